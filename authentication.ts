@@ -1,1 +1,75 @@
-export const authentication = {};
+import Stripe from 'stripe';
+import type { BeforeRequestMiddleware, Bundle } from 'zapier-platform-core';
+import { API_VERSION, apiKey, connectedAccount, isLive, stripeBaseUrl, withStripe } from './stripe/client.ts';
+
+/** The address that core renders the auth template against: reserved by RFC 2606, no merchant's data ever goes there. */
+const TEMPLATE_ORIGIN = 'https://example.com';
+
+/**
+ * Adds the key, the API version and the connected account to every request to Stripe, our own and the
+ * ones that Zapier makes (API Request steps, the rendered auth template). A request to anywhere else,
+ * such as the download of a PDF, leaves without them.
+ */
+export const addStripeHeaders: BeforeRequestMiddleware = (request, _z, bundle) => {
+  const { origin } = new URL(request.url);
+  if (origin !== stripeBaseUrl().origin && origin !== TEMPLATE_ORIGIN) return request;
+  const { api_key, connected_account } = bundle.authData;
+  return {
+    ...request,
+    headers: {
+      ...request.headers,
+      ...(api_key && { Authorization: `Bearer ${api_key.trim()}` }),
+      'Stripe-Version': API_VERSION,
+      ...(connected_account && { 'Stripe-Account': connected_account.trim() }),
+    },
+  };
+};
+
+/** What the connection test answers with: enough to tell connections apart. */
+interface Connection {
+  account_id: string | null;
+  account_name: string;
+  mode: 'live' | 'test';
+}
+
+const isLackOfPermission = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripePermissionError && error.message.includes('rak_');
+
+const test = withStripe(async (stripe, bundle: Bundle): Promise<Connection> => {
+  const mode = isLive(bundle) ? 'live' : 'test';
+  const named = connectedAccount(bundle) ?? null;
+  try {
+    const account = await stripe.accounts.retrieveCurrent();
+    const name = account.settings?.dashboard.display_name ?? account.business_profile?.name ?? account.email;
+    return { account_id: account.id, account_name: name ?? account.id, mode };
+  } catch (error) {
+    // A restricted key need not be allowed to read the account: that Stripe knows the key is proof enough.
+    if (!isLackOfPermission(error)) throw error;
+    return { account_id: named, account_name: named ?? `key ending in ${apiKey(bundle).slice(-4)}`, mode };
+  }
+});
+
+export const authentication = {
+  type: 'custom' as const,
+  fields: [
+    {
+      key: 'api_key',
+      label: 'API Key',
+      type: 'password' as const,
+      required: true,
+      helpText:
+        'A restricted key (rk_…) or a secret key (sk_…). Create a restricted key on the [API keys page](https://dashboard.stripe.com/apikeys) of the Stripe Dashboard. A key of test mode only sees test payments.',
+    },
+    {
+      key: 'connected_account',
+      label: 'Connected Account',
+      type: 'string' as const,
+      required: false,
+      placeholder: 'acct_…',
+      helpText:
+        'Only for platforms with Stripe Connect: every trigger, action and search then acts for this account. You find its id on the [connected accounts page](https://dashboard.stripe.com/connect/accounts). Leave empty for your own account.',
+    },
+  ],
+  test,
+  connectionLabel: '{{account_name}} ({{mode}} mode)',
+};

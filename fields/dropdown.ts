@@ -1,0 +1,27 @@
+import type Stripe from 'stripe';
+import type { Bundle } from 'zapier-platform-core';
+import { withStripe } from '../stripe/client.ts';
+
+type Page = { limit: number; starting_after?: string };
+
+/**
+ * The choices of a dropdown, a page of Stripe's list at a time.
+ *
+ * @param list one page of Stripe's list, newest first
+ * @param choice the id that the field takes and the words that a person picks it by; null leaves the object out
+ */
+export const dropdown = <T extends { id: string }>(
+  list: (stripe: Stripe, page: Page) => Promise<{ data: T[]; has_more: boolean }>,
+  choice: (item: T) => { id: string; label: string } | null,
+) => ({
+  perform: withStripe(async (stripe, bundle: Bundle) => {
+    const { data, has_more } = await list(stripe, {
+      limit: 100,
+      starting_after: bundle.meta?.paging_token || undefined,
+    });
+    return {
+      results: data.map(choice).filter((entry) => entry !== null),
+      paging_token: (has_more && data.at(-1)?.id) || null,
+    };
+  }),
+});

@@ -1,0 +1,70 @@
+import { invalid } from '../stripe/errors.ts';
+
+/** A boolean, which may arrive as text where a user mapped one. An empty field is undefined. */
+export const toBoolean = (value: boolean | string | undefined, field: string): boolean | undefined => {
+  if (value === undefined || value === '' || typeof value === 'boolean')
+    return value === '' ? undefined : value;
+  const text = String(value).trim().toLowerCase();
+  if (['true', 'yes', '1', 'on'].includes(text)) return true;
+  if (['false', 'no', '0', 'off'].includes(text)) return false;
+  throw invalid(field, `“${value}” is neither true nor false.`);
+};
+
+/** A whole number within bounds, which may arrive as text. */
+export const toInteger = (
+  value: number | string | undefined,
+  field: string,
+  min: number,
+  max: number,
+): number | undefined => {
+  if (value === undefined || value === '') return undefined;
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= min && number <= max) return number;
+  throw invalid(field, `“${value}” is not a whole number between ${min} and ${max}.`);
+};
+
+/** A list, which may arrive as one comma-separated text. Empty entries are dropped. */
+export const toList = (value: string[] | string | undefined): string[] =>
+  (Array.isArray(value) ? value : (value ?? '').split(','))
+    .map((entry) => String(entry).trim())
+    .filter(Boolean);
+
+/** An id of the right kind, by its prefix. */
+export const toId = (
+  value: string | undefined,
+  prefixes: string[],
+  field: string,
+  hint: string,
+): string | undefined => {
+  const id = value?.trim();
+  if (!id) return undefined;
+  if (prefixes.some((prefix) => id.startsWith(prefix)) && /^\w+$/.test(id)) return id;
+  throw invalid(field, `“${id}” is not the id of ${hint}. It starts with ${prefixes.join(', ')}.`);
+};
+
+/** One of a fixed set of choices, in any case. */
+export const toChoice = <const Choices extends Record<string, string>>(
+  value: string | undefined,
+  choices: Choices,
+  field: string,
+): keyof Choices | undefined => {
+  const text = value?.trim().toLowerCase();
+  if (!text) return undefined;
+  const choice = Object.keys(choices).find((key) => key.toLowerCase() === text);
+  if (choice) return choice;
+  throw invalid(field, `“${value}” is not one of ${Object.keys(choices).join(', ')}.`);
+};
+
+/** Text without blanks around it, of at most so many characters. An empty field is undefined. */
+export const toText = (value: string | undefined, field: string, max: number): string | undefined => {
+  const text = value === undefined ? '' : String(value).trim();
+  if (text.length > max) throw invalid(field, `${text.length} characters are too many: at most ${max} fit.`);
+  return text || undefined;
+};
+
+/** An email address, near enough: Stripe has the last word. */
+export const toEmail = (value: string | undefined, field: string): string | undefined => {
+  const text = toText(value, field, 512);
+  if (!text || /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(text)) return text;
+  throw invalid(field, 'this is not one email address, like jenny@example.com.');
+};

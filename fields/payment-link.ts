@@ -1,0 +1,24 @@
+import type Stripe from 'stripe';
+import { defineInputField } from 'zapier-platform-core';
+import { dropdown } from './dropdown.ts';
+import { toId } from './parse.ts';
+
+const label = ({ url, active, line_items }: Stripe.PaymentLink): string => {
+  const items = line_items?.data.map(({ description }) => description).join(', ') || 'Payment link';
+  return `${items} (${url.replace('https://', '')}${active ? '' : ', deactivated'})`;
+};
+
+/** Chooses a payment link. */
+export const paymentLinkField = defineInputField({
+  key: 'payment_link',
+  label: 'Payment Link',
+  type: 'string',
+  choices: dropdown(
+    (stripe, page) => stripe.paymentLinks.list({ ...page, expand: ['data.line_items'] }),
+    (link) => ({ id: link.id, label: label(link) }),
+  ),
+});
+
+/** The id of a payment link, or an error that names the field. */
+export const toPaymentLinkId = (value: string | undefined): string | undefined =>
+  toId(value, ['plink_'], 'Payment Link', 'a payment link');

@@ -1,0 +1,231 @@
+import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
+import { displayMoney, toMajor } from '../stripe/money.ts';
+
+/** One output field: what Zapier shows of it, and how its value is read from the Stripe object. */
+export interface Field<Source, Value> {
+  label: string;
+  type?: PlainOutputField['type'];
+  children?: Fields<never>;
+  dict?: true;
+  sample?: string;
+  value: (source: Source, z: ZObject | undefined) => Value;
+}
+
+// `never` lets fields over any source share one map type; `defineRecord` ties them to the real one.
+type Fields<Source> = Record<string, Field<Source, unknown>>;
+
+/** The record that a map of fields yields: its keys and the types of their values. */
+export type RecordOf<F> = { [K in keyof F]: F[K] extends Field<never, infer Value> ? Value : never };
+
+type Money<K extends string> = `${K}` | `${K}_minor` | `${K}_display`;
+
+/** An amount as Stripe counts it and its currency; null where there is none. */
+type Amount = [minor: number | null | undefined, currency: string | null | undefined];
+
+const major = ([minor, currency]: Amount): number | null =>
+  minor == null || !currency ? null : toMajor(minor, currency);
+
+/** Unix seconds as ISO 8601 in UTC: `2026-11-22T09:30:00Z`. */
+export const isoTime = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+
+interface PostalAddress {
+  line1?: string | null;
+  line2?: string | null;
+  city?: string | null;
+  state?: string | null;
+  postal_code?: string | null;
+  country?: string | null;
+}
+
+const ADDRESS_PARTS = [
+  ['line1', 'Address Line 1'],
+  ['line2', 'Address Line 2'],
+  ['city', 'City'],
+  ['state', 'State'],
+  ['postal_code', 'Postal Code'],
+  ['country', 'Country'],
+] as const;
+
+/**
+ * The kinds of fields that a record over `Source` is declared with. A value that Stripe does not have
+ * is null, never missing: the keys of a record do not depend on the data.
+ */
+export const fieldsOf = <Source>() => {
+  const kind =
+    <Value>(type: PlainOutputField['type']) =>
+    (label: string, value: (source: Source) => Value | null | undefined): Field<Source, Value | null> => ({
+      label,
+      type,
+      value: (source) => value(source) ?? null,
+    });
+
+  const text = kind<string>('string');
+
+  return {
+    text,
+    number: kind<number>('number'),
+    integer: kind<number>('integer'),
+    boolean: kind<boolean>('boolean'),
+
+    /** A moment, from Stripe's unix seconds. */
+    time: (
+      label: string,
+      value: (source: Source) => number | null | undefined,
+    ): Field<Source, string | null> => ({
+      label,
+      type: 'datetime',
+      value: (source) => {
+        const seconds = value(source);
+        return seconds == null ? null : isoTime(seconds);
+      },
+    }),
+
+    /** A currency as upper-case ISO 4217. */
+    currency: (label: string, value: (source: Source) => string | null | undefined) =>
+      text(label, (source) => value(source)?.toUpperCase()),
+
+    /** An amount in major units only. */
+    amount: (label: string, value: (source: Source) => Amount): Field<Source, number | null> => ({
+      label,
+      type: 'number',
+      value: (source) => major(value(source)),
+    }),
+
+    /** An amount three times: major units, as Stripe counts it, and as a person reads it. */
+    money: <const K extends string>(key: K, label: string, value: (source: Source) => Amount) =>
+      ({
+        [key]: { label, type: 'number', value: (source) => major(value(source)) },
+        [`${key}_minor`]: {
+          label: `${label} (Minor Units)`,
+          type: 'integer',
+          value: (source) => value(source)[0] ?? null,
+        },
+        [`${key}_display`]: {
+          label: `${label} (Display)`,
+          type: 'string',
+          value: (source) => {
+            const [minor, currency] = value(source);
+            return minor == null || !currency ? null : displayMoney(minor, currency);
+          },
+        },
+      }) satisfies Fields<Source> as unknown as {
+        [P in Exclude<Money<K>, `${K}_display`>]: Field<Source, number | null>;
+      } & {
+        [P in `${K}_display`]: Field<Source, string | null>;
+      },
+
+    /** A name, whole and split: everything after the first word counts as the last name. */
+    name: <const K extends string>(
+      key: K,
+      label: string,
+      value: (source: Source) => string | null | undefined,
+    ) => {
+      const words = (source: Source): string[] => value(source)?.trim().split(/\s+/).filter(Boolean) ?? [];
+      return {
+        [`${key}_name`]: text(`${label} Name`, value),
+        [`${key}_first_name`]: text(`${label} First Name`, (source) => words(source)[0]),
+        [`${key}_last_name`]: text(
+          `${label} Last Name`,
+          (source) => words(source).slice(1).join(' ') || null,
+        ),
+      } as { [P in `${K}_name` | `${K}_first_name` | `${K}_last_name`]: Field<Source, string | null> };
+    },
+
+    /** An address, one field per part. */
+    address: <const K extends string>(
+      key: K,
+      label: string,
+      value: (source: Source) => PostalAddress | null | undefined,
+    ) =>
+      Object.fromEntries(
+        ADDRESS_PARTS.map(([part, words]) => [
+          `${key}_${part}`,
+          text(`${label} ${words}`, (source) => value(source)?.[part]),
+        ]),
+      ) as { [P in `${K}_${(typeof ADDRESS_PARTS)[number][0]}`]: Field<Source, string | null> },
+
+    /** Line items, as Zapier calls lists of objects. */
+    list: <Item, F extends Fields<Item>>(
+      label: string,
+      items: (source: Source) => Item[],
+      fields: F,
+    ): Field<Source, RecordOf<F>[]> => ({
+      label,
+      children: fields as unknown as Fields<never>,
+      value: (source, z) => items(source).map((item) => mapFields(fields, item, z)),
+    }),
+
+    /** An object whose inner keys are the merchant's own. */
+    dict: (
+      label: string,
+      value: (source: Source) => Record<string, unknown> | null | undefined,
+    ): Field<Source, Record<string, unknown>> => ({
+      label,
+      dict: true,
+      value: (source) => value(source) ?? {},
+    }),
+
+    /**
+     * A file that is fetched only when a later step uses it.
+     *
+     * @param input what the hydrator needs to find the file; null where there is none
+     */
+    file: <Input extends Record<string, unknown>>(
+      label: string,
+      hydrator: (z: ZObject, bundle: Bundle) => Promise<string>,
+      input: (source: Source) => Input | null,
+      sample: string,
+    ): Field<Source, string | null> => ({
+      label,
+      type: 'file',
+      sample,
+      value: (source, z) => {
+        const wanted = input(source);
+        if (!wanted || !z) return null;
+        return z.dehydrateFile(hydrator, wanted);
+      },
+    }),
+  };
+};
+
+const mapFields = <Source, F extends Fields<Source>>(fields: F, source: Source, z: ZObject | undefined) =>
+  Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => [key, field.value(source, z)]),
+  ) as RecordOf<F>;
+
+const toOutputField = ([key, { label, type, children, dict }]: [
+  string,
+  Field<never, unknown>,
+]): PlainOutputField => ({
+  key,
+  label,
+  ...(type && { type }),
+  ...(dict && { dict }),
+  ...(children && { children: Object.entries(children).map(toOutputField) }),
+});
+
+/**
+ * Defines a record once: the mapping from the Stripe object, the output fields and the sample all come
+ * from the same definition, so that they cannot drift apart.
+ *
+ * @param fields declared with `fieldsOf<Source>()`
+ * @param example a Stripe object (as far as the fields read it) that the sample is mapped from
+ */
+export const defineRecord = <Source, F extends Fields<Source>>(
+  fields: F & Fields<Source>,
+  example: Source,
+) => ({
+  /** The record of a Stripe object. `z` is what files are dehydrated with. */
+  map: (source: Source, z?: ZObject): RecordOf<F> => mapFields(fields, source, z) as RecordOf<F>,
+  outputFields: Object.entries(fields).map(toOutputField),
+  sample: Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => [key, field.sample ?? field.value(example, undefined)]),
+  ) as RecordOf<F>,
+});
+
+export type RecordDefinition<Source, Row> = {
+  map: (source: Source, z?: ZObject) => Row;
+  outputFields: PlainOutputField[];
+  sample: Row;
+};

@@ -1,0 +1,166 @@
+import type Stripe from 'stripe';
+import { downloadInvoicePdf } from '../hydrators.ts';
+import { idOf } from '../stripe/objects.ts';
+import { dashboardUrl } from './dashboard.ts';
+import { defineRecord, fieldsOf } from './define-record.ts';
+import { summarize } from './line-items.ts';
+
+type Line = Pick<Stripe.InvoiceLineItem, 'id' | 'amount' | 'currency' | 'description' | 'quantity'> & {
+  pricing: {
+    unit_amount_decimal: { toString(): string } | null;
+    price_details?: { price: string | { id: string }; product: string };
+  } | null;
+};
+
+/** An invoice as far as an Invoice record reads it; its payment is known where `payments` were expanded. */
+export type InvoiceSource = Pick<
+  Stripe.Invoice,
+  | 'id'
+  | 'amount_due'
+  | 'amount_paid'
+  | 'amount_paid_off_stripe'
+  | 'billing_reason'
+  | 'created'
+  | 'currency'
+  | 'customer_address'
+  | 'customer_email'
+  | 'customer_name'
+  | 'customer_phone'
+  | 'description'
+  | 'footer'
+  | 'hosted_invoice_url'
+  | 'invoice_pdf'
+  | 'livemode'
+  | 'metadata'
+  | 'number'
+  | 'status'
+> & {
+  customer: string | { id: string } | null;
+  lines: { data: Line[] };
+  parent: { type: string; subscription_details: { subscription: string | { id: string } } | null } | null;
+  payments?: { data: Pick<Stripe.InvoicePayment, 'payment' | 'status'>[] };
+  status_transitions: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'>;
+};
+
+/** `subscription` or `one_time`: what made Stripe write the invoice. */
+export const invoiceKind = (invoice: Pick<InvoiceSource, 'parent'>): 'subscription' | 'one_time' =>
+  invoice.parent?.type === 'subscription_details' ? 'subscription' : 'one_time';
+
+const settled = (invoice: InvoiceSource) =>
+  invoice.payments?.data.find(({ status }) => status === 'paid')?.payment;
+
+const linesOf = (invoice: InvoiceSource): Line[] => invoice.lines.data;
+
+const line = fieldsOf<Line>();
+const lineItems = {
+  id: line.text('ID', ({ id }) => id),
+  product_id: line.text('Product ID', ({ pricing }) => pricing?.price_details?.product),
+  price_id: line.text('Price ID', ({ pricing }) => idOf(pricing?.price_details?.price)),
+  description: line.text('Description', ({ description }) => description),
+  quantity: line.integer('Quantity', ({ quantity }) => quantity),
+  unit_amount: line.amount('Unit Amount', ({ pricing, currency }) => [
+    pricing?.unit_amount_decimal == null ? null : Number(pricing.unit_amount_decimal.toString()),
+    currency,
+  ]),
+  amount: line.amount('Amount', ({ amount, currency }) => [amount, currency]),
+  currency: line.currency('Currency', ({ currency }) => currency),
+};
+
+const { text, boolean, amount, money, currency, time, name, address, list, dict, file } =
+  fieldsOf<InvoiceSource>();
+
+const example: InvoiceSource = {
+  id: 'in_1SkQ2nLkdIwHu7ix8bTZ',
+  amount_due: 5400,
+  amount_paid: 5400,
+  amount_paid_off_stripe: 0,
+  billing_reason: 'manual',
+  created: 1767261605,
+  currency: 'usd',
+  customer: 'cus_Thz0QxWc3RkLmP',
+  customer_address: {
+    line1: '354 Oyster Point Blvd',
+    line2: null,
+    city: 'South San Francisco',
+    state: 'CA',
+    postal_code: '94080',
+    country: 'US',
+  },
+  customer_email: 'jenny.rosen@example.com',
+  customer_name: 'Jenny Rosen',
+  customer_phone: '+14155550132',
+  description: 'Thank you for your order.',
+  footer: 'Return within 30 days.',
+  hosted_invoice_url: 'https://invoice.stripe.com/i/acct_1LkdIwHu7ix/test_YWNjdF8xTGtk',
+  invoice_pdf: 'https://pay.stripe.com/invoice/acct_1LkdIwHu7ix/test_YWNjdF8xTGtk/pdf',
+  lines: {
+    data: [
+      {
+        id: 'il_1SkQ2nLkdIwHu7ixQm3k',
+        amount: 5400,
+        currency: 'usd',
+        description: 'T-shirt',
+        quantity: 2,
+        pricing: {
+          unit_amount_decimal: '2700',
+          price_details: { price: 'price_1SkPzRLkdIwHu7ixT4eY', product: 'prod_ThzK1mQ4wZ' },
+        },
+      },
+    ],
+  },
+  livemode: false,
+  metadata: { campaign: 'spring' },
+  number: 'A1B2C3D4-0001',
+  parent: null,
+  payments: {
+    data: [
+      { status: 'paid', payment: { type: 'payment_intent', payment_intent: 'pi_3SkQ2mLkdIwHu7ix0xJ4' } },
+    ],
+  },
+  status: 'paid',
+  status_transitions: { paid_at: 1767261605 },
+};
+
+/** An invoice. */
+export const invoice = defineRecord(
+  {
+    id: text('Invoice ID', (i) => i.id),
+    number: text('Invoice Number', (i) => i.number),
+    status: text('Status', (i) => i.status),
+    kind: text('Kind', invoiceKind),
+    billing_reason: text('Billing Reason', (i) => i.billing_reason),
+    ...money('amount_paid', 'Amount Paid', (i) => [i.amount_paid, i.currency]),
+    amount_due: amount('Amount Due', (i) => [i.amount_due, i.currency]),
+    currency: currency('Currency', (i) => i.currency),
+    paid_at: time('Paid At', (i) => i.status_transitions.paid_at),
+    paid_out_of_band: boolean(
+      'Paid Outside Stripe',
+      (i) => (i.amount_paid_off_stripe ?? 0) > 0 || settled(i)?.type === 'payment_record',
+    ),
+    customer_id: text('Customer ID', (i) => idOf(i.customer)),
+    customer_email: text('Customer Email', (i) => i.customer_email),
+    ...name('customer', 'Customer', (i) => i.customer_name),
+    customer_phone: text('Customer Phone', (i) => i.customer_phone),
+    ...address('customer', 'Customer', (i) => i.customer_address),
+    payment_id: text('Payment ID', (i) => idOf(settled(i)?.payment_intent)),
+    subscription_id: text('Subscription ID', (i) => idOf(i.parent?.subscription_details?.subscription)),
+    line_items: list('Line Items', linesOf, lineItems),
+    line_items_summary: text('Line Items Summary', (i) => summarize(linesOf(i))),
+    memo: text('Memo', (i) => i.description),
+    footer: text('Footer', (i) => i.footer),
+    hosted_invoice_url: text('Hosted Invoice URL', (i) => i.hosted_invoice_url),
+    invoice_pdf_url: text('Invoice PDF URL', (i) => i.invoice_pdf),
+    invoice_pdf: file(
+      'Invoice PDF',
+      downloadInvoicePdf,
+      (i) => (i.invoice_pdf ? { invoice: i.id } : null),
+      'https://pay.stripe.com/invoice/acct_1LkdIwHu7ix/test_YWNjdF8xTGtk/pdf',
+    ),
+    metadata: dict('Metadata', (i) => i.metadata),
+    created_at: time('Created At', (i) => i.created),
+    details_complete: boolean('Details Complete', (i) => i.payments !== undefined),
+    live_mode: boolean('Live Mode', (i) => i.livemode),
+    dashboard_url: text('Dashboard URL', (i) => dashboardUrl('invoices', i.id, i.livemode)),
+  },
+  example,
+);

@@ -1,0 +1,206 @@
+import type Stripe from 'stripe';
+import { expanded, idOf } from '../stripe/objects.ts';
+import {
+  type CheckoutSession,
+  listSessions,
+  readSession,
+  type SessionBalance,
+  type SessionCharge,
+  type SessionItem,
+} from '../stripe/sessions.ts';
+import { dashboardUrl } from './dashboard.ts';
+import { defineRecord, fieldsOf } from './define-record.ts';
+import { summarize } from './line-items.ts';
+
+const chargeOf = (session: CheckoutSession): SessionCharge | null =>
+  expanded(expanded(session.payment_intent)?.latest_charge);
+
+const balanceOf = (session: CheckoutSession): SessionBalance | null =>
+  expanded(chargeOf(session)?.balance_transaction);
+
+const paymentIdOf = (session: CheckoutSession): string | null =>
+  idOf(session.payment_intent) ?? idOf(expanded(session.invoice)?.payments?.data[0]?.payment.payment_intent);
+
+const itemsOf = (session: CheckoutSession): SessionItem[] => session.line_items?.data ?? [];
+
+const item = fieldsOf<SessionItem>();
+const lineItems = {
+  id: item.text('ID', ({ id }) => id),
+  product_id: item.text('Product ID', ({ price }) => idOf(price?.product)),
+  price_id: item.text('Price ID', ({ price }) => price?.id),
+  description: item.text('Description', ({ description }) => description),
+  quantity: item.integer('Quantity', ({ quantity }) => quantity),
+  unit_amount: item.amount('Unit Amount', ({ price, currency }) => [price?.unit_amount, currency]),
+  amount: item.amount('Amount', ({ amount_total, currency }) => [amount_total, currency]),
+  currency: item.currency('Currency', ({ currency }) => currency),
+};
+
+const customFieldValue = (field: Stripe.Checkout.Session.CustomField): string | null =>
+  field.text?.value ?? field.numeric?.value ?? field.dropdown?.value ?? null;
+
+const { text, boolean, amount, money, currency, time, name, address, list, dict, number } =
+  fieldsOf<CheckoutSession>();
+
+const example: CheckoutSession = {
+  id: 'cs_test_a1Qk7fVbW2mTn5Xc',
+  after_expiration: null,
+  amount_subtotal: 5000,
+  amount_total: 5400,
+  client_reference_id: 'order-1042',
+  collected_information: {
+    shipping_details: {
+      name: 'Jenny Rosen',
+      address: {
+        line1: '354 Oyster Point Blvd',
+        line2: null,
+        city: 'South San Francisco',
+        state: 'CA',
+        postal_code: '94080',
+        country: 'US',
+      },
+    },
+  },
+  created: 1767261600,
+  currency: 'usd',
+  custom_fields: [
+    {
+      key: 'engraving',
+      label: { type: 'custom', custom: 'Engraving' },
+      optional: true,
+      type: 'text',
+      text: { value: 'For Ada', default_value: null, maximum_length: null, minimum_length: null },
+    },
+  ],
+  customer: null,
+  customer_details: {
+    business_name: null,
+    email: 'jenny.rosen@example.com',
+    individual_name: 'Jenny Rosen',
+    name: 'Jenny Rosen',
+    phone: '+14155550132',
+    tax_exempt: 'none',
+    tax_ids: [],
+    address: {
+      line1: '354 Oyster Point Blvd',
+      line2: null,
+      city: 'South San Francisco',
+      state: 'CA',
+      postal_code: '94080',
+      country: 'US',
+    },
+  },
+  invoice: 'in_1SkQ2nLkdIwHu7ix8bTZ',
+  line_items: {
+    data: [
+      {
+        id: 'li_1SkQ2kLkdIwHu7ix0aPd',
+        description: 'T-shirt',
+        quantity: 2,
+        amount_total: 4320,
+        currency: 'usd',
+        price: { id: 'price_1SkPzRLkdIwHu7ixT4eY', product: 'prod_ThzK1mQ4wZ', unit_amount: 2000 },
+      },
+      {
+        id: 'li_1SkQ2kLkdIwHu7ix1bQe',
+        description: 'Mug',
+        quantity: 1,
+        amount_total: 1080,
+        currency: 'usd',
+        price: { id: 'price_1SkQ0BLkdIwHu7ixH9nU', product: 'prod_ThzL8nR5xA', unit_amount: 1000 },
+      },
+    ],
+  },
+  livemode: false,
+  metadata: { campaign: 'spring' },
+  mode: 'payment',
+  payment_intent: {
+    id: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
+    latest_charge: {
+      amount_refunded: 0,
+      currency: 'usd',
+      receipt_url: 'https://pay.stripe.com/receipts/payment/CAcaFwoVYWNjdF8xTGtk',
+      balance_transaction: { currency: 'usd', exchange_rate: null, fee: 187, net: 5213 },
+      payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242' } },
+    },
+  },
+  payment_link: 'plink_1SkPzTLkdIwHu7ixV5mC',
+  payment_status: 'paid',
+  status: 'complete',
+  subscription: null,
+  total_details: { amount_discount: 0, amount_tax: 400, amount_shipping: 0 },
+};
+
+/** One checkout and the payment made in it, from a Checkout Session. */
+export const payment = defineRecord(
+  {
+    id: text('Checkout Session ID', (s) => s.id),
+    payment_id: text('Payment ID', paymentIdOf),
+    payment_link_id: text('Payment Link ID', (s) => idOf(s.payment_link)),
+    status: text('Payment Status', (s) => s.payment_status),
+    checkout_status: text('Checkout Status', (s) => s.status),
+    mode: text('Mode', (s) => s.mode),
+    ...money('amount', 'Amount', (s) => [s.amount_total, s.currency]),
+    amount_subtotal: amount('Subtotal', (s) => [s.amount_subtotal, s.currency]),
+    amount_discount: amount('Discount', (s) => [s.total_details?.amount_discount, s.currency]),
+    amount_tax: amount('Tax', (s) => [s.total_details?.amount_tax, s.currency]),
+    amount_shipping: amount('Shipping', (s) => [s.total_details?.amount_shipping, s.currency]),
+    amount_refunded: amount('Refunded Amount', (s) => [chargeOf(s)?.amount_refunded, chargeOf(s)?.currency]),
+    currency: currency('Currency', (s) => s.currency),
+    fee: amount('Stripe Fee (Settlement Currency)', (s) => [balanceOf(s)?.fee, balanceOf(s)?.currency]),
+    net: amount('Net Amount (Settlement Currency)', (s) => [balanceOf(s)?.net, balanceOf(s)?.currency]),
+    settlement_currency: currency('Settlement Currency', (s) => balanceOf(s)?.currency),
+    exchange_rate: number('Exchange Rate', (s) => balanceOf(s)?.exchange_rate),
+    customer_id: text('Customer ID', (s) => idOf(s.customer)),
+    customer_email: text('Customer Email', (s) => s.customer_details?.email),
+    ...name('customer', 'Customer', (s) => s.customer_details?.name),
+    customer_phone: text('Customer Phone', (s) => s.customer_details?.phone),
+    ...address('billing', 'Billing', (s) => s.customer_details?.address),
+    shipping_name: text('Shipping Name', (s) => s.collected_information?.shipping_details?.name),
+    ...address('shipping', 'Shipping', (s) => s.collected_information?.shipping_details?.address),
+    line_items: list('Line Items', itemsOf, lineItems),
+    line_items_summary: text('Line Items Summary', (s) => summarize(itemsOf(s))),
+    custom_fields: dict('Custom Fields', (s) =>
+      Object.fromEntries(s.custom_fields.map((field) => [field.key, customFieldValue(field)])),
+    ),
+    metadata: dict('Metadata', (s) => s.metadata),
+    client_reference_id: text('Client Reference ID', (s) => s.client_reference_id),
+    receipt_url: text('Receipt URL', (s) => chargeOf(s)?.receipt_url),
+    invoice_id: text('Invoice ID', (s) => idOf(s.invoice)),
+    subscription_id: text('Subscription ID', (s) => idOf(s.subscription)),
+    payment_method_type: text('Payment Method', (s) => chargeOf(s)?.payment_method_details?.type),
+    card_brand: text('Card Brand', (s) => chargeOf(s)?.payment_method_details?.card?.brand),
+    card_last4: text('Card Last 4 Digits', (s) => chargeOf(s)?.payment_method_details?.card?.last4),
+    recovery_url: text('Recovery URL', (s) => s.after_expiration?.recovery?.url),
+    created_at: time('Created At', (s) => s.created),
+    details_complete: boolean('Details Complete', (s) => s.line_items !== undefined),
+    live_mode: boolean('Live Mode', (s) => s.livemode),
+    dashboard_url: text(
+      'Dashboard URL',
+      (s) =>
+        dashboardUrl('payments', paymentIdOf(s), s.livemode) ??
+        dashboardUrl('subscriptions', idOf(s.subscription), s.livemode),
+    ),
+  },
+  example,
+);
+
+/** How triggers on Checkout Sessions come to their Payment records. */
+export const fromCheckoutSession = (status: Stripe.Checkout.SessionListParams.Status) => ({
+  record: payment,
+  read: (stripe: Stripe, { id }: CheckoutSession) => readSession(stripe, id),
+  fallback: (session: CheckoutSession) => session,
+  list: async (
+    stripe: Stripe,
+    { payment_link }: { payment_link?: string },
+    limit: number,
+    wants: (session: CheckoutSession) => boolean,
+  ) => {
+    // A person waits for the editor's sample, and expanded pages are slow: few, but enough to choose from.
+    const { sessions } = await listSessions(stripe, {
+      status,
+      payment_link,
+      limit: Math.min(100, limit * 8),
+    });
+    return sessions.filter(wants).slice(0, limit);
+  },
+});

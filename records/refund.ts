@@ -1,0 +1,155 @@
+import type Stripe from 'stripe';
+import { expanded, idOf } from '../stripe/objects.ts';
+import {
+  listRefunds,
+  REFUND_METADATA,
+  type RefundSource,
+  readRefund,
+  sessionOfPayment,
+} from '../stripe/refunds.ts';
+import { dashboardUrl } from './dashboard.ts';
+import { defineRecord, fieldsOf } from './define-record.ts';
+
+const chargeOf = ({ refund }: RefundSource) => expanded(refund.charge);
+
+/** The trace that the customer's bank can follow, in the place where the payment method keeps it. */
+const bankReference = ({ refund: { destination_details: details } }: RefundSource): string | null => {
+  const method = details && (details as Record<string, unknown>)[details.type];
+  const reference = (method as { reference?: unknown } | undefined)?.reference;
+  return typeof reference === 'string' ? reference : null;
+};
+
+const { text, boolean, amount, money, currency, time, name, dict } = fieldsOf<RefundSource>();
+
+const example: RefundSource = {
+  live: false,
+  refund: {
+    id: 're_3SkQ2mLkdIwHu7ix0kWd',
+    amount: 1080,
+    charge: {
+      id: 'ch_3SkQ2mLkdIwHu7ix0tRz',
+      amount: 5400,
+      amount_refunded: 1080,
+      currency: 'usd',
+      billing_details: {
+        address: null,
+        email: 'jenny.rosen@example.com',
+        name: 'Jenny Rosen',
+        phone: null,
+        tax_id: null,
+      },
+    },
+    created: 1767348000,
+    currency: 'usd',
+    destination_details: { type: 'card', card: { type: 'refund', reference: '74527110000000000000000' } } as {
+      type: string;
+    },
+    metadata: {
+      [REFUND_METADATA.reference]: 'order-1042-mug',
+      [REFUND_METADATA.note]: 'The mug arrived broken.',
+    },
+    payment_intent: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
+    reason: 'requested_by_customer',
+    status: 'succeeded',
+  },
+  session: {
+    id: 'cs_test_a1Qk7fVbW2mTn5Xc',
+    customer_details: { email: 'jenny.rosen@example.com', name: 'Jenny Rosen' },
+    payment_link: 'plink_1SkPzTLkdIwHu7ixV5mC',
+  },
+};
+
+const refundFields = {
+  id: text('Refund ID', ({ refund }) => refund.id),
+  payment_id: text('Payment ID', ({ refund }) => idOf(refund.payment_intent)),
+  charge_id: text('Charge ID', ({ refund }) => idOf(refund.charge)),
+  checkout_session_id: text('Checkout Session ID', ({ session }) => session?.id),
+  payment_link_id: text('Payment Link ID', ({ session }) => idOf(session?.payment_link)),
+  status: text('Status', ({ refund }) => refund.status),
+  reason: text('Reason', ({ refund }) => refund.reason ?? refund.metadata?.[REFUND_METADATA.reason]),
+  note: text('Note', ({ refund }) => refund.metadata?.[REFUND_METADATA.note]),
+  reference: text('Reference', ({ refund }) => refund.metadata?.[REFUND_METADATA.reference]),
+  ...money('amount', 'Amount', ({ refund }) => [refund.amount, refund.currency]),
+  currency: currency('Currency', ({ refund }) => refund.currency),
+  is_full_refund: boolean('Is Full Refund', (s) => chargeOf(s) && chargeOf(s)?.amount === s.refund.amount),
+  payment_amount: amount('Payment Amount', (s) => [chargeOf(s)?.amount, s.refund.currency]),
+  total_refunded: amount('Total Refunded', (s) => [chargeOf(s)?.amount_refunded, s.refund.currency]),
+  remaining: amount('Remaining', (s) => {
+    const charge = chargeOf(s);
+    return [charge && charge.amount - charge.amount_refunded, s.refund.currency];
+  }),
+  customer_email: text(
+    'Customer Email',
+    (s) => s.session?.customer_details?.email ?? chargeOf(s)?.billing_details.email,
+  ),
+  ...name(
+    'customer',
+    'Customer',
+    (s) => s.session?.customer_details?.name ?? chargeOf(s)?.billing_details.name,
+  ),
+  pending_reason: text('Pending Reason', ({ refund }) => refund.pending_reason),
+  failure_reason: text('Failure Reason', ({ refund }) => refund.failure_reason),
+  bank_reference: text('Bank Reference', bankReference),
+  metadata: dict('Metadata', ({ refund }) => refund.metadata),
+  created_at: time('Created At', ({ refund }) => refund.created),
+  details_complete: boolean('Details Complete', (s) => chargeOf(s) !== null),
+  live_mode: boolean('Live Mode', ({ live }) => live),
+  dashboard_url: text('Dashboard URL', ({ refund, live }) =>
+    dashboardUrl('payments', idOf(refund.payment_intent) ?? idOf(refund.charge), live),
+  ),
+};
+
+/** A refund. */
+export const refund = defineRecord(refundFields, example);
+
+/** A refund as an action returns it, which may find that it was made before. */
+type RefundResult = RefundSource & { existed: boolean };
+
+export const refundResult = defineRecord(
+  {
+    ...refundFields,
+    already_refunded: fieldsOf<RefundResult>().boolean('Already Refunded', ({ existed }) => existed),
+  },
+  { ...example, existed: false } as RefundResult,
+);
+
+const ofLink = (source: RefundSource, link: string | undefined): boolean =>
+  !link || idOf(source.session?.payment_link) === link;
+
+/** A person waits for the sample, and each refund's checkout costs a request. */
+const MOST_LISTED = 10;
+
+/** How triggers on refunds come to their records. A refund knows its payment link only through its checkout. */
+export const fromRefund = {
+  record: refund,
+  read: async (
+    stripe: Stripe,
+    refund: Stripe.Refund,
+    { payment_link }: { payment_link?: string },
+    { livemode }: Stripe.Event,
+  ) => {
+    const source = await readRefund(stripe, refund, livemode);
+    return ofLink(source, payment_link) ? source : null;
+  },
+  fallback: (
+    refund: Stripe.Refund,
+    { payment_link }: { payment_link?: string },
+    { livemode }: Stripe.Event,
+  ) => (payment_link ? null : { refund, session: null, live: livemode }),
+  list: async (
+    stripe: Stripe,
+    { payment_link }: { payment_link?: string },
+    limit: number,
+    wants: (refund: Stripe.Refund) => boolean,
+  ) => {
+    const refunds = (await listRefunds(stripe, { limit: 100 })).filter(wants).slice(0, MOST_LISTED);
+    const sources = await Promise.all(
+      refunds.map(async (refund) => ({
+        refund,
+        session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
+        live: expanded(refund.charge)?.livemode ?? false,
+      })),
+    );
+    return sources.filter((source) => ofLink(source, payment_link)).slice(0, limit);
+  },
+};

@@ -1,0 +1,135 @@
+import Stripe from 'stripe';
+import type { Bundle, HttpRequestOptions, ZObject } from 'zapier-platform-core';
+import { invalid, toZapierError } from './errors.ts';
+
+/** The API version that all records and types are written against; the SDK pins it. */
+export const API_VERSION = Stripe.API_VERSION;
+
+/** Zapier ends a step after 30 seconds: what Stripe has not answered by then never reaches the user. */
+const STEP_BUDGET_MS = 25_000;
+
+/** One try may not eat the whole budget, or nothing would be left for the retry that succeeds. */
+const REQUEST_TIMEOUT_MS = 12_000;
+
+const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/**
+ * Where Stripe's API is: `https://api.stripe.com`, or `STRIPE_API_BASE_URL` where its host is loopback.
+ * Anything else is refused, so that no environment can send a merchant's key elsewhere.
+ */
+export const stripeBaseUrl = (): URL => {
+  const configured = process.env.STRIPE_API_BASE_URL;
+  if (!configured) return new URL('https://api.stripe.com');
+  const url = URL.canParse(configured) ? new URL(configured) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || !LOOPBACK.has(url.hostname)) {
+    throw invalid(
+      'STRIPE_API_BASE_URL',
+      'only an address of this machine is allowed, like http://127.0.0.1:12111.',
+    );
+  }
+  return url;
+};
+
+type Connection = Pick<Bundle, 'authData'>;
+
+/** The connection's key, checked for its shape before any request. Throws an error that says where to find one. */
+export const apiKey = ({ authData }: Connection): string => {
+  const key = authData.api_key?.trim() ?? '';
+  if (/^(sk|rk)_(test|live)_\w+$/.test(key)) return key;
+  throw invalid(
+    'API Key',
+    key.startsWith('pk_')
+      ? 'this is a publishable key. Use a restricted key (rk_…) or a secret key (sk_…) from the Stripe Dashboard, under Developers > API keys.'
+      : 'a Stripe key starts with rk_test_, rk_live_, sk_test_ or sk_live_. Copy it from the Stripe Dashboard, under Developers > API keys.',
+  );
+};
+
+/** The connected account that all calls act for (`acct_…`), or undefined. */
+export const connectedAccount = ({ authData }: Connection): string | undefined => {
+  const account = authData.connected_account?.trim();
+  if (!account || /^acct_\w+$/.test(account)) return account || undefined;
+  throw invalid(
+    'Connected Account',
+    'the id of a connected account starts with acct_. Leave the field empty to act for your own account.',
+  );
+};
+
+/** True where the connection's key is one of live mode. */
+export const isLive = (connection: Connection): boolean => /_live_/.test(apiKey(connection));
+
+type FetchInit = {
+  method: NonNullable<HttpRequestOptions['method']>;
+  headers: [string, string][];
+  body?: string;
+  signal: AbortSignal;
+};
+
+/** A 4xx or 5xx without Stripe's error object (a proxy's page, say) would pass as a success in the SDK. */
+const withErrorObject = (status: number, text: string): string => {
+  if (status < 400 || /^\s*\{\s*"error"\s*:\s*\{/.test(text)) return text;
+  return JSON.stringify({ error: { type: 'api_error', message: `Stripe answered with HTTP ${status}` } });
+};
+
+/** What the SDK calls in place of `fetch` (and all that it uses of it): Zapier's own client, within the step's time. */
+const fetchOver = (z: ZObject, deadline: AbortSignal) => async (url: string, init: FetchInit) => {
+  const request: HttpRequestOptions & {
+    url: string;
+    raw: true;
+    signal: AbortSignal;
+    throwForThrottlingEarly: false;
+  } = {
+    url,
+    method: init.method,
+    headers: Object.fromEntries(init.headers),
+    body: init.body,
+    raw: true,
+    skipThrowForStatus: true,
+    throwForThrottlingEarly: false,
+    signal: AbortSignal.any([init.signal, deadline]),
+  };
+  const response = await z.request(request);
+  const headers: [string, string][] = [...response.headers];
+  // The SDK does not retry a plain 429 by itself, although waiting is all that it takes.
+  if (response.status === 429) headers.push(['stripe-should-retry', 'true']);
+  return {
+    status: response.status,
+    headers,
+    text: async () => withErrorObject(response.status, await response.text()),
+  };
+};
+
+/**
+ * The Stripe SDK over `z.request`: typed calls, retries and errors from the SDK; logging, the key and
+ * the connected account from Zapier's side (the `beforeRequest` middleware adds the headers).
+ */
+export const stripeClient = (z: ZObject, bundle: Connection, budgetMs = STEP_BUDGET_MS): Stripe => {
+  apiKey(bundle);
+  const base = stripeBaseUrl();
+  return new Stripe('', {
+    // The key is added by the middleware; the SDK must not have it as well.
+    authenticator: () => Promise.resolve(),
+    httpClient: Stripe.createFetchHttpClient(
+      fetchOver(z, AbortSignal.timeout(budgetMs)) as unknown as typeof fetch,
+    ),
+    protocol: base.protocol === 'http:' ? 'http' : 'https',
+    host: base.hostname,
+    port: base.port || (base.protocol === 'http:' ? '80' : '443'),
+    timeout: Math.min(REQUEST_TIMEOUT_MS, budgetMs),
+    maxNetworkRetries: 2,
+    telemetry: false,
+  });
+};
+
+/**
+ * Makes a Zapier `perform` of a function that gets a Stripe client first. Whatever Stripe answers
+ * becomes an error that tells the user what to do.
+ */
+export const withStripe =
+  <B extends Connection, R>(perform: (stripe: Stripe, bundle: B, z: ZObject) => Promise<R>) =>
+  async (z: ZObject, bundle: B): Promise<R> => {
+    try {
+      return await perform(stripeClient(z, bundle), bundle, z);
+    } catch (error) {
+      throw toZapierError(error);
+    }
+  };

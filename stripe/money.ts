@@ -1,0 +1,84 @@
+import Big from 'big.js';
+import { invalid } from './errors.ts';
+
+// https://docs.stripe.com/currencies#zero-decimal and the sections below it
+const ZERO_DECIMAL = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
+const THREE_DECIMAL = new Set('BHD JOD KWD OMR TND'.split(' '));
+/** Counted with two decimals for historical reasons, although they must be 00. */
+const FIXED_TAIL = new Set(['ISK', 'UGX']);
+const KNOWN = new Set(Intl.supportedValuesOf('currency'));
+
+const decimalsOf = (code: string): number => (ZERO_DECIMAL.has(code) ? 0 : THREE_DECIMAL.has(code) ? 3 : 2);
+
+/** Amounts are multiples of so many minor units, and how to say that. */
+const amountRule = (code: string): [step: number, rule: string] => {
+  if (FIXED_TAIL.has(code) || ZERO_DECIMAL.has(code))
+    return [FIXED_TAIL.has(code) ? 100 : 1, 'whole amounts only'];
+  return THREE_DECIMAL.has(code)
+    ? [10, 'three decimals of which the last is 0, like 1.250']
+    : [1, 'at most two decimals'];
+};
+
+/** Upper-case ISO 4217 code of what the user typed, or an error naming the field. */
+export const currencyCode = (input: string, field = 'Currency'): string => {
+  const code = input.trim().toUpperCase();
+  if (KNOWN.has(code)) return code;
+  throw invalid(field, `“${input}” is no currency. Use its three letters, like USD, EUR or JPY.`);
+};
+
+/** Major units of an amount as Stripe counts it: `toMajor(1250, 'usd')` is 12.5. Exact for any amount Stripe takes. */
+export const toMajor = (minor: number, currency: string): number =>
+  Big(minor)
+    .div(Big(10).pow(decimalsOf(currency.toUpperCase())))
+    .toNumber();
+
+/** Major units as exact decimal text: `toDecimal(1250, 'usd')` is `12.50`. */
+const toDecimal = (minor: number, currency: string): string => {
+  const decimals = decimalsOf(currency.toUpperCase());
+  return Big(minor).div(Big(10).pow(decimals)).toFixed(decimals);
+};
+
+const formats = new Map<string, Intl.NumberFormat>();
+
+/** The amount as a person reads it: `$12.50`, `¥1,200`, `KWD 1.250`. */
+export const displayMoney = (minor: number, currency: string): string => {
+  const code = currency.toUpperCase();
+  const decimals = FIXED_TAIL.has(code) ? 0 : decimalsOf(code);
+  const format =
+    formats.get(code) ??
+    new Intl.NumberFormat('en-US', {
+      style: 'currency',
+      currency: code,
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimalsOf(code),
+    });
+  formats.set(code, format);
+  return format.format(toDecimal(minor, code) as Intl.StringNumericLiteral).replace(/\u00a0/g, ' ');
+};
+
+/**
+ * Minor units of an amount that a user typed in major units, by exact decimal arithmetic on the text.
+ * More decimals than the currency has is an error, never a rounding.
+ *
+ * @param input what was typed or mapped: `12.5`, `"12.50"`
+ * @param currency ISO 4217 in any case
+ * @param field label of the field, for the error
+ */
+export const toMinor = (input: string | number, currency: string, field: string): number => {
+  const code = currencyCode(currency);
+  const text = String(input).trim();
+  if (/^-/.test(text)) throw invalid(field, `“${text}” is negative. Enter a positive amount.`);
+  if (!/^\d+(\.\d+)?$/.test(text)) {
+    throw invalid(
+      field,
+      `“${text}” is not an amount. Write digits with a point, without a currency or thousands separators: 1250.50.`,
+    );
+  }
+  const minor = Big(text).times(Big(10).pow(decimalsOf(code)));
+  const [step, rule] = amountRule(code);
+  if (!minor.mod(step).eq(0))
+    throw invalid(field, `${text} ${code} cannot be charged. ${code} takes ${rule}.`);
+  if (minor.lte(0)) throw invalid(field, 'the amount has to be greater than zero.');
+  if (minor.gt(Number.MAX_SAFE_INTEGER)) throw invalid(field, `${text} is more than Stripe takes.`);
+  return minor.toNumber();
+};

@@ -1,0 +1,7 @@
+/** The object itself where Stripe expanded it, null where it sent only the id, or nothing. */
+export const expanded = <T extends object>(value: string | T | null | undefined): T | null =>
+  typeof value === 'object' ? value : null;
+
+/** The id, whether Stripe sent just that or the whole object. */
+export const idOf = (value: string | { id: string } | null | undefined): string | null =>
+  (typeof value === 'object' ? value?.id : value) ?? null;

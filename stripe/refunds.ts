@@ -1,0 +1,254 @@
+import Stripe from 'stripe';
+import { halted, invalid } from './errors.ts';
+import { idempotencyKey } from './idempotency.ts';
+import { displayMoney, toMinor } from './money.ts';
+import { expanded, idOf } from './objects.ts';
+
+/** Metadata keys under which a refund keeps what Stripe has no field for. */
+export const REFUND_METADATA = {
+  reference: 'zapier_reference',
+  note: 'zapier_note',
+  reason: 'zapier_reason',
+} as const;
+
+export const REFUND_REASONS = {
+  requested_by_customer: 'Requested by customer',
+  duplicate: 'Duplicate',
+  fraudulent: 'Fraudulent',
+  other: 'Other (needs a note)',
+} as const;
+
+type Charge = Pick<Stripe.Charge, 'id' | 'amount' | 'amount_refunded' | 'currency' | 'billing_details'>;
+
+/** A refund, with its charge where Stripe expanded it, and the checkout that it belongs to where there is one. */
+export interface RefundSource {
+  refund: Pick<
+    Stripe.Refund,
+    | 'id'
+    | 'amount'
+    | 'created'
+    | 'currency'
+    | 'failure_reason'
+    | 'metadata'
+    | 'pending_reason'
+    | 'reason'
+    | 'status'
+  > & {
+    charge: string | Charge | null;
+    destination_details?: { type: string };
+    payment_intent: string | { id: string } | null;
+  };
+  session: {
+    id: string;
+    customer_details: Pick<Stripe.Checkout.Session.CustomerDetails, 'email' | 'name'> | null;
+    payment_link: string | { id: string } | null;
+  } | null;
+  /** Refunds carry no mode of their own in recent API versions. */
+  live: boolean;
+}
+
+/** What Stripe is asked to send along with a refund. */
+const EXPAND = ['charge'];
+
+/** The Checkout Session in which a payment was made; null for payments made elsewhere. */
+export const sessionOfPayment = async (
+  stripe: Stripe,
+  payment: string | null,
+): Promise<RefundSource['session']> =>
+  payment
+    ? ((await stripe.checkout.sessions.list({ payment_intent: payment, limit: 1 })).data[0] ?? null)
+    : null;
+
+/** A refund with its charge and its checkout: two requests, at the same time. */
+export const readRefund = async (
+  stripe: Stripe,
+  { id, payment_intent }: Pick<Stripe.Refund, 'id' | 'payment_intent'>,
+  live: boolean,
+): Promise<RefundSource> => {
+  const [refund, session] = await Promise.all([
+    stripe.refunds.retrieve(id, { expand: EXPAND }),
+    sessionOfPayment(stripe, idOf(payment_intent)),
+  ]);
+  return { refund, session, live };
+};
+
+/** One page of refunds, newest first, with their charges; without their checkouts, which cost a request each. */
+export const listRefunds = async (
+  stripe: Stripe,
+  params: Omit<Stripe.RefundListParams, 'expand'>,
+): Promise<Stripe.Refund[]> =>
+  (await stripe.refunds.list({ ...params, expand: EXPAND.map((path) => `data.${path}`) })).data;
+
+type RefundableCharge = Stripe.Charge & { refunds: { data: Stripe.Refund[]; has_more: boolean } };
+
+const chargeOfIntent = (intent: Stripe.PaymentIntent | null): Stripe.Charge | null =>
+  expanded(intent?.latest_charge);
+
+const intentOfInvoice = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe.Charge | null> => {
+  const paid = invoice.payments?.data.filter(({ status }) => status === 'paid') ?? [];
+  if (paid.length > 1) {
+    throw invalid(
+      'Payment',
+      `invoice ${invoice.id} was paid in ${paid.length} payments. Choose one of them instead.`,
+    );
+  }
+  const intent = idOf(paid[0]?.payment.payment_intent);
+  return intent ? CHARGE_OF.pi(stripe, intent) : null;
+};
+
+/** How to come from each kind of id to the charge with its refunds. Stripe sends at most one charge along. */
+const CHARGE_OF: Record<
+  'pi' | 'ch' | 'py' | 'cs' | 'in',
+  (stripe: Stripe, id: string) => Promise<Stripe.Charge | null>
+> = {
+  pi: async (stripe, id) =>
+    chargeOfIntent(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge.refunds'] })),
+  ch: (stripe, id) => stripe.charges.retrieve(id, { expand: ['refunds'] }),
+  py: (stripe, id) => stripe.charges.retrieve(id, { expand: ['refunds'] }),
+  cs: async (stripe, id) => {
+    const session = await stripe.checkout.sessions.retrieve(id, {
+      expand: ['payment_intent.latest_charge.refunds', 'invoice.payments'],
+    });
+    const invoice = expanded(session.invoice);
+    return chargeOfIntent(expanded(session.payment_intent)) ?? (invoice && intentOfInvoice(stripe, invoice));
+  },
+  in: async (stripe, id) =>
+    intentOfInvoice(stripe, await stripe.invoices.retrieve(id, { expand: ['payments'] })),
+};
+
+const isKind = (prefix: string): prefix is keyof typeof CHARGE_OF => prefix in CHARGE_OF;
+
+/**
+ * The charge behind a payment, with all its refunds.
+ *
+ * @param id of a payment (`pi_`), charge (`ch_`, `py_`), Checkout Session (`cs_`) or paid invoice (`in_`)
+ */
+export const readRefundableCharge = async (stripe: Stripe, id: string): Promise<RefundableCharge> => {
+  const [kind = ''] = id.split('_');
+  if (!isKind(kind) || !/^\w+$/.test(id)) {
+    throw invalid(
+      'Payment',
+      `“${id}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`,
+    );
+  }
+  const charge = await CHARGE_OF[kind](stripe, id);
+  if (charge?.status !== 'succeeded') {
+    throw halted(
+      charge?.status === 'pending'
+        ? 'This payment is still on its way from the bank. It can be refunded once it has arrived.'
+        : 'Nothing was paid here, so there is nothing to refund.',
+    );
+  }
+  const refunds = charge.refunds?.has_more
+    ? { data: await refundsOf(stripe, charge.id), has_more: false }
+    : { data: charge.refunds?.data ?? [], has_more: false };
+  return Object.assign(charge, { refunds: { ...charge.refunds, ...refunds } }) as RefundableCharge;
+};
+
+const refundsOf = (stripe: Stripe, charge: string): Promise<Stripe.Refund[]> =>
+  stripe.refunds.list({ charge, limit: 100 }).autoPagingToArray({ limit: 10_000 });
+
+const bearing = (refunds: Stripe.Refund[], reference: string): Stripe.Refund[] =>
+  refunds.filter(({ metadata }) => metadata?.[REFUND_METADATA.reference] === reference);
+
+const isVoid = ({ status }: Pick<Stripe.Refund, 'status'>): boolean =>
+  status === 'failed' || status === 'canceled';
+
+/** What a user asks for when refunding; `amount` in major units as typed, everything if empty. */
+export interface RefundOrder {
+  amount?: string | number;
+  reason?: keyof typeof REFUND_REASONS;
+  note?: string;
+  reference?: string;
+  refund_application_fee?: boolean;
+  reverse_transfer?: boolean;
+  instructions_email?: string;
+}
+
+/** The amount to refund in minor units, checked against what is left of the payment. */
+const amountToRefund = (
+  { amount, amount_refunded, currency }: Stripe.Charge,
+  typed: string | number | undefined,
+): number => {
+  const remaining = amount - amount_refunded;
+  if (remaining <= 0)
+    throw halted(`This payment of ${displayMoney(amount, currency)} is refunded in full already.`);
+  if (typed === undefined || typed === '') return remaining;
+  const wanted = toMinor(typed, currency, 'Amount');
+  if (wanted <= remaining) return wanted;
+  throw invalid(
+    'Amount',
+    `${displayMoney(wanted, currency)} is more than what can still be refunded: ${displayMoney(remaining, currency)} of ${displayMoney(amount, currency)}.`,
+  );
+};
+
+/** How often a refund goes on under a new key where Stripe keeps replaying a failure of its own. */
+const MAX_KEYS = 4;
+
+/**
+ * Creates the refund under a key that any replay of the step uses again. Stripe saves even its own 500 under
+ * a key and replays it for a day: then the refunds are read again, and where none bears the reference
+ * the refund goes on under the next key.
+ */
+const createOnce = async (
+  stripe: Stripe,
+  params: Stripe.RefundCreateParams & { charge: string },
+  reference: string,
+  attempt: number,
+): Promise<{ refund: Stripe.Refund; existed: boolean }> => {
+  try {
+    const key = idempotencyKey('refund', params.charge, reference, params.amount, attempt);
+    return { refund: await stripe.refunds.create(params, { idempotencyKey: key }), existed: false };
+  } catch (error) {
+    const replayed =
+      error instanceof Stripe.errors.StripeAPIError && error.headers?.['idempotent-replayed'] === 'true';
+    if (!replayed) throw error;
+    const refunds = bearing(await refundsOf(stripe, params.charge), reference);
+    const existing = refunds.find((refund) => !isVoid(refund));
+    if (existing) return { refund: existing, existed: true };
+    if (attempt >= refunds.length + MAX_KEYS) throw error;
+    return createOnce(stripe, params, reference, attempt + 1);
+  }
+};
+
+/**
+ * Refunds a payment once: the reference names the intention. A refund that bears it already, today or from
+ * last year, is returned as it is, unless it failed or was canceled.
+ *
+ * @param charge from `readRefundableCharge`
+ * @returns the refund with its charge expanded, and whether it existed before
+ */
+export const refundOnce = async (
+  stripe: Stripe,
+  charge: RefundableCharge,
+  order: RefundOrder,
+): Promise<{ refund: RefundSource['refund']; existed: boolean }> => {
+  const { amount, reason, note, reference: named, ...options } = order;
+  const reference = named || derivedReference(charge.id, order);
+  const earlier = bearing(charge.refunds.data, reference);
+  const existing = earlier.find((refund) => !isVoid(refund));
+  const params = {
+    charge: charge.id,
+    metadata: {
+      [REFUND_METADATA.reference]: reference,
+      ...(note && { [REFUND_METADATA.note]: note }),
+      ...(reason === 'other' && { [REFUND_METADATA.reason]: reason }),
+    },
+    ...(reason && reason !== 'other' && { reason }),
+    ...options,
+    expand: EXPAND,
+  };
+  const { refund, existed } = existing
+    ? { refund: existing, existed: true }
+    : await createOnce(
+        stripe,
+        { ...params, amount: amountToRefund(charge, amount) },
+        reference,
+        earlier.length,
+      );
+  return { refund: { ...refund, charge: expanded(refund.charge) ?? charge }, existed };
+};
+
+/** The reference of a refund that nobody named: the same payment, amount and reason are the same intention. */
+const derivedReference = (charge: string, { amount, reason }: RefundOrder): string =>
+  idempotencyKey('reference', charge, String(amount ?? ''), reason ?? '').slice(0, 32);

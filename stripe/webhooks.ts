@@ -1,0 +1,104 @@
+import Stripe from 'stripe';
+import zapier, { type Bundle, type ZObject } from 'zapier-platform-core';
+import { API_VERSION } from './client.ts';
+import { invalid, orNull } from './errors.ts';
+
+export type EventType = Stripe.WebhookEndpointCreateParams.EnabledEvent;
+
+/** What `performSubscribe` keeps: Stripe tells the secret only once. */
+export interface Subscription {
+  id: string;
+  secret: string;
+}
+
+/** Zapier may hold a delivery back while a Zap is paused; older ones are somebody else's replay. */
+const MAX_AGE_SECONDS = 24 * 60 * 60;
+
+/** Stripe repeats a delivery for up to three days; a day covers all repeats but those after an outage of Zapier. */
+const CLAIM_SECONDS = 24 * 60 * 60;
+
+const limitReached = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && /maximum|limit/i.test(error.message);
+
+/**
+ * Creates the webhook endpoint of one Zap. An endpoint that an earlier try left for the very same URL is
+ * replaced, because its secret cannot be read again; no other endpoint is touched.
+ *
+ * @see https://docs.stripe.com/api/webhook_endpoints/create
+ */
+export const subscribe = async (
+  stripe: Stripe,
+  targetUrl: string,
+  events: EventType[],
+  label: string,
+): Promise<Subscription> => {
+  const { data: endpoints } = await stripe.webhookEndpoints.list({ limit: 100 });
+  for (const stale of endpoints.filter(({ url }) => url === targetUrl)) await unsubscribe(stripe, stale.id);
+  try {
+    const { id, secret } = await stripe.webhookEndpoints.create({
+      url: targetUrl,
+      enabled_events: events,
+      api_version: API_VERSION,
+      description: `Zapier: ${label}`,
+    });
+    if (!secret) throw new Error('Stripe created a webhook endpoint without a secret');
+    return { id, secret };
+  } catch (error) {
+    if (!limitReached(error)) throw error;
+    throw invalid(
+      'Stripe webhook endpoints',
+      'Stripe allows 16 per account and mode, and all are in use. Delete one that nothing needs in the Stripe Dashboard under Developers > Webhooks, or turn off a Zap that starts with Stripe; then turn this Zap on again.',
+    );
+  }
+};
+
+/** Deletes the endpoint of a Zap that is turned off. One that is gone already is a success. */
+export const unsubscribe = async (stripe: Stripe, id: string): Promise<void> => {
+  await orNull(stripe.webhookEndpoints.del(id));
+};
+
+/** The subscription that the trigger's Zap keeps (core's type knows only its `id`). */
+export const subscriptionOf = (bundle: Bundle): Subscription => {
+  const { id = '', secret = '' } = (bundle.subscribeData ?? {}) as Partial<Subscription>;
+  return { id, secret };
+};
+
+/**
+ * The event of a delivery, once its signature over the raw body is proven. Zapier hands the header on as
+ * `Http-Stripe-Signature`; any casing is taken, with or without the prefix.
+ *
+ * @throws where the delivery is unsigned, forged or older than 24 hours
+ */
+export const verifiedEvent = (bundle: Bundle): Stripe.Event => {
+  const { content = '', headers = {} } = bundle.rawRequest ?? {};
+  const signature = Object.entries(headers).find(([name]) => /^(http-)?stripe-signature$/i.test(name))?.[1];
+  const { secret } = subscriptionOf(bundle);
+  const refused = invalid(
+    'Webhook',
+    'this delivery was not signed by Stripe for this Zap, or is older than 24 hours, and was ignored. If it came from Stripe, turn the Zap off and on again.',
+  );
+  // Anyone can sign with an empty secret.
+  if (!secret || !signature) throw refused;
+  try {
+    return Stripe.webhooks.constructEvent(content, signature, secret, MAX_AGE_SECONDS);
+  } catch (error) {
+    throw error instanceof Stripe.errors.StripeSignatureVerificationError ? refused : error;
+  }
+};
+
+/**
+ * True for the first run that claims a fact for a Zap. Stripe delivers at least once, two events may
+ * tell one fact, and Zapier does not deduplicate hooks. Where the cache fails the answer is true: twice
+ * is better than never.
+ */
+export const claim = async (
+  z: ZObject,
+  ...fact: [endpoint: string, object: string, kind: string]
+): Promise<boolean> => {
+  try {
+    return (await z.cache.set(`claim:${fact.join(':')}`, true, CLAIM_SECONDS, undefined, true)) === true;
+  } catch (error) {
+    zapier.console.log(`The cache did not answer (${(error as Error).message}); the event passes unclaimed.`);
+    return true;
+  }
+};
