@@ -1,0 +1,26 @@
+/**
+ * `npm run bench`: measures a fresh build and prints each figure beside its goal. A missed goal is marked and no
+ * more, since a busy machine misses it too; a measurement that breaks ends the run with exit code 1.
+ */
+import Table from 'cli-table3';
+import { coldStart } from './bench/cold-start.ts';
+import type { Measurement } from './bench/measurement.ts';
+import { zipSize } from './bench/zip-size.ts';
+import { makeZip } from './build-zip.ts';
+
+const MEASUREMENTS: Measurement[] = [coldStart, zipSize];
+
+makeZip();
+const table = new Table({ head: ['Measurement', 'Figure', 'Goal', 'Met', 'Note'] });
+for (const { name, goal, run } of MEASUREMENTS) {
+  console.log(`Measuring: ${name} …`);
+  try {
+    const { value, unit, ok, note = '' } = await run();
+    table.push([name, `${Number(value.toFixed(2))} ${unit}`, goal, ok ? 'yes' : 'MISSED', note]);
+  } catch (error) {
+    console.error(error);
+    process.exitCode = 1;
+    table.push([name, 'not measured', goal, 'BROKEN', String(error)]);
+  }
+}
+console.log(table.toString());

@@ -1,0 +1,37 @@
+/** `npm run package`: makes build/build.zip and proves that what is in it starts and is the app of this tree. */
+import { deepEqual, ok } from 'node:assert/strict';
+import { rmSync, statSync } from 'node:fs';
+import zapier from 'zapier-platform-core';
+import app from '../index.ts';
+import { callHandler, makeZip, unpackZip, ZIP_LIMIT, ZIP_PATH } from './build-zip.ts';
+
+const RUNTIME_FILES = ['definition.json', 'dist/index.js', 'package.json', 'zapierwrapper.js'];
+
+makeZip();
+const { folder, files } = unpackZip();
+try {
+  deepEqual(
+    files.filter((file) => !file.startsWith('node_modules/')).sort(),
+    RUNTIME_FILES,
+    'build.zip holds other files than the bundle and what Zapier needs beside it.',
+  );
+
+  const { results: definition } = await callHandler(folder, { command: 'definition' });
+  const source = await zapier.createAppHandler(app)({ command: 'definition', calledFromCli: true });
+  deepEqual(definition, JSON.parse(JSON.stringify(source.results)), 'build.zip is not the app of this tree.');
+
+  const { results: errors } = await callHandler(folder, { command: 'validate' });
+  deepEqual(errors, [], 'Zapier would refuse build.zip: its definition breaks the schema.');
+} finally {
+  rmSync(folder, { recursive: true });
+}
+
+const { size } = statSync(ZIP_PATH);
+const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
+ok(size < ZIP_LIMIT, `build.zip has ${inMegabytes(size)}, the limit is ${inMegabytes(ZIP_LIMIT)}.`);
+
+const count = (operations: object | undefined) => Object.keys(operations ?? {}).length;
+console.log(
+  `${ZIP_PATH}: ${inMegabytes(size)} (limit ${inMegabytes(ZIP_LIMIT)}), starts, answers and is valid: ` +
+    `${count(app.triggers)} triggers, ${count(app.creates)} actions, ${count(app.searches)} searches.`,
+);
