@@ -1,0 +1,183 @@
+import type Stripe from 'stripe';
+import { refuse } from '../engine/errors.ts';
+import type { Call } from '../engine/resource.ts';
+import { newCustomer } from '../resources/customers.ts';
+import { announce, assign, change, fullAddress } from '../resources/shared.ts';
+import type { Buyer } from './buyer.ts';
+import { newCharge, newPaymentIntent, settleCharge } from './charge.ts';
+import { invoiceFor } from './invoice.ts';
+import { isDelayed, PAYMENT_METHODS, type PaymentMethod } from './payment-methods.ts';
+
+type Session = Stripe.Checkout.Session;
+
+/**
+ * The buyer fills in the checkout and presses Pay. A card's money is there at once; a bank debit completes the
+ * session unpaid and waits for `settle`; a declined card leaves the session open.
+ */
+export function pay(call: Call, session: Session, link: Stripe.PaymentLink, buyer: Buyer): Session {
+  if (session.status !== 'open') throw refuse(`This Checkout Session is ${session.status}.`);
+  if (session.mode === 'subscription') throw refuse('The embedded Stripe does not sell subscriptions.');
+  const method: PaymentMethod = PAYMENT_METHODS[buyer.card ?? buyer.method ?? 'visa'];
+  fillIn(session, buyer);
+  if (!session.amount_total) return complete(call, session, link, 'no_payment_required');
+
+  const intent = intentOf(call, session, link);
+  const charge = newCharge(call, intent, session.customer_details, method);
+  if (method.decline) {
+    failIntent(call, intent, charge, method.decline);
+    return session;
+  }
+  makeCustomer(call, session, intent, charge);
+  if (isDelayed(method)) {
+    assign(intent, { status: 'processing' });
+    announce(call, 'payment_intent.processing', intent);
+    announce(call, 'charge.pending', charge);
+    return complete(call, session, link, 'unpaid');
+  }
+  succeed(call, intent, charge);
+  return complete(call, session, link, 'paid');
+}
+
+/** A second try after a decline goes on with the first one's payment intent. */
+function intentOf(call: Call, session: Session, link: Stripe.PaymentLink): Stripe.PaymentIntent {
+  const intent =
+    call.shop.find('payment_intent', String(session.payment_intent)) ?? newPaymentIntent(call, session, link);
+  session.payment_intent = intent.id;
+  return intent;
+}
+
+function fillIn(session: Session, buyer: Buyer): void {
+  const shipping = buyer.shipping?.address ? fullAddress(buyer.shipping.address) : null;
+  assign(session, {
+    collected_information: {
+      business_name: null,
+      individual_name: null,
+      shipping_details: shipping && { address: shipping, name: buyer.shipping?.name ?? buyer.name ?? '' },
+    },
+    customer_details: {
+      address: fullAddress(buyer.address ?? { country: 'US' }),
+      business_name: null,
+      email: buyer.email ?? null,
+      individual_name: null,
+      name: buyer.name ?? null,
+      phone: buyer.phone ?? null,
+      tax_exempt: 'none',
+      tax_ids: buyer.tax_ids ?? [],
+    },
+    custom_fields: session.custom_fields.map((field) => answered(field, buyer.custom_fields?.[field.key])),
+  });
+}
+
+function answered(field: Session['custom_fields'][number], value: string | undefined): typeof field {
+  const answer = field[field.type as 'text' | 'numeric' | 'dropdown'];
+  if (value === undefined && !field.optional && !answer?.default_value) {
+    throw refuse(`The checkout asks for "${field.label.custom}".`, undefined, `custom_fields[${field.key}]`);
+  }
+  return { ...field, [field.type]: { ...answer, value: value ?? answer?.default_value ?? null } };
+}
+
+/** A one-time payment leaves a guest behind, unless the link wants a customer or an invoice needs one. */
+function makeCustomer(
+  call: Call,
+  session: Session,
+  intent: Stripe.PaymentIntent,
+  charge: Stripe.Charge,
+): void {
+  const needed = session.customer_creation === 'always' || session.invoice_creation?.enabled;
+  if (!needed) return;
+  const { email, name, phone, address } = session.customer_details ?? {};
+  const customer = newCustomer(call, {
+    email: email ?? '',
+    name: name ?? '',
+    phone: phone ?? '',
+    address: address ? (address as Stripe.AddressParam) : '',
+  });
+  for (const object of [session, intent, charge]) object.customer = customer.id;
+}
+
+function failIntent(
+  call: Call,
+  intent: Stripe.PaymentIntent,
+  charge: Stripe.Charge,
+  decline: NonNullable<PaymentMethod['decline']>,
+): void {
+  assign(intent, {
+    last_payment_error: {
+      type: 'card_error',
+      charge: charge.id,
+      ...decline,
+    } as Stripe.PaymentIntent.LastPaymentError,
+    payment_method: null,
+    status: 'requires_payment_method',
+  });
+  announce(call, 'charge.failed', charge);
+  announce(call, 'payment_intent.payment_failed', intent);
+}
+
+function succeed(call: Call, intent: Stripe.PaymentIntent, charge: Stripe.Charge): void {
+  settleCharge(call, charge);
+  assign(intent, {
+    amount_received: intent.amount,
+    last_payment_error: null,
+    latest_charge: charge.id,
+    status: 'succeeded',
+  });
+  announce(call, 'charge.succeeded', charge);
+  announce(call, 'payment_intent.succeeded', intent);
+}
+
+function complete(
+  call: Call,
+  session: Session,
+  link: Stripe.PaymentLink,
+  payment_status: Session['payment_status'],
+): Session {
+  assign(session, { payment_status, status: 'complete', url: null });
+  countSale(call, link);
+  if (payment_status === 'paid') invoiceFor(call, session);
+  announce(call, 'checkout.session.completed', session);
+  return session;
+}
+
+/** A link with a limit closes itself with the last sale that it allows. */
+function countSale(call: Call, link: Stripe.PaymentLink): void {
+  if (!link.restrictions) return;
+  const { count, limit } = link.restrictions.completed_sessions;
+  change(call, link, 'payment_link.updated', {
+    restrictions: { completed_sessions: { count: count + 1, limit } },
+    active: count + 1 < limit,
+  });
+}
+
+/**
+ * The bank answers to a debit, days later.
+ * @throws StripeError for a session that does not wait for a bank
+ */
+export function settle(call: Call, session: Session, outcome: 'succeed' | 'fail'): Session {
+  const intent = call.shop.find('payment_intent', String(session.payment_intent));
+  const charge = call.shop.find('charge', String(intent?.latest_charge));
+  if (!intent || !charge || intent.status !== 'processing') {
+    throw refuse(`The Checkout Session ${session.id} does not wait for a bank.`);
+  }
+  if (outcome === 'succeed') {
+    succeed(call, intent, charge);
+    session.payment_status = 'paid';
+    invoiceFor(call, session);
+    announce(call, 'checkout.session.async_payment_succeeded', session);
+    return session;
+  }
+  const decline = { code: 'insufficient_funds', decline_code: 'insufficient_funds', message: DEBIT_FAILED };
+  assign(charge, {
+    captured: false,
+    amount_captured: 0,
+    failure_code: decline.code,
+    failure_message: decline.message,
+    paid: false,
+    status: 'failed',
+  });
+  failIntent(call, intent, charge, decline);
+  announce(call, 'checkout.session.async_payment_failed', session);
+  return session;
+}
+
+const DEBIT_FAILED = "The customer's bank account could not be debited because it has insufficient funds.";

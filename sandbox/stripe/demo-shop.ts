@@ -1,0 +1,50 @@
+import type Stripe from 'stripe';
+import type { Buyer } from './checkout/buyer.ts';
+
+/** What a sale leaves behind: the session, and where the buyer landed. */
+export interface Sale {
+  session: Stripe.Checkout.Session;
+  redirect_url: string | null;
+}
+
+/** Asks something of the side door. @throws Error with the sandbox's words */
+export async function sideDoor<T>(url: string, path: string, body: object): Promise<T> {
+  const answer = await fetch(`${url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
+  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+  return (await answer.json()) as T;
+}
+
+/** Lets a buyer open a link by its URL or id, and pay. */
+export const letBuyerPay = (
+  url: string,
+  visit: Buyer & { url?: string; payment_link?: string },
+): Promise<Sale> => sideDoor<Sale>(url, 'pay', visit);
+
+/** A small shop to look at: one link, and a few payments through it. */
+export async function openDemoShop(
+  stripe: Stripe,
+  url: string,
+): Promise<{ link: Stripe.PaymentLink; sales: Sale[] }> {
+  const link = await stripe.paymentLinks.create({
+    line_items: [
+      {
+        price_data: { currency: 'usd', unit_amount: 2400, product_data: { name: 'T-shirt' } },
+        quantity: 1,
+        adjustable_quantity: { enabled: true },
+      },
+    ],
+    after_completion: {
+      type: 'redirect',
+      redirect: { url: 'https://shop.example.com/thanks?session_id={CHECKOUT_SESSION_ID}' },
+    },
+    invoice_creation: { enabled: true },
+  });
+  const buyers: Buyer[] = [
+    { name: 'Ada Lovelace', email: 'ada@example.com' },
+    { name: 'Grace Hopper', email: 'grace@example.com', quantity: 2, card: 'mastercard' },
+    { name: 'Alan Turing', email: 'alan@example.com', method: 'us_bank_account' },
+  ];
+  const sales: Sale[] = [];
+  for (const buyer of buyers) sales.push(await letBuyerPay(url, { payment_link: link.id, ...buyer }));
+  return { link, sales };
+}

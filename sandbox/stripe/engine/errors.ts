@@ -1,0 +1,69 @@
+import type Stripe from 'stripe';
+
+/** The `error` of a Stripe answer, as far as the sandbox uses it. */
+export interface ErrorBody {
+  type: Stripe.RawErrorType;
+  message: string;
+  code?: string;
+  param?: string;
+  decline_code?: string;
+}
+
+/** An answer with an error in it. */
+export class StripeError extends Error {
+  readonly status: number;
+  readonly body: ErrorBody;
+  /** Stripe saves an answer under its idempotency key only once an endpoint has begun its work. */
+  readonly saved: boolean;
+
+  constructor(status: number, body: ErrorBody, saved = true) {
+    super(body.message);
+    this.status = status;
+    this.body = body;
+    this.saved = saved;
+  }
+}
+
+/** A request that Stripe understands and refuses. */
+export const refuse = (message: string, code?: string, param?: string): StripeError =>
+  new StripeError(400, { type: 'invalid_request_error', message, code, param });
+
+/** A parameter that is wrong in itself: refused before the work begins. */
+export const badParameter = (message: string, param: string, code?: string): StripeError =>
+  new StripeError(400, { type: 'invalid_request_error', message, code, param }, false);
+
+const NOUNS: Record<string, string> = {
+  webhook_endpoint: 'webhook endpoint',
+  balance_transaction: 'balance transaction',
+};
+
+/** `No such payment_intent: 'pi_x'`; 404 where the path names the object, 400 where a parameter does. */
+export const noSuch = (
+  object: string,
+  id: string,
+  param = 'id',
+  status: 400 | 404 = 400,
+  hint = '',
+): StripeError =>
+  new StripeError(status, {
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    message: `No such ${NOUNS[object] ?? object}: '${id}'${hint}`,
+    param,
+  });
+
+export const unauthorized = (message: string, code?: string): StripeError =>
+  new StripeError(401, { type: 'invalid_request_error', message, code }, false);
+
+export const forbidden = (message: string, code: string): StripeError =>
+  new StripeError(403, { type: 'invalid_request_error', message, code }, false);
+
+export const unknownUrl = (method: string, path: string): StripeError =>
+  new StripeError(
+    404,
+    {
+      type: 'invalid_request_error',
+      message: `Unrecognized request URL (${method}: ${path}). Please see https://stripe.com/docs or we can help at https://support.stripe.com/.`,
+    },
+    false,
+  );

@@ -1,0 +1,109 @@
+import { badParameter } from './errors.ts';
+import { pageOf } from './lists.ts';
+import { type ObjectName, type StripeObject, snapshot } from './objects.ts';
+import type { Call, Resource, Sublist } from './resource.ts';
+
+/** What a field becomes when it is expanded: an object of one of some kinds, or a list of objects of one kind. */
+type Expandable = { kinds: string[] } | { kinds: string[]; list: Sublist<StripeObject>; url: string };
+
+interface Step {
+  expandable: Expandable;
+  /** The field, which may lie inside of a hash: `['transfer_data', 'destination']`. */
+  field: string[];
+  rest: string[];
+}
+
+type Hash = Record<string, unknown>;
+
+const MOST_LEVELS = 4;
+const isHash = (value: unknown): value is Hash => typeof value === 'object' && value !== null;
+
+/** `expand`: which paths may be expanded, and what the objects look like then. Made from the table of resources. */
+export class Expansion {
+  readonly #table = new Map<string, Record<string, Expandable>>([
+    ['item', { 'price.product': { kinds: ['product'] } }],
+    ['line_item', { 'pricing.price_details.price': { kinds: ['price'] } }],
+  ]);
+
+  constructor(resources: Resource[]) {
+    for (const { object, path, expands = {}, sublists = {} } of resources) {
+      const fields = Object.entries(expands).map(([name, kinds]) => [name, { kinds: [kinds].flat() }]);
+      const lists = Object.entries(sublists).map(([name, list]) => [
+        name,
+        { kinds: [list.kind], list, url: `/v1/${path}/:id/${name}` },
+      ]);
+      this.#table.set(object, Object.fromEntries([...fields, ...lists]));
+    }
+  }
+
+  /**
+   * Refuses a path that does not exist, before any work is done.
+   * @param kind of the objects that the request answers with, in a list or singly
+   */
+  check(kind: string, isList: boolean, path: string): void {
+    const segments = path.split('.');
+    if (segments.length > MOST_LEVELS) {
+      throw badParameter(
+        `You cannot expand more than ${MOST_LEVELS} levels of a property. The property you attempted to expand was '${path}'.`,
+        'expand',
+      );
+    }
+    if (isList && segments[0] !== 'data') {
+      throw notExpandable(path, ` You may want to try expanding 'data.${path}' instead.`);
+    }
+    if (!this.#exists(kind, isList ? segments.slice(1) : segments)) throw notExpandable(path);
+  }
+
+  #exists(kind: string, segments: string[]): boolean {
+    if (segments.length === 0) return true;
+    const step = this.#step(kind, segments);
+    if (!step) return false;
+    const { expandable, rest } = step;
+    if ('list' in expandable && rest.length > 0 && rest[0] !== 'data') return false;
+    const inside = 'list' in expandable ? rest.slice(1) : rest;
+    return expandable.kinds.some((next) => this.#exists(next, inside));
+  }
+
+  /** The copy of an object that goes over the wire, with the objects that `paths` name in the places of their ids. */
+  apply<T>(call: Call, object: T, paths: string[]): T {
+    const copy = snapshot(object);
+    for (const path of paths) this.#expand(call, copy, path.split('.'));
+    return copy;
+  }
+
+  #expand(call: Call, target: unknown, segments: string[]): void {
+    if (segments.length === 0 || !isHash(target)) return;
+    if (target.object === 'list') {
+      for (const item of target.data as unknown[]) this.#expand(call, item, segments.slice(1));
+      return;
+    }
+    const step = this.#step(String(target.object), segments);
+    if (!step) return;
+    const { expandable, field, rest } = step;
+    const parent = field.slice(0, -1).reduce<unknown>((at, key) => (isHash(at) ? at[key] : null), target);
+    const name = field.at(-1) ?? '';
+    if (!isHash(parent)) return;
+    const value = parent[name];
+    if ('list' in expandable) {
+      // The list may be there already: always, as an invoice's lines, or since another path led through it.
+      const owner = target as unknown as StripeObject;
+      const page = () => pageOf(expandable.list.of(call, owner), {}, expandable.url.replace(':id', owner.id));
+      parent[name] = value ?? snapshot(page());
+    } else if (typeof value === 'string') {
+      const found = expandable.kinds.map((kind) => call.shop.find(kind as ObjectName, value));
+      parent[name] = snapshot(found.find((one) => one !== undefined) ?? value);
+    }
+    this.#expand(call, parent[name], rest);
+  }
+
+  #step(kind: string, segments: string[]): Step | undefined {
+    const fields = this.#table.get(kind) ?? {};
+    const length = segments.findIndex((_, index) => fields[segments.slice(0, index + 1).join('.')]) + 1;
+    const field = segments.slice(0, length);
+    const expandable = fields[field.join('.')];
+    return expandable && { expandable, field, rest: segments.slice(length) };
+  }
+}
+
+const notExpandable = (path: string, hint = '') =>
+  badParameter(`This property cannot be expanded (${path}).${hint}`, 'expand');

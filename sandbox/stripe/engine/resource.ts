@@ -1,0 +1,57 @@
+import type { ObjectName, Objects, StripeObject } from './objects.ts';
+import type { Reader } from './params.ts';
+import type { Cause, Shop } from './shop.ts';
+
+/** One piece of work: whose shop it is done in, when, and on whose behalf. */
+export interface Call {
+  readonly shop: Shop;
+  /** Unix seconds. */
+  readonly now: number;
+  readonly cause: Cause;
+  /** Where this server is reached, for the links that objects carry. */
+  readonly baseUrl: string;
+}
+
+/** Reads the parameters of a request and does its work. */
+export type Operation<T> = (call: Call, raw: unknown) => T;
+export type OperationOn<T> = (call: Call, object: T, raw: unknown) => StripeObject;
+
+export const operation =
+  <P, T>(read: Reader<P>, run: (call: Call, params: P) => T): Operation<T> =>
+  (call, raw) =>
+    run(call, read(raw));
+
+export const operationOn =
+  <T, P>(read: Reader<P>, run: (call: Call, object: T, params: P) => StripeObject) =>
+  (call: Call, object: T, raw: unknown) =>
+    run(call, object, read(raw));
+
+/** A list inside of an object: a field that `expand` fills, and often a path of its own. */
+export interface Sublist<T> {
+  /** What Stripe writes into `object` of its items. */
+  kind: string;
+  of(call: Call, object: T): StripeObject[];
+  /** Whether `GET /v1/…/:id/<name>` exists. */
+  path: boolean;
+}
+
+/** A row in the table of Stripe's resources; the engine makes the endpoints from it. */
+export interface Resource<K extends ObjectName = ObjectName> {
+  object: K;
+  /** Below /v1. */
+  path: string;
+  /** What Stripe calls the id in the error about a wrong one. */
+  idParam?: string;
+  /** Fields that hold an id, with the kind of object that `expand` puts in its place (one of them, where it varies). */
+  expands?: Record<string, ObjectName | ObjectName[]>;
+  sublists?: Record<string, Sublist<Objects[K]>>;
+  /** The filters of the list; without them there is no list. A filter compares the field of its name. */
+  list?: Reader<object>;
+  /** Filters that compare otherwise. */
+  filters?: Record<string, (object: Objects[K], wanted: unknown) => boolean>;
+  create?: Operation<StripeObject>;
+  update?: OperationOn<Objects[K]>;
+  remove?: OperationOn<Objects[K]>;
+  /** `POST /v1/…/:id/<name>`. */
+  actions?: Record<string, OperationOn<Objects[K]>>;
+}

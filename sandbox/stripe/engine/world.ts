@@ -1,0 +1,156 @@
+import type Stripe from 'stripe';
+import { forbidden, unauthorized } from './errors.ts';
+import { Faults } from './faults.ts';
+import { IdempotencyKeys } from './idempotency.ts';
+import type { Objects } from './objects.ts';
+import { Shop } from './shop.ts';
+import { Deliveries } from './webhooks.ts';
+
+/** One request that reached /v1. `at` is in milliseconds. */
+export interface RequestLogEntry {
+  method: string;
+  path: string;
+  query: string;
+  status: number;
+  at: number;
+  account: string | null;
+  mode: 'test' | 'live' | null;
+  idempotencyKey: string | null;
+}
+
+export interface WorldOptions {
+  apiKey?: string | undefined;
+  retryDelaysMs: number[];
+  account: (id: string) => Stripe.Account;
+}
+
+/** The platform's own account, which every accepted key belongs to, and one that is connected to it. */
+export const PLATFORM_ACCOUNT = 'acct_1EmbeddedPlatform0';
+export const CONNECTED_ACCOUNT = 'acct_1EmbeddedConnect00';
+
+const KEY = /^(sk|rk)_(test|live)_\w{10,}$/;
+
+/** Everything there is: accounts with a shop for each mode, keys, deliveries, and what shall go wrong. */
+export class World {
+  readonly requests: RequestLogEntry[] = [];
+  readonly deliveries: Deliveries;
+  readonly faults = new Faults();
+  readonly idempotency = new Map<Shop, IdempotencyKeys>();
+  /** How many of the next events (of a type, where one is given) are delivered twice. */
+  twice: { times: number; type?: string | undefined } = { times: 0 };
+  baseUrl = '';
+  readonly #options: WorldOptions;
+  readonly #shops = new Map<string, { test: Shop; live: Shop }>();
+
+  constructor(options: WorldOptions) {
+    this.#options = options;
+    this.deliveries = new Deliveries(options.retryDelaysMs);
+    this.addAccount(PLATFORM_ACCOUNT);
+    this.addAccount(CONNECTED_ACCOUNT);
+  }
+
+  addAccount(id: string): Stripe.Account {
+    const account = this.#options.account(id);
+    const open = (livemode: boolean) => {
+      const shop = new Shop(account, livemode, {
+        platform: PLATFORM_ACCOUNT,
+        hasAccount: (other) => this.#shops.has(other),
+        otherMode: (from) => this.shop(!from.livemode, from.account.id),
+        onEvent: (event, from) => this.#deliver(event, from),
+      });
+      this.idempotency.set(shop, new IdempotencyKeys());
+      return shop;
+    };
+    this.#shops.set(id, { test: open(false), live: open(true) });
+    if (id !== PLATFORM_ACCOUNT) {
+      for (const livemode of [false, true]) this.shop(livemode)?.insert('account', account);
+    }
+    return account;
+  }
+
+  /** The shop of a mode: the platform's, or that of a connected account. */
+  shop(livemode = false, account = PLATFORM_ACCOUNT): Shop | undefined {
+    return this.#shops.get(account)?.[livemode ? 'live' : 'test'];
+  }
+
+  allShops(): Shop[] {
+    return [...this.#shops.values()].flatMap(({ test, live }) => [test, live]);
+  }
+
+  /**
+   * The shop that a request is for.
+   * @throws StripeError 401 for a missing or wrong key, 403 for an account that the key cannot act for
+   */
+  authenticate(authorization: string | undefined, account: string | undefined): Shop {
+    const key = keyOf(authorization);
+    if (!key) throw unauthorized(NO_KEY);
+    if (key.startsWith('pk_')) throw unauthorized(PUBLISHABLE_KEY, 'secret_key_required');
+    const accepted = this.#options.apiKey === undefined ? KEY.test(key) : key === this.#options.apiKey;
+    if (!accepted) throw unauthorized(`Invalid API Key provided: ${mask(key)}`);
+    const shop = this.shop(key.includes('_live_'), account || PLATFORM_ACCOUNT);
+    if (!shop) {
+      throw forbidden(
+        `The provided key '${mask(key)}' does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`,
+        'account_invalid',
+      );
+    }
+    return shop;
+  }
+
+  /** Sends an event again, to the endpoints that want it. */
+  redeliver(event: Objects['event'], shop: Shop): void {
+    this.#send(event, shop);
+  }
+
+  #deliver(event: Objects['event'], shop: Shop): void {
+    this.#send(event, shop);
+    const { times, type } = this.twice;
+    if (times === 0 || (type && type !== event.type)) return;
+    if (this.#send(event, shop) > 0) this.twice.times -= 1;
+  }
+
+  #send(event: Objects['event'], shop: Shop): number {
+    const own = targetsIn(shop, event.type, false);
+    const platform = this.shop(shop.livemode);
+    const connected = platform && platform !== shop ? targetsIn(platform, event.type, true) : [];
+    event.pending_webhooks += own.length + connected.length;
+    for (const target of own) this.deliveries.send({ ...target, event });
+    for (const target of connected) {
+      this.deliveries.send({ ...target, event: { ...event, account: shop.account.id } });
+    }
+    return own.length + connected.length;
+  }
+}
+
+/** The enabled endpoints of a shop that want events of a type. */
+const targetsIn = (shop: Shop, type: string, connect: boolean) =>
+  shop
+    .table('webhook_endpoint')
+    .rows.filter(
+      ({ enabled_events, status }) =>
+        status === 'enabled' && (enabled_events.includes('*') || enabled_events.includes(type)),
+    )
+    .flatMap((endpoint) => {
+      const secret = shop.endpointSecrets.get(endpoint.id);
+      const isWanted = () => shop.find('webhook_endpoint', endpoint.id) !== undefined;
+      return secret?.connect === connect ? [{ endpoint, secret, isWanted }] : [];
+    });
+
+/** The key of `Bearer <key>` or of `Basic <key>:`. */
+function keyOf(authorization = ''): string {
+  const [scheme = '', value = ''] = authorization.split(' ');
+  if (scheme.toLowerCase() === 'bearer') return value;
+  if (scheme.toLowerCase() === 'basic') return Buffer.from(value, 'base64').toString().split(':')[0] ?? '';
+  return '';
+}
+
+/** `sk_test_****1234`: what Stripe shows of a key in an error. */
+function mask(key: string): string {
+  const shown = key.match(/^[a-z]{2}_(test|live)_/)?.[0] ?? '';
+  return `${shown}${'*'.repeat(Math.max(4, key.length - shown.length - 4))}${key.slice(-4)}`;
+}
+
+const NO_KEY =
+  "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.";
+const PUBLISHABLE_KEY =
+  'This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your API keys at https://dashboard.stripe.com/account/apikeys.';

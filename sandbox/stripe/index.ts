@@ -1,0 +1,67 @@
+import type { AddressInfo } from 'node:net';
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import { documents } from './documents.ts';
+import { type Env, stripeApi } from './engine/api.ts';
+import { routesOf } from './engine/routes.ts';
+import type { DeliveryLogEntry } from './engine/webhooks.ts';
+import { type RequestLogEntry, World } from './engine/world.ts';
+import { accountRoutes, newAccount } from './resources/accounts.ts';
+import { resources } from './resources/index.ts';
+import { sideDoor } from './side-door.ts';
+
+export { CONNECTED_ACCOUNT, PLATFORM_ACCOUNT, type RequestLogEntry } from './engine/world.ts';
+
+export interface StripeSandboxOptions {
+  /** 0, the default, takes any free port. */
+  port?: number;
+  /** The only key that is accepted; without it, any secret or restricted key of a decent shape. */
+  apiKey?: string;
+  /** How long to wait before each new attempt to deliver an event. */
+  deliveryRetryDelaysMs?: number[];
+  /** How long each request takes. */
+  latencyMs?: number;
+}
+
+export interface StripeSandbox {
+  /** `http://127.0.0.1:<port>`: what `STRIPE_API_BASE_URL` is set to. */
+  url: string;
+  apiKey: string;
+  /** What reached /v1; a request whose connection was dropped has status 0. */
+  requests: RequestLogEntry[];
+  /** Each attempt to deliver an event. */
+  deliveries: DeliveryLogEntry[];
+  /** Resolves when no delivery is pending. */
+  idle(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const DEFAULT_KEY = 'sk_test_embedded0Stripe0Sandbox0Key';
+
+/** Starts an embedded Stripe on 127.0.0.1: the API under /v1, the side door under /_sandbox. */
+export async function startStripe(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
+  const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000], latencyMs = 0 } = options;
+  const world = new World({ apiKey, retryDelaysMs: deliveryRetryDelaysMs, account: newAccount });
+  const app = new Hono<Env>();
+  app.route('/_sandbox', sideDoor(world));
+  app.route('/', documents(world));
+  app.route('/', stripeApi(world, routesOf(resources, accountRoutes), latencyMs));
+
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  world.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return {
+    url: world.baseUrl,
+    apiKey: apiKey ?? DEFAULT_KEY,
+    requests: world.requests,
+    deliveries: world.deliveries.log,
+    idle: () => world.deliveries.idle(),
+    close: async () => {
+      await world.deliveries.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await new Promise<void>((resolve, reject) =>
+        server.close((error) => (error ? reject(error) : resolve())),
+      );
+    },
+  };
+}

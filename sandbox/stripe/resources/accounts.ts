@@ -1,0 +1,49 @@
+import type Stripe from 'stripe';
+import { nothing } from '../engine/params.ts';
+import { operation, type Resource } from '../engine/resource.ts';
+import type { Route } from '../engine/routes.ts';
+
+/** A merchant's account in the United States that settles in dollars. */
+export const newAccount = (id: string): Stripe.Account => ({
+  id,
+  object: 'account',
+  business_profile: {
+    annual_revenue: null,
+    estimated_worker_count: null,
+    mcc: '5734',
+    minority_owned_business_designation: null,
+    name: 'Embedded Shop',
+    product_description: null,
+    specified_commercial_transactions_act_url: null,
+    support_address: null,
+    support_email: 'support@example.com',
+    support_phone: null,
+    support_url: null,
+    url: 'https://shop.example.com',
+  },
+  business_type: 'company',
+  capabilities: { card_payments: 'active', transfers: 'active', us_bank_account_ach_payments: 'active' },
+  charges_enabled: true,
+  country: 'US',
+  created: 1_700_000_000,
+  default_currency: 'usd',
+  details_submitted: true,
+  email: 'owner@example.com',
+  metadata: {},
+  payouts_enabled: true,
+  settings: null,
+  type: 'standard',
+});
+
+/** `GET /v1/account`: whose key this is. */
+export const accountRoutes: Route[] = [
+  {
+    method: 'GET',
+    path: '/v1/account',
+    kind: 'account',
+    run: operation(nothing, (call) => call.shop.account),
+  },
+];
+
+/** The account itself, and for the platform those that are connected to it. */
+export const accounts: Resource<'account'> = { object: 'account', path: 'accounts', idParam: 'account' };

@@ -1,0 +1,49 @@
+import type Stripe from 'stripe';
+import { longText, metadata, oneOf, range, text } from '../engine/leaves.ts';
+import { shape } from '../engine/params.ts';
+import { operationOn, type Resource } from '../engine/resource.ts';
+import { change, mergeMetadata, unset } from './shared.ts';
+
+export const invoices: Resource<'invoice'> = {
+  object: 'invoice',
+  path: 'invoices',
+  idParam: 'invoice',
+  expands: { customer: 'customer', on_behalf_of: 'account' },
+  sublists: {
+    lines: { kind: 'line_item', of: ({ shop }, { id }) => shop.invoiceLines.get(id) ?? [], path: true },
+    payments: {
+      kind: 'invoice_payment',
+      of: ({ shop }, { id }) =>
+        shop
+          .table('invoice_payment')
+          .rows.filter(({ invoice }) => invoice === id)
+          .reverse(),
+      path: false,
+    },
+  },
+  list: shape<Omit<Stripe.InvoiceListParams, keyof Stripe.PaginationParams>>({
+    collection_method: oneOf('charge_automatically', 'send_invoice'),
+    created: range,
+    customer: text,
+    customer_account: text,
+    due_date: range,
+    status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void'),
+    subscription: text,
+  }),
+  filters: {
+    subscription: ({ parent }, wanted) => parent?.subscription_details?.subscription === wanted,
+  },
+  update: operationOn(
+    shape<Pick<Stripe.InvoiceUpdateParams, 'description' | 'footer' | 'metadata'>>({
+      description: longText,
+      footer: longText,
+      metadata,
+    }),
+    (call, invoice: Stripe.Invoice, params) =>
+      change(call, invoice, 'invoice.updated', {
+        description: unset(params.description),
+        footer: unset(params.footer),
+        metadata: mergeMetadata(invoice.metadata ?? {}, params.metadata),
+      }),
+  ),
+};

@@ -1,0 +1,188 @@
+import Stripe from 'stripe';
+import { refuse } from '../engine/errors.ts';
+import { newId } from '../engine/ids.ts';
+import {
+  amount,
+  boolean,
+  currency,
+  decimal,
+  integer,
+  longText,
+  metadata,
+  oneOf,
+  range,
+  shortText,
+  text,
+} from '../engine/leaves.ts';
+import { must, shape } from '../engine/params.ts';
+import { type Call, operation, operationOn, type Resource } from '../engine/resource.ts';
+import { displayAmount, stepOf } from '../money.ts';
+import { newProduct } from './products.ts';
+import { announce, change, mergeMetadata, orNull } from './shared.ts';
+
+type CreateParams = Pick<
+  Stripe.PriceCreateParams,
+  | 'active'
+  | 'currency'
+  | 'custom_unit_amount'
+  | 'lookup_key'
+  | 'metadata'
+  | 'nickname'
+  | 'product'
+  | 'product_data'
+  | 'recurring'
+  | 'tax_behavior'
+  | 'unit_amount'
+  | 'unit_amount_decimal'
+>;
+type PriceData = Stripe.PaymentLinkCreateParams.LineItem.PriceData;
+type ListParams = Omit<Stripe.PriceListParams, keyof Stripe.PaginationParams>;
+
+export const interval = oneOf('day', 'month', 'week', 'year');
+export const taxBehavior = oneOf('exclusive', 'inclusive', 'unspecified');
+
+/**
+ * Makes a price, and its product where that is given inline.
+ * @param at the name of the parameters in an error: `line_items[0][price_data]`
+ */
+export function newPrice(call: Call, params: CreateParams | PriceData, at = ''): Stripe.Price {
+  const param = (name: string) => (at ? `${at}[${name}]` : name);
+  const { product, product_data } = params;
+  if (product && product_data) {
+    throw refuse(
+      `You may only specify one of these parameters: ${param('product')}, ${param('product_data')}.`,
+      'parameters_exclusive',
+    );
+  }
+  if (!product && !product_data) {
+    throw refuse(`Missing required param: ${param('product')}.`, 'parameter_missing', param('product'));
+  }
+  const custom =
+    'custom_unit_amount' in params && params.custom_unit_amount?.enabled ? params.custom_unit_amount : null;
+  const unitAmount = custom ? null : unitAmountOf(params, param('unit_amount'));
+  const productId = product
+    ? call.shop.get('product', product, param('product')).id
+    : newProduct(call, product_data ?? { name: '' }).id;
+  const own: Partial<CreateParams> = at ? {} : params;
+  const price: Stripe.Price = {
+    id: newId('price'),
+    object: 'price',
+    // A price that is given inline serves its one link and is no choice for another.
+    active: own.active ?? !at,
+    billing_scheme: 'per_unit',
+    created: call.now,
+    currency: params.currency,
+    custom_unit_amount: custom && {
+      maximum: custom.maximum ?? null,
+      minimum: custom.minimum ?? null,
+      preset: custom.preset ?? null,
+    },
+    livemode: call.shop.livemode,
+    lookup_key: orNull(own.lookup_key),
+    metadata: mergeMetadata({}, own.metadata),
+    nickname: orNull(own.nickname),
+    product: productId,
+    recurring: params.recurring
+      ? {
+          interval: params.recurring.interval,
+          interval_count: params.recurring.interval_count ?? 1,
+          meter: null,
+          trial_period_days: null,
+          usage_type: 'licensed',
+        }
+      : null,
+    tax_behavior: params.tax_behavior ?? 'unspecified',
+    tiers_mode: null,
+    transform_quantity: null,
+    type: params.recurring ? 'recurring' : 'one_time',
+    unit_amount: unitAmount,
+    unit_amount_decimal: unitAmount === null ? null : Stripe.Decimal.from(unitAmount),
+  };
+  call.shop.insert('price', price);
+  announce(call, 'price.created', price);
+  return price;
+}
+
+function unitAmountOf(
+  { unit_amount, unit_amount_decimal, currency: code }: CreateParams | PriceData,
+  param: string,
+): number {
+  const minor = unit_amount ?? unit_amount_decimal?.toNumber();
+  if (minor === undefined) {
+    throw refuse(`Missing required param: ${param}.`, 'parameter_missing', param);
+  }
+  if (!Number.isInteger(minor)) {
+    throw refuse(`Invalid integer: ${minor}`, 'parameter_invalid_integer', param);
+  }
+  const step = stepOf(code);
+  if (minor % step !== 0) {
+    throw refuse(
+      `Invalid amount: ${displayAmount(minor, code)} must be evenly divisible by ${step} in its smallest unit.`,
+      'parameter_invalid_integer',
+      param,
+    );
+  }
+  return minor;
+}
+
+export const prices: Resource<'price'> = {
+  object: 'price',
+  path: 'prices',
+  idParam: 'price',
+  expands: { product: 'product' },
+  list: shape<ListParams>({
+    active: boolean,
+    created: range,
+    currency,
+    lookup_keys: [text],
+    product: text,
+    recurring: { interval, meter: text, usage_type: text },
+    type: oneOf('one_time', 'recurring'),
+  }),
+  filters: { lookup_keys: ({ lookup_key }, wanted) => (wanted as (string | null)[]).includes(lookup_key) },
+  create: operation(
+    shape<CreateParams>({
+      active: boolean,
+      currency: must(currency),
+      custom_unit_amount: { enabled: must(boolean), maximum: amount, minimum: amount, preset: amount },
+      lookup_key: text,
+      metadata,
+      nickname: longText,
+      product: text,
+      product_data: {
+        active: boolean,
+        id: text,
+        metadata,
+        name: must(shortText),
+        statement_descriptor: text,
+        tax_code: text,
+        tax_details: { performance_location: text, tax_code: text },
+        unit_label: text,
+      },
+      recurring: {
+        interval: must(interval),
+        interval_count: integer(1, 1095),
+        meter: text,
+        trial_period_days: integer(1),
+        usage_type: oneOf('licensed', 'metered'),
+      },
+      tax_behavior: taxBehavior,
+      unit_amount: amount,
+      unit_amount_decimal: decimal,
+    }),
+    (call, params) => newPrice(call, params),
+  ),
+  update: operationOn(
+    shape<Pick<Stripe.PriceUpdateParams, 'active' | 'lookup_key' | 'metadata' | 'nickname' | 'tax_behavior'>>(
+      {
+        active: boolean,
+        lookup_key: text,
+        metadata,
+        nickname: longText,
+        tax_behavior: taxBehavior,
+      },
+    ),
+    (call, price: Stripe.Price, { metadata: given, ...rest }) =>
+      change(call, price, 'price.updated', { ...rest, metadata: mergeMetadata(price.metadata, given) }),
+  ),
+};

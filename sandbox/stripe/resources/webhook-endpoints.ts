@@ -1,0 +1,84 @@
+import type Stripe from 'stripe';
+import { refuse } from '../engine/errors.ts';
+import { newId, randomText } from '../engine/ids.ts';
+import { boolean, longText, metadata, text, url } from '../engine/leaves.ts';
+import { must, nothing, shape } from '../engine/params.ts';
+import { type Call, operation, operationOn, type Resource } from '../engine/resource.ts';
+import { eventType } from './event-types.ts';
+import { assign, mergeMetadata, orNull, unset } from './shared.ts';
+
+/** Stripe's limit for one account in one mode. */
+const MOST_ENDPOINTS = 16;
+
+type CreateParams = Stripe.WebhookEndpointCreateParams;
+type UpdateParams = Stripe.WebhookEndpointUpdateParams;
+
+function create(call: Call, params: CreateParams): Stripe.WebhookEndpoint {
+  const { shop } = call;
+  if (shop.table('webhook_endpoint').rows.length >= MOST_ENDPOINTS) {
+    const mode = shop.livemode ? 'live' : 'test';
+    throw refuse(`You have reached the maximum of ${MOST_ENDPOINTS} ${mode} webhook endpoints.`);
+  }
+  const endpoint: Stripe.WebhookEndpoint = {
+    id: newId('we'),
+    object: 'webhook_endpoint',
+    api_version: params.api_version ?? null,
+    application: null,
+    created: call.now,
+    description: orNull(params.description),
+    enabled_events: params.enabled_events,
+    livemode: shop.livemode,
+    metadata: mergeMetadata({}, params.metadata),
+    status: 'enabled',
+    url: params.url,
+  };
+  shop.insert('webhook_endpoint', endpoint);
+  const secret = `whsec_${randomText(32)}`;
+  shop.endpointSecrets.set(endpoint.id, { secret, connect: params.connect ?? false });
+  // The only answer that ever has the secret in it.
+  return { ...endpoint, secret } as Stripe.WebhookEndpoint;
+}
+
+export const webhookEndpoints: Resource<'webhook_endpoint'> = {
+  object: 'webhook_endpoint',
+  path: 'webhook_endpoints',
+  list: nothing,
+  create: operation(
+    shape<CreateParams>({
+      api_version: text,
+      connect: boolean,
+      description: longText,
+      enabled_events: must([eventType]),
+      metadata,
+      url: must(url),
+    }),
+    create,
+  ),
+  update: operationOn(
+    shape<UpdateParams>({
+      description: longText,
+      disabled: boolean,
+      enabled_events: [eventType],
+      metadata,
+      url,
+    }),
+    (_call, endpoint: Stripe.WebhookEndpoint, { disabled, ...params }) => {
+      assign(endpoint, {
+        description: unset(params.description),
+        enabled_events: params.enabled_events,
+        metadata: mergeMetadata(endpoint.metadata, params.metadata),
+        status: disabled === undefined ? undefined : disabled ? 'disabled' : 'enabled',
+        url: params.url,
+      });
+      return endpoint;
+    },
+  ),
+  remove: operationOn(
+    nothing,
+    (call, { id, object }: Stripe.WebhookEndpoint): Stripe.DeletedWebhookEndpoint => {
+      call.shop.table('webhook_endpoint').delete(id);
+      call.shop.endpointSecrets.delete(id);
+      return { id, object, deleted: true };
+    },
+  ),
+};

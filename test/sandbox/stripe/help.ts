@@ -1,0 +1,73 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Stripe from 'stripe';
+import { type StripeSandbox, startStripe } from '../../../sandbox/stripe/index.ts';
+
+/** The real SDK, pointed at a sandbox. It does not retry by itself, so that a test sees each answer. */
+export function clientOf(
+  sandbox: StripeSandbox,
+  config: Stripe.StripeConfig = {},
+  key = sandbox.apiKey,
+): Stripe {
+  const { hostname: host, port } = new URL(sandbox.url);
+  return new Stripe(key, { host, port, protocol: 'http', telemetry: false, maxNetworkRetries: 0, ...config });
+}
+
+/** A sandbox for a test file, started and closed with it. */
+export function sandboxForTests(): { sandbox: () => StripeSandbox; stripe: () => Stripe } {
+  let running: StripeSandbox;
+  beforeAll(async () => {
+    running = await startStripe({ deliveryRetryDelaysMs: [10, 20] });
+  });
+  afterAll(() => running.close());
+  return { sandbox: () => running, stripe: () => clientOf(running) };
+}
+
+/** What is sold in the tests. */
+export const item = (currency = 'usd', unit_amount = 2000, name = 'Mug') => ({
+  price_data: { currency, unit_amount, product_data: { name } },
+  quantity: 1,
+});
+
+/** The error that a promise ends with, as Stripe's SDK sees it. */
+export async function refusal(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+  try {
+    await promise;
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeError) return error;
+    throw error;
+  }
+  throw new Error('This was expected to be refused.');
+}
+
+export interface Received {
+  body: string;
+  signature: string;
+  event: { id: string; type: string; account?: string; data: { object: { id: string } } };
+}
+
+/** A webhook receiver that answers with the statuses in `answers`, then with 200. */
+export async function startReceiver(): Promise<{
+  url: string;
+  received: Received[];
+  answers: number[];
+  close: () => Promise<void>;
+}> {
+  const received: Received[] = [];
+  const answers: number[] = [];
+  const server: Server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString();
+    received.push({ body, signature: String(request.headers['stripe-signature']), event: JSON.parse(body) });
+    response.writeHead(answers.shift() ?? 200).end();
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}/hook`,
+    received,
+    answers,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}

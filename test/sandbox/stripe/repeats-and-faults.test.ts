@@ -1,0 +1,73 @@
+import Stripe from 'stripe';
+import { sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import { refusal, sandboxForTests } from './help.ts';
+
+const { sandbox, stripe } = sandboxForTests();
+
+describe('idempotency keys', () => {
+  it('replay the first answer, whatever has happened since', async () => {
+    const first = await stripe().customers.create({ name: 'Once' }, { idempotencyKey: 'once' });
+    await stripe().customers.update(first.id, { name: 'Changed' });
+    const again = await stripe().customers.create({ name: 'Once' }, { idempotencyKey: 'once' });
+    expect(again).toMatchObject({ id: first.id, name: 'Once' });
+    expect(again.lastResponse.headers['idempotent-replayed']).toBe('true');
+  });
+
+  it('belong to one request', async () => {
+    await stripe().customers.create({ name: 'A' }, { idempotencyKey: 'mine' });
+    const other = await refusal(stripe().customers.create({ name: 'B' }, { idempotencyKey: 'mine' }));
+    expect(other).toMatchObject({ statusCode: 400, type: 'StripeIdempotencyError' });
+    const elsewhere = await refusal(stripe().products.create({ name: 'A' }, { idempotencyKey: 'mine' }));
+    expect(elsewhere.message).toContain("('/v1/customers' vs '/v1/products')");
+  });
+
+  it('are free again after a parameter error, and taken while the first request runs', async () => {
+    await refusal(stripe().customers.create({ email: 'wrong' }, { idempotencyKey: 'free' }));
+    await stripe().customers.create({ email: 'right@example.com' }, { idempotencyKey: 'free' });
+    await sideDoor(sandbox().url, 'fail_next', { path: '/v1/customers', delay_ms: 200 });
+    const slow = stripe().customers.create({ name: 'Slow' }, { idempotencyKey: 'slow' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const busy = await refusal(stripe().customers.create({ name: 'Slow' }, { idempotencyKey: 'slow' }));
+    expect(busy).toMatchObject({ statusCode: 409, code: 'idempotency_key_in_use' });
+    expect((await slow).name).toBe('Slow');
+  });
+});
+
+describe('faults', () => {
+  const fail = (fault: object) => sideDoor(sandbox().url, 'fail_next', fault);
+
+  it('saves a 500 under its key and replays it', async () => {
+    await fail({ path: '/v1/customers', status: 500 });
+    const create = () => stripe().customers.create({}, { idempotencyKey: 'saved-500' });
+    expect((await refusal(create())).statusCode).toBe(500);
+    const replayed = await refusal(create());
+    expect(replayed.statusCode).toBe(500);
+    expect(replayed.headers?.['idempotent-replayed']).toBe('true');
+  });
+
+  it('loses the answer after the work was done', async () => {
+    // The SDK repeats a request once by itself when the connection was reset.
+    await fail({ path: '/v1/customers', drop: 'after', times: 2 });
+    const create = () => stripe().customers.create({ email: 'lost@example.com' }, { idempotencyKey: 'lost' });
+    expect(await refusal(create())).toBeInstanceOf(Stripe.errors.StripeConnectionError);
+    const again = await create();
+    const { data } = await stripe().customers.list({ email: 'lost@example.com' });
+    expect(data.map(({ id }) => id)).toEqual([again.id]);
+  });
+
+  it('resets the connection before the work', async () => {
+    await fail({ path: '/v1/customers', drop: 'before', times: 2 });
+    await refusal(stripe().customers.create({ email: 'never@example.com' }));
+    expect((await stripe().customers.list({ email: 'never@example.com' })).data).toEqual([]);
+  });
+
+  it('speaks as a proxy, and as a rate limit', async () => {
+    await fail({ path: '/v1/customers', status: 502, body: '<html>Bad gateway</html>' });
+    const answer = await fetch(`${sandbox().url}/v1/customers`);
+    expect([answer.status, await answer.text()]).toEqual([502, '<html>Bad gateway</html>']);
+    await fail({ method: 'GET', status: 429 });
+    expect(await refusal(stripe().customers.list())).toBeInstanceOf(Stripe.errors.StripeRateLimitError);
+    await fail({ method: 'GET', status: 429, code: 'lock_timeout' });
+    expect((await refusal(stripe().customers.list())).code).toBe('lock_timeout');
+  });
+});
