@@ -1,5 +1,5 @@
 import { type Bundle, defineCreate, defineInputFields, type InferInputData } from 'zapier-platform-core';
-import { toBoolean, toEmail } from '../fields/parse.ts';
+import { toAmount, toBoolean, toEmail } from '../fields/parse.ts';
 import { paymentField } from '../fields/payment.ts';
 import { noteField, reasonField, referenceField, toRefundOrder } from '../fields/refund.ts';
 import { refundResult } from '../records/refund.ts';
@@ -50,7 +50,7 @@ export const perform = withStripe(async (stripe, bundle: Bundle<Input>) => {
   const { inputData: input } = bundle;
   const order = {
     ...toRefundOrder(input),
-    amount: input.amount,
+    amount: toAmount(input.amount, 'Amount'),
     refund_application_fee: toBoolean(input.refund_application_fee, 'Refund Application Fee'),
     reverse_transfer: toBoolean(input.reverse_transfer, 'Reverse Transfer'),
     instructions_email: toEmail(input.instructions_email, 'Instructions Email'),

@@ -1,12 +1,13 @@
 import { defineInputField } from 'zapier-platform-core';
 import { displayMoney } from '../stripe/money.ts';
-import { dropdown } from './dropdown.ts';
+import { day, dropdown } from './dropdown.ts';
 
 /** Chooses a Checkout Session that was completed. */
 export const checkoutSessionField = defineInputField({
   key: 'session',
   label: 'Checkout Session',
   type: 'string',
+  search: 'find_checkout_session.id',
   choices: dropdown(
     (stripe, page) => stripe.checkout.sessions.list({ ...page, status: 'complete' }),
     ({ id, amount_total, currency, customer_details: buyer, created }) => ({
@@ -14,7 +15,7 @@ export const checkoutSessionField = defineInputField({
       label: [
         amount_total !== null && currency && displayMoney(amount_total, currency),
         buyer?.name ?? buyer?.email,
-        new Date(created * 1000).toISOString().slice(0, 10),
+        day(created),
       ]
         .filter(Boolean)
         .join(' – '),

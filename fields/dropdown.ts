@@ -25,3 +25,6 @@ export const dropdown = <T extends { id: string }>(
     };
   }),
 });
+
+/** `2026-11-22`: enough of a date to tell two choices apart. */
+export const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);

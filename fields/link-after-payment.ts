@@ -1,6 +1,6 @@
 import { invalid } from '../stripe/errors.ts';
 import { defineLinkGroup } from './link-group.ts';
-import { toBoolean, toChoice, toText } from './parse.ts';
+import { toBoolean, toChoice, toText, toUrl } from './parse.ts';
 
 const AFTER_PAYMENT = { message: 'Show a confirmation page', redirect: 'Redirect to your website' } as const;
 
@@ -17,12 +17,6 @@ const withSessionId = (url: string): string => {
   const [address = '', fragment] = url.split(/#(.*)/s);
   const separator = !address.includes('?') ? '?' : /[?&]$/.test(address) ? '' : '&';
   return `${address}${separator}session_id=${SESSION_ID}${fragment === undefined ? '' : `#${fragment}`}`;
-};
-
-const toUrl = (value: string | undefined, field: string): string | undefined => {
-  const text = toText(value, field, 2048);
-  if (!text || (URL.canParse(text) && /^https?:\/\//i.test(text))) return text;
-  throw invalid(field, `“${text}” is not a web address. Write it in full, like https://example.com/thanks.`);
 };
 
 /** What the customer sees after the payment. */

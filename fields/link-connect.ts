@@ -2,7 +2,7 @@ import { connectedAccount } from '../stripe/client.ts';
 import { invalid } from '../stripe/errors.ts';
 import { toMinor } from '../stripe/money.ts';
 import { defineLinkGroup } from './link-group.ts';
-import { toId } from './parse.ts';
+import { toAmount, toId } from './parse.ts';
 
 const toPercent = (value: string | number | undefined, field: string): number | undefined => {
   if (value === undefined || value === '') return undefined;
@@ -57,7 +57,7 @@ export const connect = defineLinkGroup({
     const destination = toAccount(input.transfer_destination, 'Transfer to Account');
     const behalf = toAccount(input.on_behalf_of, 'On Behalf Of');
     const percent = toPercent(input.application_fee_percent, 'Application Fee Percent');
-    const { application_fee_amount: amount } = input;
+    const amount = toAmount(input.application_fee_amount, 'Application Fee Amount');
 
     if (amount && percent !== undefined) {
       throw invalid(

@@ -1,25 +1,8 @@
-import { invalid } from '../stripe/errors.ts';
 import { defineLinkGroup } from './link-group.ts';
-import { toText } from './parse.ts';
+import { toMetadata, toText } from './parse.ts';
 
 /** Metadata key under which a link keeps the reference of the action that created it. */
 export const LINK_REFERENCE = 'zapier_reference';
-
-/** Metadata as Stripe takes it: at most 50 keys of 40 characters, values of 500. */
-export const toMetadata = (
-  value: Record<string, string> | undefined,
-  field: string,
-): Record<string, string> => {
-  const entries = Object.entries(value ?? {}).filter(([key]) => key);
-  if (entries.length > 50) throw invalid(field, `${entries.length} entries are too many: at most 50 fit.`);
-  const long = entries.find(([key, text]) => key.length > 40 || String(text).length > 500);
-  if (long)
-    throw invalid(
-      field,
-      `“${long[0].slice(0, 40)}” is too long: a name has at most 40 characters, a value 500.`,
-    );
-  return Object.fromEntries(entries.map(([key, text]) => [key, String(text)]));
-};
 
 /** What is kept with the link and its payments. */
 export const records = defineLinkGroup({

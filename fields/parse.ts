@@ -1,4 +1,5 @@
 import { invalid } from '../stripe/errors.ts';
+import { amountText } from '../stripe/money.ts';
 
 /** A boolean, which may arrive as text where a user mapped one. An empty field is undefined. */
 export const toBoolean = (value: boolean | string | undefined, field: string): boolean | undefined => {
@@ -68,3 +69,30 @@ export const toEmail = (value: string | undefined, field: string): string | unde
   if (!text || /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(text)) return text;
   throw invalid(field, 'this is not one email address, like jenny@example.com.');
 };
+
+/** Metadata as Stripe takes it: at most 50 keys of 40 characters, values of 500. */
+export const toMetadata = (
+  value: Record<string, string> | undefined,
+  field: string,
+): Record<string, string> => {
+  const entries = Object.entries(value ?? {}).filter(([key]) => key);
+  if (entries.length > 50) throw invalid(field, `${entries.length} entries are too many: at most 50 fit.`);
+  const long = entries.find(([key, text]) => key.length > 40 || String(text).length > 500);
+  if (long)
+    throw invalid(
+      field,
+      `“${long[0].slice(0, 40)}” is too long: a name has at most 40 characters, a value 500.`,
+    );
+  return Object.fromEntries(entries.map(([key, text]) => [key, String(text)]));
+};
+
+/** A web address, kept as it was typed: Stripe’s placeholders have to stay literal. */
+export const toUrl = (value: string | undefined, field: string): string | undefined => {
+  const text = toText(value, field, 2048);
+  if (!text || (URL.canParse(text) && /^https?:\/\//i.test(text))) return text;
+  throw invalid(field, `“${text}” is not a web address. Write it in full, like https://example.com/thanks.`);
+};
+
+/** An amount as typed, checked as far as that goes before its currency is known. An empty field is undefined. */
+export const toAmount = (value: string | number | undefined, field: string): string | undefined =>
+  value === undefined || value === '' ? undefined : amountText(value, field);

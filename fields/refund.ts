@@ -1,6 +1,9 @@
 import { defineInputField } from 'zapier-platform-core';
 import { invalid } from '../stripe/errors.ts';
+import { displayMoney } from '../stripe/money.ts';
+import { idOf } from '../stripe/objects.ts';
 import { REFUND_REASONS, type RefundOrder } from '../stripe/refunds.ts';
+import { day, dropdown } from './dropdown.ts';
 import { toChoice, toText } from './parse.ts';
 
 export const reasonField = defineInputField({
@@ -36,3 +39,27 @@ export const toRefundOrder = (input: { reason?: string; note?: string; reference
     throw invalid('Note', 'the reason Other needs a note that says why the payment is refunded.');
   return { reason, note, reference: toText(input.reference, 'Reference', 500) };
 };
+
+export const REFUND_STATUSES = {
+  pending: 'Pending',
+  requires_action: 'Waits for the customer',
+  succeeded: 'Succeeded',
+  failed: 'Failed',
+  canceled: 'Canceled',
+} as const;
+
+/** Chooses a refund that waits for the customer, the only kind that can be canceled. */
+export const waitingRefundField = defineInputField({
+  key: 'refund',
+  label: 'Refund',
+  type: 'string',
+  search: 'find_refund.id',
+  required: true,
+  choices: dropdown(
+    (stripe, page) => stripe.refunds.list(page),
+    ({ id, status, amount, currency, created, payment_intent }) =>
+      status === 'requires_action'
+        ? { id, label: `${displayMoney(amount, currency)} – ${day(created)} – ${idOf(payment_intent) ?? id}` }
+        : null,
+  ),
+});

@@ -64,6 +64,14 @@ export const fieldsOf = <Source>() => {
 
   return {
     text,
+
+    /** What tells two records apart: never null. */
+    id: (label: string, value: (source: Source) => string): Field<Source, string> => ({
+      label,
+      type: 'string',
+      value,
+    }),
+
     number: kind<number>('number'),
     integer: kind<number>('integer'),
     boolean: kind<boolean>('boolean'),

@@ -66,7 +66,7 @@ const lineItems = {
   currency: line.currency('Currency', ({ currency }) => currency),
 };
 
-const { text, boolean, amount, money, currency, time, name, address, list, dict, file } =
+const { id, text, boolean, amount, money, currency, time, name, address, list, dict, file } =
   fieldsOf<InvoiceSource>();
 
 const example: InvoiceSource = {
@@ -124,7 +124,7 @@ const example: InvoiceSource = {
 /** An invoice. */
 export const invoice = defineRecord(
   {
-    id: text('Invoice ID', (i) => i.id),
+    id: id('Invoice ID', (i) => i.id),
     number: text('Invoice Number', (i) => i.number),
     status: text('Status', (i) => i.status),
     kind: text('Kind', invoiceKind),

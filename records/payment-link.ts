@@ -26,7 +26,7 @@ const shareUrl = ({ link, sharing }: PaymentLinkSource): string => {
   return url.href;
 };
 
-const { text, integer, boolean, currency, dict } = fieldsOf<PaymentLinkSource>();
+const { id, text, integer, boolean, currency, dict } = fieldsOf<PaymentLinkSource>();
 
 const example: PaymentLinkSource = {
   link: {
@@ -50,7 +50,7 @@ const example: PaymentLinkSource = {
 /** A payment link. */
 export const paymentLink = defineRecord(
   {
-    id: text('Payment Link ID', ({ link }) => link.id),
+    id: id('Payment Link ID', ({ link }) => link.id),
     url: text('URL', ({ link }) => link.url),
     share_url: text('Share URL', shareUrl),
     active: boolean('Active', ({ link }) => link.active),

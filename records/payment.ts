@@ -38,7 +38,7 @@ const lineItems = {
 const customFieldValue = (field: Stripe.Checkout.Session.CustomField): string | null =>
   field.text?.value ?? field.numeric?.value ?? field.dropdown?.value ?? null;
 
-const { text, boolean, amount, money, currency, time, name, address, list, dict, number } =
+const { id, text, boolean, amount, money, currency, time, name, address, list, dict, number } =
   fieldsOf<CheckoutSession>();
 
 const example: CheckoutSession = {
@@ -115,6 +115,7 @@ const example: CheckoutSession = {
   mode: 'payment',
   payment_intent: {
     id: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
+    status: 'succeeded',
     latest_charge: {
       amount_refunded: 0,
       currency: 'usd',
@@ -133,7 +134,7 @@ const example: CheckoutSession = {
 /** One checkout and the payment made in it, from a Checkout Session. */
 export const payment = defineRecord(
   {
-    id: text('Checkout Session ID', (s) => s.id),
+    id: id('Checkout Session ID', (s) => s.id),
     payment_id: text('Payment ID', paymentIdOf),
     payment_link_id: text('Payment Link ID', (s) => idOf(s.payment_link)),
     status: text('Payment Status', (s) => s.payment_status),
@@ -183,6 +184,19 @@ export const payment = defineRecord(
   },
   example,
 );
+
+/** True for a checkout of this payment link; without one, of any payment link. */
+export const isOfLink = (session: CheckoutSession, link: string | undefined): boolean =>
+  link ? idOf(session.payment_link) === link : session.payment_link !== null;
+
+/**
+ * True for a checkout that is done but not paid, where the payment has come to this state. The bare session
+ * of an event does not tell the state: then the event's type does.
+ */
+export const isUnpaid = (session: CheckoutSession, state: Stripe.PaymentIntent.Status): boolean => {
+  const intent = expanded(session.payment_intent);
+  return session.payment_status === 'unpaid' && (intent === null || intent.status === state);
+};
 
 /** How triggers on Checkout Sessions come to their Payment records. */
 export const fromCheckoutSession = (status: Stripe.Checkout.SessionListParams.Status) => ({

@@ -19,7 +19,7 @@ const bankReference = ({ refund: { destination_details: details } }: RefundSourc
   return typeof reference === 'string' ? reference : null;
 };
 
-const { text, boolean, amount, money, currency, time, name, dict } = fieldsOf<RefundSource>();
+const { id, text, boolean, amount, money, currency, time, name, dict } = fieldsOf<RefundSource>();
 
 const example: RefundSource = {
   live: false,
@@ -60,7 +60,7 @@ const example: RefundSource = {
 };
 
 const refundFields = {
-  id: text('Refund ID', ({ refund }) => refund.id),
+  id: id('Refund ID', ({ refund }) => refund.id),
   payment_id: text('Payment ID', ({ refund }) => idOf(refund.payment_intent)),
   charge_id: text('Charge ID', ({ refund }) => idOf(refund.charge)),
   checkout_session_id: text('Checkout Session ID', ({ session }) => session?.id),

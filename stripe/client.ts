@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import Stripe from 'stripe';
 import type { Bundle, HttpRequestOptions, ZObject } from 'zapier-platform-core';
 import { invalid, toZapierError } from './errors.ts';
@@ -98,16 +99,31 @@ const fetchOver = (z: ZObject, deadline: AbortSignal) => async (url: string, ini
   };
 };
 
+/** A sandbox takes 25 requests a second, and so does each live endpoint: https://docs.stripe.com/rate-limits */
+const REQUESTS_PER_SECOND = 24;
+
+/** Spaces the requests of one step evenly; a step with a single request never waits. */
+const pacer = () => {
+  let next = 0;
+  return async (): Promise<void> => {
+    const now = performance.now();
+    const turn = Math.max(now, next);
+    next = turn + 1000 / REQUESTS_PER_SECOND;
+    if (turn > now) await setTimeout(turn - now);
+  };
+};
+
 /**
  * The Stripe SDK over `z.request`: typed calls, retries and errors from the SDK; logging, the key and
  * the connected account from Zapier's side (the `beforeRequest` middleware adds the headers).
  */
 export const stripeClient = (z: ZObject, bundle: Connection, budgetMs = STEP_BUDGET_MS): Stripe => {
   apiKey(bundle);
+  connectedAccount(bundle);
   const base = stripeBaseUrl();
   return new Stripe('', {
-    // The key is added by the middleware; the SDK must not have it as well.
-    authenticator: () => Promise.resolve(),
+    // The key is added by the middleware. The SDK waits here before each try, retries too, and its clock is not yet running.
+    authenticator: pacer(),
     httpClient: Stripe.createFetchHttpClient(
       fetchOver(z, AbortSignal.timeout(budgetMs)) as unknown as typeof fetch,
     ),

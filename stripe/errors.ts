@@ -8,23 +8,25 @@ const RETRY_AFTER = { rateLimit: 30, busy: 5, unreachable: 60 };
 
 /**
  * Core appends the log of the step's HTTP requests to any error that is not marked so. That log holds
- * addresses and queries with buyers' emails: a shopkeeper's message has to do without.
+ * addresses and queries with buyers' emails: a shopkeeper's message has to do without. Core also wraps the
+ * message of some errors in JSON, so the sentence itself is kept beside it.
  */
-const plain = <E extends Error>(error: E): E => Object.assign(error, { doNotContextify: true });
+const plain = (message: string, make: (message: string) => Error): Error =>
+  Object.assign(make(message), { doNotContextify: true, userMessage: message });
 
 /** The user has to change the Zap: says which field, what is wrong with it, and what to do. */
 export const invalid = (field: string, problem: string): Error =>
-  plain(new errors.Error(`${field}: ${problem}`, 'invalid_input', 400));
+  plain(`${field}: ${problem}`, (message) => new errors.Error(message, 'invalid_input', 400));
 
 /** A precondition is not met (nothing left to refund, a guest without a portal): the Zap stays on. */
-export const halted = (message: string): Error => plain(new errors.HaltedError(message));
+export const halted = (message: string): Error => plain(message, (text) => new errors.HaltedError(text));
 
 /** Zapier runs the step again later, with the same input. */
 const throttled = (message: string, seconds: number): Error =>
-  plain(new errors.ThrottledError(message, seconds));
+  plain(message, (text) => new errors.ThrottledError(text, seconds));
 
-const failed = (message: string, error: Stripe.errors.StripeError): Error =>
-  plain(new errors.Error(message, error.code ?? error.rawType, error.statusCode));
+const failed = (message: string, { code, rawType, statusCode }: Stripe.errors.StripeError): Error =>
+  plain(message, (text) => new errors.Error(text, code ?? rawType, statusCode));
 
 /** Emails and keys that Stripe repeats in its messages do not belong into a Zap's history. */
 const redact = (message: string): string =>
@@ -54,7 +56,7 @@ const forbidden = (error: Stripe.errors.StripeError): Error => {
 const invalidRequest = (error: Stripe.errors.StripeError): Error =>
   error.code === 'resource_missing'
     ? failed(
-        `Stripe does not know this: ${redact(error.message)}. Check the id, and that it belongs to the same account and the same mode (test or live) as the connection.`,
+        `Stripe does not know this: ${redact(error.message).replace(/\.$/, '')}. Check the id, and that it belongs to the same account and the same mode (test or live) as the connection.`,
         error,
       )
     : failed(
@@ -87,9 +89,8 @@ export const toZapierError = (error: unknown): unknown => {
   if (!(error instanceof Stripe.errors.StripeError)) return error;
   if (error instanceof Stripe.errors.StripeAuthenticationError) {
     return plain(
-      new errors.ExpiredAuthError(
-        'Stripe no longer accepts the API key of this connection. Create a new key in the Stripe Dashboard under Developers > API keys and reconnect the account in Zapier.',
-      ),
+      'Stripe no longer accepts the API key of this connection. Create a new key in the Stripe Dashboard under Developers > API keys and reconnect the account in Zapier.',
+      (message) => new errors.ExpiredAuthError(message),
     );
   }
   if (error instanceof Stripe.errors.StripePermissionError) return forbidden(error);
@@ -124,4 +125,14 @@ export const orNull = async <T>(read: Promise<T>): Promise<T | null> => {
     if (isMissing(error)) return null;
     throw error;
   }
+};
+
+/**
+ * The sentence that a user reads of an error, where it is reported beside successes and not thrown. An error
+ * that is neither ours nor Stripe's is a bug, and thrown on.
+ */
+export const userMessage = (error: unknown): string => {
+  const known = toZapierError(error);
+  if (known instanceof Error && 'userMessage' in known) return String(known.userMessage);
+  throw error;
 };

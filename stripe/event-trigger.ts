@@ -13,7 +13,7 @@ import {
 } from './webhooks.ts';
 
 /** How many items a test in the Zap editor wants, and how many anything else gets. */
-const SAMPLE_SIZE = 3;
+export const SAMPLE_SIZE = 3;
 const LIST_SIZE = 100;
 
 /**
@@ -35,7 +35,7 @@ export interface EventTrigger<
   label: string;
   /** Starts with "Triggers when " and ends with a full stop. */
   description: string;
-  events: EventType[];
+  events: EventType[] | ((input: InferInputData<Fields>) => EventType[]);
   inputFields: Fields;
   record: { map: (source: Source, z?: ZObject) => Row; outputFields: PlainOutputField[]; sample: Row };
   /** Does this Zap want this event? Asked before Stripe is. */
@@ -63,10 +63,26 @@ export interface EventTrigger<
   fact?: (payload: Payload, event: Stripe.Event) => string;
 }
 
+/** Declares what two triggers share, an instant one and its polling twin. */
+export const describeEvent = <
+  const Key extends string,
+  Payload extends { id: string },
+  Source,
+  Row,
+  Fields extends InputFields,
+>(
+  spec: EventTrigger<Key, Payload, Source, Row, Fields>,
+): EventTrigger<Key, Payload, Source, Row, Fields> => spec;
+
+/** The event types that a Zap with this input asks for. */
+export const eventsOf = <Input>(
+  { events }: { events: EventType[] | ((input: Input) => EventType[]) },
+  input: Input,
+): EventType[] => (typeof events === 'function' ? events(input) : events);
+
 /** Test events never reach a live Zap, nor the events of another account. */
-const isForeign = (event: Stripe.Event, bundle: Bundle): boolean =>
-  event.livemode !== isLive(bundle) ||
-  ((event.account ?? undefined) !== undefined && event.account !== connectedAccount(bundle));
+export const isForeign = (event: Stripe.Event, bundle: Pick<Bundle, 'authData'>): boolean =>
+  event.livemode !== isLive(bundle) || (Boolean(event.account) && event.account !== connectedAccount(bundle));
 
 /**
  * Makes an instant trigger of a declaration: one webhook endpoint per Zap, signature first, one fresh
@@ -112,14 +128,14 @@ export const defineEventTrigger = <
     const event = verifiedEvent(bundle);
     const payload = event.data.object as unknown as Payload;
     const { inputData: input } = bundle;
-    const expected = spec.events.includes(event.type as EventType) && !isForeign(event, bundle);
+    const expected = eventsOf(spec, input).includes(event.type as EventType) && !isForeign(event, bundle);
     if (!expected || !spec.wants(payload, input)) return [];
 
     const source = await readOrFallBack(stripe, event, payload, input);
     if (!source) return [];
     const row = spec.record.map(source, z);
     const fact = spec.fact?.(payload, event) ?? spec.key;
-    return (await claim(z, subscriptionOf(bundle).id, payload.id, fact)) ? [row] : [];
+    return (await claim(z, subscriptionOf(bundle).id, payload.id ?? event.id, fact)) ? [row] : [];
   });
 
   return {
@@ -132,8 +148,8 @@ export const defineEventTrigger = <
       outputFields: spec.record.outputFields,
       sample: spec.record.sample as Record<string, unknown>,
       performSubscribe: withStripe(
-        (stripe, bundle: Bundle): Promise<Subscription> =>
-          subscribe(stripe, bundle.targetUrl ?? '', spec.events, spec.label),
+        (stripe, bundle: Bundle<Input>): Promise<Subscription> =>
+          subscribe(stripe, bundle.targetUrl ?? '', eventsOf(spec, bundle.inputData), spec.label),
       ),
       performUnsubscribe: withStripe((stripe, bundle: Bundle) =>
         unsubscribe(stripe, subscriptionOf(bundle).id),

@@ -56,6 +56,20 @@ export const displayMoney = (minor: number, currency: string): string => {
   return format.format(toDecimal(minor, code) as Intl.StringNumericLiteral).replace(/\u00a0/g, ' ');
 };
 
+/** An amount as it was typed, without blanks: what can be said against it without knowing its currency is an error. */
+export const amountText = (input: string | number, field: string): string => {
+  const text = String(input).trim();
+  if (/^-/.test(text)) throw invalid(field, `“${text}” is negative. Enter a positive amount.`);
+  if (!/^\d+(\.\d+)?$/.test(text)) {
+    throw invalid(
+      field,
+      `“${text}” is not an amount. Write digits with a point, without a currency or thousands separators: 1250.50.`,
+    );
+  }
+  if (Big(text).eq(0)) throw invalid(field, 'the amount has to be greater than zero.');
+  return text;
+};
+
 /**
  * Minor units of an amount that a user typed in major units, by exact decimal arithmetic on the text.
  * More decimals than the currency has is an error, never a rounding.
@@ -66,19 +80,11 @@ export const displayMoney = (minor: number, currency: string): string => {
  */
 export const toMinor = (input: string | number, currency: string, field: string): number => {
   const code = currencyCode(currency);
-  const text = String(input).trim();
-  if (/^-/.test(text)) throw invalid(field, `“${text}” is negative. Enter a positive amount.`);
-  if (!/^\d+(\.\d+)?$/.test(text)) {
-    throw invalid(
-      field,
-      `“${text}” is not an amount. Write digits with a point, without a currency or thousands separators: 1250.50.`,
-    );
-  }
+  const text = amountText(input, field);
   const minor = Big(text).times(Big(10).pow(decimalsOf(code)));
   const [step, rule] = amountRule(code);
   if (!minor.mod(step).eq(0))
     throw invalid(field, `${text} ${code} cannot be charged. ${code} takes ${rule}.`);
-  if (minor.lte(0)) throw invalid(field, 'the amount has to be greater than zero.');
   if (minor.gt(Number.MAX_SAFE_INTEGER)) throw invalid(field, `${text} is more than Stripe takes.`);
   return minor.toNumber();
 };

@@ -1,8 +1,10 @@
 import Stripe from 'stripe';
-import { halted, invalid } from './errors.ts';
+import { readCharge } from './charges.ts';
+import { halted, invalid, orNull, userMessage } from './errors.ts';
 import { idempotencyKey } from './idempotency.ts';
 import { displayMoney, toMinor } from './money.ts';
 import { expanded, idOf } from './objects.ts';
+import { scan } from './pages.ts';
 
 /** Metadata keys under which a refund keeps what Stripe has no field for. */
 export const REFUND_METADATA = {
@@ -81,57 +83,13 @@ export const listRefunds = async (
 
 type RefundableCharge = Stripe.Charge & { refunds: { data: Stripe.Refund[]; has_more: boolean } };
 
-const chargeOfIntent = (intent: Stripe.PaymentIntent | null): Stripe.Charge | null =>
-  expanded(intent?.latest_charge);
-
-const intentOfInvoice = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe.Charge | null> => {
-  const paid = invoice.payments?.data.filter(({ status }) => status === 'paid') ?? [];
-  if (paid.length > 1) {
-    throw invalid(
-      'Payment',
-      `invoice ${invoice.id} was paid in ${paid.length} payments. Choose one of them instead.`,
-    );
-  }
-  const intent = idOf(paid[0]?.payment.payment_intent);
-  return intent ? CHARGE_OF.pi(stripe, intent) : null;
-};
-
-/** How to come from each kind of id to the charge with its refunds. Stripe sends at most one charge along. */
-const CHARGE_OF: Record<
-  'pi' | 'ch' | 'py' | 'cs' | 'in',
-  (stripe: Stripe, id: string) => Promise<Stripe.Charge | null>
-> = {
-  pi: async (stripe, id) =>
-    chargeOfIntent(await stripe.paymentIntents.retrieve(id, { expand: ['latest_charge.refunds'] })),
-  ch: (stripe, id) => stripe.charges.retrieve(id, { expand: ['refunds'] }),
-  py: (stripe, id) => stripe.charges.retrieve(id, { expand: ['refunds'] }),
-  cs: async (stripe, id) => {
-    const session = await stripe.checkout.sessions.retrieve(id, {
-      expand: ['payment_intent.latest_charge.refunds', 'invoice.payments'],
-    });
-    const invoice = expanded(session.invoice);
-    return chargeOfIntent(expanded(session.payment_intent)) ?? (invoice && intentOfInvoice(stripe, invoice));
-  },
-  in: async (stripe, id) =>
-    intentOfInvoice(stripe, await stripe.invoices.retrieve(id, { expand: ['payments'] })),
-};
-
-const isKind = (prefix: string): prefix is keyof typeof CHARGE_OF => prefix in CHARGE_OF;
-
 /**
  * The charge behind a payment, with all its refunds.
  *
  * @param id of a payment (`pi_`), charge (`ch_`, `py_`), Checkout Session (`cs_`) or paid invoice (`in_`)
  */
 export const readRefundableCharge = async (stripe: Stripe, id: string): Promise<RefundableCharge> => {
-  const [kind = ''] = id.split('_');
-  if (!isKind(kind) || !/^\w+$/.test(id)) {
-    throw invalid(
-      'Payment',
-      `“${id}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`,
-    );
-  }
-  const charge = await CHARGE_OF[kind](stripe, id);
+  const charge = await readCharge(stripe, id, ['refunds']);
   if (charge?.status !== 'succeeded') {
     throw halted(
       charge?.status === 'pending'
@@ -224,7 +182,7 @@ export const refundOnce = async (
   order: RefundOrder,
 ): Promise<{ refund: RefundSource['refund']; existed: boolean }> => {
   const { amount, reason, note, reference: named, ...options } = order;
-  const reference = named || derivedReference(charge.id, order);
+  const reference = named || derivedReference(charge, order);
   const earlier = bearing(charge.refunds.data, reference);
   const existing = earlier.find((refund) => !isVoid(refund));
   const params = {
@@ -250,5 +208,67 @@ export const refundOnce = async (
 };
 
 /** The reference of a refund that nobody named: the same payment, amount and reason are the same intention. */
-const derivedReference = (charge: string, { amount, reason }: RefundOrder): string =>
-  idempotencyKey('reference', charge, String(amount ?? ''), reason ?? '').slice(0, 32);
+const derivedReference = ({ id, currency }: Stripe.Charge, { amount, reason }: RefundOrder): string => {
+  // `12.5` and `12.50` are the same amount.
+  const minor = amount === undefined || amount === '' ? '' : String(toMinor(amount, currency, 'Amount'));
+  return idempotencyKey('reference', id, minor, reason ?? '').slice(0, 32);
+};
+
+/** Two requests each, under the rate limit, have to fit into the time of a step. */
+export const MOST_BULK_REFUNDS = 250;
+
+/** What became of one payment of many. */
+export interface RefundOutcome {
+  payment: string;
+  refund: Pick<Stripe.Refund, 'id' | 'amount' | 'currency' | 'status'> | null;
+  existed: boolean;
+  /** A sentence for the user; null where it went well. */
+  error: string | null;
+}
+
+/** Refunds what is left of each payment; one failure stops no other. */
+export const refundEach = (
+  stripe: Stripe,
+  payments: string[],
+  order: RefundOrder,
+): Promise<RefundOutcome[]> =>
+  Promise.all(
+    payments.map(async (payment) => {
+      try {
+        const { refund, existed } = await refundOnce(
+          stripe,
+          await readRefundableCharge(stripe, payment),
+          order,
+        );
+        return { payment, refund, existed, error: null };
+      } catch (error) {
+        return { payment, refund: null, existed: false, error: userMessage(error) };
+      }
+    }),
+  );
+
+const MOST_FOUND = 10;
+
+/** Refunds of a payment, or among the latest ones, with their checkouts: at most ten, newest first. */
+export const findRefunds = async (
+  stripe: Stripe,
+  payment: string | undefined,
+  wants: (refund: Stripe.Refund) => boolean,
+  live: boolean,
+): Promise<RefundSource[]> => {
+  const charge = payment ? await orNull(readCharge(stripe, payment, [])) : null;
+  if (payment && !charge) return [];
+  const params = {
+    ...(charge && { charge: charge.id }),
+    limit: 100,
+    expand: EXPAND.map((path) => `data.${path}`),
+  };
+  const found = await scan(stripe.refunds.list(params), wants, MOST_FOUND);
+  return Promise.all(
+    found.map(async (refund) => ({
+      refund,
+      session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
+      live,
+    })),
+  );
+};

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { scan } from './pages.ts';
 
 type Session = Stripe.Checkout.Session;
 
@@ -13,7 +14,7 @@ export type SessionCharge = Pick<Stripe.Charge, 'amount_refunded' | 'currency' |
   balance_transaction: string | SessionBalance | null;
   payment_method_details: { type: string; card?: { brand: string | null; last4: string | null } } | null;
 };
-type Intent = { id: string; latest_charge: string | SessionCharge | null };
+type Intent = Pick<Stripe.PaymentIntent, 'id' | 'status'> & { latest_charge: string | SessionCharge | null };
 type Invoice = { id: string; payments?: { data: Pick<Stripe.InvoicePayment, 'payment'>[] } };
 
 /** A Checkout Session as far as we read it: expanded as below at best, and as bare as in an event at worst. */
@@ -84,9 +85,6 @@ export const listSessions = async (
   };
 };
 
-/** How many sessions a scan looks at: 50 pages, well within the time of a step. */
-const MOST_SCANNED = 5000;
-
 /**
  * Sessions by something that Stripe has no filter for: bare pages are looked through, newest first, and only
  * what is wanted is read in full.
@@ -100,12 +98,6 @@ export const scanSessions = async (
   wants: (session: Stripe.Checkout.Session) => boolean,
   most: number,
 ): Promise<CheckoutSession[]> => {
-  const ids: string[] = [];
-  let seen = 0;
-  for await (const session of stripe.checkout.sessions.list({ ...params, limit: 100 })) {
-    if (wants(session)) ids.push(session.id);
-    seen += 1;
-    if (ids.length === most || seen === MOST_SCANNED) break;
-  }
-  return Promise.all(ids.map((id) => readSession(stripe, id)));
+  const found = await scan(stripe.checkout.sessions.list({ ...params, limit: 100 }), wants, most);
+  return Promise.all(found.map(({ id }) => readSession(stripe, id)));
 };

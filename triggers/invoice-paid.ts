@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { defineInputFields } from 'zapier-platform-core';
 import { invoice, invoiceKind } from '../records/invoice.ts';
-import { defineEventTrigger } from '../stripe/event-trigger.ts';
+import { definePollingTwin } from '../stripe/event-poll.ts';
+import { defineEventTrigger, describeEvent } from '../stripe/event-trigger.ts';
 import { listInvoices, readInvoice } from '../stripe/invoices.ts';
 
 const inputFields = defineInputFields([
@@ -14,7 +15,7 @@ const inputFields = defineInputFields([
   },
 ]);
 
-export const invoicePaid = defineEventTrigger({
+const trigger = describeEvent({
   key: 'invoice_paid',
   noun: 'Invoice',
   label: 'Invoice Paid',
@@ -30,3 +31,6 @@ export const invoicePaid = defineEventTrigger({
       .filter(wants)
       .slice(0, limit),
 });
+
+export const invoicePaid = defineEventTrigger(trigger);
+export const invoicePaidPoll = definePollingTwin(trigger);

@@ -1,14 +1,11 @@
 import { defineInputFields } from 'zapier-platform-core';
-import { paymentLinkField } from '../fields/payment-link.ts';
-import { fromCheckoutSession } from '../records/payment.ts';
-import { defineEventTrigger } from '../stripe/event-trigger.ts';
-import { idOf } from '../stripe/objects.ts';
+import { onlyOfLink } from '../fields/payment-link.ts';
+import { fromCheckoutSession, isOfLink } from '../records/payment.ts';
+import { definePollingTwin } from '../stripe/event-poll.ts';
+import { defineEventTrigger, describeEvent } from '../stripe/event-trigger.ts';
 
 const inputFields = defineInputFields([
-  {
-    ...paymentLinkField,
-    helpText: 'Only payments made through this link. Leave empty for the payments of all links.',
-  },
+  onlyOfLink,
   {
     key: 'source',
     label: 'Payments From',
@@ -21,7 +18,7 @@ const inputFields = defineInputFields([
   },
 ]);
 
-export const paymentCompleted = defineEventTrigger({
+const trigger = describeEvent({
   key: 'payment_completed',
   noun: 'Payment',
   label: 'Payment Completed',
@@ -30,9 +27,10 @@ export const paymentCompleted = defineEventTrigger({
   events: ['checkout.session.completed', 'checkout.session.async_payment_succeeded'],
   inputFields,
   ...fromCheckoutSession('complete'),
-  wants: (session, { payment_link, source }) => {
-    if (session.payment_status === 'unpaid') return false;
-    const link = idOf(session.payment_link);
-    return payment_link ? link === payment_link : link !== null || source === 'all_checkout';
-  },
+  wants: (session, { payment_link, source }) =>
+    session.payment_status !== 'unpaid' &&
+    (isOfLink(session, payment_link) || (source === 'all_checkout' && !payment_link)),
 });
+
+export const paymentCompleted = defineEventTrigger(trigger);
+export const paymentCompletedPoll = definePollingTwin(trigger);

@@ -1,0 +1,39 @@
+import { type Bundle, defineCreate, defineInputFields, type InferInputData } from 'zapier-platform-core';
+import { invoiceField } from '../fields/invoice.ts';
+import { toId, toText } from '../fields/parse.ts';
+import { invoice } from '../records/invoice.ts';
+import { withStripe } from '../stripe/client.ts';
+import { invalid } from '../stripe/errors.ts';
+import { idempotencyKey } from '../stripe/idempotency.ts';
+import { readInvoice } from '../stripe/invoices.ts';
+
+const inputFields = defineInputFields([
+  {
+    ...invoiceField,
+    helpText: 'It goes to the email address of its customer. Stripe sends no emails in test mode.',
+  },
+  {
+    key: 'reference',
+    label: 'Reference',
+    type: 'string',
+    helpText:
+      'Within 24 hours the same invoice is sent only once, however often the Zap runs. Give another reference to send it again.',
+  },
+]);
+
+export const perform = withStripe(
+  async (stripe, { inputData: input }: Bundle<InferInputData<typeof inputFields>>, z) => {
+    const id = toId(input.invoice, ['in_'], 'Invoice', 'an invoice');
+    if (!id) throw invalid('Invoice', 'is empty. Choose an invoice, or map its id.');
+    const reference = toText(input.reference, 'Reference', 500);
+    await stripe.invoices.sendInvoice(id, {}, { idempotencyKey: idempotencyKey('invoice', id, reference) });
+    return invoice.map(await readInvoice(stripe, id), z);
+  },
+);
+
+export const sendInvoice = defineCreate({
+  key: 'send_invoice',
+  noun: 'Invoice',
+  display: { label: 'Send Invoice', description: 'Emails an invoice to its customer.' },
+  operation: { inputFields, perform, outputFields: invoice.outputFields, sample: invoice.sample },
+});

@@ -1,0 +1,41 @@
+import { invalid } from '../stripe/errors.ts';
+import type { Period } from '../stripe/pages.ts';
+
+const toSeconds = (value: string | undefined, field: string): number | undefined => {
+  if (!value?.trim()) return undefined;
+  const milliseconds = Date.parse(value);
+  if (Number.isNaN(milliseconds)) {
+    throw invalid(field, `“${value}” is not a date. Write it like 2026-11-22 or 2026-11-22T09:30:00Z.`);
+  }
+  return Math.floor(milliseconds / 1000);
+};
+
+/** A day, in seconds: what makes `to: 2026-11-22` include that day. */
+const DAY = 24 * 60 * 60;
+
+const isDay = (value: string | undefined): boolean => /^\d{4}-\d{2}-\d{2}$/.test(value?.trim() ?? '');
+
+/** The period between two typed moments. A day without a time counts as a whole, in UTC. */
+export const toPeriod = (from: string | undefined, to: string | undefined): Period => {
+  const gte = toSeconds(from, 'From');
+  const end = toSeconds(to, 'To');
+  const lt = end !== undefined && isDay(to) ? end + DAY : end;
+  if (gte !== undefined && lt !== undefined && gte >= lt)
+    throw invalid('To', 'is not after From. Swap the two, or empty one.');
+  return { ...(gte !== undefined && { gte }), ...(lt !== undefined && { lt }) };
+};
+
+/** Input fields for a period. */
+export const fromField = {
+  key: 'from',
+  label: 'From',
+  type: 'datetime',
+  helpText: 'The first day or moment, like `2026-11-01`. Without a time zone it is UTC.',
+} as const;
+
+export const toField = {
+  key: 'to',
+  label: 'To',
+  type: 'datetime',
+  helpText: 'The last day, which counts in full, or a moment, which does not.',
+} as const;

@@ -1,0 +1,112 @@
+import type Stripe from 'stripe';
+import { expanded, idOf } from '../stripe/objects.ts';
+import { dashboardUrl } from './dashboard.ts';
+import { defineRecord, fieldsOf } from './define-record.ts';
+
+type Balance = Pick<Stripe.BalanceTransaction, 'currency' | 'exchange_rate' | 'fee' | 'net'>;
+
+/** A charge as far as a Charge record reads it, best with its balance transaction expanded. */
+export type ChargeSource = Pick<
+  Stripe.Charge,
+  | 'id'
+  | 'amount'
+  | 'amount_refunded'
+  | 'billing_details'
+  | 'created'
+  | 'currency'
+  | 'description'
+  | 'disputed'
+  | 'failure_message'
+  | 'livemode'
+  | 'metadata'
+  | 'receipt_email'
+  | 'receipt_url'
+  | 'refunded'
+  | 'status'
+> & {
+  balance_transaction: string | Balance | null;
+  customer: string | { id: string } | null;
+  payment_intent: string | { id: string } | null;
+  payment_method_details: { type: string; card?: { brand: string | null; last4: string | null } } | null;
+};
+
+/** What Stripe is asked to send along with a charge. */
+export const CHARGE_EXPAND = ['balance_transaction'];
+
+const balanceOf = (charge: ChargeSource): Balance | null => expanded(charge.balance_transaction);
+
+const { id, text, number, boolean, amount, money, currency, time, name, address, dict } =
+  fieldsOf<ChargeSource>();
+
+const example: ChargeSource = {
+  id: 'ch_3SkQ2mLkdIwHu7ix0tRz',
+  amount: 5400,
+  amount_refunded: 1080,
+  balance_transaction: { currency: 'usd', exchange_rate: null, fee: 187, net: 5213 },
+  billing_details: {
+    address: {
+      line1: '354 Oyster Point Blvd',
+      line2: null,
+      city: 'South San Francisco',
+      state: 'CA',
+      postal_code: '94080',
+      country: 'US',
+    },
+    email: 'jenny.rosen@example.com',
+    name: 'Jenny Rosen',
+    phone: '+14155550132',
+    tax_id: null,
+  },
+  created: 1767261603,
+  currency: 'usd',
+  customer: null,
+  description: 'Order 1042',
+  disputed: false,
+  failure_message: null,
+  livemode: false,
+  metadata: { order: '1042' },
+  payment_intent: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
+  payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242' } },
+  receipt_email: 'jenny.rosen@example.com',
+  receipt_url: 'https://pay.stripe.com/receipts/payment/CAcaFwoVYWNjdF8xTGtk',
+  refunded: false,
+  status: 'succeeded',
+};
+
+/** A payment as the Dashboard's payments page lists it, made through a link or elsewhere. */
+export const charge = defineRecord(
+  {
+    id: id('Charge ID', (c) => c.id),
+    payment_id: text('Payment ID', (c) => idOf(c.payment_intent) ?? c.id),
+    status: text('Status', (c) => c.status),
+    ...money('amount', 'Amount', (c) => [c.amount, c.currency]),
+    amount_refunded: amount('Refunded Amount', (c) => [c.amount_refunded, c.currency]),
+    remaining: amount('Remaining', (c) => [c.amount - c.amount_refunded, c.currency]),
+    currency: currency('Currency', (c) => c.currency),
+    fee: amount('Stripe Fee (Settlement Currency)', (c) => [balanceOf(c)?.fee, balanceOf(c)?.currency]),
+    net: amount('Net Amount (Settlement Currency)', (c) => [balanceOf(c)?.net, balanceOf(c)?.currency]),
+    settlement_currency: currency('Settlement Currency', (c) => balanceOf(c)?.currency),
+    exchange_rate: number('Exchange Rate', (c) => balanceOf(c)?.exchange_rate),
+    description: text('Description', (c) => c.description),
+    customer_id: text('Customer ID', (c) => idOf(c.customer)),
+    customer_email: text('Customer Email', (c) => c.billing_details.email),
+    ...name('customer', 'Customer', (c) => c.billing_details.name),
+    customer_phone: text('Customer Phone', (c) => c.billing_details.phone),
+    ...address('billing', 'Billing', (c) => c.billing_details.address),
+    payment_method_type: text('Payment Method', (c) => c.payment_method_details?.type),
+    card_brand: text('Card Brand', (c) => c.payment_method_details?.card?.brand),
+    card_last4: text('Card Last 4 Digits', (c) => c.payment_method_details?.card?.last4),
+    receipt_email: text('Receipt Email', (c) => c.receipt_email),
+    receipt_url: text('Receipt URL', (c) => c.receipt_url),
+    is_refunded: boolean('Is Fully Refunded', (c) => c.refunded),
+    is_disputed: boolean('Is Disputed', (c) => c.disputed),
+    failure_message: text('Failure Message', (c) => c.failure_message),
+    metadata: dict('Metadata', (c) => c.metadata),
+    created_at: time('Created At', (c) => c.created),
+    live_mode: boolean('Live Mode', (c) => c.livemode),
+    dashboard_url: text('Dashboard URL', (c) =>
+      dashboardUrl('payments', idOf(c.payment_intent) ?? c.id, c.livemode),
+    ),
+  },
+  example,
+);

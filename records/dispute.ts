@@ -1,0 +1,96 @@
+import type Stripe from 'stripe';
+import { expanded, idOf } from '../stripe/objects.ts';
+import { dashboardUrl } from './dashboard.ts';
+import { defineRecord, fieldsOf } from './define-record.ts';
+
+/** A dispute as far as a Dispute record reads it, best with its charge expanded. */
+export type DisputeSource = Pick<
+  Stripe.Dispute,
+  | 'id'
+  | 'amount'
+  | 'created'
+  | 'currency'
+  | 'is_charge_refundable'
+  | 'livemode'
+  | 'metadata'
+  | 'reason'
+  | 'status'
+> & {
+  charge: string | Pick<Stripe.Charge, 'id' | 'amount' | 'billing_details' | 'currency' | 'description'>;
+  evidence_details: Pick<Stripe.Dispute.EvidenceDetails, 'due_by' | 'has_evidence'>;
+  network_reason_code?: string | null;
+  payment_intent: string | { id: string } | null;
+};
+
+const EXPAND = ['charge'];
+
+const chargeOf = (dispute: DisputeSource) => expanded(dispute.charge);
+const paymentIdOf = (dispute: DisputeSource) => idOf(dispute.payment_intent) ?? idOf(dispute.charge);
+
+const { id, text, boolean, amount, money, currency, time, name, dict } = fieldsOf<DisputeSource>();
+
+const example: DisputeSource = {
+  id: 'du_1SkQcdLkdIwHu7ixYq5t',
+  amount: 5400,
+  charge: {
+    id: 'ch_3SkQ2mLkdIwHu7ix0tRz',
+    amount: 5400,
+    billing_details: {
+      address: null,
+      email: 'jenny.rosen@example.com',
+      name: 'Jenny Rosen',
+      phone: null,
+      tax_id: null,
+    },
+    currency: 'usd',
+    description: 'Order 1042',
+  },
+  created: 1767866400,
+  currency: 'usd',
+  evidence_details: { due_by: 1768651199, has_evidence: false },
+  is_charge_refundable: false,
+  livemode: false,
+  metadata: {},
+  network_reason_code: '10.4',
+  payment_intent: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
+  reason: 'fraudulent',
+  status: 'needs_response',
+};
+
+/** A dispute: a customer asked their bank for the money back. */
+export const dispute = defineRecord(
+  {
+    id: id('Dispute ID', (d) => d.id),
+    payment_id: text('Payment ID', (d) => idOf(d.payment_intent)),
+    charge_id: text('Charge ID', (d) => idOf(d.charge)),
+    status: text('Status', (d) => d.status),
+    reason: text('Reason', (d) => d.reason),
+    network_reason_code: text('Network Reason Code', (d) => d.network_reason_code),
+    ...money('amount', 'Disputed Amount', (d) => [d.amount, d.currency]),
+    currency: currency('Currency', (d) => d.currency),
+    payment_amount: amount('Payment Amount', (d) => [chargeOf(d)?.amount, chargeOf(d)?.currency]),
+    payment_description: text('Payment Description', (d) => chargeOf(d)?.description),
+    respond_by: time('Respond By', (d) => d.evidence_details.due_by),
+    has_evidence: boolean('Has Evidence', (d) => d.evidence_details.has_evidence),
+    is_refundable: boolean('Can Still Be Refunded', (d) => d.is_charge_refundable),
+    customer_email: text('Customer Email', (d) => chargeOf(d)?.billing_details.email),
+    ...name('customer', 'Customer', (d) => chargeOf(d)?.billing_details.name),
+    metadata: dict('Metadata', (d) => d.metadata),
+    created_at: time('Created At', (d) => d.created),
+    details_complete: boolean('Details Complete', (d) => chargeOf(d) !== null),
+    live_mode: boolean('Live Mode', (d) => d.livemode),
+    dashboard_url: text('Dashboard URL', (d) => dashboardUrl('payments', paymentIdOf(d), d.livemode)),
+  },
+  example,
+);
+
+/** How a trigger on disputes comes to its records. */
+export const fromDispute = {
+  record: dispute,
+  wants: (_dispute: Stripe.Dispute) => true,
+  read: (stripe: Stripe, { id }: Stripe.Dispute): Promise<DisputeSource> =>
+    stripe.disputes.retrieve(id, { expand: EXPAND }),
+  fallback: (bare: Stripe.Dispute): DisputeSource => bare,
+  list: async (stripe: Stripe, _input: unknown, limit: number): Promise<DisputeSource[]> =>
+    (await stripe.disputes.list({ limit, expand: EXPAND.map((path) => `data.${path}`) })).data,
+};

@@ -1,0 +1,71 @@
+import { displayMoney } from '../stripe/money.ts';
+import type { CurrencySales, Sales, Settlement } from '../stripe/sales.ts';
+import { defineRecord, fieldsOf, isoTime } from './define-record.ts';
+
+const sold = fieldsOf<CurrencySales>();
+const soldFields = {
+  currency: sold.currency('Currency', ({ currency }) => currency),
+  sales: sold.integer('Sales', ({ sales }) => sales),
+  ...sold.money('amount', 'Revenue', ({ revenue, currency }) => [revenue, currency]),
+  refunded: sold.amount('Refunded', ({ refunded, currency }) => [refunded, currency]),
+};
+
+const settled = fieldsOf<Settlement>();
+const settledFields = {
+  currency: settled.currency('Settlement Currency', ({ currency }) => currency),
+  settled_revenue: settled.amount('Settled Revenue', ({ revenue, currency }) => [revenue, currency]),
+  fees: settled.amount('Stripe Fees', ({ fees, currency }) => [fees, currency]),
+  net: settled.amount('Net Amount', ({ net, currency }) => [net, currency]),
+};
+
+const { id, text, integer, boolean, amount, currency, time, list } = fieldsOf<Sales>();
+
+const currencies = (sales: Sales): CurrencySales[] => sales.byCurrency;
+const settlements = (sales: Sales): Settlement[] => sales.settlements;
+
+/** Only amounts of one currency can be one number; nothing sold is nothing, in no currency. */
+const only = <T>(items: T[]): T | undefined => (items.length === 1 ? items[0] : undefined);
+
+const display = (sales: Sales): string =>
+  currencies(sales)
+    .map((one) => displayMoney(one.revenue, one.currency))
+    .join(' + ') || '0';
+
+const example: Sales = {
+  link: 'plink_1SkPzTLkdIwHu7ixV5mC',
+  period: { gte: 1764547200, lt: 1767225600 },
+  byCurrency: [{ currency: 'usd', sales: 42, revenue: 226_800, refunded: 1080 }],
+  settlements: [{ currency: 'usd', revenue: 226_800, fees: 7837, net: 218_963 }],
+  sales: 42,
+  unsettled: 0,
+  expired: 7,
+  completeAfter: null,
+};
+
+/** The sales figures of one payment link. */
+export const sales = defineRecord(
+  {
+    id: id('Payment Link ID', (s) => s.link),
+    from: time('From', (s) => s.period.gte),
+    to: time('To', (s) => s.period.lt),
+    sales: integer('Sales', (s) => s.sales),
+    revenue: list('Revenue by Currency', currencies, soldFields),
+    revenue_summary: text('Revenue Summary', display),
+    refunded: amount('Refunded', (s) => [only(s.byCurrency)?.refunded, only(s.byCurrency)?.currency]),
+    settled_revenue: amount('Settled Revenue', (s) => [
+      only(s.settlements)?.revenue,
+      only(s.settlements)?.currency,
+    ]),
+    fees: amount('Stripe Fees', (s) => [only(s.settlements)?.fees, only(s.settlements)?.currency]),
+    net: amount('Net Amount', (s) => [only(s.settlements)?.net, only(s.settlements)?.currency]),
+    settlement_currency: currency('Settlement Currency', (s) => only(s.settlements)?.currency),
+    settlements: list('Settlements by Currency', settlements, settledFields),
+    sales_without_settlement: integer('Sales Without Settlement', (s) => s.unsettled),
+    expired_checkouts: integer('Expired Checkouts', (s) => s.expired),
+    truncated: boolean('Truncated', (s) => s.completeAfter !== null),
+    complete_from: text('Complete From', (s) =>
+      s.completeAfter === null ? null : isoTime(s.completeAfter + 1),
+    ),
+  },
+  example,
+);

@@ -1,0 +1,116 @@
+import type Stripe from 'stripe';
+import { invalid } from './errors.ts';
+import { expanded, idOf } from './objects.ts';
+
+type Read = (stripe: Stripe, id: string, expand: string[]) => Promise<Stripe.Charge | null>;
+
+const under = (path: string, expand: string[]): string[] => [
+  path,
+  ...expand.map((field) => `${path}.${field}`),
+];
+
+const chargeOfIntent = (intent: Stripe.PaymentIntent | null): Stripe.Charge | null =>
+  expanded(intent?.latest_charge);
+
+const chargeOfInvoice = async (
+  stripe: Stripe,
+  invoice: Stripe.Invoice,
+  expand: string[],
+): Promise<Stripe.Charge | null> => {
+  const paid = invoice.payments?.data.filter(({ status }) => status === 'paid') ?? [];
+  if (paid.length > 1) {
+    throw invalid(
+      'Payment',
+      `invoice ${invoice.id} was paid in ${paid.length} payments. Choose one of them instead.`,
+    );
+  }
+  const intent = idOf(paid[0]?.payment.payment_intent);
+  return intent ? CHARGE_OF.pi(stripe, intent, expand) : null;
+};
+
+const charge: Read = (stripe, id, expand) => stripe.charges.retrieve(id, { expand });
+
+/** How to come from each kind of id to its charge. */
+const CHARGE_OF: Record<'pi' | 'ch' | 'py' | 'cs' | 'in', Read> = {
+  pi: async (stripe, id, expand) =>
+    chargeOfIntent(await stripe.paymentIntents.retrieve(id, { expand: under('latest_charge', expand) })),
+  ch: charge,
+  py: charge,
+  cs: async (stripe, id, expand) => {
+    const session = await stripe.checkout.sessions.retrieve(id, {
+      expand: [...under('payment_intent.latest_charge', expand), 'invoice.payments'],
+    });
+    const invoice = expanded(session.invoice);
+    return (
+      chargeOfIntent(expanded(session.payment_intent)) ??
+      (invoice && chargeOfInvoice(stripe, invoice, expand))
+    );
+  },
+  in: async (stripe, id, expand) =>
+    chargeOfInvoice(stripe, await stripe.invoices.retrieve(id, { expand: ['payments'] }), expand),
+};
+
+const isKind = (prefix: string): prefix is keyof typeof CHARGE_OF => Object.hasOwn(CHARGE_OF, prefix);
+
+/**
+ * The charge behind a payment, whichever of its ids a user has at hand. Null where nothing was charged.
+ *
+ * @param id of a payment (`pi_`), charge (`ch_`, `py_`), Checkout Session (`cs_`) or paid invoice (`in_`)
+ * @param expand fields of the charge that Stripe is asked to send along
+ */
+export const readCharge = async (
+  stripe: Stripe,
+  id: string | undefined,
+  expand: string[],
+): Promise<Stripe.Charge | null> => {
+  const text = (id ?? '').trim();
+  const kind = text.split('_')[0] ?? '';
+  if (isKind(kind) && /^[a-z]+_\w+$/.test(text)) return CHARGE_OF[kind](stripe, text, expand);
+  throw invalid(
+    'Payment',
+    text
+      ? `“${text}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`
+      : 'is empty. Choose a payment, or map its id.',
+  );
+};
+
+/** Newest first, each once. */
+const newestOnce = (charges: Stripe.Charge[]): Stripe.Charge[] =>
+  [...new Map(charges.map((found) => [found.id, found])).values()].sort((a, b) => b.created - a.created);
+
+/**
+ * The charges of a buyer, newest first. Stripe cannot search charges by email: those of guests are found
+ * through their checkouts, those of customers through the customer.
+ */
+export const chargesOfBuyer = async (
+  stripe: Stripe,
+  email: string,
+  expand: string[],
+): Promise<Stripe.Charge[]> => {
+  const [sessions, customers] = await Promise.all([
+    stripe.checkout.sessions.list({
+      customer_details: { email },
+      limit: 100,
+      expand: under('data.payment_intent.latest_charge', expand),
+    }),
+    stripe.customers.list({ email, limit: 10 }),
+  ]);
+  const ofCustomers = await Promise.all(
+    customers.data.map(({ id }) =>
+      stripe.charges.list({ customer: id, limit: 100, expand: expand.map((field) => `data.${field}`) }),
+    ),
+  );
+  return newestOnce([
+    ...sessions.data.flatMap(({ payment_intent }) => chargeOfIntent(expanded(payment_intent)) ?? []),
+    ...ofCustomers.flatMap(({ data }) => data),
+  ]);
+};
+
+/** The newest charges that a search query finds. Stripe's index lags up to a minute behind. */
+export const searchCharges = async (
+  stripe: Stripe,
+  query: string,
+  limit: number,
+  expand: string[],
+): Promise<Stripe.Charge[]> =>
+  (await stripe.charges.search({ query, limit, expand: expand.map((field) => `data.${field}`) })).data;

@@ -1,0 +1,104 @@
+/** How many objects a scan looks at: 50 pages, well within the time of a step. */
+const MOST_SCANNED = 5000;
+
+/**
+ * What is wanted of a list for which Stripe has no filter, newest first. The SDK turns the pages.
+ *
+ * @param most stops after so many
+ */
+export const scan = async <T>(
+  list: AsyncIterable<T>,
+  wants: (item: T) => boolean,
+  most: number,
+): Promise<T[]> => {
+  const found: T[] = [];
+  let seen = 0;
+  for await (const item of list) {
+    if (wants(item)) found.push(item);
+    seen += 1;
+    if (found.length === most || seen === MOST_SCANNED) break;
+  }
+  return found;
+};
+
+/** From the first moment up to, but not including, the second; unix seconds. */
+export interface Period {
+  gte?: number;
+  lt?: number;
+}
+
+type PageParams = { created?: Period; starting_after?: string; limit: number };
+
+const PAGE = 100;
+
+/** Enough to keep the rate limit busy where a page takes half a second. */
+const WORKERS = 12;
+
+/** How many items a window is cut for. Each window ends in a page that is not full: wider ones waste less. */
+const WINDOW_ITEMS = 4 * PAGE;
+
+/** 2021-05-01: there were no payment links before. Anything older is read in one last window. */
+const FIRST_LINKS = 1_619_827_200;
+
+/**
+ * Reads all that was created in a period. Windows are cut off its end, newest first, as wide as the density
+ * of what was read makes likely, and several are read at once; the client keeps the rate limit.
+ *
+ * @param readPage one page of Stripe's list, newest first
+ * @param take is called with every page; a few items come twice: tell them apart by id
+ * @param isOver true when the time is up: what has begun is ended, and nothing new is asked for
+ * @returns null where everything was read, or the moment (unix seconds) after which everything was
+ */
+export const readPeriod = async <T extends { id: string; created: number }>(
+  readPage: (params: PageParams) => Promise<{ data: T[]; has_more: boolean }>,
+  { gte, lt }: Period,
+  take: (items: T[]) => void,
+  isOver: () => boolean,
+): Promise<number | null> => {
+  const created = { ...(gte !== undefined && { gte }), ...(lt !== undefined && { lt }) };
+  const first = await readPage({ ...(Object.keys(created).length && { created }), limit: PAGE });
+  take(first.data);
+  const [newest, oldest] = [first.data[0], first.data.at(-1)];
+  if (!first.has_more || !newest || !oldest) return null;
+
+  let secondsPerItem = Math.max(newest.created - oldest.created, 1) / PAGE;
+  // The page may have ended in the middle of a second: that second is read again.
+  let end: number | null = oldest.created + 1;
+  const unread: number[] = [];
+
+  const cutWindow = (): (Period & { lt: number }) | null => {
+    if (end === null) return null;
+    const start: number = end - Math.max(1, Math.round(secondsPerItem * WINDOW_ITEMS));
+    const isLast = start <= (gte ?? FIRST_LINKS);
+    const window = { ...(isLast ? gte !== undefined && { gte } : { gte: start }), lt: end };
+    end = isLast ? null : start;
+    return window;
+  };
+
+  const readWindow = async (window: Period & { lt: number }): Promise<void> => {
+    let count = 0;
+    let last: T | undefined;
+    let more = true;
+    while (more) {
+      if (isOver()) {
+        unread.push(last?.created ?? window.lt - 1);
+        return;
+      }
+      const page = await readPage({ created: window, limit: PAGE, ...(last && { starting_after: last.id }) });
+      take(page.data);
+      count += page.data.length;
+      last = page.data.at(-1);
+      more = page.has_more;
+    }
+    secondsPerItem = count ? (window.lt - (window.gte ?? FIRST_LINKS)) / count : secondsPerItem * 2;
+  };
+
+  const work = async (): Promise<void> => {
+    for (let window = cutWindow(); window; window = cutWindow()) {
+      await readWindow(window);
+      if (unread.length) return;
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, work));
+  return unread.length ? Math.max(...unread) : null;
+};
