@@ -1,0 +1,49 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+
+/** Core signs hydration pointers with it. One for the process: core reads it from `process.env`. */
+export const ONE_TIME_SECRET = randomBytes(32).toString('hex');
+
+/** What a pointer stands for: a hydrator's method path and its input. */
+export interface Pointer {
+  method: string;
+  bundle: Record<string, unknown>;
+}
+
+/**
+ * Replaces every hydration pointer inside a value (made by `z.dehydrate` and `z.dehydrateFile`; see
+ * wrap-hydrate.js in zapier-platform-core) by what `fetch` returns for it. A text that merely looks like a
+ * pointer, without core's signature, stays as it is: a buyer may have typed it.
+ */
+export async function hydrate(
+  value: unknown,
+  fetch: (pointer: Pointer) => Promise<unknown>,
+): Promise<unknown> {
+  if (typeof value === 'string') return hydrateText(value, fetch);
+  if (Array.isArray(value)) return Promise.all(value.map((item) => hydrate(item, fetch)));
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(async ([key, item]) => [key, await hydrate(item, fetch)]);
+  return Object.fromEntries(await Promise.all(entries));
+}
+
+const POINTER = /hydrate\|\|\|([^|:]+):([^|:]+)\|\|\|hydrate/g;
+
+async function hydrateText(text: string, fetch: (pointer: Pointer) => Promise<unknown>): Promise<unknown> {
+  const signed = [...text.matchAll(POINTER)].filter(([, payload = '', signature = '']) =>
+    isSigned(payload, signature),
+  );
+  const found = await Promise.all(signed.map(([, payload = '']) => fetch(decode(payload))));
+  if (signed[0]?.[0] === text) return found[0];
+  return signed.reduce(
+    (filled, [pointer], index) => filled.replace(pointer, () => String(found[index])),
+    text,
+  );
+}
+
+const decode = (payload: string): Pointer =>
+  JSON.parse(Buffer.from(payload, 'base64').toString('utf8')) as Pointer;
+
+function isSigned(payload: string, signature: string): boolean {
+  const expected = createHmac('sha1', ONE_TIME_SECRET).update(payload).digest();
+  const given = Buffer.from(signature, 'base64');
+  return given.length === expected.length && timingSafeEqual(given, expected);
+}

@@ -1,0 +1,278 @@
+import { randomUUID } from 'node:crypto';
+import { openMailbox } from './email.ts';
+import { Failure, toFailure } from './failure.ts';
+import type { Fields } from './mapping.ts';
+import { openSpreadsheets } from './spreadsheet.ts';
+import type { Zap } from './zap.ts';
+import { type Apps, continueRun, recordFailure, replayThrottled, type ZapRun } from './zap-run.ts';
+import { type ChoicePage, type Kind, ZapierApp } from './zapier-app.ts';
+import { type Delivery, type LogLine, startZapierServer } from './zapier-server.ts';
+
+export { Failure } from './failure.ts';
+export type { Fields } from './mapping.ts';
+export { loadZaps, parseZap, type Zap, ZapFileError } from './zap.ts';
+export type { StepRun, ZapRun } from './zap-run.ts';
+export type { LogLine } from './zapier-server.ts';
+
+export interface ZapRunnerOptions {
+  /** The integration: what its `index.ts` exports. */
+  app: object;
+  /** The connection's fields, such as `{ api_key }`. */
+  authData: Record<string, string>;
+  /** Where spreadsheets and emails go. */
+  outDir: string;
+  /** A mail server to really send through, besides writing the `.eml` files. */
+  smtpUrl?: string | undefined;
+  /** Environment variables for the integration, such as `STRIPE_API_BASE_URL`. */
+  env?: Record<string, string>;
+  /** The longest wait in ms before a throttled call runs again (default 1000). */
+  maxWait?: number;
+}
+
+export interface ZapRunner {
+  /** Where the runner plays zapier.com. */
+  readonly url: string;
+  /** Every run so far, oldest first. */
+  readonly runs: ZapRun[];
+  /** Every line that the integration sent to Zapier's log. */
+  readonly logs: LogLine[];
+  /** Turns a Zap on: subscribes its hook, or notes what a polling trigger lists already. Throws a `Failure`. */
+  turnOn(zap: Zap): Promise<void>;
+  /** Turns a Zap off and unsubscribes its hook. */
+  turnOff(zapId: string): Promise<void>;
+  /** The URL that a Zap's hook was subscribed with. */
+  hookUrl(zapId: string): string;
+  /** Polls a Zap's trigger once and runs the Zap for every new item, oldest first. Returns how many were new. */
+  poll(zapId: string): Promise<number>;
+  /** Runs a failed run again from the step that failed, as "Replay" in the Zap history does. */
+  replay(run: ZapRun): Promise<void>;
+  /** Runs a Zap that is off on up to `limit` items that its trigger lists, as a test in the Zap editor does. */
+  tryOut(zap: Zap, limit: number): Promise<ZapRun[]>;
+  /** What the integration's connection test answers. Throws a `Failure` where the connection is no good. */
+  testConnection(): Promise<Fields>;
+  /** Runs one action on its own. */
+  invoke(kind: 'create', key: string, inputData?: Fields): Promise<Fields>;
+  /** Runs one search, all pages of it, or lists the items that a trigger is tested with. */
+  invoke(kind: 'search' | 'trigger', key: string, inputData?: Fields): Promise<Fields[]>;
+  /** One page of a dropdown; `meta` is merged into `bundle.meta` (`paging_token`). */
+  choices(kind: Kind, key: string, field: string, inputData?: Fields, meta?: Fields): Promise<ChoicePage>;
+  /** Resolves when no run is pending and every file is written. */
+  idle(): Promise<void>;
+  /** Ends the pending runs and the server. Zaps that are on stay subscribed: turn them off before. */
+  close(): Promise<void>;
+}
+
+/** A Zap that is turned on. */
+interface LiveZap {
+  zap: Zap;
+  path: string;
+  subscribeData: unknown;
+  /** The ids that a polling trigger has listed; not there for a hook. */
+  seen?: Set<string>;
+}
+
+/** Starts a runner: Zapier's part on this machine, on a port of its own on 127.0.0.1. */
+export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunner> {
+  const live = new Map<string, LiveZap>();
+  const runs: ZapRun[] = [];
+  const pending = new Set<Promise<unknown>>();
+  const token = randomUUID();
+
+  const server = await startZapierServer(token, (path, delivery) => {
+    const found = [...live.values()].find((entry) => entry.path === path && !entry.seen);
+    if (found) void track(receive(found, delivery));
+    return found !== undefined;
+  });
+  const restoreEnv = rememberEnv([
+    ...Object.keys(options.env ?? {}),
+    'LOGGING_ENDPOINT',
+    '_ZAPIER_ONE_TIME_SECRET',
+  ]);
+  const stripe = await ZapierApp.open({
+    ...options,
+    env: options.env ?? {},
+    zapierUrl: server.url,
+    token,
+  }).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  const apps: Apps = {
+    stripe,
+    spreadsheets: openSpreadsheets(options.outDir),
+    sendEmail: openMailbox(options.outDir, options.smtpUrl),
+    maxWait: options.maxWait ?? 1000,
+  };
+
+  const track = <T>(job: Promise<T>): Promise<T> => {
+    pending.add(job);
+    // `job` itself carries a failure; this only takes it off the list.
+    job.then(
+      () => pending.delete(job),
+      () => pending.delete(job),
+    );
+    return job;
+  };
+
+  const liveZap = (zapId: string): LiveZap => {
+    const found = live.get(zapId);
+    if (!found) throw new Error(`The Zap "${zapId}" is not turned on.`);
+    return found;
+  };
+
+  const bundleOf = ({ zap, path, subscribeData }: LiveZap) => ({
+    inputData: zap.trigger.input,
+    targetUrl: server.url + path,
+    subscribeData,
+    meta: { zap: { id: zap.id } },
+  });
+
+  const method = ({ zap }: LiveZap, name: string) => `triggers.${zap.trigger.key}.operation.${name}`;
+
+  const startRun = (zap: Zap, trigger: Fields | null): ZapRun => {
+    const run: ZapRun = { zap: zap.id, status: 'running', trigger, steps: [], position: 0 };
+    runs.push(run);
+    return run;
+  };
+
+  /** Runs the Zap once per item that its trigger emits; a trigger that fails is a failed run of its own. */
+  const runTrigger = async (entry: LiveZap, emit: () => Promise<Fields[]>): Promise<number> => {
+    try {
+      const items = await replayThrottled(emit, apps.maxWait, () => undefined);
+      await Promise.all(items.map((item) => continueRun(startRun(entry.zap, item), entry.zap, apps)));
+      return items.length;
+    } catch (error) {
+      recordFailure(startRun(entry.zap, null), error);
+      return 0;
+    }
+  };
+
+  const receive = (entry: LiveZap, delivery: Delivery) =>
+    runTrigger(entry, async () => {
+      const bundle = { ...bundleOf(entry), ...delivery };
+      return (await stripe.call(method(entry, 'perform'), bundle)) as Fields[];
+    });
+
+  const listNew = async (entry: LiveZap, seen: Set<string>, isPopulatingDedupe: boolean) => {
+    const bundle = bundleOf(entry);
+    const polled = { ...bundle, meta: { ...bundle.meta, isPopulatingDedupe } };
+    const items = (await stripe.call(method(entry, 'perform'), polled, entry.path)) as Fields[];
+    const primary = primaryKeys(stripe, entry.zap.trigger.key);
+    const idOf = (item: Fields) => JSON.stringify(primary.map((key) => item[key]));
+    const fresh = items.filter((item) => !seen.has(idOf(item)));
+    for (const item of fresh) seen.add(idOf(item));
+    return fresh.reverse();
+  };
+
+  const subscribe = async (zap: Zap): Promise<LiveZap> => {
+    checkKeys(zap, stripe);
+    await stripe.checkFields('triggers', zap.trigger.key, zap.trigger.input);
+    const entry: LiveZap = { zap, path: `/hooks/${zap.id}/${randomUUID()}`, subscribeData: null };
+    if (stripe.operation('triggers', zap.trigger.key).type === 'hook') {
+      entry.subscribeData = await stripe.call(method(entry, 'performSubscribe'), bundleOf(entry));
+    } else {
+      entry.seen = new Set();
+      await listNew(entry, entry.seen, true);
+    }
+    return entry;
+  };
+
+  const runner: ZapRunner = {
+    url: server.url,
+    runs,
+    logs: server.logs,
+
+    turnOn: async (zap) => {
+      if (live.has(zap.id)) throw new Error(`The Zap "${zap.id}" is turned on already.`);
+      try {
+        live.set(zap.id, await subscribe(zap));
+      } catch (error) {
+        const { kind, message, thrown, delay } = toFailure(error);
+        const said = `The Zap "${zap.id}" could not be turned on: ${message}`;
+        throw new Failure(kind, said, thrown, delay, { cause: error });
+      }
+    },
+
+    turnOff: async (zapId) => {
+      const entry = liveZap(zapId);
+      if (!entry.seen) await stripe.call(method(entry, 'performUnsubscribe'), bundleOf(entry));
+      live.delete(zapId);
+    },
+
+    hookUrl: (zapId) => server.url + liveZap(zapId).path,
+
+    poll: (zapId) => {
+      const entry = liveZap(zapId);
+      const { seen } = entry;
+      if (!seen) throw new Error(`The Zap "${zapId}" waits for a hook; it is not polled.`);
+      return track(runTrigger(entry, () => listNew(entry, seen, false)));
+    },
+
+    replay: async (run) => {
+      if (!run.trigger || !run.error) throw new Error('Only a run that failed at a step can be replayed.');
+      run.steps = run.steps.filter((step) => step.output !== null);
+      delete run.error;
+      delete run.errorType;
+      await track(continueRun(run, liveZap(run.zap).zap, apps));
+    },
+
+    tryOut: async (zap, limit) => {
+      checkKeys(zap, stripe);
+      const items = (await stripe.invoke('triggers', zap.trigger.key, zap.trigger.input)) as Fields[];
+      const tried = items.slice(0, limit).map((item) => startRun(zap, item));
+      await track(Promise.all(tried.map((run) => continueRun(run, zap, apps))));
+      return tried;
+    },
+
+    testConnection: async () => (await stripe.call('authentication.test', {})) as Fields,
+
+    invoke: ((kind, key, inputData = {}) =>
+      stripe.invoke(plural[kind], key, inputData)) as ZapRunner['invoke'],
+
+    choices: (kind, key, field, inputData = {}, meta = {}) =>
+      stripe.choices(kind, key, field, inputData, meta),
+
+    idle: async () => {
+      while (pending.size > 0) await Promise.allSettled(pending);
+      await apps.spreadsheets.save();
+    },
+
+    close: async () => {
+      await runner.idle();
+      await server.close();
+      restoreEnv();
+    },
+  };
+  return runner;
+}
+
+const plural = { create: 'creates', search: 'searches', trigger: 'triggers' } as const;
+
+/** A Zap may only name what the integration has. */
+function checkKeys(zap: Zap, stripe: ZapierApp): void {
+  stripe.operation('triggers', zap.trigger.key);
+  for (const step of zap.steps) {
+    if (step.app !== 'stripe') continue;
+    if (step.action) stripe.operation('creates', step.action);
+    if (step.search) stripe.operation('searches', step.search);
+    if (step.search && step.or_create) stripe.creatorFor(step.search);
+  }
+}
+
+/** The fields that tell the items of a polling trigger apart: those marked primary, otherwise `id`. */
+function primaryKeys(stripe: ZapierApp, trigger: string): string[] {
+  const fields = stripe.operation('triggers', trigger).outputFields ?? [];
+  const primary = fields.flatMap((field) => (typeof field === 'object' && field.primary ? [field.key] : []));
+  return primary.length > 0 ? primary : ['id'];
+}
+
+/** Core copies the app's environment into the process's own; this puts back what was there. */
+function rememberEnv(names: string[]): () => void {
+  const before = names.map((name) => [name, process.env[name]] as const);
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    }
+  };
+}

@@ -1,0 +1,123 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { ruleNames } from './conditions.ts';
+
+/** What may stand in a field of a step: text with `{{tags}}`, a plain value, or a list or object of these. */
+export type Template = string | number | boolean | null | Template[] | { [key: string]: Template };
+
+const template: z.ZodType<Template> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(template), z.record(z.string(), template)]),
+);
+const key = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'has to be lower case letters, digits and underscores, as in "log_row"');
+const text = z.string().min(1);
+const fields = z.record(key, template);
+
+const filterStep = z.strictObject({
+  app: z.literal('filter'),
+  only_if: z
+    .array(z.strictObject({ field: text, rule: z.enum(ruleNames), value: template.optional() }))
+    .min(1),
+});
+
+const stripeStep = z
+  .strictObject({
+    app: z.literal('stripe'),
+    id: key,
+    action: key.optional(),
+    search: key.optional(),
+    or_create: z.strictObject({ input: fields }).optional(),
+    input: fields.default({}),
+  })
+  .refine((step) => (step.action === undefined) !== (step.search === undefined), {
+    error: 'names either an "action" or a "search", and only one of them',
+  })
+  .refine((step) => !(step.action && step.or_create), {
+    error: 'has "or_create" beside an "action"; it belongs to a "search"',
+  });
+
+const spreadsheetStep = z.strictObject({
+  app: z.literal('spreadsheet'),
+  id: key,
+  action: z.literal('append_row'),
+  input: z.strictObject({
+    // It becomes a file name, so it may not lead out of the folder.
+    spreadsheet: z.string().regex(/^[\w-]+$/, 'has to be letters, digits, "-" and "_"'),
+    columns: z.record(text, template),
+  }),
+});
+
+const emailStep = z
+  .strictObject({
+    app: z.literal('email'),
+    id: key,
+    action: z.literal('send'),
+    input: z.strictObject({
+      to: z.union([text, z.array(text).min(1)]),
+      cc: z.union([text, z.array(text).min(1)]).optional(),
+      reply_to: text.optional(),
+      subject: text,
+      text: text.optional(),
+      html: text.optional(),
+      attachments: z.array(text).optional(),
+    }),
+  })
+  .refine(({ input }) => input.text !== undefined || input.html !== undefined, {
+    error: 'needs a "text" or an "html" body',
+  });
+
+const zapFile = z
+  .strictObject({
+    name: text,
+    description: text,
+    trigger: z.strictObject({ key, input: fields.default({}) }),
+    steps: z.array(z.discriminatedUnion('app', [filterStep, stripeStep, spreadsheetStep, emailStep])).min(1),
+  })
+  .refine(({ steps }) => hasOwnNames(steps.flatMap((step) => ('id' in step ? [step.id] : []))), {
+    error: 'every step needs an id of its own, and "trigger" is taken',
+    path: ['steps'],
+  });
+
+/** A Zap as its file describes it; `id` is the file's name without `.yaml`. */
+export type Zap = z.infer<typeof zapFile> & { id: string };
+export type Step = Zap['steps'][number];
+export type StripeStep = z.infer<typeof stripeStep>;
+export type FilterStep = z.infer<typeof filterStep>;
+
+/** A Zap file that cannot be read, said so that its author can mend it. */
+export class ZapFileError extends Error {
+  override name = 'ZapFileError';
+}
+
+/** Reads one Zap out of YAML text. Throws a {@link ZapFileError} that names the file and every wrong place. */
+export function parseZap(id: string, source: string): Zap {
+  const result = zapFile.safeParse(readYaml(id, source));
+  if (!result.success) throw new ZapFileError(`${id}.yaml is not a Zap:\n${z.prettifyError(result.error)}`);
+  return { id, ...result.data };
+}
+
+/** Reads all Zaps of a folder, in the order of their file names. */
+export async function loadZaps(folder: string): Promise<Zap[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
+  return Promise.all(
+    files.map(async (file) =>
+      parseZap(path.basename(file, '.yaml'), await readFile(path.join(folder, file), 'utf8')),
+    ),
+  );
+}
+
+function readYaml(id: string, source: string): unknown {
+  try {
+    return parseYaml(source);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new ZapFileError(`${id}.yaml is not YAML: ${error.message}`, { cause: error });
+  }
+}
+
+function hasOwnNames(ids: string[]): boolean {
+  return new Set(['trigger', ...ids]).size === ids.length + 1;
+}

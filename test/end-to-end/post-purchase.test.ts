@@ -1,0 +1,128 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { simpleParser } from 'mailparser';
+import app from '../../index.ts';
+import { audit, type Check, check } from '../../sandbox/audit.ts';
+import { closeStage, openStage, STORY, type Stage } from '../../sandbox/story.ts';
+import { loadZaps } from '../../sandbox/zap-runner/index.ts';
+
+/** The main job, as `npm start` plays it: from a payment link to rows, emails and refunds. */
+
+let stage: Stage;
+let checks: Check[];
+const summaries: Record<string, string> = {};
+
+beforeAll(async () => {
+  const zaps = await loadZaps(path.join(__dirname, '../../zaps'));
+  stage = await openStage({ app, zaps, outDir: await mkdtemp(path.join(os.tmpdir(), 'story-')) });
+  for (const { title, play } of STORY) summaries[title] = await play(stage);
+  checks = await audit(stage);
+}, 30_000);
+
+afterAll(async () => {
+  await closeStage(stage);
+  await rm(stage.outDir, { recursive: true });
+});
+
+test('everything that the Zaps left agrees with the books', () => {
+  expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect(checks.length).toBeGreaterThan(20);
+});
+
+test('the story had what it promises', () => {
+  expect(summaries).toMatchObject({
+    'A buyer pays by bank debit, which settles days later': 'unpaid at the checkout; 3 Zap runs once settled',
+    'A card is declined': 'the session stays open, no Zap runs',
+    'Stripe delivers one payment twice': '4 deliveries to 2 Zaps',
+    'Refund one payment in part and one in full': "$10.00 of Ada's, all KWD 12.340 of Noor's",
+    'Run the refund step once more, as a replay does': 'already refunded, nothing moved',
+  });
+});
+
+test('the rows read as Stripe shows the amounts, in each currency', async () => {
+  const csv = await readFile(path.join(stage.outDir, 'payments.csv'), 'utf8');
+  for (const amount of ['48,USD,$48.00', '1800,JPY,"¥1,800"', '12.34,KWD,KWD 12.340']) {
+    expect(csv).toContain(amount);
+  }
+});
+
+test('a buyer is told what was bought and where the receipt is', async () => {
+  const [file] = (await readEmailNames()).filter((name) => name.includes('ada-example-com-thank-you'));
+  const { text } = await simpleParser(await readFile(path.join(stage.outDir, 'emails', file ?? '')));
+  expect(text).toMatch(
+    /^Hello Ada,\n\nThank you for your order\. We have received your payment of \$48\.00\./,
+  );
+  expect(text).toContain('- 2 × T-shirt\n');
+  expect(text).toMatch(/Your receipt: http\S+\n/);
+});
+
+test('a buyer whose card was declined hears nothing', async () => {
+  expect((await readEmailNames()).filter((name) => name.includes('carl'))).toEqual([]);
+});
+
+test('the replayed refund step got the first refund back', () => {
+  const [first, , again] = stage.refunds;
+  expect(again).toMatchObject({ id: first?.id, already_refunded: true });
+  expect(first?.already_refunded).toBe(false);
+});
+
+test('no personal data or key is in a log line', () => {
+  const logs = JSON.stringify(stage.runner.logs);
+  expect(stage.runner.logs.length).toBeGreaterThan(0);
+  for (const secret of [stage.stripe.apiKey, 'whsec_', 'ada@example.com', 'Lovelace'])
+    expect(logs).not.toContain(secret);
+});
+
+describe('the check notices', () => {
+  const failing = async () =>
+    (await audit(stage))
+      .filter(({ passed }) => !passed)
+      .map(({ what, expected, actual }) => [what, expected, actual]);
+
+  /** Changes a file for the time of one audit. */
+  async function edited(file: string, change: (name: string) => Promise<void>) {
+    const name = path.join(stage.outDir, file);
+    const before = await readFile(name);
+    await change(name);
+    const failed = await failing();
+    await writeFile(name, before);
+    return failed;
+  }
+
+  test('a row that is there twice', async () => {
+    const failed = await edited('payments.csv', async (name) => {
+      const [, row = ''] = (await readFile(name, 'utf8')).split('\n');
+      await appendFile(name, `${row}\n`);
+    });
+    const whats = failed.map(([what]) => what);
+    expect(whats).toEqual(expect.arrayContaining(['one row for each paid session', 'paid in USD', 'fees']));
+  });
+
+  test('an amount that is one minor unit off', async () => {
+    const failed = await edited('payments.csv', async (name) => {
+      await writeFile(name, (await readFile(name, 'utf8')).replace(',12.34,KWD', ',12.341,KWD'));
+    });
+    expect(failed).toEqual([['paid in KWD', '12.34', '12.341']]);
+  });
+
+  test('an email without its PDF', async () => {
+    const [file = ''] = (await readEmailNames()).filter((name) => name.includes('your-invoice'));
+    const failed = await edited(path.join('emails', file), async (name) => {
+      await writeFile(name, (await readFile(name, 'utf8')).replaceAll('application/pdf', 'text/plain'));
+    });
+    expect(failed).toEqual([['PDFs attached', '3', '2']]);
+  });
+});
+
+test('a check of lists says what is missing and what is too much', () => {
+  expect(check('lists', ['a', 'b', 'b'], ['b', 'c', 'a'])).toEqual({
+    what: 'lists',
+    expected: '3\n+ b',
+    actual: '3\n+ c',
+    passed: false,
+  });
+  expect(check('lists', ['a', 'b'], ['b', 'a']).passed).toBe(true);
+});
+
+const readEmailNames = () => readdir(path.join(stage.outDir, 'emails'));
