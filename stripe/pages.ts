@@ -32,7 +32,7 @@ type PageParams = { created?: Period; starting_after?: string; limit: number };
 const PAGE = 100;
 
 /** Enough to keep the rate limit busy where a page takes half a second. */
-const WORKERS = 12;
+const WORKERS = 9;
 
 /** How many items a window is cut for. Each window ends in a page that is not full: wider ones waste less. */
 const WINDOW_ITEMS = 4 * PAGE;

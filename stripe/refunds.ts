@@ -215,7 +215,7 @@ const derivedReference = ({ id, currency }: Stripe.Charge, { amount, reason }: R
 };
 
 /** Two requests each, under the rate limit, have to fit into the time of a step. */
-export const MOST_BULK_REFUNDS = 250;
+export const MOST_BULK_REFUNDS = 225;
 
 /** What became of one payment of many. */
 export interface RefundOutcome {
