@@ -3,13 +3,17 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { documents } from './documents.ts';
 import { type Env, stripeApi } from './engine/api.ts';
+import type { Latency } from './engine/pace.ts';
 import { routesOf } from './engine/routes.ts';
 import type { DeliveryLogEntry } from './engine/webhooks.ts';
 import { type RequestLogEntry, World } from './engine/world.ts';
 import { accountRoutes, newAccount } from './resources/accounts.ts';
 import { resources } from './resources/index.ts';
+import { savePortalSettings } from './resources/portal-configurations.ts';
+import { seedTaxIds } from './resources/tax-ids.ts';
 import { sideDoor } from './side-door.ts';
 
+export { busiestSecond, type Latency, type RequestSeen } from './engine/pace.ts';
 export { CONNECTED_ACCOUNT, PLATFORM_ACCOUNT, type RequestLogEntry } from './engine/world.ts';
 
 export interface StripeSandboxOptions {
@@ -19,8 +23,15 @@ export interface StripeSandboxOptions {
   apiKey?: string;
   /** How long to wait before each new attempt to deliver an event. */
   deliveryRetryDelaysMs?: number[];
-  /** How long each request takes. */
-  latencyMs?: number;
+  /** How long each request takes, or how long one does. `POST /_sandbox/latency` changes it. */
+  latencyMs?: Latency;
+  /**
+   * The most requests a second of one account in one mode, over a sliding window; no limit by default. Stripe has 25
+   * in test mode, 100 in live mode, and (here too, whatever this says) 25 for one endpoint, 20 for all searches.
+   */
+  rateLimit?: number | false;
+  /** How long it takes until a search finds a new object: up to a minute at Stripe, 0 by default. */
+  searchLagMs?: number;
 }
 
 export interface StripeSandbox {
@@ -40,12 +51,23 @@ const DEFAULT_KEY = 'sk_test_embedded0Stripe0Sandbox0Key';
 
 /** Starts an embedded Stripe on 127.0.0.1: the API under /v1, the side door under /_sandbox. */
 export async function startStripe(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
-  const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000], latencyMs = 0 } = options;
-  const world = new World({ apiKey, retryDelaysMs: deliveryRetryDelaysMs, account: newAccount });
+  const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000] } = options;
+  const { latencyMs = 0, rateLimit = false, searchLagMs = 0 } = options;
+  const world = new World({
+    apiKey,
+    retryDelaysMs: deliveryRetryDelaysMs,
+    account: newAccount,
+    furnish: (shop) => {
+      seedTaxIds(shop);
+      savePortalSettings(shop);
+    },
+    latency: latencyMs,
+    rateLimit,
+  });
   const app = new Hono<Env>();
   app.route('/_sandbox', sideDoor(world));
   app.route('/', documents(world));
-  app.route('/', stripeApi(world, routesOf(resources, accountRoutes), latencyMs));
+  app.route('/', stripeApi(world, routesOf(resources, accountRoutes, { searchLagMs })));
 
   const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));

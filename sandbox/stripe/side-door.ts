@@ -1,10 +1,10 @@
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { booksOf } from './checkout/books.ts';
 import type { Buyer } from './checkout/buyer.ts';
 import { landingUrl, linkOf, open } from './checkout/open.ts';
 import { pay, settle } from './checkout/pay.ts';
-import { PAYMENT_METHODS } from './checkout/payment-methods.ts';
-import { noSuch, refuse, StripeError } from './engine/errors.ts';
+import { methodNamed } from './checkout/payment-methods.ts';
+import { noSuch, StripeError } from './engine/errors.ts';
 import type { Fault } from './engine/faults.ts';
 import { newId } from './engine/ids.ts';
 import type { Call } from './engine/resource.ts';
@@ -12,14 +12,11 @@ import type { Shop } from './engine/shop.ts';
 import type { World } from './engine/world.ts';
 import { checkoutSessions } from './resources/checkout-sessions.ts';
 import { answerRefund } from './resources/refunds.ts';
-
-/** Whose shop a side-door request is about, and when it happens: the platform's test mode, and now, by default. */
-interface Where {
-  account?: string;
-  livemode?: boolean;
-  /** Unix seconds; dates a sale back. */
-  at?: number;
-}
+import { afterSale } from './side-door/after-sale.ts';
+import { bodyOf, callIn, type Where, whereOf } from './side-door/common.ts';
+import { limits } from './side-door/limits.ts';
+import { seeding } from './side-door/seed.ts';
+import { subscribers } from './side-door/subscribers.ts';
 
 /** Opens a link by its URL (whose query is honoured) or its id. */
 interface Visit extends Where, Buyer {
@@ -42,19 +39,9 @@ interface Twice {
 }
 
 const FAULT = 'method path times delay_ms drop status after_work code body headers'.split(' ');
-const WHERE = ['account', 'livemode', 'at'];
 const VISIT =
   `url payment_link session email name phone address shipping card method quantity amount discount tax
   custom_fields tax_ids locale`.split(/\s+/);
-
-/** The JSON of a request, which may have these keys: a misspelt one would make a test pass for no reason. */
-async function bodyOf<T>(c: Context, keys: string[]): Promise<T & Where> {
-  const body: object = await c.req.json();
-  const unknown = Object.keys(body).filter((key) => ![...keys, ...WHERE].includes(key));
-  if (unknown.length > 0)
-    throw refuse(`The side door does not know ${unknown.join(', ')}.`, 'parameter_unknown');
-  return body as T & Where;
-}
 
 /**
  * `/_sandbox/…`: what people do in a browser or at a bank, and what goes wrong on the way. JSON in and out.
@@ -62,13 +49,9 @@ async function bodyOf<T>(c: Context, keys: string[]): Promise<T & Where> {
  */
 export function sideDoor(world: World): Hono {
   const app = new Hono();
+  for (const part of [afterSale, limits, seeding, subscribers]) app.route('/', part(world));
 
-  const callOf = ({ account, livemode, at }: Where): Call => {
-    const shop = world.shop(livemode, account);
-    if (!shop) throw refuse(`There is no account '${account}'.`);
-    const now = at ?? Math.floor(Date.now() / 1000);
-    return { shop, now, cause: { id: null, idempotency_key: null }, baseUrl: world.baseUrl };
-  };
+  const callOf = (where: Where): Call => callIn(world, where);
 
   const visit = (call: Call, { url, payment_link, ...buyer }: Visit) => {
     const address = url ?? payment_link ?? '';
@@ -93,10 +76,7 @@ export function sideDoor(world: World): Hono {
   /** Opens a link and pays. Answers `{ session, redirect_url }`. */
   app.post('/pay', async (c) => {
     const given = await bodyOf<Visit>(c, VISIT);
-    const method = given.card ?? given.method ?? 'visa';
-    if (!Object.hasOwn(PAYMENT_METHODS, method)) {
-      throw refuse(`Nobody pays with '${method}': it is one of ${Object.keys(PAYMENT_METHODS).join(', ')}.`);
-    }
+    methodNamed(given.card ?? given.method ?? 'visa');
     const call = callOf(given);
     const known = given.session ? call.shop.get('checkout.session', given.session, 'session') : undefined;
     const visited = known
@@ -137,9 +117,11 @@ export function sideDoor(world: World): Hono {
     return c.json({ refund: answerRefund(call, refund, given) });
   });
 
+  /** `?payment_link=&from=&to=` (unix seconds, `to` exclusive) narrows them to some sessions. */
   app.get('/books', (c) => {
-    const { account, livemode } = c.req.query();
-    return c.json(booksOf(callOf({ livemode: livemode === 'true', ...(account && { account }) }).shop));
+    const { payment_link, from, to } = c.req.query();
+    const span = { payment_link, ...(from && { gte: Number(from) }), ...(to && { lt: Number(to) }) };
+    return c.json(booksOf(callIn(world, whereOf(c)).shop, span));
   });
 
   /** `{ event }` sends an event again, now; `{ times?, type? }` lets the next ones go out twice. */

@@ -1,88 +1,17 @@
 import type Stripe from 'stripe';
 import { newId, newPaymentId, randomText } from '../engine/ids.ts';
 import type { Call } from '../engine/resource.ts';
-import { announce } from '../resources/shared.ts';
 import { bankDebitFee, book, cardFee } from './money.ts';
 import { isDelayed, methodDetails, type PaymentMethod } from './payment-methods.ts';
 
-/** Makes the payment intent of a session that is being paid. */
-export function newPaymentIntent(
-  call: Call,
-  session: Stripe.Checkout.Session,
-  link: Stripe.PaymentLink,
-): Stripe.PaymentIntent {
-  const id = newPaymentId('pi');
-  const data = link.payment_intent_data;
-  const intent: Stripe.PaymentIntent = {
-    id,
-    object: 'payment_intent',
-    allowed_payment_method_types: null,
-    amount: session.amount_total ?? 0,
-    amount_capturable: 0,
-    amount_details: { tip: {} },
-    amount_received: 0,
-    application: null,
-    application_fee_amount: link.application_fee_amount,
-    automatic_payment_methods: null,
-    canceled_at: null,
-    cancellation_reason: null,
-    capture_method: 'automatic_async',
-    client_secret: `${id}_secret_${randomText(25)}`,
-    confirmation_method: 'automatic',
-    created: call.now,
-    currency: session.currency ?? 'usd',
-    customer: session.customer,
-    customer_account: null,
-    description: data?.description ?? null,
-    excluded_payment_method_types: null,
-    last_payment_error: null,
-    latest_charge: null,
-    livemode: call.shop.livemode,
-    managed_payments: null,
-    metadata: { ...data?.metadata },
-    next_action: null,
-    on_behalf_of: link.on_behalf_of,
-    payment_method: null,
-    payment_method_configuration_details: null,
-    payment_method_options: {},
-    payment_method_types: session.payment_method_types,
-    payment_record: null,
-    processing: null,
-    receipt_email: null,
-    review: null,
-    setup_future_usage: data?.setup_future_usage ?? null,
-    shipping: shippingOf(session),
-    source: null,
-    statement_descriptor: data?.statement_descriptor ?? null,
-    statement_descriptor_suffix: data?.statement_descriptor_suffix ?? null,
-    status: 'requires_payment_method',
-    transfer_data: link.transfer_data && {
-      destination: link.transfer_data.destination,
-      ...(link.transfer_data.amount !== null && { amount: link.transfer_data.amount }),
-    },
-    transfer_group: data?.transfer_group ?? null,
-  };
-  call.shop.insert('payment_intent', intent);
-  announce(call, 'payment_intent.created', intent);
-  return intent;
-}
-
-const shippingOf = ({ collected_information: collected, customer_details }: Stripe.Checkout.Session) =>
-  collected?.shipping_details
-    ? {
-        address: collected.shipping_details.address,
-        carrier: null,
-        name: collected.shipping_details.name,
-        phone: customer_details?.phone ?? null,
-        tracking_number: null,
-      }
-    : null;
+/** Who pays, as a charge tells it. */
+type Payer = Pick<Stripe.Customer, 'address' | 'email' | 'name' | 'phone'>;
 
 /** Charges a buyer: the charge is pending for a bank debit, failed where the bank says no. */
 export function newCharge(
   call: Call,
   intent: Stripe.PaymentIntent,
-  buyer: Stripe.Checkout.Session.CustomerDetails | null,
+  buyer: Partial<Payer> | null,
   method: PaymentMethod,
 ): Stripe.Charge {
   const delayed = isDelayed(method);

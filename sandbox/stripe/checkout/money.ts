@@ -17,6 +17,8 @@ interface Movement {
   /** Stripe's price for it; nothing for a refund. */
   fee?: (settled: number) => number;
   applicationFee?: number | null;
+  /** What the account's reports count it as, where its type does not tell. */
+  category?: string;
 }
 
 /** 2.9 % + 30 ¢, and 1 % more where the currency has to be exchanged. */
@@ -62,13 +64,15 @@ export function book(call: Call, movement: Movement): Stripe.BalanceTransaction 
       ...(appFee ? [feeDetail(appFee, settlement, 'application_fee', 'Application fee')] : []),
     ],
     net: settled - fee,
-    reporting_category: type === 'payment' ? 'charge' : type === 'payment_refund' ? 'refund' : type,
+    reporting_category: movement.category ?? CATEGORIES[type] ?? type,
     source,
     status: 'pending',
     type,
   };
   return call.shop.insert('balance_transaction', transaction);
 }
+
+const CATEGORIES: Record<string, string> = { payment: 'charge', payment_refund: 'refund' };
 
 const feeDetail = (amount: number, currency: string, type: string, description: string) => ({
   amount,

@@ -27,9 +27,11 @@ export function open(
 ): Stripe.Checkout.Session {
   if (!link.active) throw refuse(link.inactive_message ?? 'This payment link is no longer active.');
   const { shop, now } = call;
-  const items = (shop.lineItems.get(link.id) ?? []).map((item, index) =>
-    orderedItem(call, item, index, buyer),
-  );
+  const hasTrial = Boolean(link.subscription_data?.trial_period_days);
+  const items = (shop.lineItems.get(link.id) ?? []).map((item, index) => {
+    const ordered = orderedItem(call, item, index, buyer);
+    return hasTrial && ordered.price?.recurring ? { ...ordered, ...NOTHING_DUE } : ordered;
+  });
   const sum = (key: 'amount_subtotal' | 'amount_total' | 'amount_tax' | 'amount_discount') =>
     items.reduce((total, item) => total + item[key], 0);
   const id = newSessionId(shop.livemode);
@@ -69,10 +71,12 @@ export function open(
     expires_at: now + ONE_DAY,
     integration_identifier: null,
     invoice: null,
-    invoice_creation: link.invoice_creation && {
-      enabled: link.invoice_creation.enabled,
-      invoice_data: link.invoice_creation.invoice_data ?? NO_INVOICE_DATA,
-    },
+    invoice_creation: recurring
+      ? null
+      : link.invoice_creation && {
+          enabled: link.invoice_creation.enabled,
+          invoice_data: link.invoice_creation.invoice_data ?? NO_INVOICE_DATA,
+        },
     livemode: shop.livemode,
     locale: query.get('locale') ?? buyer.locale ?? 'auto',
     managed_payments: null,
@@ -85,7 +89,7 @@ export function open(
     payment_method_configuration_details: null,
     payment_method_options: {},
     payment_method_types: link.payment_method_types ?? ['card', 'us_bank_account'],
-    payment_status: sum('amount_total') === 0 && !recurring ? 'no_payment_required' : 'unpaid',
+    payment_status: sum('amount_total') === 0 ? 'no_payment_required' : 'unpaid',
     permissions: null,
     phone_number_collection: link.phone_number_collection,
     recovered_from: null,
@@ -111,6 +115,9 @@ export function open(
   shop.lineItems.set(id, items);
   return shop.insert('checkout.session', session);
 }
+
+/** What a trial costs at the checkout. */
+const NOTHING_DUE = { amount_discount: 0, amount_subtotal: 0, amount_tax: 0, amount_total: 0 };
 
 /** A line as the buyer orders it: his quantity, his price, less the discount and with the tax on the first one. */
 function orderedItem(call: Call, item: Stripe.LineItem, index: number, buyer: Buyer): Stripe.LineItem {

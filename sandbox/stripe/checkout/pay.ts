@@ -4,9 +4,11 @@ import type { Call } from '../engine/resource.ts';
 import { newCustomer } from '../resources/customers.ts';
 import { announce, assign, change, fullAddress } from '../resources/shared.ts';
 import type { Buyer } from './buyer.ts';
-import { newCharge, newPaymentIntent, settleCharge } from './charge.ts';
-import { invoiceFor } from './invoice.ts';
-import { isDelayed, PAYMENT_METHODS, type PaymentMethod } from './payment-methods.ts';
+import { newCharge } from './charge.ts';
+import { invoiceFor, paymentOf } from './invoice.ts';
+import { failIntent, newPaymentIntent, succeed } from './payment-intent.ts';
+import { isDelayed, methodNamed } from './payment-methods.ts';
+import { settleSubscription, subscribe, subscriptionIntent } from './subscribe.ts';
 
 type Session = Stripe.Checkout.Session;
 
@@ -16,11 +18,12 @@ type Session = Stripe.Checkout.Session;
  */
 export function pay(call: Call, session: Session, link: Stripe.PaymentLink, buyer: Buyer): Session {
   if (session.status !== 'open') throw refuse(`This Checkout Session is ${session.status}.`);
-  if (session.mode === 'subscription') throw refuse('The embedded Stripe does not sell subscriptions.');
-  const method: PaymentMethod = PAYMENT_METHODS[buyer.card ?? buyer.method ?? 'visa'];
+  const method = methodNamed(buyer.card ?? buyer.method ?? 'visa');
   fillIn(session, buyer);
-  if (!session.amount_total) return complete(call, session, link, 'no_payment_required');
-
+  if (!session.amount_total) {
+    makeCustomer(call, session);
+    return complete(call, session, link, 'no_payment_required');
+  }
   const intent = intentOf(call, session, link);
   const charge = newCharge(call, intent, session.customer_details, method);
   if (method.decline) {
@@ -32,19 +35,61 @@ export function pay(call: Call, session: Session, link: Stripe.PaymentLink, buye
     assign(intent, { status: 'processing' });
     announce(call, 'payment_intent.processing', intent);
     announce(call, 'charge.pending', charge);
-    return complete(call, session, link, 'unpaid');
+    return complete(call, session, link, 'unpaid', intent);
   }
   succeed(call, intent, charge);
-  return complete(call, session, link, 'paid');
+  return complete(call, session, link, 'paid', intent);
 }
 
-/** A second try after a decline goes on with the first one's payment intent. */
+/**
+ * A second try after a decline goes on with the first one's payment intent. A subscription's belongs to its invoice:
+ * the session never shows it.
+ */
 function intentOf(call: Call, session: Session, link: Stripe.PaymentLink): Stripe.PaymentIntent {
-  const intent =
-    call.shop.find('payment_intent', String(session.payment_intent)) ?? newPaymentIntent(call, session, link);
+  const known = call.shop.find('payment_intent', String(session.payment_intent));
+  if (known) return known;
+  const amount = session.amount_total ?? 0;
+  const shared = {
+    amount,
+    currency: session.currency ?? 'usd',
+    customer: session.customer,
+    payment_method_types: session.payment_method_types,
+    shipping: shippingOf(session),
+  };
+  if (session.mode === 'subscription') {
+    const description = 'Subscription creation';
+    return newPaymentIntent(call, { ...shared, ...subscriptionIntent(amount, link), description });
+  }
+  const data = link.payment_intent_data;
+  const intent = newPaymentIntent(call, {
+    ...shared,
+    application_fee_amount: link.application_fee_amount,
+    description: data?.description ?? null,
+    metadata: { ...data?.metadata },
+    on_behalf_of: link.on_behalf_of,
+    setup_future_usage: data?.setup_future_usage ?? null,
+    statement_descriptor: data?.statement_descriptor ?? null,
+    statement_descriptor_suffix: data?.statement_descriptor_suffix ?? null,
+    transfer_data: link.transfer_data && {
+      destination: link.transfer_data.destination,
+      ...(link.transfer_data.amount !== null && { amount: link.transfer_data.amount }),
+    },
+    transfer_group: data?.transfer_group ?? null,
+  });
   session.payment_intent = intent.id;
   return intent;
 }
+
+const shippingOf = ({ collected_information: collected, customer_details }: Session) =>
+  collected?.shipping_details
+    ? {
+        address: collected.shipping_details.address,
+        carrier: null,
+        name: collected.shipping_details.name,
+        phone: customer_details?.phone ?? null,
+        tracking_number: null,
+      }
+    : null;
 
 function fillIn(session: Session, buyer: Buyer): void {
   const shipping = buyer.shipping?.address ? fullAddress(buyer.shipping.address) : null;
@@ -76,14 +121,13 @@ function answered(field: Session['custom_fields'][number], value: string | undef
   return { ...field, [field.type]: { ...answer, value: value ?? answer?.default_value ?? null } };
 }
 
-/** A one-time payment leaves a guest behind, unless the link wants a customer or an invoice needs one. */
-function makeCustomer(
-  call: Call,
-  session: Session,
-  intent: Stripe.PaymentIntent,
-  charge: Stripe.Charge,
-): void {
-  const needed = session.customer_creation === 'always' || session.invoice_creation?.enabled;
+/**
+ * A one-time payment leaves a guest behind, unless the link wants a customer or an invoice needs one; a subscription
+ * always needs one.
+ */
+function makeCustomer(call: Call, session: Session, ...payment: { customer: Session['customer'] }[]): void {
+  const { customer_creation, invoice_creation, mode } = session;
+  const needed = mode === 'subscription' || customer_creation === 'always' || invoice_creation?.enabled;
   if (!needed) return;
   const { email, name, phone, address } = session.customer_details ?? {};
   const customer = newCustomer(call, {
@@ -92,38 +136,7 @@ function makeCustomer(
     phone: phone ?? '',
     address: address ? (address as Stripe.AddressParam) : '',
   });
-  for (const object of [session, intent, charge]) object.customer = customer.id;
-}
-
-function failIntent(
-  call: Call,
-  intent: Stripe.PaymentIntent,
-  charge: Stripe.Charge,
-  decline: NonNullable<PaymentMethod['decline']>,
-): void {
-  assign(intent, {
-    last_payment_error: {
-      type: 'card_error',
-      charge: charge.id,
-      ...decline,
-    } as Stripe.PaymentIntent.LastPaymentError,
-    payment_method: null,
-    status: 'requires_payment_method',
-  });
-  announce(call, 'charge.failed', charge);
-  announce(call, 'payment_intent.payment_failed', intent);
-}
-
-function succeed(call: Call, intent: Stripe.PaymentIntent, charge: Stripe.Charge): void {
-  settleCharge(call, charge);
-  assign(intent, {
-    amount_received: intent.amount,
-    last_payment_error: null,
-    latest_charge: charge.id,
-    status: 'succeeded',
-  });
-  announce(call, 'charge.succeeded', charge);
-  announce(call, 'payment_intent.succeeded', intent);
+  for (const object of [session, ...payment]) object.customer = customer.id;
 }
 
 function complete(
@@ -131,10 +144,12 @@ function complete(
   session: Session,
   link: Stripe.PaymentLink,
   payment_status: Session['payment_status'],
+  intent?: Stripe.PaymentIntent,
 ): Session {
   assign(session, { payment_status, status: 'complete', url: null });
   countSale(call, link);
-  if (payment_status === 'paid') invoiceFor(call, session);
+  if (session.mode === 'subscription') subscribe(call, session, link, intent);
+  else if (payment_status === 'paid') invoiceFor(call, session);
   announce(call, 'checkout.session.completed', session);
   return session;
 }
@@ -154,7 +169,7 @@ function countSale(call: Call, link: Stripe.PaymentLink): void {
  * @throws StripeError for a session that does not wait for a bank
  */
 export function settle(call: Call, session: Session, outcome: 'succeed' | 'fail'): Session {
-  const intent = call.shop.find('payment_intent', String(session.payment_intent));
+  const intent = call.shop.find('payment_intent', String(session.payment_intent ?? invoiced(call, session)));
   const charge = call.shop.find('charge', String(intent?.latest_charge));
   if (!intent || !charge || intent.status !== 'processing') {
     throw refuse(`The Checkout Session ${session.id} does not wait for a bank.`);
@@ -162,7 +177,8 @@ export function settle(call: Call, session: Session, outcome: 'succeed' | 'fail'
   if (outcome === 'succeed') {
     succeed(call, intent, charge);
     session.payment_status = 'paid';
-    invoiceFor(call, session);
+    if (session.mode === 'subscription') settleSubscription(call, session, true);
+    else invoiceFor(call, session);
     announce(call, 'checkout.session.async_payment_succeeded', session);
     return session;
   }
@@ -176,8 +192,13 @@ export function settle(call: Call, session: Session, outcome: 'succeed' | 'fail'
     status: 'failed',
   });
   failIntent(call, intent, charge, decline);
+  if (session.mode === 'subscription') settleSubscription(call, session, false);
   announce(call, 'checkout.session.async_payment_failed', session);
   return session;
 }
+
+/** The payment intent of the first invoice of a subscription. */
+const invoiced = (call: Call, { invoice }: Session) =>
+  invoice ? paymentOf(call, String(invoice))?.payment.payment_intent : null;
 
 const DEBIT_FAILED = "The customer's bank account could not be debited because it has insufficient funds.";

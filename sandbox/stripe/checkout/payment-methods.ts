@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { refuse } from '../engine/errors.ts';
 
 /** How a payment that a buyer tries ends: at once, days later, or not at all. */
 export interface PaymentMethod {
@@ -43,6 +44,13 @@ export const PAYMENT_METHODS = {
 } satisfies Record<string, PaymentMethod>;
 
 export type PaymentMethodName = keyof typeof PAYMENT_METHODS;
+
+/** @throws StripeError for a name that is none of these */
+export function methodNamed(name: string): PaymentMethod {
+  const names = Object.keys(PAYMENT_METHODS);
+  if (names.includes(name)) return PAYMENT_METHODS[name as PaymentMethodName];
+  throw refuse(`Nobody pays with '${name}': it is one of ${names.join(', ')}.`);
+}
 
 /** Whether the money comes days after the checkout. */
 export const isDelayed = ({ type }: PaymentMethod): boolean => type !== 'card';

@@ -5,8 +5,9 @@ import qs from 'qs';
 import { type ErrorBody, refuse, StripeError, unknownUrl } from './errors.ts';
 import { type Fault, faultBody } from './faults.ts';
 import { newShortId } from './ids.ts';
+import { keyOf } from './keys.ts';
 import type { Call } from './resource.ts';
-import type { Route } from './routes.ts';
+import type { Endpoint } from './routes.ts';
 import { API_VERSION, type Shop } from './shop.ts';
 import type { World } from './world.ts';
 
@@ -14,23 +15,24 @@ export type Env = { Bindings: HttpBindings };
 type Answer = { status: number; body: string; headers?: Record<string, string> };
 
 /** Stripe's side of the wire: keys, forms, idempotency, errors and headers around the routes. */
-export function stripeApi(world: World, routes: Route[], latencyMs: number): Hono<Env> {
+export function stripeApi(world: World, routes: Endpoint[]): Hono<Env> {
   const app = new Hono<Env>();
   for (const route of routes) app.on(route.method, route.path, (c) => serve(c, route));
   app.all('/v1/*', (c) => serve(c, undefined));
   return app;
 
-  async function serve(c: Context<Env>, route: Route | undefined): Promise<Response> {
+  async function serve(c: Context<Env>, route: Endpoint | undefined): Promise<Response> {
     const { method, path } = c.req;
     const at = Date.now();
+    const query = new URL(c.req.url).search.slice(1);
     const requestId = newShortId('req');
     const fault = world.faults.take(method, path);
-    const answer = fault?.drop === 'before' ? LOST : await work(c, route, requestId, fault);
+    const answer = fault?.drop === 'before' ? LOST : await work(c, route, { requestId, at, query }, fault);
     const key = c.req.header('authorization') ?? '';
     world.requests.push({
       method,
       path,
-      query: new URL(c.req.url).search.slice(1),
+      query,
       status: fault?.drop ? 0 : answer.status,
       at,
       account: c.req.header('stripe-account') ?? null,
@@ -51,22 +53,26 @@ export function stripeApi(world: World, routes: Route[], latencyMs: number): Hon
 
   async function work(
     c: Context<Env>,
-    route: Route | undefined,
-    requestId: string,
+    route: Endpoint | undefined,
+    { requestId, at, query }: { requestId: string; at: number; query: string },
     fault?: Fault,
   ): Promise<Answer> {
     // A page in place of Stripe's answer comes from a proxy in front of it.
     if (fault?.body !== undefined && !fault.after_work) return fromFault(fault, requestId);
     try {
-      const shop = world.authenticate(c.req.header('authorization'), c.req.header('stripe-account'));
+      const { method, path } = c.req;
+      const authorization = c.req.header('authorization');
+      const shop = world.authenticate(authorization, c.req.header('stripe-account'));
+      world.pace.admit(shop, `${method} ${route?.path ?? path}`, at);
       checkVersion(c.req.header('stripe-version'));
       const raw = await parametersOf(c);
-      if (!route) throw unknownUrl(c.req.method, c.req.path);
-      const key = c.req.method === 'POST' ? c.req.header('idempotency-key') : undefined;
-      const cause = { id: c.req.method === 'GET' ? null : requestId, idempotency_key: key ?? null };
+      if (!route) throw unknownUrl(method, path);
+      world.keys.check(keyOf(authorization), route.needs(raw), shop.account.id);
+      const key = method === 'POST' ? c.req.header('idempotency-key') : undefined;
+      const cause = { id: method === 'GET' ? null : requestId, idempotency_key: key ?? null };
       const call: Call = { shop, now: Math.floor(Date.now() / 1000), cause, baseUrl: world.baseUrl };
       const run = async () => {
-        const delay = (fault?.delay_ms ?? 0) + latencyMs;
+        const delay = (fault?.delay_ms ?? 0) + world.pace.delayOf({ method, path, query });
         if (delay > 0) await sleep(delay);
         if (fault?.status && !fault.after_work) return fromFault(fault, requestId);
         const result = route.run(call, raw, c.req.param('id') ?? '');
@@ -74,7 +80,7 @@ export function stripeApi(world: World, routes: Route[], latencyMs: number): Hon
           ? fromFault(fault, requestId)
           : { status: 200, body: JSON.stringify(result, null, 2) };
       };
-      return await (key ? onceUnder(key, shop, c.req.path, raw, requestId, run) : run());
+      return await (key ? onceUnder(key, shop, path, raw, requestId, run) : run());
     } catch (error) {
       return fromError(error, requestId);
     }
@@ -134,7 +140,9 @@ function checkVersion(version: string | undefined): void {
 }
 
 function fromError(error: unknown, requestId: string): Answer {
-  if (error instanceof StripeError) return errorAnswer(error.status, error.body, requestId);
+  if (error instanceof StripeError) {
+    return { ...errorAnswer(error.status, error.body, requestId), headers: error.headers };
+  }
   // A fault of the sandbox itself: loud in the terminal, and a 500 to the client.
   console.error(error);
   return errorAnswer(500, { type: 'api_error', message: String(error) }, requestId);

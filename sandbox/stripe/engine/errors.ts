@@ -15,12 +15,14 @@ export class StripeError extends Error {
   readonly body: ErrorBody;
   /** Stripe saves an answer under its idempotency key only once an endpoint has begun its work. */
   readonly saved: boolean;
+  readonly headers: Record<string, string>;
 
-  constructor(status: number, body: ErrorBody, saved = true) {
+  constructor(status: number, body: ErrorBody, saved = true, headers: Record<string, string> = {}) {
     super(body.message);
     this.status = status;
     this.body = body;
     this.saved = saved;
+    this.headers = headers;
   }
 }
 
@@ -35,6 +37,7 @@ export const badParameter = (message: string, param: string, code?: string): Str
 const NOUNS: Record<string, string> = {
   webhook_endpoint: 'webhook endpoint',
   balance_transaction: 'balance transaction',
+  tax_id: 'tax ID',
 };
 
 /** `No such payment_intent: 'pi_x'`; 404 where the path names the object, 400 where a parameter does. */

@@ -22,6 +22,7 @@ const isHash = (value: unknown): value is Hash => typeof value === 'object' && v
 export class Expansion {
   readonly #table = new Map<string, Record<string, Expandable>>([
     ['item', { 'price.product': { kinds: ['product'] } }],
+    ['subscription_item', { 'price.product': { kinds: ['product'] } }],
     ['line_item', { 'pricing.price_details.price': { kinds: ['price'] } }],
   ]);
 
@@ -37,10 +38,10 @@ export class Expansion {
   }
 
   /**
-   * Refuses a path that does not exist, before any work is done.
+   * The kinds of objects that a path leads to and through. Refuses one that does not exist, before any work is done.
    * @param kind of the objects that the request answers with, in a list or singly
    */
-  check(kind: string, isList: boolean, path: string): void {
+  check(kind: string, isList: boolean, path: string): string[] {
     const segments = path.split('.');
     if (segments.length > MOST_LEVELS) {
       throw badParameter(
@@ -51,21 +52,26 @@ export class Expansion {
     if (isList && segments[0] !== 'data') {
       throw notExpandable(path, ` You may want to try expanding 'data.${path}' instead.`);
     }
-    if (!this.#exists(kind, isList ? segments.slice(1) : segments)) throw notExpandable(path);
+    const kinds = this.#kindsOn(kind, isList ? segments.slice(1) : segments);
+    if (!kinds) throw notExpandable(path);
+    return kinds;
   }
 
-  #exists(kind: string, segments: string[]): boolean {
-    if (segments.length === 0) return true;
+  #kindsOn(kind: string, segments: string[]): string[] | undefined {
+    if (segments.length === 0) return [];
     const step = this.#step(kind, segments);
-    if (!step) return false;
+    if (!step) return undefined;
     const { expandable, rest } = step;
-    if ('list' in expandable && rest.length > 0 && rest[0] !== 'data') return false;
+    if ('list' in expandable && rest.length > 0 && rest[0] !== 'data') return undefined;
     const inside = 'list' in expandable ? rest.slice(1) : rest;
-    return expandable.kinds.some((next) => this.#exists(next, inside));
+    const ways = expandable.kinds.map((next) => ({ next, beyond: this.#kindsOn(next, inside) }));
+    const found = ways.flatMap(({ next, beyond }) => (beyond ? [next, ...beyond] : []));
+    return found.length > 0 ? found : undefined;
   }
 
-  /** The copy of an object that goes over the wire, with the objects that `paths` name in the places of their ids. */
+  /** An object as it goes over the wire, with the objects that `paths` name in the places of their ids. */
   apply<T>(call: Call, object: T, paths: string[]): T {
+    if (paths.length === 0) return object;
     const copy = snapshot(object);
     for (const path of paths) this.#expand(call, copy, path.split('.'));
     return copy;
@@ -73,7 +79,7 @@ export class Expansion {
 
   #expand(call: Call, target: unknown, segments: string[]): void {
     if (segments.length === 0 || !isHash(target)) return;
-    if (target.object === 'list') {
+    if (target.object === 'list' || target.object === 'search_result') {
       for (const item of target.data as unknown[]) this.#expand(call, item, segments.slice(1));
       return;
     }

@@ -1,4 +1,5 @@
 import type { ErrorBody } from './errors.ts';
+import { rateLimitMessage } from './pace.ts';
 
 /** What shall go wrong with the next requests that match. */
 export interface Fault {
@@ -58,8 +59,7 @@ export function faultBody({ status = 500, code }: Fault): ErrorBody {
       : {
           type: 'invalid_request_error',
           code: code ?? 'rate_limit',
-          message:
-            'Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. You can learn more about rate limits here https://stripe.com/docs/rate-limits.',
+          message: rateLimitMessage(),
         };
   }
   return {

@@ -1,6 +1,6 @@
 import { badParameter, noSuch } from './errors.ts';
 import { integer, text } from './leaves.ts';
-import { createdOf, type StripeObject } from './objects.ts';
+import type { Collection, StripeObject, Times } from './objects.ts';
 import { shape } from './params.ts';
 import type { Resource } from './resource.ts';
 
@@ -34,6 +34,42 @@ export function splitPage(raw: Record<string, unknown>): { page: Page; rest: Rec
   return { page, rest };
 }
 
+/**
+ * One page of the objects of a table that pass the filters, newest first.
+ * @throws StripeError for a cursor that is no object of this table
+ */
+export function pageOfTable<T extends StripeObject>(
+  table: Collection<T>,
+  wanted: { created?: Times },
+  filters: Resource['filters'],
+  page: Page,
+  url: string,
+  name: string,
+): List {
+  const { limit = 10, starting_after, ending_before } = page;
+  const [from, to] = table.span(wanted.created);
+  const cursor = starting_after ?? ending_before;
+  const at = cursor === undefined ? to : table.indexOf(cursor);
+  if (cursor !== undefined && at < 0) {
+    throw noSuch(name, cursor, starting_after ? 'starting_after' : 'ending_before');
+  }
+  const step = ending_before ? 1 : -1;
+  const first = ending_before ? Math.max(at + 1, from) : Math.min(at, to) - 1;
+  const isWanted = matcher(wanted, filters);
+  const found: T[] = [];
+  for (let index = first; index >= from && index < to && found.length <= limit; index += step) {
+    const row = table.rows[index];
+    if (row && isWanted(row)) found.push(row);
+  }
+  const data = found.slice(0, limit);
+  return {
+    object: 'list',
+    data: ending_before ? data.reverse() : data,
+    has_more: found.length > limit,
+    url,
+  };
+}
+
 /** One page of `rows`, which come in the order of the list. */
 export function pageOf(rows: StripeObject[], page: Page, url: string, name = 'object'): List {
   const limit = page.limit ?? 10;
@@ -47,25 +83,31 @@ export function pageOf(rows: StripeObject[], page: Page, url: string, name = 'ob
   return { object: 'list', data: rows.slice(from, to), has_more: more, url };
 }
 
-/** Whether an object passes the filters of a list request. */
-export function matches(row: StripeObject, wanted: object, filters: Resource['filters'] = {}): boolean {
-  return Object.entries(wanted).every(([key, value]) => {
-    const filter = filters[key];
-    if (filter) return (filter as (row: StripeObject, wanted: unknown) => boolean)(row, value);
-    if (key === 'created') return isWithin(createdOf(row), value);
-    return equals((row as unknown as Record<string, unknown>)[key], value);
+/** Whether an object passes the filters of a list request; its age is not asked for here. */
+function matcher(
+  { created: _, ...wanted }: { created?: Times },
+  filters: Resource['filters'] = {},
+): (row: StripeObject) => boolean {
+  const tests = Object.entries(wanted).map(([key, value]) => {
+    const filter = filters[key] as ((row: StripeObject, wanted: unknown) => boolean) | undefined;
+    return (row: StripeObject) =>
+      filter ? filter(row, value) : equals((row as unknown as Record<string, unknown>)[key], value);
   });
+  return (row) => tests.every((test) => test(row));
 }
+
+/** The same for one object. */
+export const matches = (row: StripeObject, wanted: object): boolean => matcher(wanted)(row);
 
 function equals(value: unknown, wanted: unknown): boolean {
   if (typeof wanted !== 'object' || wanted === null) return value === wanted;
+  if (typeof value === 'number') return isWithin(value, wanted);
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(wanted).every(([key, item]) => equals((value as Record<string, unknown>)[key], item));
 }
 
-function isWithin(at: number, wanted: unknown): boolean {
-  if (typeof wanted === 'number') return at === wanted;
-  const { gt, gte, lt, lte } = wanted as Record<'gt' | 'gte' | 'lt' | 'lte', number | undefined>;
+/** Whether a moment (unix seconds) is the wanted one, or within the wanted range. */
+export function isWithin(at: number, { gt, gte, lt, lte }: Exclude<Times, number>): boolean {
   return (
     (gt === undefined || at > gt) &&
     (gte === undefined || at >= gte) &&

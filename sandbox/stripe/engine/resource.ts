@@ -1,5 +1,6 @@
 import type { ObjectName, Objects, StripeObject } from './objects.ts';
 import type { Reader } from './params.ts';
+import type { SearchFields } from './search.ts';
 import type { Cause, Shop } from './shop.ts';
 
 /** One piece of work: whose shop it is done in, when, and on whose behalf. */
@@ -42,13 +43,19 @@ export interface Resource<K extends ObjectName = ObjectName> {
   path: string;
   /** What Stripe calls the id in the error about a wrong one. */
   idParam?: string;
+  /** Stripe's name of the permission that a restricted key needs, without its prefix: `charge` of `rak_charge_read`. */
+  permission: string;
   /** Fields that hold an id, with the kind of object that `expand` puts in its place (one of them, where it varies). */
   expands?: Record<string, ObjectName | ObjectName[]>;
   sublists?: Record<string, Sublist<Objects[K]>>;
+  /** `false` where there is no `GET /v1/…/:id`. */
+  retrieve?: false;
   /** The filters of the list; without them there is no list. A filter compares the field of its name. */
   list?: Reader<object>;
   /** Filters that compare otherwise. */
   filters?: Record<string, (object: Objects[K], wanted: unknown) => boolean>;
+  /** What `GET /v1/…/search` finds by, besides metadata; without it there is no search. */
+  search?: SearchFields<Objects[K]>;
   create?: Operation<StripeObject>;
   update?: OperationOn<Objects[K]>;
   remove?: OperationOn<Objects[K]>;

@@ -1,10 +1,12 @@
 import { noSuch } from './errors.ts';
 import { Expansion } from './expand.ts';
+import type { Need } from './keys.ts';
 import { text } from './leaves.ts';
-import { type List, matches, pageOf, splitPage } from './lists.ts';
+import { type List, pageOf, pageOfTable, splitPage } from './lists.ts';
 import type { StripeObject } from './objects.ts';
 import { nothing, shape } from './params.ts';
 import { type Call, operationOn, type Resource } from './resource.ts';
+import { readSearch, type SearchResult, search } from './search.ts';
 
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
@@ -13,29 +15,61 @@ export interface Route {
   /** What it answers with: an object of this kind, or a list of them. */
   kind: string;
   isList?: boolean;
+  /** The kind of objects whose permission it needs, where that is another one. */
+  owner?: string;
   /** Does the request's work. `raw` are its parameters, `id` the one in its path. */
-  run: (call: Call, raw: Record<string, unknown>, id: string) => StripeObject | List;
+  run: (call: Call, raw: Record<string, unknown>, id: string) => StripeObject | List | SearchResult;
+}
+
+/** A route that fulfils `expand`, and says what a restricted key needs for it. */
+export interface Endpoint extends Route {
+  needs: (raw: Record<string, unknown>) => Need[];
+}
+
+export interface EngineOptions {
+  /** How long it takes until a new object is found by a search. */
+  searchLagMs: number;
 }
 
 const readExpand = shape<{ paths: string[] }>({ paths: [text] });
 
 /** The endpoints of Stripe's API: made from the table of its resources, and the few that fit in no table. */
-export function routesOf(resources: Resource[], others: Route[]): Route[] {
+export function routesOf(resources: Resource[], others: Route[], options: EngineOptions): Endpoint[] {
   const expansion = new Expansion(resources);
-  return [...others, ...resources.flatMap(endpointsOf)].map((route) => expanding(route, expansion));
+  const permissions = new Map<string, string>(
+    resources.map(({ object, permission }) => [object, permission]),
+  );
+  return [...others, ...resources.flatMap((resource) => routesFor(resource, options))].map((route) =>
+    expanding(route, expansion, permissions),
+  );
 }
 
 /** Takes `expand` out of a route's parameters, and fulfils it on the result. */
-const expanding = (route: Route, expansion: Expansion): Route => ({
-  ...route,
-  run: (call, { expand = [], ...raw }, id) => {
-    const { paths } = readExpand({ paths: expand });
-    for (const path of paths) expansion.check(route.kind, route.isList ?? false, path);
-    return expansion.apply(call, route.run(call, raw, id), paths);
-  },
-});
+function expanding(route: Route, expansion: Expansion, permissions: Map<string, string>): Endpoint {
+  const kindsOn = (paths: string[]) =>
+    paths.flatMap((path) => expansion.check(route.kind, route.isList ?? false, path));
+  return {
+    ...route,
+    needs: ({ expand = [] }) => {
+      const own = permissions.get(route.owner ?? route.kind);
+      const level = route.method === 'GET' ? 'read' : 'write';
+      const expanded = kindsOn(readExpand({ paths: expand }).paths).flatMap(
+        (kind) => permissions.get(kind) ?? [],
+      );
+      return [
+        ...(own ? [`${own}_${level}` as const] : []),
+        ...expanded.map((name) => `${name}_read` as const),
+      ];
+    },
+    run: (call, { expand = [], ...raw }, id) => {
+      const { paths } = readExpand({ paths: expand });
+      kindsOn(paths);
+      return expansion.apply(call, route.run(call, raw, id), paths);
+    },
+  };
+}
 
-function endpointsOf(resource: Resource): Route[] {
+function routesFor(resource: Resource, { searchLagMs }: EngineOptions): Route[] {
   const { object: kind, path, list, create, update, remove, actions = {}, sublists = {} } = resource;
   const all = `/v1/${path}`;
   const one = `${all}/:id`;
@@ -50,8 +84,22 @@ function endpointsOf(resource: Resource): Route[] {
     (call, raw, id) =>
       work(call, at(call, id) as never, raw);
 
+  const searchable = resource.search;
   const routes: (Route | false | undefined)[] = [
-    { method: 'GET', path: one, kind, run: on(operationOn(nothing, (_call, row) => row)) },
+    // Before the path of one object: `search` is no id.
+    searchable && {
+      method: 'GET',
+      path: `${all}/search`,
+      kind,
+      isList: true,
+      run: ({ shop }, raw) => search(shop.table(kind), searchable, readSearch(raw), path, searchLagMs),
+    },
+    resource.retrieve !== false && {
+      method: 'GET',
+      path: one,
+      kind,
+      run: on(operationOn(nothing, (_call, row) => row)),
+    },
     list && {
       method: 'GET',
       path: all,
@@ -60,8 +108,7 @@ function endpointsOf(resource: Resource): Route[] {
       run: (call, raw) => {
         const { page, rest } = splitPage(raw);
         const wanted = list(rest);
-        const rows = call.shop.table(kind).rows.filter((row) => matches(row, wanted, resource.filters));
-        return pageOf(rows.reverse(), page, all, kind);
+        return pageOfTable(call.shop.table(kind), wanted, resource.filters, page, all, kind);
       },
     },
     create && { method: 'POST', path: all, kind, run: (call, raw) => create(call, raw) },
@@ -76,7 +123,10 @@ function endpointsOf(resource: Resource): Route[] {
         nothing(rest);
         return pageOf(sublist.of(call, at(call, id) as never), page, `${all}/${id}/${name}`);
       };
-      return sublist.path && { method: 'GET', path: `${one}/${name}`, kind: sublist.kind, isList: true, run };
+      const { kind: items } = sublist;
+      return (
+        sublist.path && { method: 'GET', path: `${one}/${name}`, kind: items, isList: true, owner: kind, run }
+      );
     }),
   ];
   return routes.filter((route) => route !== false && route !== undefined);

@@ -2,7 +2,9 @@ import type Stripe from 'stripe';
 import { forbidden, unauthorized } from './errors.ts';
 import { Faults } from './faults.ts';
 import { IdempotencyKeys } from './idempotency.ts';
+import { keyOf, mask, RestrictedKeys } from './keys.ts';
 import type { Objects } from './objects.ts';
+import { type Latency, Pace } from './pace.ts';
 import { Shop } from './shop.ts';
 import { Deliveries } from './webhooks.ts';
 
@@ -22,6 +24,10 @@ export interface WorldOptions {
   apiKey?: string | undefined;
   retryDelaysMs: number[];
   account: (id: string) => Stripe.Account;
+  /** Puts into a new shop what every shop has. */
+  furnish: (shop: Shop) => void;
+  latency: Latency;
+  rateLimit: number | false;
 }
 
 /** The platform's own account, which every accepted key belongs to, and one that is connected to it. */
@@ -35,6 +41,8 @@ export class World {
   readonly requests: RequestLogEntry[] = [];
   readonly deliveries: Deliveries;
   readonly faults = new Faults();
+  readonly keys = new RestrictedKeys();
+  readonly pace: Pace;
   readonly idempotency = new Map<Shop, IdempotencyKeys>();
   /** How many of the next events (of a type, where one is given) are delivered twice. */
   twice: { times: number; type?: string | undefined } = { times: 0 };
@@ -45,6 +53,7 @@ export class World {
   constructor(options: WorldOptions) {
     this.#options = options;
     this.deliveries = new Deliveries(options.retryDelaysMs);
+    this.pace = new Pace(options.latency, options.rateLimit);
     this.addAccount(PLATFORM_ACCOUNT);
     this.addAccount(CONNECTED_ACCOUNT);
   }
@@ -59,6 +68,7 @@ export class World {
         onEvent: (event, from) => this.#deliver(event, from),
       });
       this.idempotency.set(shop, new IdempotencyKeys());
+      this.#options.furnish(shop);
       return shop;
     };
     this.#shops.set(id, { test: open(false), live: open(true) });
@@ -86,7 +96,7 @@ export class World {
     if (!key) throw unauthorized(NO_KEY);
     if (key.startsWith('pk_')) throw unauthorized(PUBLISHABLE_KEY, 'secret_key_required');
     const accepted = this.#options.apiKey === undefined ? KEY.test(key) : key === this.#options.apiKey;
-    if (!accepted) throw unauthorized(`Invalid API Key provided: ${mask(key)}`);
+    if (!accepted && !this.keys.has(key)) throw unauthorized(`Invalid API Key provided: ${mask(key)}`);
     const shop = this.shop(key.includes('_live_'), account || PLATFORM_ACCOUNT);
     if (!shop) {
       throw forbidden(
@@ -135,20 +145,6 @@ const targetsIn = (shop: Shop, type: string, connect: boolean) =>
       const isWanted = () => shop.find('webhook_endpoint', endpoint.id) !== undefined;
       return secret?.connect === connect ? [{ endpoint, secret, isWanted }] : [];
     });
-
-/** The key of `Bearer <key>` or of `Basic <key>:`. */
-function keyOf(authorization = ''): string {
-  const [scheme = '', value = ''] = authorization.split(' ');
-  if (scheme.toLowerCase() === 'bearer') return value;
-  if (scheme.toLowerCase() === 'basic') return Buffer.from(value, 'base64').toString().split(':')[0] ?? '';
-  return '';
-}
-
-/** `sk_test_****1234`: what Stripe shows of a key in an error. */
-function mask(key: string): string {
-  const shown = key.match(/^[a-z]{2}_(test|live)_/)?.[0] ?? '';
-  return `${shown}${'*'.repeat(Math.max(4, key.length - shown.length - 4))}${key.slice(-4)}`;
-}
 
 const NO_KEY =
   "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.";

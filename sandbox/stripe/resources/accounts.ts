@@ -46,4 +46,9 @@ export const accountRoutes: Route[] = [
 ];
 
 /** The account itself, and for the platform those that are connected to it. */
-export const accounts: Resource<'account'> = { object: 'account', path: 'accounts', idParam: 'account' };
+export const accounts: Resource<'account'> = {
+  object: 'account',
+  path: 'accounts',
+  idParam: 'account',
+  permission: 'accounts_kyc_basic',
+};

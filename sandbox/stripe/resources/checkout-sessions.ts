@@ -9,11 +9,13 @@ export const checkoutSessions: Resource<'checkout.session'> = {
   object: 'checkout.session',
   path: 'checkout/sessions',
   idParam: 'session',
+  permission: 'checkout_session',
   expands: {
     customer: 'customer',
     invoice: 'invoice',
     payment_intent: 'payment_intent',
     payment_link: 'payment_link',
+    subscription: 'subscription',
   },
   sublists: {
     line_items: { kind: 'item', of: ({ shop }, { id }) => shop.lineItems.get(id) ?? [], path: true },

@@ -81,6 +81,8 @@ const params = shape<Params>({
 export const customers: Resource<'customer'> = {
   object: 'customer',
   path: 'customers',
+  permission: 'customer',
+  search: { created: 'numeric', email: 'string', name: 'string', phone: 'string' },
   list: shape<Omit<Stripe.CustomerListParams, keyof Stripe.PaginationParams>>({
     created: range,
     email: text,

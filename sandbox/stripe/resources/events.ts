@@ -10,6 +10,7 @@ const isOf = (type: string, pattern: string) =>
 export const events: Resource<'event'> = {
   object: 'event',
   path: 'events',
+  permission: 'event',
   list: shape<Omit<Stripe.EventListParams, keyof Stripe.PaginationParams>>({
     created: range,
     delivery_success: boolean,

@@ -2,13 +2,18 @@ import type { Resource } from '../engine/resource.ts';
 import { accounts } from './accounts.ts';
 import { checkoutSessions } from './checkout-sessions.ts';
 import { customers } from './customers.ts';
+import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { invoices } from './invoices.ts';
 import { paymentLinks } from './payment-links.ts';
 import { balanceTransactions, charges, invoicePayments, paymentIntents } from './payments.ts';
+import { portalConfigurations } from './portal-configurations.ts';
+import { portalSessions } from './portal-sessions.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
 import { refunds } from './refunds.ts';
+import { subscriptions } from './subscriptions.ts';
+import { taxIds } from './tax-ids.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
 
 /**
@@ -21,13 +26,18 @@ export const resources = [
   charges,
   checkoutSessions,
   customers,
+  disputes,
   events,
   invoicePayments,
   invoices,
   paymentIntents,
   paymentLinks,
+  portalConfigurations,
+  portalSessions,
   prices,
   products,
   refunds,
+  taxIds,
+  subscriptions,
   webhookEndpoints,
 ] as unknown as Resource[];

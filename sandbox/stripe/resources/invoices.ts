@@ -2,13 +2,37 @@ import type Stripe from 'stripe';
 import { longText, metadata, oneOf, range, text } from '../engine/leaves.ts';
 import { shape } from '../engine/params.ts';
 import { operationOn, type Resource } from '../engine/resource.ts';
+import { invoiceActions } from './invoice-actions.ts';
 import { change, mergeMetadata, unset } from './shared.ts';
 
 export const invoices: Resource<'invoice'> = {
   object: 'invoice',
   path: 'invoices',
   idParam: 'invoice',
-  expands: { customer: 'customer', on_behalf_of: 'account' },
+  permission: 'invoice',
+  search: {
+    created: 'numeric',
+    currency: 'token',
+    customer: 'token',
+    last_finalization_error_code: {
+      kind: 'token',
+      of: ({ last_finalization_error: error }) => error?.code,
+    },
+    last_finalization_error_type: {
+      kind: 'token',
+      of: ({ last_finalization_error: error }) => error?.type,
+    },
+    number: 'string',
+    receipt_number: 'string',
+    status: 'string',
+    subscription: { kind: 'string', of: ({ parent }) => parent?.subscription_details?.subscription },
+    total: 'numeric',
+  },
+  expands: {
+    customer: 'customer',
+    on_behalf_of: 'account',
+    'parent.subscription_details.subscription': 'subscription',
+  },
   sublists: {
     lines: { kind: 'line_item', of: ({ shop }, { id }) => shop.invoiceLines.get(id) ?? [], path: true },
     payments: {
@@ -46,4 +70,5 @@ export const invoices: Resource<'invoice'> = {
         metadata: mergeMetadata(invoice.metadata ?? {}, params.metadata),
       }),
   ),
+  actions: invoiceActions,
 };

@@ -9,7 +9,10 @@ type Fields = Omit<
 >;
 type Params = Partial<Omit<CreateParams, 'line_items'>> | Omit<UpdateParams, 'active' | 'line_items'>;
 
-/** The fields of a link that parameters set, one by one. `before` is the link that an update starts from. */
+/**
+ * The fields of a link that parameters set, one by one. `before` is the link that an update starts from: inside of a
+ * hash too, what the update does not name stays.
+ */
 export function linkFields(params: Params, before?: Link): Fields {
   return {
     after_completion: afterCompletion(params.after_completion),
@@ -29,17 +32,15 @@ export function linkFields(params: Params, before?: Link): Fields {
         }
       : null,
     custom_fields: (params.custom_fields || []).map(customField),
-    custom_text: {
-      after_submit: params.custom_text?.after_submit || null,
-      shipping_address: params.custom_text?.shipping_address || null,
-      submit: params.custom_text?.submit || null,
-      terms_of_service_acceptance: params.custom_text?.terms_of_service_acceptance || null,
-    },
+    custom_text: customText(params.custom_text, before?.custom_text),
     customer_creation: params.customer_creation ?? 'if_required',
     inactive_message: orNull(params.inactive_message),
     invoice_creation: {
       enabled: params.invoice_creation?.enabled ?? false,
-      invoice_data: invoiceData(params.invoice_creation?.invoice_data),
+      invoice_data: invoiceData(
+        params.invoice_creation?.invoice_data,
+        before?.invoice_creation?.invoice_data ?? undefined,
+      ),
     },
     managed_payments: null,
     metadata: mergeMetadata(before?.metadata ?? {}, params.metadata),
@@ -76,7 +77,7 @@ export function linkFields(params: Params, before?: Link): Fields {
     subscription_data: subscriptionData(params.subscription_data, before?.subscription_data),
     tax_id_collection: {
       enabled: params.tax_id_collection?.enabled ?? false,
-      required: params.tax_id_collection?.required ?? 'never',
+      required: params.tax_id_collection?.required ?? before?.tax_id_collection.required ?? 'never',
     },
     transfer_data: params.transfer_data
       ? { amount: orNull(params.transfer_data.amount), destination: params.transfer_data.destination }
@@ -91,6 +92,16 @@ export function linkFields(params: Params, before?: Link): Fields {
     }),
   };
 }
+
+const customText = (
+  given: Params['custom_text'] = {},
+  before?: Link['custom_text'],
+): Link['custom_text'] => ({
+  after_submit: keep(given.after_submit, before?.after_submit),
+  shipping_address: keep(given.shipping_address, before?.shipping_address),
+  submit: keep(given.submit, before?.submit),
+  terms_of_service_acceptance: keep(given.terms_of_service_acceptance, before?.terms_of_service_acceptance),
+});
 
 const nameChoice = ({ enabled, optional }: { enabled: boolean; optional?: boolean }) => ({
   enabled,
@@ -126,22 +137,31 @@ const customField = (given: FieldParams): Link['custom_fields'][number] => ({
 });
 
 type InvoiceDataParams = NonNullable<CreateParams['invoice_creation']>['invoice_data'];
+type InvoiceData = NonNullable<NonNullable<Link['invoice_creation']>['invoice_data']>;
 
-const invoiceData = (
-  given: InvoiceDataParams = {},
-): NonNullable<Link['invoice_creation']>['invoice_data'] => ({
-  account_tax_ids: orNull(given.account_tax_ids),
-  custom_fields: orNull(given.custom_fields),
-  description: orNull(given.description),
-  footer: orNull(given.footer),
-  issuer: given.issuer ?? null,
-  metadata: mergeMetadata({}, given.metadata),
+const invoiceData = (given: InvoiceDataParams = {}, before?: InvoiceData): InvoiceData => ({
+  ...invoiceTexts(given, before),
+  issuer: given.issuer ?? before?.issuer ?? null,
+  metadata: mergeMetadata(before?.metadata ?? {}, given.metadata),
   rendering_options: given.rendering_options
     ? {
         amount_tax_display: orNull(given.rendering_options.amount_tax_display),
         template: given.rendering_options.template ?? null,
       }
-    : null,
+    : keep(given.rendering_options, before?.rendering_options),
+});
+
+type Texts = Pick<InvoiceData, 'account_tax_ids' | 'custom_fields' | 'description' | 'footer'>;
+
+/** What every invoice of a link says, one-time or for a subscription. */
+const invoiceTexts = (
+  given: Pick<NonNullable<InvoiceDataParams>, keyof Texts> = {},
+  before?: Texts,
+): Texts => ({
+  account_tax_ids: keep(given.account_tax_ids, before?.account_tax_ids),
+  custom_fields: keep(given.custom_fields, before?.custom_fields),
+  description: keep(given.description, before?.description),
+  footer: keep(given.footer, before?.footer),
 });
 
 function paymentIntentData(
@@ -174,15 +194,12 @@ function subscriptionData(
   return {
     description: ('description' in given ? given.description : before?.description) ?? null,
     invoice_settings: {
-      account_tax_ids: orNull(invoice?.account_tax_ids),
-      custom_fields: orNull(invoice?.custom_fields),
-      description: orNull(invoice?.description),
-      footer: orNull(invoice?.footer),
-      issuer: invoice?.issuer ?? { type: 'self' },
+      ...invoiceTexts(invoice, before?.invoice_settings),
+      issuer: invoice?.issuer ?? before?.invoice_settings.issuer ?? { type: 'self' },
     },
     metadata: mergeMetadata(before?.metadata ?? {}, given.metadata),
     trial_period_days: keep(given.trial_period_days, before?.trial_period_days),
-    trial_settings: orNull(given.trial_settings),
+    trial_settings: keep(given.trial_settings, before?.trial_settings),
   };
 }
 

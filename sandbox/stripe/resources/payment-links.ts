@@ -42,11 +42,17 @@ function itemOf(call: Call, params: ItemParams, index: number): Stripe.LineItem 
 
 /** What Stripe refuses about a link as a whole, over and above its single parameters. */
 function checkTogether(call: Call, params: CreateParams, items: Stripe.LineItem[]): void {
-  const recurring = items.some(({ price }) => price?.type === 'recurring');
   if (new Set(items.map(({ currency }) => currency)).size > 1) {
     throw refuse('All line items must have the same currency.', undefined, 'line_items');
   }
-  if (recurring) {
+  checkKind(params, items);
+  checkFees(call, params);
+  checkParts(call, params);
+}
+
+/** What goes only with a subscription, or only without one. */
+function checkKind(params: CreateParams | UpdateParams, items: Stripe.LineItem[]): void {
+  if (items.some(({ price }) => price?.type === 'recurring')) {
     refuseWith(
       params,
       [
@@ -61,12 +67,15 @@ function checkTogether(call: Call, params: CreateParams, items: Stripe.LineItem[
   } else {
     refuseWith(params, ['subscription_data', 'application_fee_percent'], 'only one-time prices');
   }
-  checkFees(call, params);
-  checkParts(call, params);
 }
 
-function refuseWith(params: CreateParams, names: (keyof CreateParams)[], what: string): void {
-  const name = names.find((one) => params[one] !== undefined);
+function refuseWith(
+  params: CreateParams | UpdateParams,
+  names: (keyof CreateParams & keyof UpdateParams)[],
+  what: string,
+): void {
+  // Unsetting what cannot be there does no harm.
+  const name = names.find((one) => params[one] !== undefined && params[one] !== '');
   if (!name) return;
   throw refuse(`\`${name}\` can not be used in combination with ${what}.`, undefined, name);
 }
@@ -163,11 +172,11 @@ export function newPaymentLink(call: Call, params: CreateParams): Stripe.Payment
 }
 
 function update(call: Call, link: Stripe.PaymentLink, params: UpdateParams): Stripe.PaymentLink {
-  checkParts(call, params);
-  if (params.transfer_data !== undefined || params.application_fee_amount || params.application_fee_percent) {
-    checkFees(call, { ...params, transfer_data: params.transfer_data ?? transferOf(link) });
-  }
   const items = call.shop.lineItems.get(link.id) ?? [];
+  checkParts(call, params);
+  checkKind(params, items);
+  // A fee that stays needs a destination that stays.
+  checkFees(call, { ...feesOf(link), ...params });
   for (const [index, given] of (params.line_items ?? []).entries()) {
     const item = items.find(({ id }) => id === given.id);
     if (!item) throw refuse(`No such item: '${given.id}'`, 'resource_missing', `line_items[${index}][id]`);
@@ -182,11 +191,16 @@ function update(call: Call, link: Stripe.PaymentLink, params: UpdateParams): Str
       });
   }
   const { active, ...fields } = params;
+  if (params.name_collection === '') delete link.name_collection;
   return change(call, link, 'payment_link.updated', { active, ...givenOf(linkFields(fields, link), fields) });
 }
 
-const transferOf = ({ transfer_data }: Stripe.PaymentLink) =>
-  transfer_data ? { destination: String(transfer_data.destination) } : undefined;
+const feesOf = ({ application_fee_amount, application_fee_percent, transfer_data }: Stripe.PaymentLink) =>
+  ({
+    application_fee_amount: application_fee_amount ?? '',
+    application_fee_percent: application_fee_percent ?? '',
+    transfer_data: transfer_data ? { destination: String(transfer_data.destination) } : '',
+  }) as const;
 
 /** Only what the request named changes. */
 const givenOf = <T extends object>(fields: T, params: object): Partial<T> =>
@@ -195,6 +209,7 @@ const givenOf = <T extends object>(fields: T, params: object): Partial<T> =>
 export const paymentLinks: Resource<'payment_link'> = {
   object: 'payment_link',
   path: 'payment_links',
+  permission: 'payment_links',
   idParam: 'payment_link',
   sublists: {
     line_items: { kind: 'item', of: ({ shop }, { id }) => shop.lineItems.get(id) ?? [], path: true },

@@ -3,6 +3,7 @@ import { refuse } from '../engine/errors.ts';
 import { email, longText, metadata, oneOf, range, text } from '../engine/leaves.ts';
 import { must, shape } from '../engine/params.ts';
 import { operationOn, type Resource } from '../engine/resource.ts';
+import { sendReceipt } from './mails.ts';
 import { assign, change, mergeMetadata, orNull, unset } from './shared.ts';
 
 /** Payment intents, charges, balance transactions and invoice payments: what a payment consists of. */
@@ -25,6 +26,8 @@ type ChargeUpdate = Pick<
 export const paymentIntents: Resource<'payment_intent'> = {
   object: 'payment_intent',
   path: 'payment_intents',
+  permission: 'payment_intent',
+  search: { amount: 'numeric', created: 'numeric', currency: 'token', customer: 'token', status: 'token' },
   idParam: 'intent',
   expands: {
     customer: 'customer',
@@ -63,7 +66,7 @@ export const paymentIntents: Resource<'payment_intent'> = {
         transfer_group: unset(params.transfer_group),
       });
       // The receipt is the charge's: a new address sends it there.
-      if (charge && params.receipt_email) charge.receipt_email = params.receipt_email;
+      if (charge && params.receipt_email) sendReceipt(call, charge, params.receipt_email);
       return intent;
     },
   ),
@@ -72,6 +75,22 @@ export const paymentIntents: Resource<'payment_intent'> = {
 export const charges: Resource<'charge'> = {
   object: 'charge',
   path: 'charges',
+  permission: 'charge',
+  search: {
+    amount: 'numeric',
+    'billing_details.address.postal_code': 'token',
+    created: 'numeric',
+    currency: 'token',
+    customer: 'token',
+    disputed: 'token',
+    'payment_method_details.card.brand': 'token',
+    'payment_method_details.card.exp_month': 'token',
+    'payment_method_details.card.exp_year': 'token',
+    'payment_method_details.card.fingerprint': 'token',
+    'payment_method_details.card.last4': 'token',
+    refunded: 'token',
+    status: 'token',
+  },
   expands: {
     balance_transaction: 'balance_transaction',
     customer: 'customer',
@@ -104,8 +123,9 @@ export const charges: Resource<'charge'> = {
       receipt_email: email,
       transfer_group: text,
     }),
-    (call, charge: Stripe.Charge, params) =>
-      change(call, charge, 'charge.updated', {
+    (call, charge: Stripe.Charge, params) => {
+      if (params.receipt_email) sendReceipt(call, charge, params.receipt_email);
+      return change(call, charge, 'charge.updated', {
         description: unset(params.description),
         fraud_details: params.fraud_details && {
           user_report: orNull(params.fraud_details.user_report) ?? undefined,
@@ -113,14 +133,16 @@ export const charges: Resource<'charge'> = {
         metadata: mergeMetadata(charge.metadata, params.metadata),
         receipt_email: unset(params.receipt_email),
         transfer_group: unset(params.transfer_group),
-      }),
+      });
+    },
   ),
 };
 
 export const balanceTransactions: Resource<'balance_transaction'> = {
   object: 'balance_transaction',
   path: 'balance_transactions',
-  expands: { source: ['charge', 'refund'] },
+  permission: 'balance_transaction_source',
+  expands: { source: ['charge', 'refund', 'dispute'] },
   list: shape<WithoutPage<Stripe.BalanceTransactionListParams>>({
     created: range,
     currency: text,
@@ -133,6 +155,7 @@ export const balanceTransactions: Resource<'balance_transaction'> = {
 export const invoicePayments: Resource<'invoice_payment'> = {
   object: 'invoice_payment',
   path: 'invoice_payments',
+  permission: 'invoice',
   idParam: 'invoice_payment',
   expands: { invoice: 'invoice', 'payment.payment_intent': 'payment_intent', 'payment.charge': 'charge' },
   list: shape<WithoutPage<Stripe.InvoicePaymentListParams>>({

@@ -128,6 +128,7 @@ function unitAmountOf(
 export const prices: Resource<'price'> = {
   object: 'price',
   path: 'prices',
+  permission: 'plan',
   idParam: 'price',
   expands: { product: 'product' },
   list: shape<ListParams>({

@@ -56,6 +56,7 @@ export function newProduct(call: Call, params: CreateParams): Stripe.Product {
 export const products: Resource<'product'> = {
   object: 'product',
   path: 'products',
+  permission: 'product',
   expands: { default_price: 'price' },
   list: shape<Omit<Stripe.ProductListParams, keyof Stripe.PaginationParams>>({
     active: boolean,

@@ -6,6 +6,7 @@ import { boolean, currency, email, metadata, oneOf, positiveAmount, range, text 
 import { nothing, shape } from '../engine/params.ts';
 import { type Call, operation, operationOn, type Resource } from '../engine/resource.ts';
 import { displayAmount, stepOf } from '../money.ts';
+import { isContested } from './disputes.ts';
 import { announce, assign, change, mergeMetadata } from './shared.ts';
 
 type CreateParams = Stripe.RefundCreateParams;
@@ -116,7 +117,7 @@ function chargeOf(call: Call, params: CreateParams): Stripe.Charge {
   }
   if (charge.refunded)
     throw refuse(`Charge ${charge.id} has already been refunded.`, 'charge_already_refunded');
-  if (charge.disputed) {
+  if (isContested(call.shop, charge)) {
     throw refuse(`Charge ${charge.id} has been charged back; cannot issue a refund.`, 'charge_disputed');
   }
   return charge;
@@ -162,6 +163,7 @@ function checkConnect(charge: Stripe.Charge, params: CreateParams): void {
 export const refunds: Resource<'refund'> = {
   object: 'refund',
   path: 'refunds',
+  permission: 'charge',
   expands: {
     balance_transaction: 'balance_transaction',
     charge: 'charge',

@@ -42,6 +42,7 @@ function create(call: Call, params: CreateParams): Stripe.WebhookEndpoint {
 export const webhookEndpoints: Resource<'webhook_endpoint'> = {
   object: 'webhook_endpoint',
   path: 'webhook_endpoints',
+  permission: 'webhook',
   list: nothing,
   create: operation(
     shape<CreateParams>({

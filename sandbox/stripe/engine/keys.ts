@@ -1,0 +1,71 @@
+import { StripeError } from './errors.ts';
+
+export type Level = 'read' | 'write';
+
+/** What a restricted key may do, by the name of Stripe's permission without its prefix: `charge`, `payment_links`. */
+export type Permissions = Record<string, Level>;
+
+/** `charge_read`: what a request needs to be allowed. Who may write may read. */
+export type Need = `${string}_${Level}`;
+
+export interface RestrictedKey {
+  permissions: Permissions;
+  /**
+   * How Stripe names what is missing: `Having the 'rak_charge_read' permission …`, or, as it does since 2026,
+   * `Enabling "Charge Read" ('charge_read') permissions …`.
+   */
+  wording: 'having' | 'enabling';
+}
+
+/** The keys that were given permissions; any other key may do everything. */
+export class RestrictedKeys {
+  readonly #keys = new Map<string, RestrictedKey>();
+
+  add(key: string, restricted: RestrictedKey): void {
+    this.#keys.set(key, restricted);
+  }
+
+  has(key: string): boolean {
+    return this.#keys.has(key);
+  }
+
+  /** @throws StripeError 403 that names the first permission that the key lacks */
+  check(key: string, needs: readonly Need[], account: string): void {
+    const restricted = this.#keys.get(key);
+    if (!restricted) return;
+    const missing = needs.find((need) => !isAllowed(restricted.permissions, need));
+    if (!missing) return;
+    const start = `The provided key '${mask(key)}' does not have the required permissions for this endpoint on account '${account}'.`;
+    const message =
+      restricted.wording === 'having'
+        ? `${start} Having the 'rak_${missing}' permission would allow this request to continue.`
+        : `Permission denied. ${start} Enabling "${titleOf(missing)}" ('${missing}') permissions on this key would allow this request to continue.`;
+    throw new StripeError(403, { type: 'invalid_request_error', message }, false);
+  }
+}
+
+function isAllowed(permissions: Permissions, need: Need): boolean {
+  const at = need.lastIndexOf('_');
+  const level = permissions[need.slice(0, at)];
+  return level === 'write' || level === need.slice(at + 1);
+}
+
+const titleOf = (need: Need): string =>
+  need
+    .split('_')
+    .map((word) => word.charAt(0).toUpperCase() + word.slice(1))
+    .join(' ');
+
+/** The key of `Bearer <key>` or of `Basic <key>:`. */
+export function keyOf(authorization = ''): string {
+  const [scheme = '', value = ''] = authorization.split(' ');
+  if (scheme.toLowerCase() === 'bearer') return value;
+  if (scheme.toLowerCase() === 'basic') return Buffer.from(value, 'base64').toString().split(':')[0] ?? '';
+  return '';
+}
+
+/** `sk_test_****1234`: what Stripe shows of a key in an error. */
+export function mask(key: string): string {
+  const shown = key.match(/^[a-z]{2}_(test|live)_/)?.[0] ?? '';
+  return `${shown}${'*'.repeat(Math.max(4, key.length - shown.length - 4))}${key.slice(-4)}`;
+}
