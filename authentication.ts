@@ -1,6 +1,7 @@
-import Stripe from 'stripe';
 import type { BeforeRequestMiddleware, Bundle } from 'zapier-platform-core';
 import { API_VERSION, apiKey, connectedAccount, isLive, stripeBaseUrl, withStripe } from './stripe/client.ts';
+import { missingPermission } from './stripe/errors.ts';
+import { accountName } from './stripe/objects.ts';
 
 /** The address that core renders the auth template against: reserved by RFC 2606, no merchant's data ever goes there. */
 const TEMPLATE_ORIGIN = 'https://example.com';
@@ -12,7 +13,8 @@ const TEMPLATE_ORIGIN = 'https://example.com';
  */
 export const addStripeHeaders: BeforeRequestMiddleware = (request, _z, bundle) => {
   const { origin } = new URL(request.url);
-  if (origin !== stripeBaseUrl().origin && origin !== TEMPLATE_ORIGIN) return request;
+  // The template first: while core renders it, every environment variable has a placeholder for its value.
+  if (origin !== TEMPLATE_ORIGIN && origin !== stripeBaseUrl().origin) return request;
   const { api_key, connected_account } = bundle.authData;
   return {
     ...request,
@@ -32,19 +34,15 @@ interface Connection {
   mode: 'live' | 'test';
 }
 
-const isLackOfPermission = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripePermissionError && error.message.includes('rak_');
-
 const test = withStripe(async (stripe, bundle: Bundle): Promise<Connection> => {
   const mode = isLive(bundle) ? 'live' : 'test';
   const named = connectedAccount(bundle) ?? null;
   try {
     const account = await stripe.accounts.retrieveCurrent();
-    const name = account.settings?.dashboard.display_name ?? account.business_profile?.name ?? account.email;
-    return { account_id: account.id, account_name: name ?? account.id, mode };
+    return { account_id: account.id, account_name: accountName(account), mode };
   } catch (error) {
     // A restricted key need not be allowed to read the account: that Stripe knows the key is proof enough.
-    if (!isLackOfPermission(error)) throw error;
+    if (!missingPermission(error)) throw error;
     return { account_id: named, account_name: named ?? `key ending in ${apiKey(bundle).slice(-4)}`, mode };
   }
 });

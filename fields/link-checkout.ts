@@ -18,33 +18,37 @@ const CUSTOMER_CREATION = { if_required: 'Only where Stripe needs one', always: 
 const MOST_CUSTOM_FIELDS = 3;
 const LONGEST_LABEL = 50;
 
-/** Stripe's keys take letters and digits only; labels in other scripts are numbered instead. */
-const keyOf = (label: string, index: number): string =>
-  label
-    .toLowerCase()
-    .replace(/[^a-z0-9]/g, '')
-    .slice(0, 200) || `field${index + 1}`;
+/** Stripe's keys take letters and digits only, and have to differ: labels in other scripts or alike are numbered. */
+const keysOf = (labels: string[]): string[] => {
+  const keys = labels.map((label) =>
+    label
+      .toLowerCase()
+      .replace(/[^a-z0-9]/g, '')
+      .slice(0, 90),
+  );
+  return keys.map((key, i) => (key && keys.indexOf(key) === i ? key : `${key || 'field'}${i + 1}`));
+};
 
 /** `Engraving`, `Engraving (optional)`, `Size: S | M | L` */
-const toCustomField = (text: string, index: number): CustomField => {
+const toCustomField = (text: string): Omit<CustomField, 'key' | 'label'> & { name: string } => {
   const required = text.replace(/\(optional\)\s*$/i, '').trim();
-  const [, name = required, choices] = /^([^:|]+):([^:]*\|.*)$/.exec(required) ?? [];
-  const label = name.trim();
-  if (label.length > LONGEST_LABEL)
-    throw invalid(
-      'Custom Fields',
-      `“${label}” is too long: a label has at most ${LONGEST_LABEL} characters.`,
-    );
+  const [, label = required, choices] = /^([^:|]+):([^:]*\|.*)$/.exec(required) ?? [];
+  const name = label.trim();
+  if (!name) throw invalid('Custom Fields', `“${text}” asks for nothing. Write a question, like Engraving.`);
+  if (name.length > LONGEST_LABEL)
+    throw invalid('Custom Fields', `“${name}” is too long: a label has at most ${LONGEST_LABEL} characters.`);
   const options = choices
     ?.split('|')
     .map((option) => option.trim())
     .filter(Boolean);
+  if (options?.length === 0)
+    throw invalid('Custom Fields', `“${text}” has no choices. Write them like Size: S | M | L.`);
+  const values = keysOf(options ?? []);
   return {
-    key: keyOf(label, index),
-    label: { type: 'custom', custom: label },
+    name,
     type: options ? 'dropdown' : 'text',
     ...(options && {
-      dropdown: { options: options.map((option, i) => ({ label: option, value: keyOf(option, i) })) },
+      dropdown: { options: options.map((option, i) => ({ label: option, value: values[i] ?? option })) },
     }),
     ...(required !== text && { optional: true }),
   };
@@ -58,7 +62,13 @@ const toCustomFields = (value: string[] | string | undefined): CustomField[] => 
       `${texts.length} are too many: Stripe shows at most ${MOST_CUSTOM_FIELDS} on a payment link.`,
     );
   }
-  return texts.map(toCustomField);
+  const fields = texts.map(toCustomField);
+  const keys = keysOf(fields.map(({ name }) => name));
+  return fields.map(({ name, ...field }, i) => ({
+    key: keys[i] ?? name,
+    label: { type: 'custom', custom: name },
+    ...field,
+  }));
 };
 
 const toCountries = (value: string[] | string | undefined) =>

@@ -1,6 +1,8 @@
 import { connectedAccount } from '../stripe/client.ts';
 import { invalid } from '../stripe/errors.ts';
 import { toMinor } from '../stripe/money.ts';
+import { accountName } from '../stripe/objects.ts';
+import { dropdown } from './dropdown.ts';
 import { defineLinkGroup } from './link-group.ts';
 import { toAmount, toId } from './parse.ts';
 
@@ -13,6 +15,11 @@ const toPercent = (value: string | number | undefined, field: string): number | 
 
 const toAccount = (value: string | undefined, field: string): string | undefined =>
   toId(value, ['acct_'], field, 'a connected account');
+
+const connectedAccounts = dropdown(
+  (stripe, page) => stripe.accounts.list(page),
+  (account) => ({ id: account.id, label: `${accountName(account)} (${account.id})` }),
+);
 
 /**
  * How a payment is shared with a connected account.
@@ -27,7 +34,7 @@ export const connect = defineLinkGroup({
       key: 'transfer_destination',
       label: 'Transfer to Account',
       type: 'string',
-      placeholder: 'acct_…',
+      choices: connectedAccounts,
       helpText: 'Stripe Connect: the connected account that gets the money of each payment.',
     },
     {
@@ -49,7 +56,7 @@ export const connect = defineLinkGroup({
       key: 'on_behalf_of',
       label: 'On Behalf Of',
       type: 'string',
-      placeholder: 'acct_…',
+      choices: connectedAccounts,
       helpText: 'Stripe Connect: the account whose name, address and statement descriptor the customer sees.',
     },
   ],

@@ -67,7 +67,7 @@ export const paymentLink = defineRecord(
       ({ link }) => link.restrictions?.completed_sessions.limit,
     ),
     payments_made: integer(
-      'Payments Toward the Maximum',
+      'Payments Counted',
       ({ link }) => link.restrictions?.completed_sessions.count,
     ),
     metadata: dict('Metadata', ({ link }) => link.metadata),

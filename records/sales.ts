@@ -60,7 +60,7 @@ export const sales = defineRecord(
     net: amount('Net Amount', (s) => [only(s.settlements)?.net, only(s.settlements)?.currency]),
     settlement_currency: currency('Settlement Currency', (s) => only(s.settlements)?.currency),
     settlements: list('Settlements by Currency', settlements, settledFields),
-    sales_without_settlement: integer('Sales Without Settlement', (s) => s.unsettled),
+    sales_without_settlement: integer('Unsettled Sales', (s) => s.unsettled),
     expired_checkouts: integer('Expired Checkouts', (s) => s.expired),
     truncated: boolean('Truncated', (s) => s.completeAfter !== null),
     complete_from: text('Complete From', (s) =>

@@ -32,7 +32,16 @@ const failed = (message: string, { code, rawType, statusCode }: Stripe.errors.St
 const redact = (message: string): string =>
   message.replace(/[^\s'"<>:]+@[^\s'"<>]+/g, '[email]').replace(/\b(sk|rk|whsec)_[\w*]+/g, '[key]');
 
-/** `rak_charge_read` -> `Charges: Read`, near enough to the name in the Dashboard to find it there. */
+/**
+ * The permission that a restricted key lacks (`rak_charge_read`, or `charge_read` in newer answers), or null
+ * where Stripe refused for another reason.
+ */
+export const missingPermission = (error: unknown): string | null =>
+  (error instanceof Stripe.errors.StripePermissionError &&
+    /'((?:rak_)?[a-z_]+_(?:read|write))'/.exec(error.message)?.[1]) ||
+  null;
+
+/** `rak_charge_read` -> `Charge: Read`, near enough to the name in the Dashboard to find it there. */
 const permissionName = (permission: string): string => {
   const words = permission.replace(/^rak_/, '').split('_');
   const level = words.pop() ?? '';
@@ -41,7 +50,7 @@ const permissionName = (permission: string): string => {
 };
 
 const forbidden = (error: Stripe.errors.StripeError): Error => {
-  const permission = /rak_\w+/.exec(error.message)?.[0];
+  const permission = missingPermission(error);
   return permission
     ? failed(
         `The restricted API key of this connection lacks a permission. In the Stripe Dashboard, open Developers > API keys, edit the key and allow “${permissionName(permission)}” (${permission}). Then run this step again.`,
