@@ -1,9 +1,6 @@
-import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { Bundle } from 'zapier-platform-core';
 import { withStripe } from './stripe/client.ts';
 import { halted } from './stripe/errors.ts';
-
-/** Downloads a public file of Stripe's into Zapier's file storage; answers with its address there. */
-const stash = (z: ZObject, url: string): string => z.stashFile(z.request({ url, raw: true }));
 
 /**
  * The PDF of an invoice. Its address is read afresh, because Stripe lets them expire, and a Zap may use
@@ -14,7 +11,16 @@ const stash = (z: ZObject, url: string): string => z.stashFile(z.request({ url, 
 export const downloadInvoicePdf = withStripe(async (stripe, bundle: Bundle, z) => {
   const { invoice_pdf: url } = await stripe.invoices.retrieve(String(bundle.inputData.invoice));
   if (!url) throw halted('This invoice has no PDF: Stripe makes one when the invoice is finalized.');
-  return stash(z, url);
+  return z.stashFile(z.request({ url, raw: true }));
 });
 
-export const hydrators = { downloadInvoicePdf };
+/** The receipt of a charge, as the page that the customer sees. Its address dies after 30 days, so it is read afresh. */
+export const downloadReceipt = withStripe(async (stripe, bundle: Bundle, z) => {
+  const charge = await stripe.charges.retrieve(String(bundle.inputData.charge));
+  if (!charge.receipt_url)
+    throw halted('This payment has no receipt: Stripe makes one when it has succeeded.');
+  const { body } = await z.request({ url: charge.receipt_url, raw: true });
+  return z.stashFile(body, undefined, `Receipt-${charge.receipt_number ?? charge.id}.html`, 'text/html');
+});
+
+export const hydrators = { downloadInvoicePdf, downloadReceipt };

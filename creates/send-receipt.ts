@@ -29,7 +29,7 @@ const inputFields = defineInputFields([
 ]);
 
 export const perform = withStripe(
-  async (stripe, { inputData: input }: Bundle<InferInputData<typeof inputFields>>) => {
+  async (stripe, { inputData: input }: Bundle<InferInputData<typeof inputFields>>, z) => {
     const email = toEmail(input.email, 'Email');
     const reference = toText(input.reference, 'Reference', 500);
     const paid = await readCharge(stripe, input.payment, []);
@@ -42,7 +42,7 @@ export const perform = withStripe(
       { receipt_email: to, expand: CHARGE_EXPAND },
       { idempotencyKey: idempotencyKey('receipt', paid.id, to, reference) },
     );
-    return charge.map(sent);
+    return charge.map(sent, z);
   },
 );
 

@@ -29,7 +29,7 @@ const inputFields = defineInputFields([
 ]);
 
 export const perform = withStripe(
-  async (stripe, { inputData: input }: Bundle<InferInputData<typeof inputFields>>) => {
+  async (stripe, { inputData: input }: Bundle<InferInputData<typeof inputFields>>, z) => {
     const description = toText(input.description, 'Description', 500);
     const metadata = toMetadata(input.metadata, 'Metadata');
     if (!description && !Object.keys(metadata).length) {
@@ -41,7 +41,7 @@ export const perform = withStripe(
     const params = { ...(description && { description }), metadata };
     // The Dashboard shows the payment's, the receipt and the search for payments the charge's.
     if (intent) await stripe.paymentIntents.update(intent, params);
-    return charge.map(await stripe.charges.update(paid.id, { ...params, expand: CHARGE_EXPAND }));
+    return charge.map(await stripe.charges.update(paid.id, { ...params, expand: CHARGE_EXPAND }), z);
   },
 );
 

@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
+import { downloadReceipt } from '../hydrators.ts';
 import { expanded, idOf } from '../stripe/objects.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
+import { RECEIPT_SAMPLE, receiptOf } from './receipt.ts';
 
 type Balance = Pick<Stripe.BalanceTransaction, 'currency' | 'exchange_rate' | 'fee' | 'net'>;
 
@@ -35,7 +37,7 @@ export const CHARGE_EXPAND = ['balance_transaction'];
 
 const balanceOf = (charge: ChargeSource): Balance | null => expanded(charge.balance_transaction);
 
-const { id, text, number, boolean, amount, money, currency, time, name, address, dict } =
+const { id, text, number, boolean, amount, money, currency, time, name, address, dict, file } =
   fieldsOf<ChargeSource>();
 
 const example: ChargeSource = {
@@ -98,6 +100,7 @@ export const charge = defineRecord(
     card_last4: text('Card Last 4 Digits', (c) => c.payment_method_details?.card?.last4),
     receipt_email: text('Receipt Email', (c) => c.receipt_email),
     receipt_url: text('Receipt URL', (c) => c.receipt_url),
+    receipt: file('Receipt', downloadReceipt, receiptOf, RECEIPT_SAMPLE),
     is_refunded: boolean('Is Fully Refunded', (c) => c.refunded),
     is_disputed: boolean('Is Disputed', (c) => c.disputed),
     failure_message: text('Failure Message', (c) => c.failure_message),

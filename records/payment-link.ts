@@ -66,10 +66,7 @@ export const paymentLink = defineRecord(
       'Maximum Number of Payments',
       ({ link }) => link.restrictions?.completed_sessions.limit,
     ),
-    payments_made: integer(
-      'Payments Counted',
-      ({ link }) => link.restrictions?.completed_sessions.count,
-    ),
+    payments_made: integer('Payments Counted', ({ link }) => link.restrictions?.completed_sessions.count),
     metadata: dict('Metadata', ({ link }) => link.metadata),
     live_mode: boolean('Live Mode', ({ link }) => link.livemode),
     dashboard_url: text('Dashboard URL', ({ link }) => dashboardUrl('payment-links', link.id, link.livemode)),

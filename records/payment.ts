@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { downloadReceipt } from '../hydrators.ts';
 import { expanded, idOf } from '../stripe/objects.ts';
 import {
   type CheckoutSession,
@@ -11,6 +12,7 @@ import {
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 import { summarize } from './line-items.ts';
+import { RECEIPT_SAMPLE, receiptOf } from './receipt.ts';
 
 const chargeOf = (session: CheckoutSession): SessionCharge | null =>
   expanded(expanded(session.payment_intent)?.latest_charge);
@@ -38,7 +40,7 @@ const lineItems = {
 const customFieldValue = (field: Stripe.Checkout.Session.CustomField): string | null =>
   field.text?.value ?? field.numeric?.value ?? field.dropdown?.value ?? null;
 
-const { id, text, boolean, amount, money, currency, time, name, address, list, dict, number } =
+const { id, text, boolean, amount, money, currency, time, name, address, list, dict, file, number } =
   fieldsOf<CheckoutSession>();
 
 const example: CheckoutSession = {
@@ -117,6 +119,7 @@ const example: CheckoutSession = {
     id: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
     status: 'succeeded',
     latest_charge: {
+      id: 'ch_3SkQ2mLkdIwHu7ix0tRz',
       amount_refunded: 0,
       currency: 'usd',
       receipt_url: 'https://pay.stripe.com/receipts/payment/CAcaFwoVYWNjdF8xTGtk',
@@ -166,6 +169,7 @@ export const payment = defineRecord(
     metadata: dict('Metadata', (s) => s.metadata),
     client_reference_id: text('Client Reference ID', (s) => s.client_reference_id),
     receipt_url: text('Receipt URL', (s) => chargeOf(s)?.receipt_url),
+    receipt: file('Receipt', downloadReceipt, (s) => receiptOf(chargeOf(s)), RECEIPT_SAMPLE),
     invoice_id: text('Invoice ID', (s) => idOf(s.invoice)),
     subscription_id: text('Subscription ID', (s) => idOf(s.subscription)),
     payment_method_type: text('Payment Method', (s) => chargeOf(s)?.payment_method_details?.type),

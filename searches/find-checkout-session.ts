@@ -59,7 +59,7 @@ const parse = (input: Input) => {
   return { session, reference, filters, matches };
 };
 
-export const perform = withStripe(async (stripe, { inputData }: Bundle<Input>) => {
+export const perform = withStripe(async (stripe, { inputData }: Bundle<Input>, z) => {
   const { session, reference, filters, matches } = parse(inputData);
   const find = async (): Promise<CheckoutSession[]> => {
     if (session) {
@@ -69,7 +69,7 @@ export const perform = withStripe(async (stripe, { inputData }: Bundle<Input>) =
     if (reference) return scanSessions(stripe, filters, matches, MOST_FOUND);
     return (await listSessions(stripe, { ...filters, limit: MOST_FOUND })).sessions;
   };
-  return (await find()).map((found) => payment.map(found));
+  return (await find()).map((found) => payment.map(found, z));
 });
 
 export const findCheckoutSession = defineSearch({

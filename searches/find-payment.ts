@@ -78,7 +78,7 @@ const parse = (input: Input) => {
   return { email, query: clauses.filter((clause): clause is Clause => Boolean(clause)), matches };
 };
 
-export const perform = withStripe(async (stripe, { inputData: input }: Bundle<Input>) => {
+export const perform = withStripe(async (stripe, { inputData: input }: Bundle<Input>, z) => {
   const { email, query, matches } = parse(input);
   const find = async (): Promise<Stripe.Charge[]> => {
     if (input.payment) {
@@ -93,7 +93,7 @@ export const perform = withStripe(async (stripe, { inputData: input }: Bundle<In
     if (query.length) return searchCharges(stripe, searchQuery(query), MOST_FOUND, CHARGE_EXPAND);
     throw invalid('Payment', 'all fields are empty. Fill in at least one to search by.');
   };
-  return (await find()).map((found) => charge.map(found));
+  return (await find()).map((found) => charge.map(found, z));
 });
 
 export const findPayment = defineSearch({

@@ -10,7 +10,7 @@ export type SessionItem = Pick<
   price: Pick<Stripe.Price, 'id' | 'product' | 'unit_amount'> | null;
 };
 export type SessionBalance = Pick<Stripe.BalanceTransaction, 'currency' | 'exchange_rate' | 'fee' | 'net'>;
-export type SessionCharge = Pick<Stripe.Charge, 'amount_refunded' | 'currency' | 'receipt_url'> & {
+export type SessionCharge = Pick<Stripe.Charge, 'id' | 'amount_refunded' | 'currency' | 'receipt_url'> & {
   balance_transaction: string | SessionBalance | null;
   payment_method_details: { type: string; card?: { brand: string | null; last4: string | null } } | null;
 };
