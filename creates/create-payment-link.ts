@@ -1,27 +1,12 @@
 import { type Bundle, defineCreate, defineInputFields, type InferInputData } from 'zapier-platform-core';
-import { afterPayment } from '../fields/link-after-payment.ts';
-import { checkout } from '../fields/link-checkout.ts';
-import { connect } from '../fields/link-connect.ts';
-import { joinParams } from '../fields/link-group.ts';
-import { invoice } from '../fields/link-invoice.ts';
-import { limits } from '../fields/link-limits.ts';
 import { parseProduct, product } from '../fields/link-product.ts';
-import { records } from '../fields/link-records.ts';
+import { parseSettings, settings } from '../fields/link-settings.ts';
 import { parseSharing, sharing } from '../fields/link-sharing.ts';
 import { paymentLink } from '../records/payment-link.ts';
 import { withStripe } from '../stripe/client.ts';
 import { idempotencyKey } from '../stripe/idempotency.ts';
 
-const inputFields = defineInputFields([
-  ...product.fields,
-  ...afterPayment.fields,
-  ...invoice.fields,
-  ...checkout.fields,
-  ...limits.fields,
-  ...connect.fields,
-  ...records.fields,
-  ...sharing.fields,
-]);
+const inputFields = defineInputFields([...product.fields, ...settings.fields, ...sharing.fields]);
 
 type Input = InferInputData<typeof inputFields>;
 
@@ -29,13 +14,11 @@ export const perform = withStripe(async (stripe, bundle: Bundle<Input>) => {
   const { inputData: input } = bundle;
   const { item, readSale } = parseProduct(input);
   const shared = parseSharing(input);
-  const groups = [afterPayment, invoice, checkout, limits, connect, records].map(({ parse }) =>
-    parse(input, bundle),
-  );
+  const toParams = parseSettings(input, bundle);
 
   const sale = await readSale(stripe);
   const params = {
-    ...joinParams(groups.map((toParams) => toParams(sale))),
+    ...toParams(sale),
     line_items: [item],
     expand: ['line_items'],
   };
@@ -56,16 +39,7 @@ export const createPaymentLink = defineCreate({
     description: 'Creates a link that takes payments, with a redirect or a message after the payment.',
   },
   operation: {
-    inputFieldGroups: [
-      product.group,
-      afterPayment.group,
-      invoice.group,
-      checkout.group,
-      limits.group,
-      connect.group,
-      records.group,
-      sharing.group,
-    ],
+    inputFieldGroups: [product.group, ...settings.groups, sharing.group],
     inputFields,
     perform,
     outputFields: paymentLink.outputFields,

@@ -1,13 +1,8 @@
 import type Stripe from 'stripe';
 import { type Bundle, defineCreate, defineInputFields, type InferInputData } from 'zapier-platform-core';
-import { afterPayment } from '../fields/link-after-payment.ts';
-import { checkout } from '../fields/link-checkout.ts';
 import { clearing, parseClearing } from '../fields/link-clearing.ts';
-import { connect } from '../fields/link-connect.ts';
 import { joinParams } from '../fields/link-group.ts';
-import { invoice } from '../fields/link-invoice.ts';
-import { limits } from '../fields/link-limits.ts';
-import { records } from '../fields/link-records.ts';
+import { parseSettings, settings } from '../fields/link-settings.ts';
 import { parseSharing, sharing } from '../fields/link-sharing.ts';
 import { toBoolean } from '../fields/parse.ts';
 import { paymentLinkField, toPaymentLinkId } from '../fields/payment-link.ts';
@@ -27,12 +22,7 @@ const inputFields = defineInputFields([
     helpText:
       '`False` deactivates the link: nobody can pay through it any more. `True` takes payments again.',
   },
-  ...afterPayment.fields,
-  ...invoice.fields,
-  ...checkout.fields,
-  ...limits.fields,
-  ...connect.fields,
-  ...records.fields,
+  ...settings.fields,
   ...sharing.fields,
   ...clearing.fields,
 ]);
@@ -45,9 +35,7 @@ export const perform = withStripe(async (stripe, bundle: Bundle<Input>) => {
   if (!id) throw invalid('Payment Link', 'is empty. Choose a payment link, or map its id.');
   const active = toBoolean(input.active, 'Active');
   const shared = parseSharing(input);
-  const groups = [afterPayment, invoice, checkout, limits, connect, records].map(({ parse }) =>
-    parse(input, bundle),
-  );
+  const toParams = parseSettings(input, bundle);
   const clear = parseClearing(input);
 
   const current = await stripe.paymentLinks.retrieve(id, { expand: ['line_items'] });
@@ -56,7 +44,7 @@ export const perform = withStripe(async (stripe, bundle: Bundle<Input>) => {
     recurring: current.line_items?.data.some(({ price }) => price?.recurring) ?? false,
   };
   const changes: Stripe.PaymentLinkUpdateParams = {
-    ...joinParams([clear(current), ...groups.map((toParams) => toParams(sale))]),
+    ...joinParams([clear(current), toParams(sale)]),
     ...(active !== undefined && { active }),
   };
   const updated = Object.keys(changes).length
@@ -74,17 +62,7 @@ export const updatePaymentLink = defineCreate({
       'Changes a payment link: what happens after the payment, what it asks for, whether it is active.',
   },
   operation: {
-    inputFieldGroups: [
-      link,
-      afterPayment.group,
-      invoice.group,
-      checkout.group,
-      limits.group,
-      connect.group,
-      records.group,
-      sharing.group,
-      clearing.group,
-    ],
+    inputFieldGroups: [link, ...settings.groups, sharing.group, clearing.group],
     inputFields,
     perform,
     outputFields: paymentLink.outputFields,

@@ -109,7 +109,7 @@ export const EVENT_TYPES = Object.fromEntries(
   ),
 ) as Partial<Record<EventType, string>> & Record<string, string>;
 
-const isEventType = (text: string): text is EventType => text in EVENT_TYPES;
+const isEventType = (text: string): text is EventType => Object.hasOwn(EVENT_TYPES, text);
 
 /** The event types that a user chose, or an error that names the field. */
 export const toEventTypes = (value: string[] | string | undefined): EventType[] => {

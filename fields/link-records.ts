@@ -1,8 +1,8 @@
 import { defineLinkGroup } from './link-group.ts';
 import { toMetadata, toText } from './parse.ts';
 
-/** Metadata key under which a link keeps the reference of the action that created it. */
-export const LINK_REFERENCE = 'zapier_reference';
+/** Metadata key under which a link keeps its reference. */
+const LINK_REFERENCE = 'zapier_reference';
 
 /** What is kept with the link and its payments. */
 export const records = defineLinkGroup({
@@ -26,16 +26,16 @@ export const records = defineLinkGroup({
       label: 'Reference',
       type: 'string',
       helpText:
-        'What this link is for, like an order number. Within 24 hours the same reference with the same fields gives the same link, however often the Zap runs. If empty, it is made from the fields; a link with a maximum number of payments is then always a new one.',
+        'What this link is for, like an order number; the link keeps it. Created twice within 24 hours with the same reference and the same fields, it is the same link, however often the Zap runs. If empty, the fields alone decide, and a link with a maximum number of payments is always a new one.',
     },
   ],
   parse: (input) => {
     const description = toText(input.description, 'Description', 500);
     const reference = toText(input.reference, 'Reference', 500);
-    const metadata = {
-      ...toMetadata(input.metadata, 'Metadata'),
-      ...(reference && { [LINK_REFERENCE]: reference }),
-    };
+    const metadata = toMetadata(
+      { ...input.metadata, ...(reference && { [LINK_REFERENCE]: reference }) },
+      'Metadata',
+    );
     return ({ recurring }) => ({
       ...(description && { [recurring ? 'subscription_data' : 'payment_intent_data']: { description } }),
       ...(Object.keys(metadata).length && { metadata }),

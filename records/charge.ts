@@ -3,6 +3,7 @@ import { downloadReceipt } from '../hydrators.ts';
 import { expanded, idOf } from '../stripe/objects.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
+import { EXAMPLE_ADDRESS } from './examples.ts';
 import { RECEIPT_SAMPLE, receiptOf } from './receipt.ts';
 
 type Balance = Pick<Stripe.BalanceTransaction, 'currency' | 'exchange_rate' | 'fee' | 'net'>;
@@ -46,14 +47,7 @@ const example: ChargeSource = {
   amount_refunded: 1080,
   balance_transaction: { currency: 'usd', exchange_rate: null, fee: 187, net: 5213 },
   billing_details: {
-    address: {
-      line1: '354 Oyster Point Blvd',
-      line2: null,
-      city: 'South San Francisco',
-      state: 'CA',
-      postal_code: '94080',
-      country: 'US',
-    },
+    address: EXAMPLE_ADDRESS,
     email: 'jenny.rosen@example.com',
     name: 'Jenny Rosen',
     phone: '+14155550132',

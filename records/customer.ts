@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
+import { EXAMPLE_ADDRESS } from './examples.ts';
 
 /** A customer as far as a Customer record reads it. */
 export type CustomerSource = Pick<
@@ -24,18 +25,9 @@ export type CustomerSource = Pick<
 
 const { id, text, boolean, amount, currency, time, name, address, dict } = fieldsOf<CustomerSource>();
 
-const home = {
-  line1: '354 Oyster Point Blvd',
-  line2: null,
-  city: 'South San Francisco',
-  state: 'CA',
-  postal_code: '94080',
-  country: 'US',
-};
-
 const example: CustomerSource = {
   id: 'cus_Thz0QxWc3RkLmP',
-  address: home,
+  address: EXAMPLE_ADDRESS,
   balance: 0,
   created: 1767261600,
   currency: 'usd',
@@ -47,7 +39,7 @@ const example: CustomerSource = {
   name: 'Jenny Rosen',
   phone: '+14155550132',
   preferred_locales: ['en-US'],
-  shipping: { name: 'Jenny Rosen', address: home },
+  shipping: { name: 'Jenny Rosen', address: EXAMPLE_ADDRESS },
 };
 
 /** A customer. A one-time payment makes a guest, whom Stripe does not list among the customers. */

@@ -3,6 +3,7 @@ import { downloadInvoicePdf } from '../hydrators.ts';
 import { idOf } from '../stripe/objects.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
+import { EXAMPLE_ADDRESS } from './examples.ts';
 import { summarize } from './line-items.ts';
 
 type Line = Pick<Stripe.InvoiceLineItem, 'id' | 'amount' | 'currency' | 'description' | 'quantity'> & {
@@ -78,14 +79,7 @@ const example: InvoiceSource = {
   created: 1767261605,
   currency: 'usd',
   customer: 'cus_Thz0QxWc3RkLmP',
-  customer_address: {
-    line1: '354 Oyster Point Blvd',
-    line2: null,
-    city: 'South San Francisco',
-    state: 'CA',
-    postal_code: '94080',
-    country: 'US',
-  },
+  customer_address: EXAMPLE_ADDRESS,
   customer_email: 'jenny.rosen@example.com',
   customer_name: 'Jenny Rosen',
   customer_phone: '+14155550132',

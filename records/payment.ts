@@ -11,6 +11,7 @@ import {
 } from '../stripe/sessions.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
+import { EXAMPLE_ADDRESS } from './examples.ts';
 import { summarize } from './line-items.ts';
 import { RECEIPT_SAMPLE, receiptOf } from './receipt.ts';
 
@@ -52,14 +53,7 @@ const example: CheckoutSession = {
   collected_information: {
     shipping_details: {
       name: 'Jenny Rosen',
-      address: {
-        line1: '354 Oyster Point Blvd',
-        line2: null,
-        city: 'South San Francisco',
-        state: 'CA',
-        postal_code: '94080',
-        country: 'US',
-      },
+      address: EXAMPLE_ADDRESS,
     },
   },
   created: 1767261600,
@@ -82,14 +76,7 @@ const example: CheckoutSession = {
     phone: '+14155550132',
     tax_exempt: 'none',
     tax_ids: [],
-    address: {
-      line1: '354 Oyster Point Blvd',
-      line2: null,
-      city: 'South San Francisco',
-      state: 'CA',
-      postal_code: '94080',
-      country: 'US',
-    },
+    address: EXAMPLE_ADDRESS,
   },
   invoice: 'in_1SkQ2nLkdIwHu7ix8bTZ',
   line_items: {
