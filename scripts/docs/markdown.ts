@@ -1,0 +1,29 @@
+/** Text that may stand in a cell of a table: on one line, with its bars escaped. */
+const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
+
+/** A Markdown table. */
+export const table = (head: string[], rows: string[][]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
+
+export const code = (text: string): string => `\`${text}\``;
+
+/** The anchor that a heading gets on GitHub. */
+export const anchor = (heading: string): string =>
+  heading
+    .trim()
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+    .replace(/\s/g, '-');
+
+/**
+ * Puts text between the two comments that mark its place.
+ *
+ * @throws where the document has no such place
+ */
+export const fillIn = (document: string, name: string, text: string): string => {
+  const [start, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];
+  const [before, rest] = document.split(start);
+  const after = rest?.split(end)[1];
+  if (after === undefined) throw new Error(`The document has no place marked “${start}” … “${end}”.`);
+  return `${before}${start}\n\n${text}\n\n${end}${after}`;
+};

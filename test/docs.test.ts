@@ -1,0 +1,154 @@
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import path from 'node:path';
+import packageJson from '../package.json' with { type: 'json' };
+import { World } from '../sandbox/stripe/engine/world.ts';
+import { newAccount } from '../sandbox/stripe/resources/accounts.ts';
+import { sideDoor } from '../sandbox/stripe/side-door.ts';
+import { GUIDE_PARTS } from '../scripts/docs/guide.ts';
+import { anchor, fillIn } from '../scripts/docs/markdown.ts';
+import { OPERATIONS } from '../scripts/docs/operations.ts';
+import { readme, reference } from '../scripts/docs/reference.ts';
+
+// What the documentation says has to be so.
+
+const ROOT = path.join(__dirname, '..');
+const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
+
+const DOCUMENTS = [
+  'README.md',
+  'CHANGELOG.md',
+  'CONTRIBUTING.md',
+  'zaps/README.md',
+  ...readdirSync(path.join(ROOT, 'docs')).map((file) => `docs/${file}`),
+];
+
+const FENCE = /^```.*?^```$/gms;
+
+/** The headings' anchors of a document, as GitHub numbers those that come twice. */
+const anchorsOf = (document: string): string[] => {
+  const seen = new Map<string, number>();
+  return [...document.replace(FENCE, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => {
+    const name = anchor(heading);
+    const times = seen.get(name) ?? 0;
+    seen.set(name, times + 1);
+    return times ? `${name}-${times}` : name;
+  });
+};
+
+describe('what is made by npm run docs is up to date', () => {
+  test('the tables of operations in the README', () => {
+    expect(readme(read('README.md'))).toBe(read('README.md'));
+  });
+
+  test('docs/reference.md', () => expect(read('docs/reference.md')).toBe(reference()));
+
+  test('every operation has a part of the guide, and no other', () => {
+    const keys = Object.values(OPERATIONS).flatMap((all) => all.map(({ key }) => key));
+    expect(Object.keys(GUIDE_PARTS).sort()).toEqual(keys.sort());
+  });
+
+  test('a document without the place for it is refused', () => {
+    expect(() => fillIn('# Nothing', 'operations', 'text')).toThrow('no place marked');
+  });
+});
+
+describe.each(DOCUMENTS)('%s', (file) => {
+  const document = read(file);
+  const links = [...document.replace(FENCE, '').matchAll(/\]\(([^)\s]+)\)/g)].map(
+    ([, target = '']) => target,
+  );
+
+  test('every relative link leads to something', () => {
+    const dead = links
+      .filter((target) => !/^[a-z]+:/.test(target))
+      .filter((target) => {
+        const [to = '', fragment] = target.split('#');
+        const found = to ? path.join(path.dirname(file), to) : file;
+        if (!existsSync(path.join(ROOT, found))) return true;
+        return fragment !== undefined && !anchorsOf(read(found)).includes(fragment);
+      });
+    expect(dead).toEqual([]);
+  });
+
+  test('links to the web are safe ones', () => {
+    expect(links.filter((target) => /^[a-z]+:/.test(target) && !target.startsWith('https://'))).toEqual([]);
+  });
+
+  test('every npm script that it names exists', () => {
+    const named = [...document.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
+      ([, script, short]) => script ?? short,
+    );
+    expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script ?? ''))).toEqual([]);
+  });
+
+  test('every table has as many cells in each row as in its head', () => {
+    const cells = (row: string): number => row.replace(/\\\||`[^`]*`/g, '').split('|').length;
+    const tables = document.replace(FENCE, '').match(/(?:^\|.*\|$\n?)+/gm) ?? [];
+    const uneven = tables.flatMap((table) => {
+      const [head = '', ...rows] = table.trim().split('\n');
+      return rows.filter((row) => cells(row) !== cells(head));
+    });
+    expect(uneven).toEqual([]);
+  });
+});
+
+test('docs/sandbox.md names every side door, and no other', () => {
+  const world = new World({
+    retryDelaysMs: [],
+    account: newAccount,
+    furnish: () => undefined,
+    latency: 0,
+    rateLimit: false,
+  });
+  const doors = sideDoor(world).routes.map(({ method, path: door }) => `${method} ${door}`);
+  const rows = read('docs/sandbox.md').match(/^\| `(?:GET|POST|DELETE) .*$/gm) ?? [];
+  const named = rows.flatMap((row) => [...row.matchAll(/`((?:GET|POST|DELETE) \/\w+)`/g)]);
+  expect(named.map(([, door]) => door).sort()).toEqual(doors.sort());
+});
+
+test('the change log knows the version of package.json', () => {
+  expect(read('CHANGELOG.md')).toContain(`\n## [${packageJson.version}]`);
+});
+
+test('the worked example of CONTRIBUTING.md compiles', () => {
+  const examples = [...read('CONTRIBUTING.md').matchAll(/^```ts (\S+)\n(.*?)^```$/gms)];
+  expect(examples.map(([, file]) => file)).toEqual(['records/payout.ts', 'triggers/payout-paid.ts']);
+
+  // Laid over the project, so that the imports of each lead to the other and to the real files alike.
+  mkdirSync(path.join(ROOT, 'build'), { recursive: true });
+  const folder = mkdtempSync(path.join(ROOT, 'build', 'example-'));
+  try {
+    for (const [, file = '', source = ''] of examples) {
+      mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
+      writeFileSync(path.join(folder, file), source);
+    }
+    const config = {
+      extends: path.join(ROOT, 'tsconfig.json'),
+      compilerOptions: { rootDirs: [ROOT, folder] },
+      files: examples.map(([, file]) => file),
+    };
+    writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
+    const tsc = path.join(ROOT, 'node_modules/.bin/tsc');
+    expect(errorsOf(() => execFileSync(tsc, ['--project', folder], { encoding: 'utf8' }))).toBe('');
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}, 30_000);
+
+/** What a compiler says: nothing where all is well. */
+function errorsOf(compile: () => string): string {
+  try {
+    return compile();
+  } catch (error) {
+    return String((error as { stdout?: unknown }).stdout);
+  }
+}
