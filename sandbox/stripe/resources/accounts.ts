@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { nothing } from '../engine/params.ts';
+import { range } from '../engine/leaves.ts';
+import { nothing, shape } from '../engine/params.ts';
 import { operation, type Resource } from '../engine/resource.ts';
 import type { Route } from '../engine/routes.ts';
 
@@ -51,4 +52,5 @@ export const accounts: Resource<'account'> = {
   path: 'accounts',
   idParam: 'account',
   permission: 'accounts_kyc_basic',
+  list: shape<Pick<Stripe.AccountListParams, 'created'>>({ created: range }),
 };
