@@ -1,10 +1,16 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import Big from 'big.js';
-import { parse as parseCsv } from 'csv-parse/sync';
-import ExcelJS from 'exceljs';
-import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
-import type { Stage } from './story.ts';
+import type Stripe from 'stripe';
+import {
+  column,
+  countXlsxRows,
+  hasPdf,
+  major,
+  type Row,
+  readEmails,
+  readRows,
+  recipients,
+  sum,
+} from './left-behind.ts';
+import type { Stage } from './stage.ts';
 import type { Books } from './stripe/checkout/books.ts';
 
 /** One thing that was compared: what Stripe's books say, and what the Zaps left behind. */
@@ -14,8 +20,6 @@ export interface Check {
   actual: string;
   passed: boolean;
 }
-
-type Row = Record<string, string>;
 
 /** Compares two figures, or two lists regardless of their order (then it names what only one of them has). */
 export function check(what: string, expected: unknown, actual: unknown): Check {
@@ -49,117 +53,219 @@ const without = (list: unknown[], others: unknown[]): unknown[] =>
  * and counts money on its own, so that a fault in the integration's arithmetic cannot hide.
  */
 export async function audit(stage: Stage): Promise<Check[]> {
-  const { stripe, sdk, runner, outDir } = stage;
-  const books = (await (await fetch(`${stripe.url}/_sandbox/books`)).json()) as Books;
-  const sessions = await sdk.checkout.sessions.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
-  const refunds = await sdk.refunds.list({ limit: 100 }).autoPagingToArray({ limit: 1000 });
-  const invoices = await sdk.invoices.list({ limit: 100, status: 'paid' }).autoPagingToArray({ limit: 1000 });
-  const endpoints = await sdk.webhookEndpoints.list();
-  const paid = sessions.filter(({ payment_status }) => payment_status === 'paid');
-
-  const payments = await readCsv(outDir, 'payments');
-  const refunded = await readCsv(outDir, 'refunds');
-  const emails = await readEmails(outDir);
-  const thanks = emails.filter(({ subject }) => subject?.startsWith('Thank you for your order'));
-  const bills = emails.filter(({ subject }) => subject?.startsWith('Your invoice'));
-  const notes = emails.filter(({ subject }) => subject?.startsWith('Refund of'));
-  const currencies = Object.entries(books.currencies);
-  const { settlement: settled } = books;
-
+  const facts = await readFacts(stage);
   return [
-    check('Zap runs that failed', 0, runner.runs.filter(({ status }) => status !== 'success').length),
-    check(
-      'one row for each paid session',
-      paid.map(({ id }) => id),
-      column(payments, 'Session'),
-    ),
-    check('rows in payments.xlsx', payments.length, await countXlsxRows(outDir, 'payments')),
-    ...currencies.map(([currency, { paid: minor }]) =>
-      check(`paid in ${currency.toUpperCase()}`, major(minor, currency), sum(payments, 'Amount', currency)),
-    ),
-    check('fees', major(settled.fees, settled.currency), sum(payments, 'Fee')),
-    check('net of fees', major(settled.gross - settled.fees, settled.currency), sum(payments, 'Net')),
-    check(
-      'one thank-you for each buyer',
-      paid.map((session) => session.customer_details?.email),
-      recipients(thanks),
-    ),
-    check(
-      'one email for each paid invoice',
-      invoices.map((invoice) => invoice.customer_email),
-      recipients(bills),
-    ),
-    check('PDFs attached', invoices.length, bills.filter(hasPdf).length),
-    check(
-      'one row for each refund',
-      refunds.map(({ id }) => id),
-      column(refunded, 'Refund'),
-    ),
-    check('rows in refunds.xlsx', refunded.length, await countXlsxRows(outDir, 'refunds')),
-    ...currencies
-      .filter(([, { refunded: minor }]) => minor > 0)
-      .map(([currency, { refunded: minor }]) =>
-        check(
-          `refunded in ${currency.toUpperCase()}`,
-          major(minor, currency),
-          sum(refunded, 'Amount', currency),
-        ),
-      ),
-    check('one note to the team for each refund', refunds.length, notes.length),
-    check('emails in all', thanks.length + bills.length + notes.length, emails.length),
-    check('deliveries that came twice', 2, repeated(stripe.deliveries).length),
-    check('deliveries refused or lost', 0, stripe.deliveries.filter(({ status }) => status !== 200).length),
-    check('webhook endpoints left behind', 0, endpoints.data.length),
-    check('log lines with the key', 0, runner.logs.filter((line) => holds(line, stripe.apiKey)).length),
-    check('log lines with a buyer', 0, runner.logs.filter((line) => holds(line, '@example.com')).length),
-    check('log lines with a signing secret', 0, runner.logs.filter((line) => holds(line, 'whsec_')).length),
+    check('Zap runs that failed', 0, stage.runner.runs.filter(({ error }) => error).length),
+    ...(await checkRows(stage, facts)),
+    ...(await checkMoney(stage, facts)),
+    ...(await checkWeek(stage)),
+    ...(await checkEmails(stage, facts)),
+    ...(await checkTraces(stage)),
   ];
 }
 
-async function readCsv(outDir: string, name: string): Promise<Row[]> {
-  return parseCsv<Row>(await readFile(path.join(outDir, `${name}.csv`), 'utf8'), { columns: true });
+type Facts = Awaited<ReturnType<typeof readFacts>>;
+
+/** A session with its payment and what came of it expanded. */
+type Session = Stripe.Checkout.Session & {
+  payment_intent:
+    | (Stripe.PaymentIntent & {
+        latest_charge: (Stripe.Charge & { balance_transaction: Stripe.BalanceTransaction | null }) | null;
+      })
+    | null;
+};
+
+/** What happened, as Stripe itself tells it. */
+async function readFacts({ sdk }: Stage) {
+  const all = { limit: 100 };
+  const balance = 'data.payment_intent.latest_charge.balance_transaction';
+  const [checkouts, refunds, invoices, subscriptions, disputes] = await Promise.all([
+    sdk.checkout.sessions.list({ ...all, expand: [balance] }),
+    sdk.refunds.list(all),
+    sdk.invoices.list({ ...all, status: 'paid' }),
+    sdk.subscriptions.list({ ...all, status: 'all', expand: ['data.customer'] }),
+    sdk.disputes.list(all),
+  ]);
+  for (const { has_more } of [checkouts, refunds, invoices, subscriptions, disputes]) {
+    if (has_more) throw new Error('The story has outgrown one page of the audit.');
+  }
+  const sessions = checkouts.data as Session[];
+  return {
+    sessions,
+    paid: sessions.filter(({ payment_status }) => payment_status === 'paid'),
+    refunds: refunds.data,
+    invoices: invoices.data,
+    subscriptions: subscriptions.data,
+    disputes: disputes.data,
+  };
 }
 
-async function countXlsxRows(outDir: string, name: string): Promise<number> {
-  const workbook = new ExcelJS.Workbook();
-  await workbook.xlsx.readFile(path.join(outDir, `${name}.xlsx`));
-  return (workbook.getWorksheet(name)?.rowCount ?? 0) - 1;
-}
+const ids = (objects: { id: string }[]): string[] => objects.map(({ id }) => id);
 
-async function readEmails(outDir: string): Promise<ParsedMail[]> {
-  const folder = path.join(outDir, 'emails');
-  const files = await readdir(folder);
-  return Promise.all(files.map(async (file) => simpleParser(await readFile(path.join(folder, file)))));
-}
-
-const column = (rows: Row[], name: string): string[] => rows.map((row) => row[name] ?? '');
-
-/** Minor units as a decimal, with the places that the currency has by ISO 4217. */
-function major(minor: number, currency: string): string {
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
-  return new Big(minor).div(new Big(10).pow(maximumFractionDigits)).toFixed();
-}
-
-/** Adds a column up, exactly; of the rows in one currency, where one is given. */
-const sum = (rows: Row[], name: string, currency?: string): string =>
-  rows
-    .filter((row) => currency === undefined || row.Currency === currency.toUpperCase())
-    .reduce((added, row) => added.plus(row[name] || 0), new Big(0))
-    .toFixed();
-
-const recipients = (emails: ParsedMail[]): string[] =>
-  emails.flatMap(({ to }) => [to ?? []].flat().map((address: AddressObject) => address.text));
-
-const hasPdf = ({ attachments }: ParsedMail): boolean =>
-  attachments.some(
-    ({ contentType, content, filename }) =>
-      contentType === 'application/pdf' &&
-      content.subarray(0, 5).toString() === '%PDF-' &&
-      filename?.endsWith('.pdf'),
+async function checkRows({ outDir }: Stage, { paid, refunds, subscriptions }: Facts): Promise<Check[]> {
+  const ended = subscriptions.filter(({ status }) => status === 'canceled');
+  const sheets: [string, string, string, string[]][] = [
+    ['one row for each paid session', 'payments', 'Session', ids(paid)],
+    ['the same rows by polling', 'payments_polled', 'Session', ids(paid)],
+    ['one row for each refund', 'refunds', 'Refund', ids(refunds)],
+    ['one row for each canceled subscription', 'canceled_subscriptions', 'Subscription', ids(ended)],
+  ];
+  const rows = sheets.map(async ([what, name, key, expected]) =>
+    check(what, expected, column(await readRows(outDir, name), key)),
   );
+  const excel = sheets.map(async ([, name]) => `${await countXlsxRows(outDir, name)} in ${name}`);
+  return [
+    ...(await Promise.all(rows)),
+    check(
+      'spreadsheets that Excel reads alike',
+      sheets.map(([, name, , expected]) => `${expected.length} in ${name}`),
+      await Promise.all(excel),
+    ),
+  ];
+}
+
+async function checkMoney(stage: Stage, { paid, refunds, invoices }: Facts): Promise<Check[]> {
+  const { currencies, settlement } = await readBooks(stage);
+  const payments = await readRows(stage.outDir, 'payments');
+  const polled = await readRows(stage.outDir, 'payments_polled');
+  const isVoid = new Set(ids(refunds.filter(({ status }) => status === 'failed' || status === 'canceled')));
+  const gone = (await readRows(stage.outDir, 'refunds')).filter(({ Refund = '' }) => !isVoid.has(Refund));
+  // A renewal is paid without a checkout: it has an invoice, but no row of its own.
+  const renewed = (currency: string) =>
+    invoices
+      .filter((one) => one.billing_reason === 'subscription_cycle' && one.currency === currency)
+      .reduce((total, { amount_paid }) => total + amount_paid, 0);
+  const balances = paid.flatMap((one) => one.payment_intent?.latest_charge?.balance_transaction ?? []);
+  const settled = (key: 'fee' | 'net') =>
+    major(
+      balances.reduce((total, balance) => total + balance[key], 0),
+      settlement.currency,
+    );
+
+  return [
+    ...Object.entries(currencies).map(([currency, { paid: minor }]) =>
+      check(
+        `paid in ${currency.toUpperCase()}`,
+        major(minor - renewed(currency), currency),
+        sum(payments, 'Amount', currency),
+      ),
+    ),
+    ...Object.entries(currencies).map(([currency, { refunded }]) =>
+      check(
+        `refunded in ${currency.toUpperCase()}`,
+        major(refunded, currency),
+        sum(gone, 'Amount', currency),
+      ),
+    ),
+    check('fees', settled('fee'), sum(payments, 'Fee')),
+    check('net of fees', settled('net'), sum(payments, 'Net')),
+    check('net of fees, by polling', settled('net'), sum(polled, 'Net')),
+  ];
+}
+
+async function readBooks({ stripe }: Stage, link = ''): Promise<Books> {
+  const query = link && `?payment_link=${link}`;
+  return (await (await fetch(`${stripe.url}/_sandbox/books${query}`)).json()) as Books;
+}
+
+/** The weekly report against the books of its link. */
+async function checkWeek(stage: Stage): Promise<Check[]> {
+  const [row = {}, ...others] = await readRows(stage.outDir, 'weekly_sales');
+  const { data: links } = await stage.sdk.paymentLinks.list({ limit: 100 });
+  const books = await readBooks(stage, links.find(({ url }) => url === row.Link)?.id);
+  const { currency, gross, fees } = books.settlement;
+  const expected: Row = {
+    Sales: String(books.paid_sessions),
+    Abandoned: String(books.expired_sessions),
+    Settled: major(gross, currency),
+    Fees: major(fees, currency),
+    Net: major(gross - fees, currency),
+    Refunded: major(books.currencies[currency]?.refunded ?? 0, currency),
+    Incomplete: 'false',
+  };
+  return [
+    check('weekly reports', 1, others.length + 1),
+    check(
+      'figures of the week',
+      Object.entries(expected).map(([name, value]) => `${name} ${value}`),
+      Object.keys(expected).map((name) => `${name} ${row[name]}`),
+    ),
+  ];
+}
+
+/** Who has to have got which email. */
+async function checkEmails({ outDir }: Stage, facts: Facts): Promise<Check[]> {
+  const { sessions, paid, refunds, invoices, subscriptions, disputes } = facts;
+  const buyers = (some: Session[]) => some.flatMap(({ customer_details }) => customer_details?.email ?? []);
+  const team = (events: unknown[]) => events.map(() => 'team@example.com');
+  const debits = sessions.filter(({ payment_intent: intent }) => methodOf(intent) === 'us_bank_account');
+  const canceled = refunds.filter(({ metadata }) => metadata?.zapier_reference?.startsWith('canceled-'));
+  const emails = await readEmails(outDir);
+
+  const kinds: [what: string, subject: string, recipients: unknown[]][] = [
+    ['a thank-you for each buyer', 'Thank you for your order', buyers(paid)],
+    ['an email for each paid invoice', 'Your invoice', invoices.map((one) => one.customer_email)],
+    ['a notice for each bank debit', 'We wait for your payment', buyers(debits)],
+    [
+      'a notice for each debit that bounced',
+      'Your payment of',
+      buyers(debits.filter(({ payment_status }) => payment_status === 'unpaid')),
+    ],
+    [
+      'a reminder for each abandoned checkout',
+      'You left something behind',
+      buyers(sessions.filter(({ status }) => status === 'expired')),
+    ],
+    [
+      'a link for each order',
+      'Please pay your order',
+      buyers(sessions.filter((session) => session.client_reference_id)),
+    ],
+    [
+      'a welcome for each subscriber',
+      'Welcome to',
+      subscriptions.map(({ customer }) => (customer as Stripe.Customer).email),
+    ],
+    ['a note to the team for each refund', 'Refund of', team(refunds)],
+    [
+      'an alert for each refund that failed',
+      'A refund failed',
+      team(refunds.filter(({ status }) => status === 'failed')),
+    ],
+    ['an alert for each dispute', 'Dispute over', team(disputes)],
+  ];
+  const of = (subject: string) => emails.filter((email) => email.subject?.startsWith(subject));
+  const confirmations = of('Order canceled');
+  const counted = [confirmations, ...kinds.map(([, subject]) => of(subject))].flat();
+
+  return [
+    ...kinds.map(([what, subject, to]) => check(what, to, recipients(of(subject)))),
+    check('PDFs attached', invoices.length, of('Your invoice').filter(hasPdf).length),
+    // The button was pressed twice: each time the buyer hears that the order is canceled.
+    check('buyers who canceled an order', canceled.length, new Set(recipients(confirmations)).size),
+    check('emails that nobody should have got', 0, emails.length - counted.length),
+  ];
+}
+
+const methodOf = (intent: Session['payment_intent']) => intent?.latest_charge?.payment_method_details?.type;
+
+/** What must not be left anywhere, and what was delivered. */
+async function checkTraces({ stripe, sdk, runner, doubled }: Stage): Promise<Check[]> {
+  const endpoints = await sdk.webhookEndpoints.list();
+  const secrets = [stripe.apiKey, 'whsec_', '@example.com'];
+  const lines = runner.logs.map((line) => JSON.stringify(line));
+  const { deliveries } = stripe;
+  return [
+    check('deliveries that came twice', doubled, repeated(deliveries).length),
+    check('deliveries refused or lost', 0, deliveries.filter(({ status }) => status !== 200).length),
+    check('webhook endpoints left behind', 0, endpoints.data.length),
+    check(
+      'log lines with a key, a secret or a buyer',
+      0,
+      lines.filter((line) => secrets.some((secret) => line.includes(secret))).length,
+    ),
+  ];
+}
 
 /** Deliveries of an event to a URL that had taken it before. */
 const repeated = (deliveries: Stage['stripe']['deliveries']) =>
@@ -167,5 +273,3 @@ const repeated = (deliveries: Stage['stripe']['deliveries']) =>
     ({ event, url }, index) =>
       deliveries.findIndex((earlier) => earlier.event === event && earlier.url === url) < index,
   );
-
-const holds = (line: unknown, secret: string): boolean => JSON.stringify(line).includes(secret);

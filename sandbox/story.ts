@@ -1,61 +1,6 @@
-import { rm } from 'node:fs/promises';
-import Stripe from 'stripe';
-import { letBuyerPay, type Sale, sideDoor } from './stripe/demo-shop.ts';
-import { type StripeSandbox, startStripe } from './stripe/index.ts';
-import { type Fields, startZapRunner, type Zap, type ZapRunner } from './zap-runner/index.ts';
-
-/** Everything that the story needs and leaves behind. */
-export interface Stage {
-  stripe: StripeSandbox;
-  /** Stripe's own SDK, to look at the books past the integration. */
-  sdk: Stripe;
-  runner: ZapRunner;
-  zaps: Zap[];
-  outDir: string;
-  /** The links by the currency that they take. */
-  links: Record<string, Fields>;
-  /** The sales by the buyer's first name. */
-  sales: Record<string, Sale>;
-  /** What the refund steps returned, in order. */
-  refunds: Fields[];
-}
-
-export interface StageOptions {
-  app: object;
-  zaps: Zap[];
-  /** Emptied first. */
-  outDir: string;
-  smtpUrl?: string | undefined;
-}
-
-/** Starts an embedded Stripe and a Zap runner that is connected to it. */
-export async function openStage({ app, zaps, outDir, smtpUrl }: StageOptions): Promise<Stage> {
-  await rm(outDir, { recursive: true, force: true });
-  const stripe = await startStripe();
-  const { hostname: host, port } = new URL(stripe.url);
-  const runner = await startZapRunner({
-    app,
-    authData: { api_key: stripe.apiKey },
-    outDir,
-    smtpUrl,
-    env: { STRIPE_API_BASE_URL: stripe.url },
-  });
-  return {
-    stripe,
-    sdk: new Stripe(stripe.apiKey, { host, port, protocol: 'http', telemetry: false }),
-    runner,
-    zaps,
-    outDir,
-    links: {},
-    sales: {},
-    refunds: [],
-  };
-}
-
-export async function closeStage({ stripe, runner }: Stage): Promise<void> {
-  await runner.close();
-  await stripe.close();
-}
+import { expecting, happen, lastRun, outputOf, post, type Stage, settle } from './stage.ts';
+import { letBuyerPay, type Sale } from './stripe/demo-shop.ts';
+import type { Fields } from './zap-runner/index.ts';
 
 /** One chapter: what happens, and how it went in a few words. */
 export interface Chapter<Place = Stage> {
@@ -64,18 +9,29 @@ export interface Chapter<Place = Stage> {
 }
 
 const PRODUCTS = [
-  { product_name: 'T-shirt', amount: '24.00', currency: 'USD', adjustable_quantity: true },
+  {
+    product_name: 'T-shirt',
+    amount: '24.00',
+    currency: 'USD',
+    adjustable_quantity: true,
+    create_invoice: true,
+    metadata: { report: 'weekly' },
+  },
   { product_name: 'Sencha', amount: '1800', currency: 'JPY' },
   { product_name: 'Oud', amount: '12.340', currency: 'KWD' },
+  { product_name: 'Coffee club', amount: '19.00', currency: 'USD', interval: 'month' },
 ];
 
 const BUYERS = {
-  Ada: { link: 'USD', name: 'Ada Lovelace', quantity: 2, card: 'visa' },
-  Yuki: { link: 'JPY', name: 'Yuki Tanaka', card: 'mastercard' },
-  Noor: { link: 'KWD', name: 'Noor Al-Sabah', card: 'visa' },
-  Bruno: { link: 'USD', name: 'Bruno Weber', method: 'us_bank_account' },
-  Carl: { link: 'USD', name: 'Carl Declined', card: 'declined' },
-  Dora: { link: 'USD', name: 'Dora Twice', card: 'amex' },
+  Ada: { link: 'T-shirt', name: 'Ada Lovelace', quantity: 2, card: 'visa' },
+  Yuki: { link: 'Sencha', name: 'Yuki Tanaka', card: 'mastercard' },
+  Noor: { link: 'Oud', name: 'Noor Al-Sabah', card: 'visa' },
+  Bruno: { link: 'T-shirt', name: 'Bruno Weber', method: 'us_bank_account' },
+  Fay: { link: 'T-shirt', name: 'Fay Overdrawn', method: 'us_bank_account' },
+  Carl: { link: 'T-shirt', name: 'Carl Declined', card: 'declined' },
+  Dora: { link: 'T-shirt', name: 'Dora Twice', card: 'amex' },
+  Olga: { link: 'Order', name: 'Olga Order', card: 'visa' },
+  Iris: { link: 'Coffee club', name: 'Iris Barista', card: 'visa' },
 } as const;
 
 type BuyerName = keyof typeof BUYERS;
@@ -90,22 +46,6 @@ async function buy({ stripe, links, sales }: Stage, name: BuyerName): Promise<Sa
   return sale;
 }
 
-/** Waits until Stripe has delivered everything and every Zap has run. */
-async function settle({ stripe, runner }: Stage): Promise<void> {
-  await stripe.idle();
-  await runner.idle();
-}
-
-/** Does something that no Zap may take for a payment. */
-async function withoutRuns<T>(stage: Stage, act: () => Promise<T>): Promise<T> {
-  const before = stage.runner.runs.length;
-  const done = await act();
-  await settle(stage);
-  const runs = stage.runner.runs.slice(before);
-  if (runs.length > 0) throw new Error(`Nothing was paid, yet "${runs[0]?.zap}" ran.`);
-  return done;
-}
-
 /** The session that a buyer brings back by the redirect. */
 function returningSession({ sales }: Stage, name: BuyerName): string {
   const session = new URL(sales[name]?.redirect_url ?? 'about:blank').searchParams.get('session_id');
@@ -113,76 +53,121 @@ function returningSession({ sales }: Stage, name: BuyerName): string {
   return session;
 }
 
+/** Runs the refund action on its own, as a person does who tests the step in the editor. */
 async function refund(stage: Stage, input: Fields): Promise<Fields> {
   const refunded = await stage.runner.invoke('create', 'refund_payment', input);
   stage.refunds.push(refunded);
-  await settle(stage);
   return refunded;
 }
 
+/** What runs for every payment that arrives; with an invoice one more. */
+const PAID = ['log-every-payment', 'email-the-buyer'];
+const PAID_AND_INVOICED = [...PAID, 'invoice-paid-email-pdf'];
+const REFUNDED = 'refund-issued-log-and-notify';
+
 const PARTIAL_REFUND = { amount: '10.00', reason: 'requested_by_customer', reference: 'order-ada-1' };
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
 
 /** From a payment link to the books, chapter by chapter; each one needs those before it. */
 export const STORY: Chapter[] = [
   {
     title: 'Turn the Zaps on',
-    play: async ({ runner, zaps }) => {
+    play: async ({ runner, zaps, sdk }) => {
       for (const zap of zaps) await runner.turnOn(zap);
-      return zaps.map(({ id }) => id).join(', ');
+      const { data: endpoints } = await sdk.webhookEndpoints.list({ limit: 100 });
+      return `${zaps.length} Zaps, ${endpoints.length} of them with a webhook endpoint at Stripe`;
     },
   },
   {
     title: 'Create payment links that redirect after the payment',
     play: async ({ runner, links }) => {
       for (const product of PRODUCTS) {
-        links[product.currency] = await runner.invoke('create', 'create_payment_link', {
+        links[product.product_name] = await runner.invoke('create', 'create_payment_link', {
           ...product,
           after_payment: 'redirect',
           redirect_url: 'https://shop.example.com/thanks',
           append_session_id: true,
-          create_invoice: product.currency === 'USD',
           utm_source: 'newsletter',
           utm_campaign: 'autumn',
         });
       }
-      return `${Object.keys(links).join(', ')}; the first is ${links.USD?.share_url}`;
+      return Object.keys(links).join(', ');
     },
   },
   {
     title: 'Buyers pay by card, in dollars, yen and dinars',
     play: async (stage) => {
-      for (const name of ['Ada', 'Yuki', 'Noor'] as const) await buy(stage, name);
-      await settle(stage);
-      return `${stage.runner.runs.length} Zap runs`;
+      await expecting(stage, [...PAID_AND_INVOICED, ...PAID, ...PAID], async () => {
+        for (const name of ['Ada', 'Yuki', 'Noor'] as const) await buy(stage, name);
+      });
+      return 'a row and an email for each, and a PDF for Ada, whose link makes invoices';
     },
   },
   {
-    title: 'A buyer pays by bank debit, which settles days later',
+    title: 'Two pay by bank debit: one arrives days later, one bounces',
     play: async (stage) => {
-      const { session } = await withoutRuns(stage, () => buy(stage, 'Bruno'));
-      const before = stage.runner.runs.length;
-      await sideDoor(stage.stripe.url, 'settle', { session: session.id, outcome: 'succeed' });
-      await settle(stage);
-      return `${session.payment_status} at the checkout; ${stage.runner.runs.length - before} Zap runs once settled`;
+      const debit = (name: BuyerName, zaps: string[], outcome: string) =>
+        expecting(stage, ['bank-debit-pending', ...zaps], async () => {
+          const { session } = await buy(stage, name);
+          await settle(stage);
+          await happen(stage, 'settle', { session: session.id, outcome });
+        });
+      await debit('Bruno', PAID_AND_INVOICED, 'succeed');
+      await debit('Fay', ['payment-failed-tell-the-buyer'], 'fail');
+      return 'both hear that we wait; then Bruno gets his thanks, and Fay hears that nothing arrived';
     },
   },
   {
-    title: 'A card is declined',
+    title: 'A card is declined, and the buyer gives up',
     play: async (stage) => {
-      const { session } = await withoutRuns(stage, () => buy(stage, 'Carl'));
-      return `the session stays ${session.status}, no Zap runs`;
+      const { session } = await expecting(stage, [], () => buy(stage, 'Carl'));
+      await expecting(stage, ['abandoned-checkout-reminder'], () =>
+        happen(stage, 'expire', { session: session.id }),
+      );
+      return 'no thanks for Carl, but a reminder once the checkout expired';
     },
   },
   {
     title: 'Stripe delivers one payment twice',
     play: async (stage) => {
       const type = 'checkout.session.completed';
-      await sideDoor(stage.stripe.url, 'deliver_twice', { times: 1, type });
+      await happen(stage, 'deliver_twice', { times: 1, type });
       const before = stage.stripe.deliveries.length;
-      await buy(stage, 'Dora');
-      await settle(stage);
+      await expecting(stage, PAID_AND_INVOICED, () => buy(stage, 'Dora'));
       const sent = stage.stripe.deliveries.slice(before).filter((delivery) => delivery.type === type);
-      return `${sent.length} deliveries to ${new Set(sent.map(({ url }) => url)).size} Zaps`;
+      const endpoints = new Set(sent.map(({ url }) => url)).size;
+      stage.doubled += endpoints;
+      return `${sent.length} deliveries to ${endpoints} endpoints; each Zap ran once`;
+    },
+  },
+  {
+    title: 'An order comes in and gets a link that takes one payment',
+    play: async (stage) => {
+      const order = { order_number: 'A-1042', product: 'Portrait', amount: '180.00', currency: 'USD' };
+      const zap = 'new-order-payment-link';
+      await expecting(stage, [zap], () =>
+        post(stage, zap, { ...order, name: BUYERS.Olga.name, email: emailOf('Olga') }),
+      );
+      stage.links.Order = outputOf(lastRun(stage, zap), 'link');
+      const { session } = await expecting(stage, PAID, () => buy(stage, 'Olga'));
+      const { active } = await stage.sdk.paymentLinks.retrieve(String(stage.links.Order.id));
+      if (active) throw new Error('The link of the order still takes payments.');
+      return `${session.client_reference_id} is paid, and the link is closed`;
+    },
+  },
+  {
+    title: 'A subscription starts, renews and is canceled',
+    play: async (stage) => {
+      const { session } = await expecting(stage, [...PAID_AND_INVOICED, 'subscription-welcome'], () =>
+        buy(stage, 'Iris'),
+      );
+      const { subscription } = session;
+      await expecting(stage, ['invoice-paid-email-pdf'], () => happen(stage, 'renew', { subscription }));
+      const said = { subscription, feedback: 'too_expensive', comment: 'I drink tea now.' };
+      await expecting(stage, ['subscription-canceled-log'], () => happen(stage, 'cancel_subscription', said));
+      return 'a welcome with a portal link, an invoice for each month, a row with the reason';
     },
   },
   {
@@ -197,21 +182,66 @@ export const STORY: Chapter[] = [
   {
     title: 'Refund one payment in part and one in full',
     play: async (stage) => {
-      const part = await refund(stage, { payment: returningSession(stage, 'Ada'), ...PARTIAL_REFUND });
-      const full = await refund(stage, {
-        payment: returningSession(stage, 'Noor'),
-        reason: 'other',
-        note: 'The bottle arrived broken.',
-      });
-      return `${part.amount_display} of Ada's, all ${full.amount_display} of Noor's`;
+      const [part, full] = await expecting(stage, [REFUNDED, REFUNDED], async () => [
+        await refund(stage, { payment: returningSession(stage, 'Ada'), ...PARTIAL_REFUND }),
+        await refund(stage, {
+          payment: returningSession(stage, 'Noor'),
+          reason: 'other',
+          note: 'The bottle arrived broken.',
+        }),
+      ]);
+      return `${part?.amount_display} of Ada's, all ${full?.amount_display} of Noor's`;
     },
   },
   {
     title: 'Run the refund step once more, as a replay does',
     play: async (stage) => {
-      const again = await refund(stage, { payment: returningSession(stage, 'Ada'), ...PARTIAL_REFUND });
+      const again = await expecting(stage, [], () =>
+        refund(stage, { payment: returningSession(stage, 'Ada'), ...PARTIAL_REFUND }),
+      );
       if (again.already_refunded !== true) throw new Error('The replay refunded the payment a second time.');
       return 'already refunded, nothing moved';
+    },
+  },
+  {
+    title: 'A buyer cancels an order on the thank-you page, and presses the button twice',
+    play: async (stage) => {
+      const zap = 'refund-on-request';
+      const press = () => post(stage, zap, { session_id: returningSession(stage, 'Dora') });
+      await expecting(stage, [zap, REFUNDED], press);
+      await expecting(stage, [zap], press);
+      const { already_refunded, amount_display } = outputOf(lastRun(stage, zap), 'refund');
+      if (already_refunded !== true) throw new Error('The second press refunded the payment again.');
+      return `${amount_display} went back, once`;
+    },
+  },
+  {
+    title: 'A bank sends a refund back, another takes a payment back',
+    play: async (stage) => {
+      const refunded = stage.refunds.find(({ customer_email }) => customer_email === emailOf('Noor'));
+      await expecting(stage, ['refund-failed-alert'], () =>
+        happen(stage, 'refund', { refund: refunded?.id, status: 'failed' }),
+      );
+      const { payment_intent } = stage.sales.Yuki?.session ?? {};
+      await expecting(stage, ['dispute-alert'], () => happen(stage, 'dispute', { payment_intent }));
+      return "the team is alerted of Noor's refund and of Yuki's dispute";
+    },
+  },
+  {
+    title: 'The week is over',
+    play: async (stage) => {
+      const zap = 'weekly-sales';
+      await expecting(stage, [zap], () => stage.runner.fire(zap, { from: day(6), to: day(0) }));
+      const { sales, revenue_summary } = outputOf(lastRun(stage, zap), 'sales');
+      return `${sales} sales of T-shirts in the report, ${revenue_summary}`;
+    },
+  },
+  {
+    title: 'Read the same payments by polling, without a webhook',
+    play: async ({ runner }) => {
+      const found = await runner.poll('log-every-payment-polling');
+      const again = await runner.poll('log-every-payment-polling');
+      return `${found} new payments, then ${again}`;
     },
   },
   {
@@ -219,7 +249,8 @@ export const STORY: Chapter[] = [
     play: async (stage) => {
       await settle(stage);
       for (const { id } of stage.zaps) await stage.runner.turnOff(id);
-      return `${stage.zaps.length} webhook endpoints removed`;
+      const { data: left } = await stage.sdk.webhookEndpoints.list();
+      return `${left.length} webhook endpoints left at Stripe`;
     },
   },
 ];

@@ -3,7 +3,8 @@ import { styleText } from 'node:util';
 import { Listr } from 'listr2';
 import app from '../index.ts';
 import { audit, type Check } from '../sandbox/audit.ts';
-import { type Chapter, closeStage, openStage, STORY } from '../sandbox/story.ts';
+import { closeStage, openStage } from '../sandbox/stage.ts';
+import { type Chapter, STORY } from '../sandbox/story.ts';
 import { loadZaps, type ZapRunner } from '../sandbox/zap-runner/index.ts';
 import { checksTable, filesTable, list, runsTable } from './start/report.ts';
 import {

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { openMailbox } from './email.ts';
 import { Failure, toFailure } from './failure.ts';
+import { type LiveTrigger, openTrigger, type Period } from './live-trigger.ts';
 import type { Fields } from './mapping.ts';
 import { openSpreadsheets } from './spreadsheet.ts';
 import type { Zap } from './zap.ts';
 import { type Apps, continueRun, recordFailure, replayThrottled, type ZapRun } from './zap-run.ts';
 import { type ChoicePage, type Kind, ZapierApp } from './zapier-app.ts';
-import { type Delivery, type LogLine, startZapierServer } from './zapier-server.ts';
+import { type LogLine, startZapierServer } from './zapier-server.ts';
 
 export { Failure } from './failure.ts';
+export type { Period } from './live-trigger.ts';
 export type { Fields } from './mapping.ts';
 export { loadZaps, parseZap, type Zap, ZapFileError } from './zap.ts';
 export type { StepRun, ZapRun } from './zap-run.ts';
@@ -44,6 +46,8 @@ export interface ZapRunner {
   hookUrl(zapId: string): string;
   /** Polls a Zap's trigger once and runs the Zap for every new item, oldest first. Returns how many were new. */
   poll(zapId: string): Promise<number>;
+  /** Lets the time come that a scheduled Zap waits for. */
+  fire(zapId: string, period: Period): Promise<void>;
   /** Runs a failed run again from the step that failed, as "Replay" in the Zap history does. */
   replay(run: ZapRun): Promise<void>;
   /** Runs a Zap that is off on up to `limit` items that its trigger lists, as a test in the Zap editor does. */
@@ -66,9 +70,7 @@ export interface ZapRunner {
 interface LiveZap {
   zap: Zap;
   path: string;
-  subscribeData: unknown;
-  /** The ids that a polling trigger has listed; not there for a hook. */
-  seen?: Set<string>;
+  trigger: LiveTrigger;
 }
 
 /** Starts a runner: Zapier's part on this machine, on a port of its own on 127.0.0.1. */
@@ -79,9 +81,10 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
   const token = randomUUID();
 
   const server = await startZapierServer(token, (path, delivery) => {
-    const found = [...live.values()].find((entry) => entry.path === path && !entry.seen);
-    if (found) void track(receive(found, delivery));
-    return found !== undefined;
+    const found = [...live.values()].find((entry) => entry.path === path);
+    const receive = found?.trigger.receive;
+    if (found && receive) void track(runTrigger(found, () => receive(delivery)));
+    return receive !== undefined;
   });
   const restoreEnv = rememberEnv([
     ...Object.keys(options.env ?? {}),
@@ -120,15 +123,6 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
     return found;
   };
 
-  const bundleOf = ({ zap, path, subscribeData }: LiveZap) => ({
-    inputData: zap.trigger.input,
-    targetUrl: server.url + path,
-    subscribeData,
-    meta: { zap: { id: zap.id } },
-  });
-
-  const method = ({ zap }: LiveZap, name: string) => `triggers.${zap.trigger.key}.operation.${name}`;
-
   const startRun = (zap: Zap, trigger: Fields | null): ZapRun => {
     const run: ZapRun = { zap: zap.id, status: 'running', trigger, steps: [], position: 0 };
     runs.push(run);
@@ -147,36 +141,6 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
     }
   };
 
-  const receive = (entry: LiveZap, delivery: Delivery) =>
-    runTrigger(entry, async () => {
-      const bundle = { ...bundleOf(entry), ...delivery };
-      return (await stripe.call(method(entry, 'perform'), bundle)) as Fields[];
-    });
-
-  const listNew = async (entry: LiveZap, seen: Set<string>, isPopulatingDedupe: boolean) => {
-    const bundle = bundleOf(entry);
-    const polled = { ...bundle, meta: { ...bundle.meta, isPopulatingDedupe } };
-    const items = (await stripe.call(method(entry, 'perform'), polled, entry.path)) as Fields[];
-    const primary = primaryKeys(stripe, entry.zap.trigger.key);
-    const idOf = (item: Fields) => JSON.stringify(primary.map((key) => item[key]));
-    const fresh = items.filter((item) => !seen.has(idOf(item)));
-    for (const item of fresh) seen.add(idOf(item));
-    return fresh.reverse();
-  };
-
-  const subscribe = async (zap: Zap): Promise<LiveZap> => {
-    checkKeys(zap, stripe);
-    await stripe.checkFields('triggers', zap.trigger.key, zap.trigger.input);
-    const entry: LiveZap = { zap, path: `/hooks/${zap.id}/${randomUUID()}`, subscribeData: null };
-    if (stripe.operation('triggers', zap.trigger.key).type === 'hook') {
-      entry.subscribeData = await stripe.call(method(entry, 'performSubscribe'), bundleOf(entry));
-    } else {
-      entry.seen = new Set();
-      await listNew(entry, entry.seen, true);
-    }
-    return entry;
-  };
-
   const runner: ZapRunner = {
     url: server.url,
     runs,
@@ -185,7 +149,9 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
     turnOn: async (zap) => {
       if (live.has(zap.id)) throw new Error(`The Zap "${zap.id}" is turned on already.`);
       try {
-        live.set(zap.id, await subscribe(zap));
+        checkKeys(zap, stripe);
+        const path = `/hooks/${zap.id}/${randomUUID()}`;
+        live.set(zap.id, { zap, path, trigger: await openTrigger(zap, stripe, server.url + path) });
       } catch (error) {
         const { kind, message, thrown, delay } = toFailure(error);
         const said = `The Zap "${zap.id}" could not be turned on: ${message}`;
@@ -194,8 +160,7 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
     },
 
     turnOff: async (zapId) => {
-      const entry = liveZap(zapId);
-      if (!entry.seen) await stripe.call(method(entry, 'performUnsubscribe'), bundleOf(entry));
+      await liveZap(zapId).trigger.turnOff?.();
       live.delete(zapId);
     },
 
@@ -203,9 +168,16 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
 
     poll: (zapId) => {
       const entry = liveZap(zapId);
-      const { seen } = entry;
-      if (!seen) throw new Error(`The Zap "${zapId}" waits for a hook; it is not polled.`);
-      return track(runTrigger(entry, () => listNew(entry, seen, false)));
+      const { poll } = entry.trigger;
+      if (!poll) throw new Error(`The Zap "${zapId}" is not polled.`);
+      return track(runTrigger(entry, poll));
+    },
+
+    fire: async (zapId, period) => {
+      const entry = liveZap(zapId);
+      const { fire } = entry.trigger;
+      if (!fire) throw new Error(`The Zap "${zapId}" does not run on a schedule.`);
+      await track(runTrigger(entry, () => fire(period)));
     },
 
     replay: async (run) => {
@@ -218,7 +190,9 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
 
     tryOut: async (zap, limit) => {
       checkKeys(zap, stripe);
-      const items = (await stripe.invoke('triggers', zap.trigger.key, zap.trigger.input)) as Fields[];
+      const { trigger } = zap;
+      if (trigger.app !== 'stripe') throw new Error(`The trigger of the Zap "${zap.id}" lists no items.`);
+      const items = (await stripe.invoke('triggers', trigger.key, trigger.input)) as Fields[];
       const tried = items.slice(0, limit).map((item) => startRun(zap, item));
       await track(Promise.all(tried.map((run) => continueRun(run, zap, apps))));
       return tried;
@@ -250,20 +224,13 @@ const plural = { create: 'creates', search: 'searches', trigger: 'triggers' } as
 
 /** A Zap may only name what the integration has. */
 function checkKeys(zap: Zap, stripe: ZapierApp): void {
-  stripe.operation('triggers', zap.trigger.key);
+  if (zap.trigger.app === 'stripe') stripe.operation('triggers', zap.trigger.key);
   for (const step of zap.steps) {
     if (step.app !== 'stripe') continue;
     if (step.action) stripe.operation('creates', step.action);
     if (step.search) stripe.operation('searches', step.search);
     if (step.search && step.or_create) stripe.creatorFor(step.search);
   }
-}
-
-/** The fields that tell the items of a polling trigger apart: those marked primary, otherwise `id`. */
-function primaryKeys(stripe: ZapierApp, trigger: string): string[] {
-  const fields = stripe.operation('triggers', trigger).outputFields ?? [];
-  const primary = fields.flatMap((field) => (typeof field === 'object' && field.primary ? [field.key] : []));
-  return primary.length > 0 ? primary : ['id'];
 }
 
 /** Core copies the app's environment into the process's own; this puts back what was there. */

@@ -69,11 +69,18 @@ const emailStep = z
     error: 'needs a "text" or an "html" body',
   });
 
+/** `stripe` is a trigger of the integration; the others come with Zapier. */
+const trigger = z.discriminatedUnion('app', [
+  z.strictObject({ app: z.literal('stripe'), key, input: fields.default({}) }),
+  z.strictObject({ app: z.literal('schedule'), key: z.enum(['every_day', 'every_week', 'every_month']) }),
+  z.strictObject({ app: z.literal('webhook'), key: z.literal('catch_hook') }),
+]);
+
 const zapFile = z
   .strictObject({
     name: text,
     description: text,
-    trigger: z.strictObject({ key, input: fields.default({}) }),
+    trigger,
     steps: z.array(z.discriminatedUnion('app', [filterStep, stripeStep, spreadsheetStep, emailStep])).min(1),
   })
   .refine(({ steps }) => hasOwnNames(steps.flatMap((step) => ('id' in step ? [step.id] : []))), {
@@ -83,6 +90,7 @@ const zapFile = z
 
 /** A Zap as its file describes it; `id` is the file's name without `.yaml`. */
 export type Zap = z.infer<typeof zapFile> & { id: string };
+export type Trigger = Zap['trigger'];
 export type Step = Zap['steps'][number];
 export type StripeStep = z.infer<typeof stripeStep>;
 export type FilterStep = z.infer<typeof filterStep>;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Check } from '../../sandbox/audit.ts';
+import { readEmails, readRows } from '../../sandbox/left-behind.ts';
 import type { StepRun, ZapRun } from '../../sandbox/zap-runner/index.ts';
 
 /** A table without colours of its own and without a line under each row, to be short and to print well anywhere. */
@@ -14,19 +15,17 @@ const newTable = (...head: string[]) =>
   });
 
 /** The width of a column that holds sentences. */
-const WIDE = 60;
+const WIDE = 72;
 
-/** What each run of a Zap was about and did. */
+/** What each Zap did: how often, and the last time for an example. A run that failed has a line of its own. */
 export function runsTable(runs: ZapRun[]): string {
-  const table = newTable('Zap', 'For', 'Amount', 'What it did');
-  for (const { zap, trigger, steps, status, error } of runs) {
-    const done = steps.map(describe).join('\n');
-    table.push([
-      zap,
-      text(trigger?.customer_email),
-      text(trigger?.amount_display ?? trigger?.amount_paid_display),
-      error ? styleText('red', `${status}: ${error}`) : done || status,
-    ]);
+  const table = newTable('Zap', 'Runs', 'What it did the last time');
+  for (const name of new Set(runs.map(({ zap }) => zap))) {
+    const its = runs.filter(({ zap }) => zap === name);
+    table.push([name, its.length, its.at(-1)?.steps.map(describe).join('\n') ?? '']);
+  }
+  for (const { zap, status, error } of runs.filter((run) => run.error)) {
+    table.push([zap, 1, styleText('red', `${status}: ${error}`)]);
   }
   return table.toString();
 }
@@ -43,33 +42,25 @@ export function checksTable(checks: Check[]): string {
 /** Where the files lie, from where the script was started. */
 export async function filesTable(outDir: string): Promise<string> {
   const table = newTable('File', 'What it is');
-  for (const file of await readdir(outDir, { withFileTypes: true }).then((files) => files.sort(byName))) {
-    const where = path.relative(process.cwd(), path.join(outDir, file.name));
-    if (file.isDirectory()) {
-      const { length } = await readdir(path.join(outDir, file.name));
-      table.push([`${where}/`, `${length} emails, to open with any mail program`]);
-    } else {
-      table.push([
-        where,
-        file.name.endsWith('.csv') ? 'the spreadsheet as text' : 'the spreadsheet for Excel',
-      ]);
-    }
+  const where = (name: string) => path.relative(process.cwd(), path.join(outDir, name));
+  const sheets = (await readdir(outDir)).filter((file) => file.endsWith('.csv')).sort();
+  for (const name of sheets.map((file) => path.basename(file, '.csv'))) {
+    const { length } = await readRows(outDir, name);
+    table.push([`${where(name)}.xlsx, .csv`, `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`]);
   }
+  const { length } = await readEmails(outDir);
+  table.push([`${where('emails')}/*.eml`, `${length} emails, to open with any mail program`]);
   return table.toString();
 }
 
 /** A list of sentences. */
 export const list = (lines: string[]): string => lines.map((line) => `  - ${line}`).join('\n');
 
-const byName = (a: { name: string }, b: { name: string }) => a.name.localeCompare(b.name);
-
-const text = (value: unknown): string => (value === null || value === undefined ? '' : String(value));
-
-function describe({ app, output }: StepRun): string {
+function describe({ id, app, output }: StepRun): string {
   if (!output) return '';
   if (app === 'spreadsheet') return `row ${output.row_number} of ${output.spreadsheet}`;
   if (app === 'email') return cut(`email to ${output.to}: ${output.subject}`);
-  return `${app} ${text(output.id)}`;
+  return cut(`${id}: ${output.share_url ?? output.url ?? output.amount_display ?? output.revenue_summary}`);
 }
 
 const cut = (line: string): string => (line.length > WIDE ? `${line.slice(0, WIDE - 1)}…` : line);

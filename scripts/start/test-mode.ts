@@ -28,6 +28,7 @@ export interface TestModeOptions {
 /** What cannot be shown without an address that Stripe can reach from outside. */
 export const LEFT_OUT = [
   'Webhooks: Stripe cannot reach this machine, so the Zaps ran on what the account had already, as a test in the Zap editor does.',
+  'Zaps that act at Stripe (a refund, a link, a portal link) or that wait for a webhook of your own or for a day of the week.',
   'Buyers: a link is paid in a browser. Open the one above with a test card; it was switched off again at the end.',
   'Bank debits, declined cards and double deliveries: start without STRIPE_API_KEY to see them.',
   'Mail: emails to the customers of a real account are only written, never sent, with SMTP_URL or without.',
@@ -76,6 +77,10 @@ async function switchLinkOff(stage: TestModeStage): Promise<void> {
   await stage.sdk.paymentLinks.update(String(stage.link.id), { active: false });
   stage.linkIsOn = false;
 }
+
+/** Whether a Zap can be tried on what an account has without changing anything there. */
+const onlyReads = ({ trigger, steps }: Zap): boolean =>
+  trigger.app === 'stripe' && steps.every(({ app }) => app !== 'stripe');
 
 /** What can be done in test mode from a machine that nobody can reach. */
 export const TEST_MODE_STORY: Chapter<TestModeStage>[] = [
@@ -132,7 +137,7 @@ export const TEST_MODE_STORY: Chapter<TestModeStage>[] = [
   {
     title: 'Run the Zaps on what the account has',
     play: async ({ runner, zaps }) => {
-      for (const zap of zaps) await runner.tryOut(zap, 3);
+      for (const zap of zaps.filter(onlyReads)) await runner.tryOut(zap, 3);
       await runner.idle();
       return `${runner.runs.length} Zap runs`;
     },

@@ -55,6 +55,7 @@ test('the story of test mode plays, and leaves one refund, rows and no active li
       'email-the-buyer success',
       'invoice-paid-email-pdf success',
       'log-every-payment success',
+      'log-every-payment-polling success',
       'refund-issued-log-and-notify success',
     ]);
   } finally {

@@ -52,7 +52,7 @@ describe('a polling trigger', () => {
   test('runs the Zap once per new item, oldest first, and not for those that were there before', async () => {
     shop.orders = [{ id: 'o_1' }];
     await runner.turnOn(
-      zap(`  - { app: filter, only_if: [{ field: x, rule: exists }] }`, '{ key: order_listed }'),
+      zap(`  - { app: filter, only_if: [{ field: x, rule: exists }] }`, '{ app: stripe, key: order_listed }'),
     );
     expect(await runner.poll('test-zap')).toBe(0);
     shop.orders = [{ id: 'o_3' }, { id: 'o_2' }, { id: 'o_1' }];
@@ -63,12 +63,69 @@ describe('a polling trigger', () => {
   });
 });
 
+describe('a trigger that comes with Zapier', () => {
+  const tagged = () => shop.tagged.map(({ inputData }) => inputData.order);
+  const step = "  - { id: tag, app: stripe, action: tag_order, input: { order: '{{trigger.id}}' } }";
+  const caught = zap(step, '{ app: webhook, key: catch_hook }');
+  const scheduled = zap(step, '{ app: schedule, key: every_week }');
+  const week = { from: '2026-11-16', to: '2026-11-22' };
+
+  test('catches an object, each object of a list, or a form, until the Zap is off', async () => {
+    await runner.turnOn(caught);
+    await deliver({ id: 'o_1' });
+    await deliver([{ id: 'o_2' }, { id: 'o_3' }]);
+    await deliver('id=o_4');
+    expect(tagged()).toEqual(['o_1', 'o_2', 'o_3', 'o_4']);
+    const url = runner.hookUrl('test-zap');
+    await runner.turnOff('test-zap');
+    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(410);
+  });
+
+  test.each(['5', '"text"', 'null', '[1]', '[[]]'])('does not catch %s', async (body) => {
+    await runner.turnOn(caught);
+    await deliver(body);
+    expect(runner.runs).toMatchObject([
+      {
+        status: 'errored',
+        error: expect.stringMatching(/^The hook takes a form or JSON objects/),
+        trigger: null,
+      },
+    ]);
+  });
+
+  test('runs when its time has come, and at no delivery', async () => {
+    await runner.turnOn(scheduled);
+    await runner.fire('test-zap', week);
+    expect(runner.runs).toMatchObject([{ status: 'success', trigger: { ...week, id: tagged()[0] } }]);
+    expect(await deliver({ id: 'o_1' })).toBe(410);
+    expect(runner.runs).toHaveLength(1);
+  });
+
+  test.each([
+    ['a hook', caught],
+    ['a schedule', scheduled],
+  ])('%s is neither polled nor tried out', async (_what, wrong) => {
+    await runner.turnOn(wrong);
+    expect(() => runner.poll('test-zap')).toThrow('The Zap "test-zap" is not polled.');
+    await expect(runner.tryOut(wrong, 1)).rejects.toThrow('lists no items');
+  });
+
+  test('only a schedule can be fired', async () => {
+    await runner.turnOn(caught);
+    await expect(runner.fire('test-zap', week)).rejects.toThrow('does not run on a schedule');
+  });
+});
+
 describe('turning on', () => {
   test.each([
-    ['a trigger', zap(tag, '{ key: gone }'), `"gone" is not among the integration's triggers.`],
+    ['a trigger', zap(tag, '{ app: stripe, key: gone }'), `"gone" is not among the integration's triggers.`],
     ['a step', zap(tag.replace('tag_order', 'gone')), `"gone" is not among the integration's creates.`],
-    ['a trigger field', zap(tag, '{ key: order_placed, input: { shop: a, b: c } }'), 'has no field "b"'],
-    ['a required field', zap(tag, '{ key: order_placed }'), 'Required field "shop" is missing.'],
+    [
+      'a trigger field',
+      zap(tag, '{ app: stripe, key: order_placed, input: { shop: a, b: c } }'),
+      'has no field "b"',
+    ],
+    ['a required field', zap(tag, '{ app: stripe, key: order_placed }'), 'Required field "shop" is missing.'],
   ])('a Zap that is wrong about %s fails at once', async (_what, wrong, message) => {
     await expect(runner.turnOn(wrong)).rejects.toThrow(message);
     await expect(runner.turnOn(wrong)).rejects.toThrow(/^The Zap "test-zap" could not be turned on/);

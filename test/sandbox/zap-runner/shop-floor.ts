@@ -26,8 +26,10 @@ afterEach(async () => {
   await rm(outDir, { recursive: true });
 });
 
-export const zap = (steps: string, trigger = '{ key: order_placed, input: { shop: main } }'): Zap =>
-  parseZap('test-zap', `name: Test\ndescription: Test.\ntrigger: ${trigger}\nsteps:\n${steps}`);
+export const zap = (
+  steps: string,
+  trigger = '{ app: stripe, key: order_placed, input: { shop: main } }',
+): Zap => parseZap('test-zap', `name: Test\ndescription: Test.\ntrigger: ${trigger}\nsteps:\n${steps}`);
 
 export const tag = `
   - id: tag

@@ -4,7 +4,7 @@ import { loadZaps, parseZap } from '../../../sandbox/zap-runner/index.ts';
 const zap = (rest: string) => `
 name: A Zap
 description: Does something.
-trigger: { key: order_placed }
+trigger: { app: stripe, key: order_placed }
 ${rest}`;
 
 const email = (input: string) => zap(`steps: [{ id: mail, app: email, action: send, input: ${input} }]`);
@@ -23,7 +23,13 @@ test('the Zaps that ship can be read', async () => {
 
 test.each([
   ['text that is no YAML', 'name: [', /broken\.yaml is not YAML/],
-  ['a trigger without a key', 'name: A\ndescription: B\ntrigger: {}\nsteps: []', /trigger\.key/],
+  ['a trigger without a key', 'name: A\ndescription: B\ntrigger: { app: stripe }\nsteps: []', /trigger\.key/],
+  ['a trigger of no app', zap('steps: []').replace('app: stripe, ', ''), /trigger\.app/],
+  [
+    'an unknown time',
+    zap('steps: []').replace('stripe, key: order_placed', 'schedule, key: often'),
+    /every_week/,
+  ],
   ['no step', zap('steps: []'), /steps/],
   ['an unknown app', zap('steps: [{ id: a, app: fax, input: {} }]'), /steps\[0\]\.app/],
   [

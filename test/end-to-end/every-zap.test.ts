@@ -1,0 +1,21 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadZaps } from '../../sandbox/zap-runner/index.ts';
+import { ZAPS } from './support.ts';
+
+// That each of them runs, and ends well, is seen in post-purchase.test.ts, which plays the story with all of them.
+
+test('every Zap that ships has tests of its own', async () => {
+  const files = (await readdir(__dirname)).filter((file) => file.endsWith('.test.ts'));
+  const sources = await Promise.all(files.map((file) => readFile(path.join(__dirname, file), 'utf8')));
+  const zaps = await loadZaps(ZAPS);
+  expect(zaps.length).toBeGreaterThan(10);
+  const untested = zaps.filter(({ id }) => !sources.some((source) => source.includes(`'${id}'`)));
+  expect(untested.map(({ id }) => id)).toEqual([]);
+});
+
+test('every Zap is in the README’s table, and the table has no other', async () => {
+  const readme = await readFile(path.join(ZAPS, 'README.md'), 'utf8');
+  const listed = [...readme.matchAll(/^\|[^|]*\| `([\w-]+)` *\|/gm)].map(([, id]) => id);
+  expect(listed.sort()).toEqual((await loadZaps(ZAPS)).map(({ id }) => id).sort());
+});
