@@ -4,7 +4,8 @@ import { waitingRefundField } from '../fields/refund.ts';
 import { refund } from '../records/refund.ts';
 import { isLive, withStripe } from '../stripe/client.ts';
 import { halted, invalid } from '../stripe/errors.ts';
-import { readRefund } from '../stripe/refunds.ts';
+import { idOf } from '../stripe/objects.ts';
+import { sessionOfPayment } from '../stripe/refunds.ts';
 
 const inputFields = defineInputFields([
   {
@@ -17,16 +18,17 @@ const inputFields = defineInputFields([
 export const perform = withStripe(async (stripe, bundle: Bundle<InferInputData<typeof inputFields>>) => {
   const id = toId(bundle.inputData.refund, ['re_', 'pyr_'], 'Refund', 'a refund');
   if (!id) throw invalid('Refund', 'is empty. Choose a refund, or map its id.');
-  const source = await readRefund(stripe, await stripe.refunds.retrieve(id), isLive(bundle));
+  const found = await stripe.refunds.retrieve(id, { expand: ['charge'] });
   // A replay finds the refund canceled already.
-  if (source.refund.status === 'canceled') return refund.map(source);
-  if (source.refund.status !== 'requires_action') {
+  if (found.status !== 'canceled' && found.status !== 'requires_action') {
     throw halted(
-      `This refund cannot be canceled: its status is ${source.refund.status}, and only one that waits for the customer can be.`,
+      `This refund cannot be canceled: its status is ${found.status}, and only one that waits for the customer can be.`,
     );
   }
-  const canceled = await stripe.refunds.cancel(id, { expand: ['charge'] });
-  return refund.map({ ...source, refund: canceled });
+  const session = await sessionOfPayment(stripe, idOf(found.payment_intent));
+  const canceled =
+    found.status === 'canceled' ? found : await stripe.refunds.cancel(id, { expand: ['charge'] });
+  return refund.map({ refund: canceled, session, live: isLive(bundle) });
 });
 
 export const cancelRefund = defineCreate({

@@ -1,9 +1,20 @@
 import { invalid } from '../stripe/errors.ts';
 import type { Period } from '../stripe/pages.ts';
 
+/** A day, or a moment with or without a time zone. `Date.parse` alone takes `order 7` for a date as well. */
+const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?)?$/i;
+
+/** Milliseconds of a moment, in UTC where it names no time zone; NaN for text that is none, and for February 30. */
+const parseMoment = (text: string): number => {
+  const [, date = '', time = '00:00', zone = 'Z'] = ISO.exec(text) ?? [];
+  const midnight = Date.parse(date);
+  const isDate = !Number.isNaN(midnight) && new Date(midnight).toISOString().startsWith(date);
+  return isDate ? Date.parse(`${date}T${time}${zone}`) : Number.NaN;
+};
+
 const toSeconds = (value: string | undefined, field: string): number | undefined => {
   if (!value?.trim()) return undefined;
-  const milliseconds = Date.parse(value);
+  const milliseconds = parseMoment(value.trim());
   if (Number.isNaN(milliseconds)) {
     throw invalid(field, `“${value}” is not a date. Write it like 2026-11-22 or 2026-11-22T09:30:00Z.`);
   }

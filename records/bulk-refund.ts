@@ -29,10 +29,9 @@ const count = (outcomes: RefundOutcome[], counts: (outcome: RefundOutcome) => bo
 
 /** What was refunded, by currency; integers in minor units, so the sums are exact. */
 const totalsOf = (outcomes: RefundOutcome[]): Total[] => {
+  const refunds = new Map(outcomes.flatMap(({ refund }) => (refund ? [[refund.id, refund]] : [])));
   const sums = new Map<string, number>();
-  for (const { refund } of outcomes) {
-    if (refund) sums.set(refund.currency, (sums.get(refund.currency) ?? 0) + refund.amount);
-  }
+  for (const { amount, currency } of refunds.values()) sums.set(currency, (sums.get(currency) ?? 0) + amount);
   return [...sums].map(([currency, amount]) => ({ currency, amount }));
 };
 

@@ -43,9 +43,15 @@ export type InvoiceSource = Pick<
   status_transitions: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'>;
 };
 
-/** `subscription` or `one_time`: what made Stripe write the invoice. */
-export const invoiceKind = (invoice: Pick<InvoiceSource, 'parent'>): 'subscription' | 'one_time' =>
-  invoice.parent?.type === 'subscription_details' ? 'subscription' : 'one_time';
+/**
+ * `subscription` or `one_time`: what made Stripe write the invoice. The list of events shows it as the API version of
+ * the account has it, and before 2025-03-31 that had `subscription` in place of `parent`.
+ */
+export const invoiceKind = ({
+  parent,
+  subscription,
+}: Pick<InvoiceSource, 'parent'> & { subscription?: unknown }): 'subscription' | 'one_time' =>
+  parent?.type === 'subscription_details' || subscription ? 'subscription' : 'one_time';
 
 const settled = (invoice: InvoiceSource) =>
   invoice.payments?.data.find(({ status }) => status === 'paid')?.payment;

@@ -90,7 +90,10 @@ export const perform = withStripe(async (stripe, { inputData: input }: Bundle<In
         : [];
     }
     if (email) return (await chargesOfBuyer(stripe, email, CHARGE_EXPAND)).filter(matches);
-    if (query.length) return searchCharges(stripe, searchQuery(query), MOST_FOUND, CHARGE_EXPAND);
+    if (query.length) {
+      // Stripe's search takes upper and lower case for the same, and its index may be out of date.
+      return (await searchCharges(stripe, searchQuery(query), MOST_FOUND, CHARGE_EXPAND)).filter(matches);
+    }
     throw invalid('Payment', 'all fields are empty. Fill in at least one to search by.');
   };
   return (await find()).map((found) => charge.map(found, z));

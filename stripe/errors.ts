@@ -21,9 +21,12 @@ export const invalid = (field: string, problem: string): Error =>
 /** A precondition is not met (nothing left to refund, a guest without a portal): the Zap stays on. */
 export const halted = (message: string): Error => plain(message, (text) => new errors.HaltedError(text));
 
-/** Zapier runs the step again later, with the same input. */
-const throttled = (message: string, seconds: number): Error =>
-  plain(message, (text) => new errors.ThrottledError(text, seconds));
+/** Zapier runs the step again later, with the same input; where it is only reported, that is up to the user. */
+const throttled = (problem: string, seconds: number): Error =>
+  Object.assign(
+    plain(`${problem} Zapier runs the step again.`, (text) => new errors.ThrottledError(text, seconds)),
+    { userMessage: `${problem} Run the step again: nothing is done twice.` },
+  );
 
 const failed = (message: string, { code, rawType, statusCode }: Stripe.errors.StripeError): Error =>
   plain(message, (text) => new errors.Error(text, code ?? rawType, statusCode));
@@ -104,16 +107,13 @@ export const toZapierError = (error: unknown): unknown => {
   }
   if (error instanceof Stripe.errors.StripePermissionError) return forbidden(error);
   if (error.code === 'lock_timeout' || error.code === 'idempotency_key_in_use') {
-    return throttled('Stripe is still working on this object. Zapier runs the step again.', RETRY_AFTER.busy);
+    return throttled('Stripe is still working on this object.', RETRY_AFTER.busy);
   }
   if (error instanceof Stripe.errors.StripeRateLimitError) {
-    return throttled(
-      'Stripe got too many requests from this account. Zapier runs the step again.',
-      RETRY_AFTER.rateLimit,
-    );
+    return throttled('Stripe got too many requests from this account.', RETRY_AFTER.rateLimit);
   }
   if (isUnreachable(error)) {
-    return throttled('Stripe could not be reached. Zapier runs the step again.', RETRY_AFTER.unreachable);
+    return throttled('Stripe could not be reached.', RETRY_AFTER.unreachable);
   }
   if (error instanceof Stripe.errors.StripeIdempotencyError) {
     return failed(

@@ -11,16 +11,19 @@ import { type EventTrigger, eventsOf, isForeign, SAMPLE_SIZE } from './event-tri
 /** Polls look back this far, and a record that was read once is remembered as long: so each is read once. */
 const WINDOW_SECONDS = 24 * 60 * 60;
 
-/** Remembers what was read. The cache only saves requests: where it fails, the object is read again. */
+/**
+ * Remembers what was read, and that the Zap does not want it. The cache only saves requests: where it fails, the
+ * object is read again.
+ */
 const remembered = async <Row>(
   z: ZObject,
   key: string,
   read: () => Promise<Row | null>,
 ): Promise<Row | null> => {
   const known = await z.cache.get(key).catch(noCache);
-  if (known) return known as Row;
+  if (known) return (known as { row: Row | null }).row;
   const row = await read();
-  if (row) await z.cache.set(key, row, WINDOW_SECONDS).catch(noCache);
+  await z.cache.set(key, { row }, WINDOW_SECONDS).catch(noCache);
   return row;
 };
 

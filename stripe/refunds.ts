@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { readCharge } from './charges.ts';
-import { halted, invalid, orNull, userMessage } from './errors.ts';
+import { halted, invalid, isUnreachable, orNull, userMessage } from './errors.ts';
 import { idempotencyKey } from './idempotency.ts';
 import { displayMoney, toMinor } from './money.ts';
 import { expanded, idOf } from './objects.ts';
@@ -226,13 +226,18 @@ export interface RefundOutcome {
   error: string | null;
 }
 
-/** Refunds what is left of each payment; one failure stops no other. */
-export const refundEach = (
+/**
+ * Refunds what is left of each payment; one failure stops no other.
+ *
+ * @throws where nothing can be said about any payment: the key is dead, or Stripe could not be reached at all
+ */
+export const refundEach = async (
   stripe: Stripe,
   payments: string[],
   order: RefundOrder,
-): Promise<RefundOutcome[]> =>
-  Promise.all(
+): Promise<RefundOutcome[]> => {
+  const errors: unknown[] = [];
+  const outcomes = await Promise.all(
     payments.map(async (payment) => {
       try {
         const { refund, existed } = await refundOnce(
@@ -242,10 +247,21 @@ export const refundEach = (
         );
         return { payment, refund, existed, error: null };
       } catch (error) {
+        errors.push(error);
         return { payment, refund: null, existed: false, error: userMessage(error) };
       }
     }),
   );
+  const deadKey = errors.find((error) => error instanceof Stripe.errors.StripeAuthenticationError);
+  if (deadKey) throw deadKey;
+  if (errors.length && errors.length === payments.length && errors.every(isUnreachable)) throw errors[0];
+  // Two ids may name one payment: its refund is new only once.
+  const refunds = outcomes.map(({ refund }) => refund?.id);
+  return outcomes.map((outcome, i) => ({
+    ...outcome,
+    existed: outcome.existed || (outcome.refund !== null && refunds.indexOf(outcome.refund.id) < i),
+  }));
+};
 
 const MOST_FOUND = 10;
 

@@ -3,6 +3,9 @@ import { EVENT_TYPES, toEventTypes } from '../fields/event-types.ts';
 import { type EventSource, event } from '../records/event.ts';
 import { defineEventTrigger } from '../stripe/event-trigger.ts';
 
+/** Stripe lists events of at most so many types at once: https://docs.stripe.com/api/events/list */
+const MOST_TYPES = 20;
+
 export const eventReceived = defineEventTrigger({
   key: 'event_received',
   noun: 'Event',
@@ -31,7 +34,15 @@ export const eventReceived = defineEventTrigger({
   fallback: (_object, _input, received) => received as unknown as EventSource,
   fact: (_object, { id }) => id,
   list: async (stripe, { event_types }, limit) => {
-    const { data } = await stripe.events.list({ types: toEventTypes(event_types), limit });
-    return data as unknown as EventSource[];
+    const chosen = toEventTypes(event_types);
+    const pages = await Promise.all(
+      Array.from({ length: Math.ceil(chosen.length / MOST_TYPES) }, (_, page) =>
+        stripe.events.list({ types: chosen.slice(page * MOST_TYPES, (page + 1) * MOST_TYPES), limit }),
+      ),
+    );
+    return pages
+      .flatMap(({ data }) => data as unknown as EventSource[])
+      .sort((a, b) => b.created - a.created)
+      .slice(0, limit);
   },
 });

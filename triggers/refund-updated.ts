@@ -5,6 +5,9 @@ import { REFUND_STATUSES } from '../fields/refund.ts';
 import { fromRefund } from '../records/refund.ts';
 import { defineEventTrigger } from '../stripe/event-trigger.ts';
 
+const hasStatus = (refund: Pick<Stripe.Refund, 'status'>, { status }: { status?: string }): boolean =>
+  !status || refund.status === status;
+
 export const refundUpdated = defineEventTrigger({
   key: 'refund_updated',
   noun: 'Refund',
@@ -23,6 +26,11 @@ export const refundUpdated = defineEventTrigger({
     },
   ]),
   ...fromRefund,
-  wants: (refund: Stripe.Refund, { status }) => !status || refund.status === status,
+  wants: hasStatus,
+  // A late delivery tells of a status that the refund may have left since.
+  read: async (stripe, refund, input, event) => {
+    const source = await fromRefund.read(stripe, refund, input, event);
+    return source && hasStatus(source.refund, input) ? source : null;
+  },
   fact: ({ status }) => `refund_${status}`,
 });
