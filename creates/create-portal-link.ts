@@ -43,7 +43,7 @@ const inputFields = defineInputFields([
 type Input = InferInputData<typeof inputFields>;
 
 const customerId = (value: string | undefined): string => {
-  const text = value?.trim() ?? '';
+  const text = String(value ?? '').trim();
   if (text.startsWith('cus_')) return toId(text, ['cus_'], 'Customer', 'a customer') ?? text;
   if (!text || text.startsWith('gcus_')) {
     throw halted(

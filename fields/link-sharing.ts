@@ -62,7 +62,7 @@ type Input = InferInputData<typeof fields>;
 
 /** Stripe drops a value with other characters in silence: we refuse it. */
 const toToken = (value: string | undefined, field: string, max: number): string | undefined => {
-  const text = value === undefined ? '' : String(value).trim();
+  const text = String(value ?? '').trim();
   if (!text) return undefined;
   if (text.length <= max && /^[A-Za-z0-9_-]+$/.test(text)) return text;
   throw invalid(

@@ -1,11 +1,13 @@
 import { invalid } from '../stripe/errors.ts';
 import { amountText } from '../stripe/money.ts';
 
+/** What was typed or mapped, as text without blanks around it: a mapped value may be a number, or missing. */
+const textOf = (value: unknown): string => String(value ?? '').trim();
+
 /** A boolean, which may arrive as text where a user mapped one. An empty field is undefined. */
 export const toBoolean = (value: boolean | string | undefined, field: string): boolean | undefined => {
-  if (value === undefined || value === '' || typeof value === 'boolean')
-    return value === '' ? undefined : value;
-  const text = String(value).trim().toLowerCase();
+  const text = textOf(value).toLowerCase();
+  if (!text) return undefined;
   if (['true', 'yes', '1', 'on'].includes(text)) return true;
   if (['false', 'no', '0', 'off'].includes(text)) return false;
   throw invalid(field, `“${value}” is neither true nor false.`);
@@ -18,17 +20,16 @@ export const toInteger = (
   min: number,
   max: number,
 ): number | undefined => {
-  if (value === undefined || value === '') return undefined;
-  const number = Number(value);
+  const text = textOf(value);
+  if (!text) return undefined;
+  const number = Number(text);
   if (Number.isInteger(number) && number >= min && number <= max) return number;
   throw invalid(field, `“${value}” is not a whole number between ${min} and ${max}.`);
 };
 
 /** A list, which may arrive as one comma-separated text. Empty entries are dropped. */
 export const toList = (value: string[] | string | undefined): string[] =>
-  (Array.isArray(value) ? value : (value ?? '').split(','))
-    .map((entry) => String(entry).trim())
-    .filter(Boolean);
+  (Array.isArray(value) ? value : textOf(value).split(',')).map(textOf).filter(Boolean);
 
 /** An id of the right kind, by its prefix. */
 export const toId = (
@@ -37,7 +38,7 @@ export const toId = (
   field: string,
   hint: string,
 ): string | undefined => {
-  const id = value?.trim();
+  const id = textOf(value);
   if (!id) return undefined;
   if (prefixes.some((prefix) => id.startsWith(prefix)) && /^\w+$/.test(id)) return id;
   throw invalid(field, `“${id}” is not the id of ${hint}. It starts with ${prefixes.join(', ')}.`);
@@ -49,7 +50,7 @@ export const toChoice = <const Choices extends Record<string, string>>(
   choices: Choices,
   field: string,
 ): keyof Choices | undefined => {
-  const text = value?.trim().toLowerCase();
+  const text = textOf(value).toLowerCase();
   if (!text) return undefined;
   const choice = Object.keys(choices).find((key) => key.toLowerCase() === text);
   if (choice) return choice;
@@ -58,7 +59,7 @@ export const toChoice = <const Choices extends Record<string, string>>(
 
 /** Text without blanks around it, of at most so many characters. An empty field is undefined. */
 export const toText = (value: string | undefined, field: string, max: number): string | undefined => {
-  const text = value === undefined ? '' : String(value).trim();
+  const text = textOf(value);
   if (text.length > max) throw invalid(field, `${text.length} characters are too many: at most ${max} fit.`);
   return text || undefined;
 };
@@ -95,4 +96,4 @@ export const toUrl = (value: string | undefined, field: string): string | undefi
 
 /** An amount as typed, checked as far as that goes before its currency is known. An empty field is undefined. */
 export const toAmount = (value: string | number | undefined, field: string): string | undefined =>
-  value === undefined || value === '' ? undefined : amountText(value, field);
+  value === undefined || textOf(value) === '' ? undefined : amountText(value, field);

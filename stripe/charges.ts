@@ -63,7 +63,7 @@ export const readCharge = async (
   id: string | undefined,
   expand: string[],
 ): Promise<Stripe.Charge | null> => {
-  const text = (id ?? '').trim();
+  const text = String(id ?? '').trim();
   const kind = text.split('_')[0] ?? '';
   if (isKind(kind) && /^[a-z]+_\w+$/.test(text)) return CHARGE_OF[kind](stripe, text, expand);
   throw invalid(

@@ -21,7 +21,7 @@ const amountRule = (code: string): [step: number, rule: string] => {
 
 /** Upper-case ISO 4217 code of what the user typed, or an error naming the field. */
 export const currencyCode = (input: string, field = 'Currency'): string => {
-  const code = input.trim().toUpperCase();
+  const code = String(input).trim().toUpperCase();
   if (KNOWN.has(code)) return code;
   throw invalid(field, `“${input}” is no currency. Use its three letters, like USD, EUR or JPY.`);
 };
