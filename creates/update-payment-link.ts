@@ -35,13 +35,15 @@ export const perform = withStripe(async (stripe, bundle: Bundle<Input>) => {
   if (!id) throw invalid('Payment Link', 'is empty. Choose a payment link, or map its id.');
   const active = toBoolean(input.active, 'Active');
   const shared = parseSharing(input);
-  const toParams = parseSettings(input, bundle);
+  const toParams = parseSettings(input, { authData: bundle.authData, exists: true });
   const clear = parseClearing(input);
 
   const current = await stripe.paymentLinks.retrieve(id, { expand: ['line_items'] });
   const sale = {
     currency: current.currency,
     recurring: current.line_items?.data.some(({ price }) => price?.recurring) ?? false,
+    transfers: current.transfer_data !== null,
+    invoices: current.invoice_creation?.enabled ?? false,
   };
   const changes: Stripe.PaymentLinkUpdateParams = {
     ...joinParams([clear(current), toParams(sale)]),

@@ -60,7 +60,7 @@ export const connect = defineLinkGroup({
       helpText: 'Stripe Connect: the account whose name, address and statement descriptor the customer sees.',
     },
   ],
-  parse: (input, connection) => {
+  parse: (input, context) => {
     const destination = toAccount(input.transfer_destination, 'Transfer to Account');
     const behalf = toAccount(input.on_behalf_of, 'On Behalf Of');
     const percent = toPercent(input.application_fee_percent, 'Application Fee Percent');
@@ -73,10 +73,12 @@ export const connect = defineLinkGroup({
       );
     }
     const field = amount ? 'Application Fee Amount' : 'Application Fee Percent';
-    if ((amount || percent !== undefined) && !destination && !connectedAccount(connection)) {
-      throw invalid(field, 'needs “Transfer to Account”, or a connection that acts for a connected account.');
-    }
-    return ({ currency, recurring }) => {
+    const lacksAccount = (amount || percent !== undefined) && !destination && !connectedAccount(context);
+    const accountNeeded = () =>
+      invalid(field, 'needs “Transfer to Account”, or a connection that acts for a connected account.');
+    if (lacksAccount && !context.exists) throw accountNeeded();
+    return ({ currency, recurring, transfers }) => {
+      if (lacksAccount && !transfers) throw accountNeeded();
       if (amount && recurring)
         throw invalid(
           field,

@@ -6,9 +6,13 @@ export interface Sale {
   /** ISO 4217, any case. */
   currency: string;
   recurring: boolean;
+  /** What a link that exists already does: transfers its payments, writes invoices. */
+  transfers?: boolean;
+  invoices?: boolean;
 }
 
-type Connection = Pick<Bundle, 'authData'>;
+/** Whose connection it is, and whether the link exists already: then not all has to be said again. */
+export type LinkContext = Pick<Bundle, 'authData'> & { exists?: boolean };
 
 /** Parameters that Stripe takes when a link is created and when it is updated. */
 export type LinkParams = Omit<Stripe.PaymentLinkCreateParams, 'line_items'>;
@@ -22,7 +26,7 @@ export const defineLinkGroup = <const Fields extends PlainInputField[]>(group: {
   key: string;
   label: string;
   fields: Fields;
-  parse: (input: InferInputData<Fields>, connection: Connection) => (sale: Sale) => LinkParams;
+  parse: (input: InferInputData<Fields>, context: LinkContext) => (sale: Sale) => LinkParams;
 }) => ({
   group: { key: group.key, label: group.label, emphasize: true },
   fields: inGroup(group.key, group.fields),

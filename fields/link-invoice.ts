@@ -73,16 +73,17 @@ export const invoice = defineLinkGroup({
     };
     const isEmpty = Object.keys(data).length === 0;
 
-    return ({ recurring }) => {
+    return ({ recurring, invoices }) => {
       if (recurring) return isEmpty ? {} : { subscription_data: { invoice_settings: data } };
-      if (!create && !isEmpty) {
+      const enabled = create ?? (isEmpty ? undefined : invoices);
+      if (!enabled && !isEmpty) {
         throw invalid(
           'Create Invoice',
           'is off, but fields of the invoice are filled in. Switch it on, or empty those fields.',
         );
       }
-      if (create === undefined) return {};
-      return { invoice_creation: { enabled: create, ...(!isEmpty && { invoice_data: data }) } };
+      if (enabled === undefined) return {};
+      return { invoice_creation: { enabled, ...(!isEmpty && { invoice_data: data }) } };
     };
   },
 });

@@ -1,8 +1,8 @@
-import type { Bundle, InferInputData } from 'zapier-platform-core';
+import type { InferInputData } from 'zapier-platform-core';
 import { afterPayment } from './link-after-payment.ts';
 import { checkout } from './link-checkout.ts';
 import { connect } from './link-connect.ts';
-import { joinParams, type LinkParams, type Sale } from './link-group.ts';
+import { joinParams, type LinkContext, type LinkParams, type Sale } from './link-group.ts';
 import { invoice } from './link-invoice.ts';
 import { limits } from './link-limits.ts';
 import { records } from './link-records.ts';
@@ -28,8 +28,8 @@ export const settings = { groups: GROUPS.map(({ group }) => group), fields };
  */
 export const parseSettings = (
   input: InferInputData<typeof fields>,
-  connection: Pick<Bundle, 'authData'>,
+  context: LinkContext,
 ): ((sale: Sale) => LinkParams) => {
-  const parsed = GROUPS.map(({ parse }) => parse(input, connection));
+  const parsed = GROUPS.map(({ parse }) => parse(input, context));
   return (sale) => joinParams(parsed.map((toParams) => toParams(sale)));
 };

@@ -36,17 +36,23 @@ export const toPeriod = (from: string | undefined, to: string | undefined): Peri
   return { ...(gte !== undefined && { gte }), ...(lt !== undefined && { lt }) };
 };
 
-/** Input fields for a period. */
+/**
+ * Input fields for a period. Plain text on purpose: a field of type `datetime` turns a day into its midnight, and
+ * whether a day counts in full could not be told any more.
+ */
 export const fromField = {
   key: 'from',
   label: 'From',
-  type: 'datetime',
-  helpText: 'The first day or moment, like `2026-11-01`. Without a time zone it is UTC.',
+  type: 'string',
+  placeholder: '2026-11-01',
+  helpText:
+    'The first day, like `2026-11-01`, or a moment, like `2026-11-01T09:00:00+01:00`. Without a time zone it is UTC.',
 } as const;
 
 export const toField = {
   key: 'to',
   label: 'To',
-  type: 'datetime',
+  type: 'string',
+  placeholder: '2026-11-30',
   helpText: 'The last day, which counts in full, or a moment, which does not.',
 } as const;

@@ -74,7 +74,7 @@ export const findInvoices = async (stripe: Stripe, query: InvoiceQuery): Promise
   };
   return (await find()).filter(
     (invoice) =>
-      (!number || invoice.number === number) &&
+      (!number || invoice.number?.toLowerCase() === number.toLowerCase()) &&
       (!email || invoice.customer_email?.toLowerCase() === email.toLowerCase()) &&
       (!status || invoice.status === status),
   );
