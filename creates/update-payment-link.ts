@@ -42,7 +42,7 @@ export const perform = withStripe(async (stripe, bundle: Bundle<Input>) => {
   const sale = {
     currency: current.currency,
     recurring: current.line_items?.data.some(({ price }) => price?.recurring) ?? false,
-    transfers: current.transfer_data !== null,
+    transfers: Boolean(current.transfer_data),
     invoices: current.invoice_creation?.enabled ?? false,
   };
   const changes: Stripe.PaymentLinkUpdateParams = {

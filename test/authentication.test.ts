@@ -1,0 +1,215 @@
+import nock from 'nock';
+import { createAppHandler } from 'zapier-platform-core';
+import App from '../index.ts';
+import { run, step, strayRequests } from './support/stripe-wire.ts';
+import { fails, failureOf, KEY, on, useWire, wire } from './support/unit.ts';
+
+useWire();
+const strays = strayRequests();
+
+const { authentication } = App;
+const ACCOUNT = 'GET /v1/account';
+
+const account = (more: object = {}) => ({
+  id: 'acct_1',
+  object: 'account',
+  business_profile: { name: 'Mugs Ltd' },
+  email: 'owner@example.com',
+  settings: { dashboard: { display_name: 'The Mug Shop' } },
+  ...more,
+});
+
+const connect = (authData: Record<string, string> = {}) =>
+  run<Record<string, unknown>>(authentication?.test, step({}, authData));
+
+test('a key of the account itself tells whose it is, and of which mode', async () => {
+  const sent = wire(on(ACCOUNT, account()));
+  expect(await connect()).toEqual({ account_id: 'acct_1', account_name: 'The Mug Shop', mode: 'test' });
+  expect(sent).toMatchObject([
+    { headers: { authorization: `Bearer ${KEY}`, 'stripe-version': '2026-10-28.endive' } },
+  ]);
+  expect(sent[0]?.headers).not.toHaveProperty('stripe-account');
+});
+
+test.each([
+  [{ settings: null }, 'Mugs Ltd'],
+  [{ settings: null, business_profile: null }, 'owner@example.com'],
+  [{ settings: null, business_profile: null, email: null }, 'acct_1'],
+])('the name of an account with %j is %s', async (more, name) => {
+  wire(on(ACCOUNT, account(more)));
+  expect(await connect()).toMatchObject({ account_name: name });
+});
+
+test('blanks around key and account are not sent', async () => {
+  const sent = wire(on(ACCOUNT, account({ id: 'acct_shop' })));
+  expect(await connect({ api_key: ' rk_live_1 ', connected_account: ' acct_shop ' })).toMatchObject({
+    mode: 'live',
+  });
+  expect(sent).toMatchObject([
+    { headers: { authorization: 'Bearer rk_live_1', 'stripe-account': 'acct_shop' } },
+  ]);
+});
+
+describe('a restricted key that may not read the account', () => {
+  const forbidden = fails(ACCOUNT, 403, {
+    message: "The provided key 'rk_test_***' lacks the 'rak_accounts_kyc_basic_read' permission.",
+  });
+
+  test('is good enough', async () => {
+    wire(forbidden);
+    expect(await connect({ api_key: 'rk_test_unit1234' })).toEqual({
+      account_id: null,
+      account_name: 'key ending in 1234',
+      mode: 'test',
+    });
+  });
+
+  test('is named by the account that it acts for', async () => {
+    wire(forbidden);
+    expect(await connect({ api_key: 'rk_test_unit1234', connected_account: 'acct_shop' })).toMatchObject({
+      account_id: 'acct_shop',
+      account_name: 'acct_shop',
+    });
+  });
+});
+
+test.each<[string, number, object, string, RegExp]>([
+  [
+    'a wrong key',
+    401,
+    { message: `Invalid API Key provided: ${KEY}` },
+    'ExpiredAuthError',
+    /no longer accepts the API key/,
+  ],
+  [
+    'an account that is not connected',
+    403,
+    { message: `The provided key '${KEY}' does not have access to account 'acct_x'` },
+    'AppError',
+    /may not act for the connected account\. Check the field “Connected Account”/,
+  ],
+])('%s fails, without telling the key', async (_name, status, error, name, words) => {
+  wire(fails(ACCOUNT, status, error));
+  const failure = await failureOf(connect());
+  expect(failure).toMatchObject({ name, message: expect.stringMatching(words) });
+  expect(failure.message).not.toContain(KEY);
+});
+
+test.each([
+  ['nothing', { api_key: '' }, /^API Key: a Stripe key starts with rk_test_/],
+  ['words', { api_key: 'my key' }, /^API Key: a Stripe key starts with/],
+  ['a secret of a webhook', { api_key: 'whsec_1' }, /^API Key: a Stripe key starts with/],
+  [
+    'a publishable key',
+    { api_key: 'pk_test_1' },
+    /^API Key: this is a publishable key\. Use a restricted key/,
+  ],
+  ['a name as the account', { connected_account: 'My Shop' }, /^Connected Account: .*starts with acct_/],
+])('before any request: %s', async (_name, authData, words) => {
+  expect((await failureOf(connect(authData))).message).toMatch(words);
+  expect(strays).toEqual([]);
+});
+
+test('connections are told apart by account and mode', () => {
+  expect(authentication?.connectionLabel).toBe('{{account_name}} ({{mode}} mode)');
+});
+
+describe('the headers of a request', () => {
+  const handle = createAppHandler(App);
+  const authData = { api_key: KEY, connected_account: 'acct_shop' };
+  const HEADERS = {
+    Authorization: `Bearer ${KEY}`,
+    'Stripe-Version': '2026-10-28.endive',
+    'Stripe-Account': 'acct_shop',
+  };
+
+  afterEach(() => {
+    delete process.env.STRIPE_API_BASE_URL;
+  });
+
+  /** A request that Zapier makes for a user, like its API Request steps. */
+  const request = async (url: string, connection: object = authData) => {
+    let headers: Record<string, unknown> = {};
+    const { origin, pathname } = new URL(url);
+    nock(origin)
+      .get(pathname)
+      .reply(function () {
+        headers = this.req.headers;
+        return [200, {}];
+      });
+    await handle({ command: 'request', bundle: { authData: connection, request: { url, method: 'GET' } } });
+    return headers;
+  };
+
+  test('to Stripe bear key, version and account', async () => {
+    expect(await request('https://api.stripe.com/v1/customers')).toMatchObject({
+      authorization: HEADERS.Authorization,
+      'stripe-version': HEADERS['Stripe-Version'],
+      'stripe-account': 'acct_shop',
+    });
+  });
+
+  test('have no account where the connection acts for its own', async () => {
+    const headers = await request('https://api.stripe.com/v1/customers', { api_key: KEY });
+    expect(headers).toHaveProperty('authorization');
+    expect(headers).not.toHaveProperty('stripe-account');
+  });
+
+  test.each([
+    'https://pay.stripe.com/invoice/1/pdf',
+    'https://files.stripe.com/v1/files/1',
+    'https://api.stripe.com.thief.example/v1/customers',
+    'https://thief.example/api.stripe.com',
+    'http://api.stripe.com/v1/customers',
+    'https://api.stripe.com:8443/v1/customers',
+    'http://127.0.0.1:12111/v1/customers',
+  ])('to %s bear nothing of it', async (url) => {
+    const headers = await request(url);
+    expect(Object.keys(headers)).toContain('user-agent');
+    for (const name of Object.keys(HEADERS)) expect(headers).not.toHaveProperty(name.toLowerCase());
+  });
+
+  test('go to the embedded Stripe in place of the real one where that is configured', async () => {
+    process.env.STRIPE_API_BASE_URL = 'http://127.0.0.1:12111';
+    expect(await request('http://127.0.0.1:12111/v1/customers')).toHaveProperty('authorization');
+    expect(await request('https://api.stripe.com/v1/customers')).not.toHaveProperty('authorization');
+  });
+
+  test.each(['https://thief.example', 'http://127.0.0.1.thief.example', 'ftp://localhost', 'localhost'])(
+    'go nowhere with %s as Stripe’s address',
+    async (address) => {
+      process.env.STRIPE_API_BASE_URL = address;
+      expect((await failureOf(connect())).message).toMatch(
+        /^STRIPE_API_BASE_URL: only an address of this machine/,
+      );
+      expect(strays).toEqual([]);
+    },
+  );
+
+  test('are in the template that Zapier keeps of them', async () => {
+    expect((await handle({ command: 'getAuthTemplate', bundle: {} })).results).toEqual({
+      supported: true,
+      authType: 'custom',
+      source: 'beforeRequest',
+      template: {
+        headers: {
+          Authorization: 'Bearer {{bundle.authData.api_key}}',
+          'Stripe-Version': HEADERS['Stripe-Version'],
+          'Stripe-Account': '{{bundle.authData.connected_account}}',
+        },
+      },
+    });
+  });
+
+  test.each([
+    ['with an account', authData, HEADERS],
+    [
+      'without one',
+      { api_key: KEY },
+      { Authorization: HEADERS.Authorization, 'Stripe-Version': HEADERS['Stripe-Version'] },
+    ],
+  ])('are rendered for a connection %s', async (_name, connection, headers) => {
+    const answer = await handle({ command: 'renderAuthTemplate', bundle: { authData: connection } });
+    expect(answer.results).toEqual({ authType: 'custom', template: { headers } });
+  });
+});

@@ -1,0 +1,194 @@
+import type Stripe from 'stripe';
+import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
+import { useEmbeddedStripe } from '../support/embedded.ts';
+import type { Row } from '../support/stripe-wire.ts';
+import { failureOf } from '../support/unit.ts';
+
+/** Links of the embedded Stripe before and after: what was asked for is different, all the rest is not. */
+
+const { act, everyCutOff, requests, restrictedKey, stripe } = useEmbeddedStripe();
+
+const price_data = { currency: 'usd', unit_amount: 2000, product_data: { name: 'Mug' } };
+const club = { price_data: { ...price_data, recurring: { interval: 'month' } }, quantity: 1 } as const;
+
+const SIZE: Stripe.PaymentLinkCreateParams.CustomField = {
+  key: 'size',
+  label: { type: 'custom', custom: 'Size' },
+  type: 'text',
+};
+
+/** A link with everything that can be taken away from it. */
+const FULL: Partial<Stripe.PaymentLinkCreateParams> = {
+  after_completion: { type: 'redirect', redirect: { url: 'https://example.com/thanks' } },
+  allow_promotion_codes: true,
+  application_fee_amount: 100,
+  billing_address_collection: 'required',
+  custom_fields: [SIZE],
+  inactive_message: 'Sold out',
+  invoice_creation: { enabled: true, invoice_data: { footer: 'Bye' } },
+  metadata: { campaign: 'spring', order: '7' },
+  on_behalf_of: CONNECTED_ACCOUNT,
+  restrictions: { completed_sessions: { limit: 5 } },
+  shipping_address_collection: { allowed_countries: ['US'] },
+  transfer_data: { destination: CONNECTED_ACCOUNT },
+};
+
+const create = (params: Partial<Stripe.PaymentLinkCreateParams> = FULL): Promise<Stripe.PaymentLink> =>
+  stripe().paymentLinks.create({ line_items: [{ price_data, quantity: 1 }], ...params });
+
+const read = async ({ id }: { id: string }): Promise<Stripe.PaymentLink> => {
+  const { lastResponse: _, ...link } = await stripe().paymentLinks.retrieve(id);
+  return link;
+};
+
+/** Where a link differs after an update. */
+const changesOf = async (input: Row, params = FULL): Promise<object> => {
+  const link = await create(params);
+  const before = await read(link);
+  await act('update_payment_link', { payment_link: link.id, ...input });
+  const after = Object.entries(await read(link));
+  return Object.fromEntries(
+    after.filter(
+      ([key, value]) => JSON.stringify(value) !== JSON.stringify(before[key as keyof Stripe.PaymentLink]),
+    ),
+  );
+};
+
+test.each<[string, string[], object]>([
+  [
+    'what comes after the payment',
+    ['after_payment'],
+    { after_completion: { type: 'hosted_confirmation', hosted_confirmation: { custom_message: null } } },
+  ],
+  ['invoices', ['create_invoice'], { invoice_creation: expect.objectContaining({ enabled: false }) }],
+  ['questions', ['custom_fields'], { custom_fields: [] }],
+  ['shipping', ['shipping_countries'], { shipping_address_collection: null }],
+  ['the limit', ['max_payments'], { restrictions: null }],
+  ['what is said once it is over', ['inactive_message'], { inactive_message: null }],
+  ['the fee', ['application_fee_amount'], { application_fee_amount: null }],
+  [
+    'the fee and who gets the rest',
+    ['application_fee_amount', 'transfer_destination'],
+    { application_fee_amount: null, transfer_data: null },
+  ],
+  ['on whose behalf it is', ['on_behalf_of'], { on_behalf_of: null }],
+  ['the metadata', ['metadata'], { metadata: {} }],
+])('removes %s, and nothing else', async (_name, clear, changes) => {
+  expect(await changesOf({ clear })).toEqual(changes);
+});
+
+test('removes the fee of a subscription', async () => {
+  const params = {
+    line_items: [club],
+    application_fee_percent: 5,
+    transfer_data: { destination: CONNECTED_ACCOUNT },
+  };
+  expect(await changesOf({ clear: 'application_fee_percent,transfer_destination' }, params)).toEqual({
+    application_fee_percent: null,
+    transfer_data: null,
+  });
+});
+
+test('a destination whose fee stays cannot be removed', async () => {
+  const { id } = await create();
+  const input = { payment_link: id, clear: ['transfer_destination'] };
+  expect((await failureOf(act('update_payment_link', input))).message).toMatch(
+    /^Stripe refused the request: Can only apply an application_fee when/,
+  );
+});
+
+test.each<[string, Row, object]>([
+  [
+    'a redirect becomes a message',
+    { clear: ['after_payment'], confirmation_message: 'Thanks' },
+    { after_completion: { type: 'hosted_confirmation', hosted_confirmation: { custom_message: 'Thanks' } } },
+  ],
+  [
+    'one redirect becomes another',
+    { clear: ['after_payment'], redirect_url: 'https://example.com/b' },
+    { after_completion: { type: 'redirect', redirect: { url: 'https://example.com/b' } } },
+  ],
+  [
+    'metadata is replaced as a whole',
+    { clear: ['metadata'], metadata: { order: '8' } },
+    { metadata: { order: '8' } },
+  ],
+  [
+    'a limit is replaced',
+    { clear: ['max_payments'], max_payments: 9 },
+    { restrictions: { completed_sessions: { count: 0, limit: 9 } } },
+  ],
+])('what is removed and filled in is set anew: %s', async (_name, input, changes) => {
+  expect(await changesOf(input)).toEqual(changes);
+});
+
+test.each<[string, Row, object]>([
+  [
+    'one name of the metadata',
+    { metadata: { order: '8' } },
+    { metadata: { campaign: 'spring', order: '8' } },
+  ],
+  [
+    'the fee',
+    { application_fee_amount: '2.50', transfer_destination: CONNECTED_ACCOUNT },
+    { application_fee_amount: 250 },
+  ],
+  [
+    'the fee alone, as the link has a destination already',
+    { application_fee_amount: '2.50' },
+    { application_fee_amount: 250 },
+  ],
+  ['whether it is active', { active: false }, { active: false }],
+  ['nothing', {}, {}],
+  ['nothing of the link', { utm_source: 'mail', clear: [] }, {}],
+])('changes %s', async (_name, input, changes) => {
+  expect(await changesOf(input)).toEqual(changes);
+});
+
+test('a text of the invoice alone, as the link writes invoices already', async () => {
+  expect(await changesOf({ invoice_memo: 'Thank you' })).toMatchObject({
+    invoice_creation: { enabled: true, invoice_data: { description: 'Thank you', footer: 'Bye' } },
+  });
+});
+
+test('where nothing is to be changed, the link is only read', async () => {
+  const { id } = await create();
+  const before = requests().length;
+  await act('update_payment_link', { payment_link: id });
+  expect(
+    requests()
+      .slice(before)
+      .map(({ method }) => method),
+  ).toEqual(['GET']);
+});
+
+test('a limit is raised', async () => {
+  const { id } = await create({ restrictions: { completed_sessions: { limit: 1 } } });
+  const row = await act('update_payment_link', { payment_link: id, max_payments: 2, active: true });
+  expect(row).toMatchObject({ active: true, max_payments: 2, payments_made: 0 });
+});
+
+test('names the permission that is missing', async () => {
+  const { id } = await create();
+  const api_key = await restrictedKey({ payment_links: 'read' });
+  const input = { payment_link: id, active: false };
+  expect((await failureOf(act('update_payment_link', input, { api_key }))).message).toMatch(
+    /“Payment links: Write” \(rak_payment_links_write\)/,
+  );
+  expect((await read({ id })).active).toBe(true);
+});
+
+test('cut off at any request, and replayed', async () => {
+  const cutOffs = await everyCutOff(
+    () => create(),
+    ({ id }) =>
+      act('update_payment_link', {
+        payment_link: id,
+        clear: ['metadata'],
+        metadata: { order: '8' },
+        active: false,
+      }),
+    async (link) => expect(await read(link)).toMatchObject({ active: false, metadata: { order: '8' } }),
+  );
+  expect(cutOffs).toBe(2 * 2);
+});

@@ -1,0 +1,150 @@
+import App from '../../index.ts';
+import { type Kind, type Operation, operationsOf, run, step } from '../support/stripe-wire.ts';
+import { listOf, on, SECRET, useWire, wire } from '../support/unit.ts';
+import {
+  ACTIONS,
+  CHOICES,
+  type Contracted,
+  LINE_ITEM,
+  POLLING_TRIGGERS,
+  RECORDS,
+  REFUND_OUTCOME,
+  SEARCH_OR_CREATES,
+  SEARCHES,
+  TRIGGER_INPUT,
+  TRIGGERS,
+} from './contract.ts';
+
+useWire();
+
+/** While the integration is being built, what does not exist yet is passed over. */
+const EVERYTHING_MUST_EXIST = true;
+
+const TABLES: [Kind, Record<string, Contracted>][] = [
+  ['triggers', TRIGGERS],
+  ['triggers', POLLING_TRIGGERS],
+  ['creates', ACTIONS],
+  ['searches', SEARCHES],
+];
+
+const all: Record<string, Operation> = {
+  ...operationsOf('triggers'),
+  ...operationsOf('creates'),
+  ...operationsOf('searches'),
+};
+
+const contracted = TABLES.flatMap(([kind, table]) =>
+  Object.entries(table).map(([key, contract]) => ({ kind, key, contract })),
+);
+
+/** Those of a table that can be looked at, for `test.each`. */
+const existing = <T>(table: Record<string, T>) =>
+  Object.entries(table).filter(([key]) => EVERYTHING_MUST_EXIST || key in all);
+
+const operation = (key: string): Operation['operation'] => {
+  const found = all[key];
+  if (!found) throw new Error(`The operation ${key} does not exist.`);
+  return found.operation;
+};
+
+const inputKeys = (key: string) => operation(key).inputFields?.map((field) => field.key) ?? [];
+const outputKeys = (key: string) => operation(key).outputFields?.map((field) => field.key) ?? [];
+const sampleKeys = (key: string) => Object.keys(operation(key).sample ?? {});
+const choicesOf = (key: string, name: string) =>
+  Object.keys(operation(key).inputFields?.find((field) => field.key === name)?.choices ?? {});
+
+describe.each(contracted.filter(({ key }) => EVERYTHING_MUST_EXIST || key in all))(
+  '$kind: $key',
+  ({ kind, key, contract }) => {
+    const promised = [...(contract.record ? RECORDS[contract.record] : []), ...(contract.outputs ?? [])];
+
+    test('exists under that key', () => expect(Object.keys(operationsOf(kind))).toContain(key));
+
+    test('has its input fields', () => {
+      expect(inputKeys(key)).toEqual(expect.arrayContaining(contract.inputs));
+    });
+
+    test('has the fields of its record, in the sample and among the output fields', () => {
+      expect(sampleKeys(key)).toEqual(expect.arrayContaining(promised));
+      expect(outputKeys(key)).toEqual(expect.arrayContaining(promised));
+    });
+  },
+);
+
+test('the operations of one kind of record all have the same keys', () => {
+  for (const record of Object.keys(RECORDS)) {
+    const samples = contracted.flatMap(({ kind, key, contract }) =>
+      contract.record === record && kind !== 'creates' && key in all ? [sampleKeys(key)] : [],
+    );
+    for (const keys of samples) expect(keys).toEqual(samples[0]);
+  }
+});
+
+test.each(existing(TRIGGERS))('%s asks Stripe for exactly its events', async (key, { events }) => {
+  const created = on('POST /v1/webhook_endpoints', { id: 'we_1', secret: SECRET });
+  const sent = wire(on('GET /v1/webhook_endpoints', listOf([])), created);
+  await run(operation(key).performSubscribe, {
+    ...step(TRIGGER_INPUT),
+    targetUrl: 'https://hooks.zapier.com/1',
+  });
+  const asked = Object.entries(sent[1]?.params ?? {}).filter(([name]) => name.startsWith('enabled_events'));
+  expect(asked.map(([, type]) => type).sort()).toEqual([...events].sort());
+});
+
+test.each(existing(TRIGGERS))('%s is instant', (key) => {
+  expect(operation(key)).toMatchObject({ type: 'hook', performList: expect.any(Function) });
+});
+
+test.each(existing(POLLING_TRIGGERS))('%s polls, with the same record as its instant twin', (key) => {
+  expect(operation(key).type).toBe('polling');
+  expect(sampleKeys(key)).toEqual(sampleKeys(key.replace(/_poll$/, '')));
+  expect(inputKeys(key)).toEqual(inputKeys(key.replace(/_poll$/, '')));
+});
+
+test.each(existing(CHOICES))('the choices of %s are those of the contract', (key, fields) => {
+  for (const [name, values] of Object.entries(fields)) {
+    expect(choicesOf(key, name).sort()).toEqual([...values].sort());
+  }
+});
+
+test('payments of links only are the default', () => {
+  const source = operation('payment_completed').inputFields?.find(({ key }) => key === 'source');
+  expect(source?.default).toBe('payment_links');
+});
+
+test.each(['payment_completed', 'invoice_paid'])('the line items of %s have their fields', (key) => {
+  const children = operation(key).outputFields?.find((field) => field.key === 'line_items')?.children;
+  expect(children?.map((child) => child.key)).toEqual(expect.arrayContaining(LINE_ITEM));
+  const [line] = (operation(key).sample?.line_items ?? []) as object[];
+  expect(Object.keys(line ?? {})).toEqual(expect.arrayContaining(LINE_ITEM));
+});
+
+test('an invoice’s PDF is a file', () => {
+  expect(operation('invoice_paid').outputFields).toContainEqual(
+    expect.objectContaining({ key: 'invoice_pdf', type: 'file' }),
+  );
+});
+
+test.each(existing({ refund_payments: REFUND_OUTCOME }))(
+  'each line of %s tells an outcome',
+  (key, outcome) => {
+    const lines = operation(key).outputFields?.flatMap(({ children }) => (children ? [children] : []));
+    expect(lines?.map((children) => children.map((child) => child.key))).toContainEqual(
+      expect.arrayContaining(outcome),
+    );
+  },
+);
+
+test.each(existing(SEARCH_OR_CREATES))('%s creates what it does not find', (search, create) => {
+  expect(Object.values(App.searchOrCreates ?? {})).toContainEqual(
+    expect.objectContaining({ search, create }),
+  );
+});
+
+test('a connection is a key, and an account where one is named', () => {
+  expect(App.authentication?.type).toBe('custom');
+  expect(App.authentication?.fields).toMatchObject([
+    { key: 'api_key', type: 'password', required: true },
+    { key: 'connected_account', required: false },
+  ]);
+});

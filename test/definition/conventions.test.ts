@@ -1,0 +1,257 @@
+import title from 'title';
+import { createAppHandler } from 'zapier-platform-core';
+import App from '../../index.ts';
+import {
+  type InputField,
+  type Kind,
+  type Operation,
+  type OutputField,
+  operationsOf,
+} from '../support/stripe-wire.ts';
+
+// Zapier's published checks of an integration, as far as a machine can see them; D… are Zapier's own numbers.
+// They hold for every operation there is: a new one is looked at without a change here.
+
+const KINDS: Kind[] = ['triggers', 'creates', 'searches'];
+
+const operations = KINDS.flatMap((kind) =>
+  Object.entries(operationsOf(kind)).map(([key, operation]) => ({ ...operation, kind, key })),
+);
+
+/** Words that are written as they are, also in a title. */
+const SPELLINGS = ['API', 'ID', 'IDs', 'PDF', 'URL', 'UTM'];
+const inTitleCase = (text: string) => title(text, { special: SPELLINGS });
+
+/** Text without Markdown links and code, in which alone an address may stand. */
+const prose = (text: string) => text.replace(/\[[^\]]+\]\(https:\/\/[^)\s]+\)|`[^`]*`/g, '');
+const BARE_ADDRESS = /https?:|www\.|\b[\w-]+\.(com|org|net|io|dev)\b/i;
+
+const words = (text: string) =>
+  (text.toLowerCase().match(/\p{L}+/gu) ?? []).filter(
+    (word) => !/^(a|an|the|of|for|to|in|is|your|this|that|it|enter|choose|select|pick)$/.test(word),
+  );
+
+const CREDENTIAL = /api_?key|secret|token|password|credential|authorization/i;
+const OFFSET_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
+
+/** The fields of an operation itself; those that a function adds are not known before it runs. */
+const inputsOf = ({ operation }: Pick<Operation, 'operation'>): InputField[] =>
+  (operation.inputFields ?? []).filter((field) => typeof field === 'object');
+
+const isDynamicDropdown = ({ choices, dynamic }: InputField) =>
+  Boolean(dynamic) || (choices !== undefined && 'perform' in choices);
+
+/** The merchant's own reference of a customer or cart: text that nobody could choose from a list. */
+const OWN_IDS = new Set(['client_reference_id']);
+
+/** Fields that take the id of something in Stripe, by their key or by what they show as an example. */
+const takesId = ({ key, type, placeholder = '' }: InputField) =>
+  type !== 'boolean' &&
+  !OWN_IDS.has(key) &&
+  (/(^|_)ids?$/.test(key) || STRIPE_OBJECTS.test(key) || /^[a-z]+_(…|\w*\d)/.test(placeholder));
+const STRIPE_OBJECTS =
+  /^(payments?|payment_link|price|session|invoice|customer|refund|subscription|transfer_destination|on_behalf_of|event_types)$/;
+
+const typeOf: Record<string, (value: unknown) => boolean> = {
+  string: (value) => typeof value === 'string',
+  text: (value) => typeof value === 'string',
+  file: (value) => typeof value === 'string' && value.startsWith('https://'),
+  datetime: (value) => typeof value === 'string' && OFFSET_TIME.test(value),
+  number: (value) => typeof value === 'number',
+  integer: (value) => Number.isInteger(value),
+  boolean: (value) => typeof value === 'boolean',
+};
+
+/** What is wrong with a sample, by the paths of its values. */
+const mismatches = (sample: object, fields: OutputField[], path = ''): string[] => {
+  const known = new Map(fields.map((field) => [field.key, field]));
+  const values = new Map<string, unknown>(Object.entries(sample));
+  const missing = fields.filter(({ key }) => !values.has(key)).map(({ key }) => `${path}${key} is missing`);
+  return [
+    ...missing,
+    ...[...values].flatMap(([key, value]) => {
+      const field = known.get(key);
+      const at = `${path}${key}`;
+      if (!field) return [`${at} is no output field`];
+      // Unknown is a value of any type.
+      if (value === null) return [];
+      if (field.children) {
+        return Array.isArray(value)
+          ? value.flatMap((item: object) => mismatches(item, field.children ?? [], `${at}[].`))
+          : [`${at} is no list`];
+      }
+      if (field.dict) return typeof value === 'object' && !Array.isArray(value) ? [] : [`${at} is no object`];
+      return typeOf[field.type ?? 'string']?.(value) ? [] : [`${at} is no ${field.type}: ${value}`];
+    }),
+  ];
+};
+
+const withChildren = (fields: OutputField[] = []): OutputField[] =>
+  fields.flatMap((field) => [field, ...withChildren(field.children)]);
+
+test('there are operations of each kind', () => {
+  for (const kind of KINDS) expect(Object.keys(operationsOf(kind)).length).toBeGreaterThan(0);
+});
+
+test('Zapier’s own schema has nothing against the app', async () => {
+  const { results } = await createAppHandler(App)({ command: 'validate' });
+  expect(results).toEqual([]);
+});
+
+test('D007: every address is one of https', async () => {
+  const { results } = await createAppHandler(App)({ command: 'definition' });
+  expect(JSON.stringify(results)).not.toContain('http://');
+});
+
+describe('the connection', () => {
+  const { authentication } = App;
+  const fields = (authentication?.fields ?? []) as InputField[];
+
+  test('D002: says where the key is found', () => {
+    const [key] = fields.filter(({ type }) => type === 'password');
+    expect(key?.helpText).toMatch(/\[[^\]]+\]\(https:\/\/dashboard\.stripe\.com\/[^)]+\)/);
+  });
+
+  test('D003: has a label that tells accounts apart', () => {
+    expect(authentication?.connectionLabel).toMatch(/\{\{\w+\}\}/);
+  });
+
+  test('D018: labels in Title Case', () => {
+    for (const { label = '' } of fields) expect(label).toBe(inTitleCase(label));
+  });
+});
+
+describe.each(operations)('$kind: $key', (entry) => {
+  const { kind, key, noun, display, operation } = entry;
+  const inputs = inputsOf(entry);
+
+  test('stands under its own key, in snake case', () => {
+    expect(key).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+    expect(operationsOf(kind)[key]).toHaveProperty('key', key);
+  });
+
+  test('D018: label and noun are in Title Case, words of the Dashboard', () => {
+    expect(display.label).toBe(inTitleCase(display.label));
+    expect(noun).toBe(inTitleCase(noun));
+    expect(display.label).not.toMatch(/^(Get|Retrieve|Fetch|Search|Lookup)\b|\bStripe\b/i);
+    if (kind === 'searches') expect(display.label).toMatch(/^Find /);
+  });
+
+  test('D021: the description is one of its kind', () => {
+    const start = kind === 'triggers' ? /^Triggers when / : /^[A-Z][a-z]+s /;
+    expect(display.description).toMatch(start);
+    if (kind === 'searches') expect(display.description).toMatch(/^Finds /);
+    expect(display.description).toMatch(/\.$/);
+    if (kind !== 'triggers') expect(display.description).not.toMatch(/\bstripe\b/i);
+  });
+
+  test('D008: addresses are links or code', () => {
+    for (const text of [display.description, ...inputs.map(({ helpText = '' }) => helpText)]) {
+      expect(prose(text)).not.toMatch(BARE_ADDRESS);
+    }
+  });
+
+  test('D012, D024: the static sample has the keys and types of the output fields', () => {
+    expect(mismatches(operation.sample ?? {}, operation.outputFields ?? [])).toEqual([]);
+    expect(Object.keys(operation.sample ?? {}).length).toBeGreaterThan(0);
+  });
+
+  test('D023: times have an offset', () => {
+    const times = Object.entries(operation.sample ?? {}).filter(
+      ([name, value]) => /(_at|_on|_time|_until)$/.test(name) && value !== null,
+    );
+    for (const [, value] of times) expect(value).toMatch(OFFSET_TIME);
+  });
+
+  test('output labels are in Title Case, and each tells its own', () => {
+    for (const { label = '' } of withChildren(operation.outputFields)) {
+      expect(label).toBe(inTitleCase(label));
+      expect(label).not.toBe('');
+    }
+    const labels = operation.outputFields?.map(({ label }) => label) ?? [];
+    expect(labels.filter((label, i) => labels.indexOf(label) !== i)).toEqual([]);
+  });
+
+  test('D001: no field asks for a credential', () => {
+    const own = new Set((App.authentication?.fields ?? []).map((field) => ('key' in field ? field.key : '')));
+    expect(inputs.filter((field) => CREDENTIAL.test(field.key) || own.has(field.key))).toEqual([]);
+  });
+
+  test('D004: an id is chosen from a dropdown', () => {
+    expect(inputs.filter((field) => takesId(field) && !isDynamicDropdown(field) && !field.choices)).toEqual(
+      [],
+    );
+  });
+
+  test('D004: no label asks for an ID', () => {
+    const typed = inputs.filter((field) => field.type !== 'boolean' && !isDynamicDropdown(field));
+    expect(typed.filter(({ label = '' }) => /\bIDs?\b/.test(label))).toEqual([]);
+    expect(inputs.filter(({ label = '' }) => / ID$/.test(label))).toEqual([]);
+  });
+
+  test('D011: help text says more than the label', () => {
+    for (const { label = '', helpText } of inputs) {
+      if (helpText === undefined) continue;
+      const known = new Set(words(label));
+      expect(words(helpText).filter((word) => !known.has(word))).not.toEqual([]);
+    }
+  });
+
+  test('D018: input fields have labels in Title Case, and keys of their own', () => {
+    for (const { label = '' } of inputs) {
+      expect(label).toBe(inTitleCase(label));
+      expect(label).not.toBe('');
+    }
+    expect(new Set(inputs.map((field) => field.key)).size).toBe(inputs.length);
+    for (const field of inputs) expect(field.key).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
+  });
+
+  test('required fields come first, and help text ends as a sentence does', () => {
+    const required = inputs.map((field) => field.required === true);
+    expect(required).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
+    for (const { helpText } of inputs) if (helpText) expect(helpText).toMatch(/[.)]$/);
+  });
+
+  test('every group of fields exists and is used', () => {
+    const groups = operation.inputFieldGroups?.map((group) => group.key) ?? [];
+    const used = inputs.flatMap(({ group }) => (group ? [group] : []));
+    expect([...new Set(used)].sort()).toEqual([...groups].sort());
+    if (groups.length > 0) expect(inputs.filter(({ group }) => !group)).toEqual([]);
+    for (const { label } of operation.inputFieldGroups ?? []) expect(label).toBe(inTitleCase(label));
+  });
+
+  test('D005, D013, D014: dropdowns and search connectors point at what exists', () => {
+    for (const { dynamic, search } of inputs) {
+      const trigger = dynamic?.split('.')[0];
+      const connector = search?.split('.')[0];
+      if (trigger) expect(Object.keys(operationsOf('triggers'))).toContain(trigger);
+      if (connector) expect(Object.keys(operationsOf('searches'))).toContain(connector);
+    }
+    expect(inputs.filter((field) => field.search && !isDynamicDropdown(field))).toEqual([]);
+  });
+
+  test('what Zapier needs of its kind is there', () => {
+    expect(operation.perform).toEqual(expect.any(Function));
+    // D010, D006, D017: an id to tell items apart, a list that looks like the hook’s, a hook for each Zap.
+    if (kind === 'triggers') expect(operation.sample).toMatchObject({ id: expect.any(String) });
+    if (operation.type === 'hook') {
+      expect(operation).toMatchObject({
+        performList: expect.any(Function),
+        performSubscribe: expect.any(Function),
+        performUnsubscribe: expect.any(Function),
+      });
+    }
+    // D009, D022
+    if (kind !== 'triggers') expect(inputs.length).toBeGreaterThan(0);
+  });
+});
+
+test('D015: every search-or-create joins a search and an action that exist', () => {
+  for (const [key, pair] of Object.entries(App.searchOrCreates ?? {})) {
+    expect(key).toBe(pair.search);
+    expect(Object.keys(operationsOf('searches'))).toContain(pair.search);
+    expect(Object.keys(operationsOf('creates'))).toContain(pair.create ?? '');
+    expect(pair.display.label).toBe(inTitleCase(String(pair.display.label)));
+    expect(pair.display.description).toMatch(/^Finds .*\.$/);
+  }
+});

@@ -1,0 +1,95 @@
+import nock from 'nock';
+import { chargeOf, fails, failureOf, invoiceOf, on, useWire, wire } from './support/unit.ts';
+import { zapierSide } from './support/zapier-side.ts';
+
+useWire();
+const zapier = zapierSide();
+
+const CONTENT = Buffer.from('%PDF-1.7 ☃ a binary file', 'utf8');
+
+/** Stripe's file server; keeps the headers that it was asked with. */
+const fileServer = (path: string, status = 200) => {
+  const asked: Record<string, unknown>[] = [];
+  nock('https://pay.stripe.com')
+    .get(path)
+    .reply(function () {
+      asked.push(this.req.headers);
+      const headers = {
+        'content-type': 'application/pdf',
+        'content-disposition': 'attachment; filename="A-1.pdf"',
+      };
+      return [status, CONTENT, headers];
+    });
+  return asked;
+};
+
+/** The files that later steps can attach: where Stripe is asked for the address of today, and the file there. */
+const FILES = [
+  {
+    hydrator: 'downloadInvoicePdf',
+    input: { invoice: 'in_1' },
+    read: 'GET /v1/invoices/in_1',
+    path: '/invoice/today/pdf',
+    source: invoiceOf({ invoice_pdf: 'https://pay.stripe.com/invoice/today/pdf' }),
+    without: invoiceOf({ invoice_pdf: null, status: 'draft' }),
+    none: /^This invoice has no PDF/,
+    file: ['application/pdf', 'attachment; filename="A-1.pdf"'],
+  },
+  {
+    hydrator: 'downloadReceipt',
+    input: { charge: 'ch_1' },
+    read: 'GET /v1/charges/ch_1',
+    path: '/receipts/today',
+    source: chargeOf({ receipt_url: 'https://pay.stripe.com/receipts/today', receipt_number: '1234-5678' }),
+    without: chargeOf({ receipt_url: null, status: 'failed' }),
+    none: /^This payment has no receipt/,
+    file: ['text/html', 'attachment; filename="Receipt-1234-5678.html"'],
+  },
+];
+
+describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, without, none, file }) => {
+  const download = async () => String(await zapier.app().call(`hydrators.${hydrator}`, { inputData: input }));
+
+  test('fetches the file from the address that Stripe gives out today, and stashes it', async () => {
+    const sent = wire(on(read, source));
+    fileServer(path);
+    const url = await download();
+    expect(sent).toMatchObject([
+      { request: read, headers: { authorization: expect.stringMatching(/^Bearer sk_/) } },
+    ]);
+
+    const stashed = await fetch(url);
+    expect(url).toMatch(zapier.url());
+    expect(['content-type', 'content-disposition'].map((name) => stashed.headers.get(name))).toEqual(file);
+    expect(Buffer.from(await stashed.arrayBuffer()).equals(CONTENT)).toBe(true);
+  });
+
+  test('does not send the key along: the address is public', async () => {
+    wire(on(read, source));
+    const asked = fileServer(path);
+    await download();
+    expect(asked).toHaveLength(1);
+    for (const name of ['authorization', 'stripe-account', 'stripe-version']) {
+      expect(asked[0]).not.toHaveProperty(name);
+    }
+  });
+
+  test('says so where there is no such file', async () => {
+    wire(on(read, without));
+    await expect(download()).rejects.toMatchObject({
+      kind: 'halted',
+      message: expect.stringMatching(none),
+    });
+  });
+
+  test('takes a failed download for an error, not for a file', async () => {
+    wire(on(read, source));
+    fileServer(path, 404);
+    expect((await failureOf(download())).message).toMatch(/404/);
+  });
+
+  test('takes an object that Stripe does not know for an error', async () => {
+    wire(fails(read, 404, { code: 'resource_missing', message: `No such thing: '${path}'` }));
+    expect((await failureOf(download())).message).toMatch(/does not know this: No such thing/);
+  });
+});

@@ -1,0 +1,103 @@
+import { bulkRefund } from '../../records/bulk-refund.ts';
+import { sales } from '../../records/sales.ts';
+import { refundOf } from '../support/unit.ts';
+import { mismatches } from '../support/unit-records.ts';
+
+const CREATED = 1_767_261_600;
+
+const NO_SALES: Parameters<typeof sales.map>[0] = {
+  link: 'plink_1',
+  period: {},
+  byCurrency: [],
+  settlements: [],
+  sales: 0,
+  unsettled: 0,
+  expired: 0,
+  completeAfter: null,
+};
+
+test('without anything to count there are the same keys, of the same types', () => {
+  for (const [record, empty] of [
+    [bulkRefund, bulkRefund.map([])],
+    [sales, sales.map(NO_SALES)],
+  ] as const) {
+    const { outputFields, sample } = record;
+    expect([...mismatches(outputFields, sample), ...mismatches(outputFields, empty)]).toEqual([]);
+    expect(Object.keys(empty)).toEqual(Object.keys(sample));
+  }
+});
+
+test('a bulk refund has each outcome and totals by currency', () => {
+  const error = 'Nothing was paid here.';
+  const refunds = [
+    refundOf({ id: 're_a', amount: 1 }),
+    refundOf({ id: 're_b', amount: 2000 }),
+    refundOf({ id: 're_c', amount: 1200, currency: 'jpy' }),
+  ];
+  const outcomes = refunds.map((refund, i) => ({
+    payment: `pi_${i}`,
+    refund,
+    existed: i === 1,
+    error: null,
+  }));
+  expect(
+    bulkRefund.map([...outcomes, { payment: 'pi_9', refund: null, existed: false, error }]),
+  ).toMatchObject({
+    id: 'pi_0',
+    requested: 4,
+    refunded: 2,
+    already_refunded: 1,
+    failed: 1,
+    totals: [
+      { currency: 'USD', amount: 20.01 },
+      { currency: 'JPY', amount: 1200 },
+    ],
+    results: [
+      {},
+      {},
+      {},
+      { payment_id: 'pi_9', refund_id: null, status: 'not_refunded', amount: null, error },
+    ],
+  });
+});
+
+test('a refund that two ids led to counts once', () => {
+  const outcome = { payment: 'pi_1', refund: refundOf({ amount: 500 }), existed: false, error: null };
+  expect(bulkRefund.map([outcome, { ...outcome, payment: 'ch_1', existed: true }])).toMatchObject({
+    refunded: 1,
+    already_refunded: 1,
+    totals: [{ currency: 'USD', amount: 5 }],
+  });
+});
+
+describe('sales', () => {
+  const eur = { currency: 'eur', revenue: 1801, fees: 81, net: 1720 };
+  const usd = { currency: 'usd', sales: 3, revenue: 3000, refunded: 500 };
+
+  test('in one currency each are single numbers', () => {
+    expect(sales.map({ ...NO_SALES, byCurrency: [usd], settlements: [eur], sales: 3 })).toMatchObject({
+      revenue: [{ currency: 'USD', sales: 3, amount: 30, refunded: 5 }],
+      revenue_summary: '$30.00',
+      refunded: 5,
+      settled_revenue: 18.01,
+      fees: 0.81,
+      net: 17.2,
+      settlement_currency: 'EUR',
+      truncated: false,
+      complete_from: null,
+    });
+  });
+
+  test('in several are never added up', () => {
+    const jpy = { currency: 'jpy', sales: 1, revenue: 1200, refunded: 0 };
+    const figures = { ...NO_SALES, byCurrency: [usd, jpy], settlements: [eur, { ...eur, currency: 'usd' }] };
+    expect(sales.map({ ...figures, completeAfter: CREATED })).toMatchObject({
+      revenue_summary: '$30.00 + ¥1,200',
+      refunded: null,
+      net: null,
+      settlement_currency: null,
+      truncated: true,
+      complete_from: '2026-01-01T10:00:01Z',
+    });
+  });
+});

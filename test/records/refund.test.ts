@@ -1,0 +1,191 @@
+import type Stripe from 'stripe';
+import { fromRefund, refund, refundResult } from '../../records/refund.ts';
+import {
+  chargeOf,
+  eventOf,
+  listOf,
+  on,
+  overStripe,
+  refundOf,
+  sessionOf,
+  useWire,
+  wire,
+} from '../support/unit.ts';
+
+useWire();
+
+const row = (more: object = {}, session: Stripe.Checkout.Session | null = null, live = false) =>
+  refund.map({ refund: refundOf(more), session, live });
+
+test('a bare refund, as an event has it, gives what it knows', () => {
+  expect(row()).toEqual({
+    id: 're_1',
+    payment_id: 'pi_1',
+    charge_id: 'ch_1',
+    checkout_session_id: null,
+    payment_link_id: null,
+    status: 'succeeded',
+    reason: null,
+    note: null,
+    reference: null,
+    amount: 20,
+    amount_minor: 2000,
+    amount_display: '$20.00',
+    currency: 'USD',
+    is_full_refund: null,
+    payment_amount: null,
+    total_refunded: null,
+    remaining: null,
+    customer_email: null,
+    customer_name: null,
+    customer_first_name: null,
+    customer_last_name: null,
+    pending_reason: null,
+    failure_reason: null,
+    bank_reference: null,
+    metadata: {},
+    created_at: '2026-01-02T10:00:00Z',
+    details_complete: false,
+    live_mode: false,
+    dashboard_url: 'https://dashboard.stripe.com/test/payments/pi_1',
+  });
+});
+
+test('with its charge and its checkout it gives everything', () => {
+  const charge = chargeOf({ amount: 5000, amount_refunded: 3500 });
+  const buyer = { email: 'grace@example.com', name: 'Grace Hopper' };
+  expect(row({ charge }, sessionOf({ customer_details: buyer }))).toMatchObject({
+    charge_id: 'ch_1',
+    checkout_session_id: 'cs_test_1',
+    payment_link_id: 'plink_1',
+    is_full_refund: false,
+    payment_amount: 50,
+    total_refunded: 35,
+    remaining: 15,
+    customer_email: 'grace@example.com',
+    customer_last_name: 'Hopper',
+    details_complete: true,
+  });
+});
+
+test('without a checkout the buyer is the one of the charge', () => {
+  expect(row({ charge: chargeOf() })).toMatchObject({
+    customer_email: 'ada@example.com',
+    customer_first_name: 'Ada',
+  });
+});
+
+test.each([
+  ['usd', 5000, 5000, { is_full_refund: true, remaining: 0, amount: 50 }],
+  ['jpy', 5000, 1200, { is_full_refund: false, remaining: 3800, amount: 1200, amount_display: '¥1,200' }],
+  ['kwd', 5000, 1250, { is_full_refund: false, remaining: 3.75, amount: 1.25, payment_amount: 5 }],
+])('%s %p refunded by %p', (currency, paid, amount, expected) => {
+  const charge = chargeOf({ amount: paid, amount_refunded: amount, currency });
+  expect(row({ amount, currency, charge })).toMatchObject(expected);
+});
+
+describe('what Stripe has no field for is read from the metadata', () => {
+  const metadata = { zapier_reference: 'order-1', zapier_note: 'Broken.', zapier_reason: 'other', mine: 'x' };
+
+  test('reference, note and reason', () => {
+    expect(row({ metadata })).toMatchObject({
+      reference: 'order-1',
+      note: 'Broken.',
+      reason: 'other',
+      metadata,
+    });
+  });
+
+  test('Stripe’s own reason comes first', () => {
+    expect(row({ metadata, reason: 'duplicate' }).reason).toBe('duplicate');
+  });
+
+  test('a refund made in the Dashboard has none', () => {
+    expect(row({ metadata: null })).toMatchObject({
+      reference: null,
+      note: null,
+      reason: null,
+      metadata: {},
+    });
+  });
+});
+
+test.each([
+  [{ type: 'card', card: { reference: '745', reference_status: 'available' } }, '745'],
+  [{ type: 'us_bank_transfer', us_bank_transfer: { reference: 'R1' } }, 'R1'],
+  [{ type: 'card', card: { reference_status: 'pending' } }, null],
+  [{ type: 'card', card: { reference: null } }, null],
+  [{ type: 'klarna', klarna: {} }, null],
+  [{ type: 'gone' }, null],
+  [undefined, null],
+])('the bank’s reference in %j is %p', (destination_details, reference) => {
+  expect(row({ destination_details }).bank_reference).toBe(reference);
+});
+
+test.each([
+  [
+    { status: 'pending', pending_reason: 'insufficient_funds' },
+    true,
+    'https://dashboard.stripe.com/payments/pi_1',
+  ],
+  [
+    { status: 'failed', failure_reason: 'expired_or_canceled_card', payment_intent: null },
+    false,
+    'https://dashboard.stripe.com/test/payments/ch_1',
+  ],
+  [{ payment_intent: null, charge: null }, true, null],
+])('%j', (more, live, dashboard_url) => {
+  const { payment_intent: _intent, charge: _charge, ...told } = more as Record<string, unknown>;
+  expect(row(more, null, live)).toMatchObject({ ...told, dashboard_url, live_mode: live });
+});
+
+test.each([true, false])('an action tells whether the refund existed: %p', (existed) => {
+  const source = { refund: refundOf(), session: null, live: false, existed };
+  expect(refundResult.map(source)).toEqual({ ...refund.map(source), already_refunded: existed });
+});
+
+describe('how triggers come to refunds', () => {
+  const event = eventOf('refund.created', refundOf(), { livemode: true }) as unknown as Stripe.Event;
+  const { read, fallback, list } = fromRefund;
+  const SESSIONS = 'GET /v1/checkout/sessions';
+  const answers = () => [
+    on('GET /v1/refunds/re_1', refundOf({ charge: chargeOf() })),
+    on(SESSIONS, listOf([sessionOf()])),
+  ];
+
+  test.each([
+    [undefined, true],
+    ['plink_1', true],
+    ['plink_2', false],
+  ])('read afresh for the link %p: wanted is %p', async (payment_link, wanted) => {
+    const sent = wire(...answers());
+    const source = await overStripe((stripe) => read(stripe, refundOf(), { payment_link }, event));
+    expect(source !== null).toBe(wanted);
+    expect(source?.live ?? true).toBe(true);
+    expect(sent).toHaveLength(2);
+  });
+
+  test('the payload makes do, unless one link is wanted: which one it was, it does not know', () => {
+    expect(fallback(refundOf(), {}, event)).toEqual({ refund: refundOf(), session: null, live: true });
+    expect(fallback(refundOf(), { payment_link: 'plink_1' }, event)).toBeNull();
+  });
+
+  test('the list is filtered by the link of the checkout, and asks for few checkouts', async () => {
+    const refunds = Array.from({ length: 15 }, (_, i) =>
+      refundOf({ id: `re_${i}`, payment_intent: `pi_${i}`, charge: chargeOf({ livemode: true }) }),
+    );
+    const sent = wire(
+      on('GET /v1/refunds', listOf(refunds)),
+      ...Array.from({ length: 10 }, () => on(SESSIONS, listOf([sessionOf()]))),
+    );
+    const found = await overStripe((stripe) =>
+      list(stripe, { payment_link: 'plink_1' }, 3, ({ id }) => id !== 're_0'),
+    );
+    expect(found.map(({ refund: { id }, live }) => [id, live])).toEqual([
+      ['re_1', true],
+      ['re_2', true],
+      ['re_3', true],
+    ]);
+    expect(sent).toHaveLength(11);
+  });
+});

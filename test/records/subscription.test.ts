@@ -1,0 +1,108 @@
+import type Stripe from 'stripe';
+import { fromSubscription, type SubscriptionSource, subscription } from '../../records/subscription.ts';
+import { listOf, on, overStripe, useWire, wire } from '../support/unit.ts';
+import { mismatches } from '../support/unit-records.ts';
+
+useWire();
+
+const CREATED = 1_767_261_600;
+
+const ITEM: SubscriptionSource['items']['data'][number] = {
+  id: 'si_1',
+  quantity: 3,
+  current_period_start: CREATED,
+  current_period_end: CREATED + 86_400,
+  price: {
+    id: 'price_1',
+    currency: 'eur',
+    unit_amount: 999,
+    product: 'prod_1',
+    recurring: { interval: 'month', interval_count: 3 },
+  },
+};
+
+const SUBSCRIPTION: SubscriptionSource = {
+  created: CREATED,
+  livemode: false,
+  metadata: {},
+  id: 'sub_1',
+  cancel_at: null,
+  cancel_at_period_end: false,
+  canceled_at: null,
+  cancellation_details: null,
+  currency: 'eur',
+  customer: 'cus_1',
+  description: null,
+  ended_at: null,
+  items: { data: [ITEM] },
+  latest_invoice: null,
+  start_date: CREATED,
+  status: 'active',
+  trial_end: null,
+};
+
+describe('a subscription', () => {
+  test('bare, has exactly the output fields of the sample, and their types', () => {
+    const { outputFields, sample } = subscription;
+    const bare = subscription.map(SUBSCRIPTION);
+    expect([...mismatches(outputFields, sample), ...mismatches(outputFields, bare)]).toEqual([]);
+    expect(Object.keys(bare)).toEqual(Object.keys(sample));
+  });
+
+  test('costs what its items cost together in a period', () => {
+    const second = { ...ITEM, id: 'si_2', quantity: undefined, price: { ...ITEM.price, unit_amount: 1 } };
+    expect(subscription.map({ ...SUBSCRIPTION, items: { data: [ITEM, second] } })).toMatchObject({
+      amount: 29.98,
+      amount_minor: 2998,
+      amount_display: '€29.98',
+      interval: 'month',
+      interval_count: 3,
+      current_period_end: '2026-01-02T10:00:00Z',
+      line_items: [{ unit_amount: 9.99, product_id: 'prod_1' }, { unit_amount: 0.01 }],
+      line_items_summary: '3 × Item, 1 × Item',
+      details_complete: false,
+    });
+  });
+
+  test('costs what nobody knows where one item is metered', () => {
+    const metered = { ...ITEM, price: { ...ITEM.price, unit_amount: null } };
+    expect(subscription.map({ ...SUBSCRIPTION, items: { data: [metered, ITEM] } })).toMatchObject({
+      amount: null,
+      amount_minor: null,
+    });
+  });
+
+  test('knows its buyer, products and end where they came along', () => {
+    const product = { id: 'prod_1', name: 'Club' };
+    expect(
+      subscription.map({
+        ...SUBSCRIPTION,
+        customer: { id: 'cus_1', email: 'ada@example.com', name: 'Ada Lovelace' },
+        items: { data: [{ ...ITEM, price: { ...ITEM.price, product } }] },
+        canceled_at: CREATED,
+        cancellation_details: { comment: 'Bye', feedback: 'too_expensive', reason: 'cancellation_requested' },
+        latest_invoice: { id: 'in_1' },
+      }),
+    ).toMatchObject({
+      customer_email: 'ada@example.com',
+      customer_last_name: 'Lovelace',
+      line_items_summary: '3 × Club',
+      canceled_at: '2026-01-01T10:00:00Z',
+      cancellation_feedback: 'too_expensive',
+      latest_invoice_id: 'in_1',
+      details_complete: true,
+    });
+  });
+});
+
+test('how triggers come to subscriptions', async () => {
+  const bare = SUBSCRIPTION as unknown as Stripe.Subscription;
+  const { read, list, wants, fallback } = fromSubscription('canceled');
+  let sent = wire(on('GET /v1/subscriptions/sub_1', SUBSCRIPTION));
+  await overStripe((stripe) => read(stripe, bare));
+  expect(sent[0]?.params).toEqual({ 'expand[0]': 'customer', 'expand[1]': 'items.data.price.product' });
+  sent = wire(on('GET /v1/subscriptions', listOf([SUBSCRIPTION])));
+  expect(await overStripe((stripe) => list(stripe, {}, 3))).toMatchObject([{ id: 'sub_1' }]);
+  expect(sent[0]?.params).toEqual({ status: 'canceled', limit: '3', 'expand[0]': 'data.customer' });
+  expect([wants(bare), fallback(bare)]).toEqual([true, bare]);
+});

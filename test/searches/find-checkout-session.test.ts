@@ -1,0 +1,185 @@
+import { BUYER_EMAIL, freshSession, paidSession } from '../support/stripe-objects.ts';
+import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
+import { fails, failureOf, KEY, listOf, on, resets, useWire, wire } from '../support/unit.ts';
+
+useWire();
+const strays = strayRequests();
+
+const { perform, sample } = operationOf('searches', 'find_checkout_session');
+
+const LIST = 'GET /v1/checkout/sessions';
+const READ = `${LIST}/cs_test_1`;
+const EXPANDED = ['line_items', 'payment_intent.latest_charge.balance_transaction', 'invoice.payments'];
+const expand = (prefix = '') =>
+  Object.fromEntries(EXPANDED.map((path, i) => [`expand[${i}]`, prefix + path]));
+
+const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
+const ids = (rows: Row[]) => rows.map(({ id }) => id);
+
+describe('by the id that the redirect carries', () => {
+  test('one request brings the whole record', async () => {
+    const sent = wire(on(READ, freshSession()));
+    const rows = await find({ session: ' cs_test_1 ' }, { connected_account: 'acct_shop' });
+    expect(sent).toEqual([
+      {
+        request: READ,
+        params: expand(),
+        headers: expect.objectContaining({
+          authorization: `Bearer ${KEY}`,
+          'stripe-version': '2026-10-28.endive',
+          'stripe-account': 'acct_shop',
+        }),
+      },
+    ]);
+    expect(rows).toMatchObject([
+      {
+        id: 'cs_test_1',
+        amount: 54,
+        amount_display: '$54.00',
+        customer_email: BUYER_EMAIL,
+        line_items_summary: '2 × Mug, 1 × T-shirt',
+        fee: 1.7,
+        receipt_url: 'https://pay.stripe.com/receipts/1',
+        details_complete: true,
+      },
+    ]);
+    expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(sample));
+  });
+
+  test('an id that Stripe does not know finds nothing, which is no error', async () => {
+    wire(fails(READ, 404, { code: 'resource_missing', message: "No such checkout.session: 'cs_test_1'" }));
+    expect(await find({ session: 'cs_test_1' })).toEqual([]);
+  });
+
+  test.each<[string, Row, string[]]>([
+    ['the email in any case', { email: BUYER_EMAIL.toUpperCase() }, ['cs_test_1']],
+    ['another email', { email: 'bob@buyer.example' }, []],
+    ['its link', { payment_link: 'plink_1' }, ['cs_test_1']],
+    ['another link', { payment_link: 'plink_2' }, []],
+    ['its payment', { payment: 'pi_1' }, ['cs_test_1']],
+    ['another payment', { payment: 'pi_2' }, []],
+    ['its client reference', { client_reference_id: 'order-7' }, ['cs_test_1']],
+    ['another client reference', { client_reference_id: 'order-8' }, []],
+    ['all of them', { email: BUYER_EMAIL, payment_link: 'plink_1', payment: 'pi_1' }, ['cs_test_1']],
+  ])('what else is filled in has to match as well: %s', async (_name, input, found) => {
+    wire(on(READ, freshSession()));
+    expect(ids(await find({ session: 'cs_test_1', ...input }))).toEqual(found);
+  });
+});
+
+describe('by Stripe’s own filters', () => {
+  test.each<[string, Row, Row]>([
+    ['email', { email: BUYER_EMAIL }, { 'customer_details[email]': BUYER_EMAIL }],
+    ['payment link', { payment_link: 'plink_1' }, { payment_link: 'plink_1' }],
+    ['payment', { payment: 'pi_1' }, { payment_intent: 'pi_1' }],
+    [
+      'all three',
+      { email: BUYER_EMAIL, payment_link: 'plink_1', payment: 'pi_1' },
+      { 'customer_details[email]': BUYER_EMAIL, payment_link: 'plink_1', payment_intent: 'pi_1' },
+    ],
+  ])('%s', async (_name, input, params) => {
+    const sent = wire(on(LIST, listOf([freshSession(), freshSession({ id: 'cs_test_2' })])));
+    const rows = await find(input);
+    expect(ids(rows)).toEqual(['cs_test_1', 'cs_test_2']);
+    expect(rows[0]).toMatchObject({ line_items_summary: '2 × Mug, 1 × T-shirt', details_complete: true });
+    expect(sent.map(({ params }) => params)).toEqual([{ ...params, limit: '10', ...expand('data.') }]);
+  });
+
+  test('nothing found is an empty list', async () => {
+    wire(on(LIST, listOf([])));
+    expect(await find({ email: BUYER_EMAIL })).toEqual([]);
+  });
+
+  test('what a user types stays one value, whatever it holds', async () => {
+    const email = `o'hara"&status=open#?limit=1@buyer.example`;
+    const sent = wire(on(LIST, listOf([])));
+    await find({ email });
+    expect(sent[0]?.params).toEqual({ 'customer_details[email]': email, limit: '10', ...expand('data.') });
+  });
+});
+
+describe('by the client reference, for which Stripe has no filter', () => {
+  const bare = (id: string, client_reference_id: string | null) => paidSession({ id, client_reference_id });
+
+  test('bare pages are looked through, and what matches is read in full', async () => {
+    const sent = wire(
+      on(LIST, listOf([bare('cs_test_9', 'order-9'), bare('cs_test_8', null)], true)),
+      on(LIST, listOf([bare('cs_test_1', 'order-7')])),
+      on(READ, freshSession()),
+    );
+    expect(ids(await find({ client_reference_id: 'order-7', payment_link: 'plink_1' }))).toEqual([
+      'cs_test_1',
+    ]);
+    expect(sent.map(({ params }) => params)).toEqual([
+      { payment_link: 'plink_1', limit: '100' },
+      { payment_link: 'plink_1', limit: '100', starting_after: 'cs_test_8' },
+      expand(),
+    ]);
+  });
+
+  test('no more than ten are read', async () => {
+    const sessions = Array.from({ length: 12 }, (_, i) => bare(`cs_test_1${i}`, 'order-7'));
+    const reads = sessions.slice(0, 10).map(({ id }) => on(`${LIST}/${id}`, freshSession({ id })));
+    wire(on(LIST, listOf(sessions, true)), ...reads);
+    expect(await find({ client_reference_id: 'order-7' })).toHaveLength(10);
+  });
+
+  test('nothing found is an empty list', async () => {
+    wire(on(LIST, listOf([bare('cs_test_9', 'order-9')])));
+    expect(await find({ client_reference_id: "order-7' OR status:'open" })).toEqual([]);
+  });
+});
+
+test.each<[string, Row, RegExp]>([
+  ['nothing', {}, /^Checkout Session: all fields are empty\. Fill in at least one to search by\.$/],
+  [
+    'blanks',
+    { session: ' ', email: '', client_reference_id: '  ' },
+    /^Checkout Session: all fields are empty/,
+  ],
+  [
+    'a payment as the session',
+    { session: 'pi_1' },
+    /^Checkout Session: “pi_1” is not the id of a Checkout Session.*cs_/,
+  ],
+  ['a path as the session', { session: 'cs_1/line_items' }, /^Checkout Session: .*is not the id/],
+  ['a query as the session', { session: 'cs_1?limit=1' }, /^Checkout Session: .*is not the id/],
+  ['the placeholder itself', { session: '{CHECKOUT_SESSION_ID}' }, /^Checkout Session: .*is not the id/],
+  ['no email', { email: 'ada' }, /^Customer Email: this is not one email address/],
+  [
+    'an address as the link',
+    { payment_link: 'https://buy.stripe.com/x' },
+    /^Payment Link: .*starts with plink_/,
+  ],
+  ['a refund as the payment', { payment: 're_1' }, /^Payment: “re_1” is not the id of a payment/],
+  [
+    'a long reference',
+    { client_reference_id: 'x'.repeat(201) },
+    /^Client Reference: 201 characters are too many/,
+  ],
+])('before any request: %s', async (_name, input, words) => {
+  expect(await failureOf(find(input))).toMatchObject({
+    name: 'AppError',
+    message: expect.stringMatching(words),
+  });
+  expect(strays).toEqual([]);
+});
+
+test.each<[number, object, string, RegExp]>([
+  [401, { message: 'Invalid API Key' }, 'ExpiredAuthError', /no longer accepts/],
+  [403, { message: "'rak_checkout_session_read'" }, 'AppError', /“Checkout session: Read”/],
+  [429, { code: 'rate_limit' }, 'ThrottledError', /too many requests/],
+  [500, { type: 'api_error' }, 'ThrottledError', /could not be reached/],
+])('a failure never looks like an empty result: %i', async (status, error, name, words) => {
+  const answer = fails(LIST, status, error);
+  wire(...(status < 429 ? [answer] : [answer, answer, answer]));
+  expect(await failureOf(find({ payment: 'pi_1' }))).toMatchObject({
+    name,
+    message: expect.stringMatching(words),
+  });
+});
+
+test('nor does a broken connection', async () => {
+  wire(resets(LIST), resets(LIST), resets(LIST));
+  expect(await failureOf(find({ payment: 'pi_1' }))).toMatchObject({ name: 'ThrottledError', delay: 60 });
+});

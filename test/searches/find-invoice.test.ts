@@ -1,0 +1,161 @@
+import type Stripe from 'stripe';
+import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
+import {
+  chargeOf,
+  fails,
+  failureOf,
+  intentOf,
+  invoiceOf,
+  invoicePaymentOf,
+  listOf,
+  on,
+  useWire,
+  wire,
+} from '../support/unit.ts';
+import { formOf } from '../support/wire-form.ts';
+
+const { perform, sample } = operationOf('searches', 'find_invoice');
+const ids = (rows: Row[]) => rows.map(({ id }) => id);
+
+describe('what is sent', () => {
+  useWire();
+  useNoPauses();
+  const strays = strayRequests();
+  const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
+
+  const SEARCH = 'GET /v1/invoices/search';
+  const LIST = 'GET /v1/invoices';
+  const READ = 'GET /v1/invoices/in_1';
+  const INTENT = on('GET /v1/payment_intents/pi_1', intentOf({ latest_charge: chargeOf() }));
+  const paid = invoiceOf({ payments: listOf([invoicePaymentOf('pi_1')]) });
+
+  test('by number, with the payment and a PDF that is fetched only when it is used', async () => {
+    const sent = wire(on(SEARCH, listOf([paid, invoiceOf({ id: 'in_2', number: 'A-00011' })])));
+    const rows = await find({ number: ' a-0001 ' }, { connected_account: 'acct_shop' });
+    expect(sent.map(formOf)).toEqual([{ query: 'number:"a-0001"' }]);
+    expect(sent[0]?.headers['stripe-account']).toBe('acct_shop');
+    expect(rows).toMatchObject([
+      {
+        id: 'in_1',
+        number: 'A-0001',
+        payment_id: 'pi_1',
+        amount_paid_display: '$40.00',
+        invoice_pdf: expect.stringMatching(/^hydrate\|\|\|/),
+      },
+    ]);
+    expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(sample));
+  });
+
+  test('a number with quotes and a query of its own stays a number', async () => {
+    const sent = wire(on(SEARCH, listOf([])));
+    expect(await find({ number: 'A" OR status:"paid\\' })).toEqual([]);
+    expect(formOf(sent[0])).toEqual({ query: 'number:"A\\" OR status:\\"paid\\\\"' });
+  });
+
+  test('by payment', async () => {
+    const sent = wire(
+      INTENT,
+      on('GET /v1/invoice_payments', listOf([{ id: 'inpay_1', invoice: 'in_1' }])),
+      on(READ, paid),
+    );
+    expect(ids(await find({ payment: 'pi_1' }))).toEqual(['in_1']);
+    expect(formOf(sent[1])).toEqual({ payment: { type: 'payment_intent', payment_intent: 'pi_1' } });
+  });
+
+  test('by email and status', async () => {
+    const sent = wire(on('GET /v1/customers', listOf([{ id: 'cus_1' }])), on(LIST, listOf([paid])));
+    expect(ids(await find({ email: 'ada@example.com', status: 'Paid' }))).toEqual(['in_1']);
+    expect(sent.map(formOf)).toEqual([
+      { email: 'ada@example.com', limit: '10' },
+      { customer: 'cus_1', status: 'paid', limit: '20' },
+    ]);
+  });
+
+  test('all lines of a long invoice come along', async () => {
+    const line = {
+      id: 'il_2',
+      amount: 100,
+      currency: 'usd',
+      description: 'Spoon',
+      quantity: 1,
+      pricing: null,
+    };
+    const lines = { ...invoiceOf().lines, has_more: true };
+    wire(on(LIST, listOf([invoiceOf({ lines })])), on(`${READ}/lines`, listOf([line])));
+    expect(await find({ status: 'paid' })).toMatchObject([{ line_items_summary: '2 × Mug, 1 × Spoon' }]);
+  });
+
+  test.each<[string, Row]>([
+    ['number', { number: 'B-1' }],
+    ['email', { email: 'bob@example.com' }],
+    ['status', { status: 'open' }],
+  ])('beside a payment, the %s has to match as well', async (_name, input) => {
+    wire(INTENT, on('GET /v1/invoice_payments', listOf([{ invoice: 'in_1' }])), on(READ, paid));
+    expect(await find({ payment: 'pi_1', ...input })).toEqual([]);
+  });
+
+  test.each<[string, Row, RegExp]>([
+    ['nothing', {}, /^Invoice Number: all fields are empty\. Fill in at least one to search by\.$/],
+    ['blanks', { number: ' ', email: ' ' }, /^Invoice Number: all fields are empty/],
+    [
+      'a long number',
+      { number: 'x'.repeat(101) },
+      /^Invoice Number: 101 characters are too many: at most 100/,
+    ],
+    ['no email', { email: 'Ada' }, /^Customer Email: this is not one email address/],
+    [
+      'an unknown status',
+      { status: 'late' },
+      /^Status: “late” is not one of draft, open, paid, uncollectible, void\.$/,
+    ],
+    ['a customer as the payment', { payment: 'cus_1' }, /^Payment: “cus_1” is not a payment/],
+  ])('before any request: %s', async (_name, input, words) => {
+    expect(await failureOf(find(input))).toMatchObject({
+      name: 'AppError',
+      message: expect.stringMatching(words),
+    });
+    expect(strays).toEqual([]);
+  });
+
+  test('a failure is told, not an empty list', async () => {
+    wire(fails(SEARCH, 403, { message: "Having the 'rak_invoice_read' permission" }));
+    expect((await failureOf(find({ number: 'A-1' }))).message).toMatch(/“Invoice: Read”/);
+  });
+});
+
+describe('in a shop', () => {
+  const { act, door, sell, stripe } = useEmbeddedStripe();
+  const find = async (input: Row) => ids(await act<Row[]>('find_invoice', input));
+
+  test('by each field and their combinations', async () => {
+    const { session, payment, charge } = await sell({ invoice_creation: { enabled: true } });
+    const other = await sell({ invoice_creation: { enabled: true } }, { email: 'bob@example.com' });
+    const uninvoiced = await sell();
+    const { id: customer } = await stripe().customers.create({ email: 'bill@example.com' });
+    const { invoice: open } = await door<{ invoice: Stripe.Invoice }>('invoice', { customer, amount: 4200 });
+    const paid = await stripe().invoices.retrieve(String(session.invoice));
+    const { number } = paid;
+
+    const cases: [Row, string[]][] = [
+      [{ number }, [paid.id]],
+      [{ number, status: 'paid', email: 'ADA@example.com' }, [paid.id]],
+      [{ number, status: 'open' }, []],
+      [{ number: `${number}x` }, []],
+      [{ number: `${number}" OR status:"paid` }, []],
+      [{ payment }, [paid.id]],
+      [{ payment: charge, number }, [paid.id]],
+      [{ payment: session.id }, [paid.id]],
+      [{ payment: paid.id }, [paid.id]],
+      [{ payment: uninvoiced.payment }, []],
+      [{ payment: 'pi_unknown' }, []],
+      [{ email: 'bill@example.com' }, [open.id]],
+      [{ email: 'bill@example.com', status: 'paid' }, []],
+      [{ email: 'nobody@example.com' }, []],
+      [{ status: 'open' }, [open.id]],
+      [{ status: 'paid' }, [String(other.session.invoice), paid.id]],
+      [{ status: 'void' }, []],
+    ];
+    for (const [input, expected] of cases) expect([input, await find(input)]).toEqual([input, expected]);
+  });
+});

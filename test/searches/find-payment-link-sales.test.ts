@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
+import { toMajor } from '../../stripe/money.ts';
+import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
+import { failureOf, listOf, on, useWire, wire } from '../support/unit.ts';
+
+const { perform, sample } = operationOf('searches', 'find_payment_link_sales');
+
+describe('what is sent', () => {
+  useWire();
+  useNoPauses();
+  const strays = strayRequests();
+  const find = (input: Row, authData: Record<string, string> = {}) =>
+    run(perform, step({ payment_link: 'plink_1', ...input }, authData));
+
+  test('a link that sold nothing costs one request, and is no empty answer', async () => {
+    const sent = wire(on('GET /v1/checkout/sessions', listOf([])));
+    const rows = await find({ from: '2026-11-01', to: '2026-11-30' }, { connected_account: 'acct_shop' });
+    expect(sent[0]?.headers['stripe-account']).toBe('acct_shop');
+    expect(rows).toEqual([
+      {
+        id: 'plink_1',
+        from: '2026-11-01T00:00:00Z',
+        to: '2026-12-01T00:00:00Z',
+        sales: 0,
+        revenue: [],
+        revenue_summary: '0',
+        refunded: null,
+        settled_revenue: null,
+        fees: null,
+        net: null,
+        settlement_currency: null,
+        settlements: [],
+        sales_without_settlement: 0,
+        expired_checkouts: 0,
+        truncated: false,
+        complete_from: null,
+      },
+    ]);
+    expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(sample));
+  });
+
+  test.each<[string, Row, RegExp]>([
+    ['no link', { payment_link: '' }, /^Payment Link: is empty\. Choose a payment link, or map its id\.$/],
+    [
+      'an address',
+      { payment_link: 'https://buy.stripe.com/x' },
+      /^Payment Link: .* is not the id of a payment link/,
+    ],
+    ['no date', { from: 'Monday 5' }, /^From: “Monday 5” is not a date\. Write it like 2026-11-22/],
+    ['a day that no month has', { to: '2026-02-30' }, /^To: “2026-02-30” is not a date/],
+    [
+      'an end before the beginning',
+      { from: '2026-11-22', to: '2026-11-21' },
+      /^To: is not after From\. Swap/,
+    ],
+  ])('before any request: %s', async (_name, input, words) => {
+    expect(await failureOf(find(input))).toMatchObject({
+      name: 'AppError',
+      message: expect.stringMatching(words),
+    });
+    expect(strays).toEqual([]);
+  });
+});
+
+const START = Date.parse('2026-09-01T00:00:00Z') / 1000;
+const DAY = 86_400;
+const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
+
+describe('in a shop', () => {
+  const { act, books, door, requests, restrictedKey, sell } = useEmbeddedStripe();
+
+  const seed = async (more: object = {}): Promise<string> =>
+    (
+      await door<{ payment_link: string }>('seed', {
+        payments: 400,
+        from: START,
+        to: START + 60 * DAY,
+        currencies: ['usd', 'jpy', 'kwd', 'eur'],
+        refunded_every: 7,
+        expired_every: 5,
+        ...more,
+      })
+    ).payment_link;
+
+  const find = async (input: Row, authData = {}): Promise<Row> =>
+    (await act<Row[]>('find_payment_link_sales', input, authData))[0] ?? {};
+
+  /** The figures of the record as the books of the shop have them. */
+  const expected = async (payment_link: string, { from, to }: { from?: number; to?: number } = {}) => {
+    const span = { payment_link, ...(from && { from: String(from) }), ...(to && { to: String(to) }) };
+    const { currencies, settlement, ...counts } = await books(`${new URLSearchParams(span)}`);
+    const amount = (minor: number) => toMajor(minor, settlement.currency);
+    return {
+      sales: counts.paid_sessions,
+      expired_checkouts: counts.expired_sessions,
+      revenue: expect.arrayContaining(
+        Object.entries(currencies).map(([currency, { payments, paid, refunded }]) =>
+          expect.objectContaining({
+            currency: currency.toUpperCase(),
+            sales: payments,
+            amount_minor: paid,
+            refunded: toMajor(refunded, currency),
+          }),
+        ),
+      ),
+      ...(counts.paid_sessions > 0 && {
+        settled_revenue: amount(settlement.gross),
+        fees: amount(settlement.fees),
+        net: amount(settlement.gross - settlement.fees),
+        settlement_currency: settlement.currency.toUpperCase(),
+      }),
+      sales_without_settlement: 0,
+      truncated: false,
+      complete_from: null,
+    };
+  };
+
+  test('agrees with the books to the minor unit: currencies, refunds, fees, expired checkouts', async () => {
+    const link = await seed();
+    await seed({ payments: 150 });
+    const row = await find({ payment_link: link });
+    expect(row).toMatchObject(await expected(link));
+    expect(row).toMatchObject({ sales: 400, expired_checkouts: 80, refunded: null });
+    expect(row.revenue).toHaveLength(4);
+  });
+
+  test('of any part of the time', async () => {
+    const link = await seed();
+    const moment = fc.integer({ min: START - DAY, max: START + 61 * DAY });
+    await fc.assert(
+      fc.asyncProperty(moment, moment, async (a, b) => {
+        const [from, to] = [Math.min(a, b), Math.max(a, b) + 1];
+        expect(await find({ payment_link: link, from: iso(from), to: iso(to) })).toMatchObject(
+          await expected(link, { from, to }),
+        );
+      }),
+      { numRuns: 12 },
+    );
+  });
+
+  test('a day counts in full, its neighbors not at all', async () => {
+    const link = await seed({ currencies: ['usd'], payments: 600 });
+    const row = await find({ payment_link: link, from: '2026-09-10', to: '2026-09-10' });
+    expect(row).toMatchObject(await expected(link, { from: START + 9 * DAY, to: START + 10 * DAY }));
+    expect(row).toMatchObject({ sales: 10, from: '2026-09-10T00:00:00Z', to: '2026-09-11T00:00:00Z' });
+  });
+
+  test('a thousand sales in one minute', async () => {
+    const link = await seed({ payments: 1000, to: START + 60 });
+    expect(await find({ payment_link: link })).toMatchObject(await expected(link));
+  });
+
+  test('where the time runs out, the figures are those since the moment that is named', async () => {
+    const link = await seed({ payments: 2000 });
+    const before = requests().length;
+    jest.spyOn(performance, 'now').mockImplementation(() => (requests().length - before > 9 ? 60_000 : 0));
+    const row = await find({ payment_link: link });
+    expect(row).toMatchObject({ truncated: true, complete_from: expect.stringMatching(/^2026-10-/) });
+    const {
+      truncated: _,
+      complete_from: __,
+      ...figures
+    } = await expected(link, {
+      from: Date.parse(String(row.complete_from)) / 1000,
+    });
+    expect(row).toMatchObject(figures);
+    expect(row.sales).toBeGreaterThan(100);
+    expect(row.sales).toBeLessThan(2000);
+  });
+
+  test('what is settled otherwise is counted apart: free ones and subscriptions', async () => {
+    const recurring = { interval: 'month' } as const;
+    const price_data = { currency: 'usd', unit_amount: 1900, product_data: { name: 'Club' }, recurring };
+    const { link } = await sell({ line_items: [{ price_data, quantity: 1 }] });
+    expect(await find({ payment_link: link.id })).toMatchObject({
+      sales: 1,
+      revenue_summary: '$19.00',
+      settled_revenue: null,
+      sales_without_settlement: 1,
+    });
+  });
+
+  test('a bank debit counts once it has arrived', async () => {
+    const { link, session } = await sell({}, { method: 'us_bank_account' });
+    expect(await find({ payment_link: link.id })).toMatchObject({ sales: 0, revenue_summary: '0' });
+    await door('settle', { session: session.id, outcome: 'succeed' });
+    expect(await find({ payment_link: link.id })).toMatchObject({ sales: 1, revenue_summary: '$20.00' });
+  });
+
+  test('of a connected account, and of no other', async () => {
+    const { link } = await sell({}, { account: CONNECTED_ACCOUNT });
+    await sell();
+    const before = requests().length;
+    const connected_account = CONNECTED_ACCOUNT;
+    expect(await find({ payment_link: link.id }, { connected_account })).toMatchObject({ sales: 1 });
+    expect(
+      requests()
+        .slice(before)
+        .map(({ account }) => account),
+    ).toEqual([CONNECTED_ACCOUNT]);
+  });
+
+  test('names the permission that is missing', async () => {
+    const { link } = await sell();
+    const api_key = await restrictedKey({ payment_links: 'read' });
+    expect((await failureOf(find({ payment_link: link.id }, { api_key }))).message).toMatch(
+      /“Checkout session: Read” \(rak_checkout_session_read\)/,
+    );
+  });
+});

@@ -1,0 +1,136 @@
+import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { paymentLinkOf } from '../support/stripe-objects.ts';
+import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
+import { fails, failureOf, listOf, on, useWire, wire } from '../support/unit.ts';
+import { formOf } from '../support/wire-form.ts';
+
+const { perform, sample } = operationOf('searches', 'find_payment_link');
+const ids = (rows: Row[]) => rows.map(({ id }) => id);
+
+describe('what is sent', () => {
+  useWire();
+  useNoPauses();
+  const strays = strayRequests();
+  const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
+
+  const LIST = 'GET /v1/payment_links';
+  const links = (from: number, to: number, more: object = {}) =>
+    Array.from({ length: to - from }, (_, i) =>
+      paymentLinkOf({ id: `plink_${from + i}`, url: `https://buy.stripe.com/test_${from + i}`, ...more }),
+    );
+
+  test.each([
+    'https://buy.stripe.com/test_3',
+    'https://buy.stripe.com/test_3/',
+    'https://buy.stripe.com/test_3?utm_source=mail&prefilled_email=a%40b.example',
+    ' https://buy.stripe.com/test_3/?locale=de#pay ',
+    'HTTPS://Buy.Stripe.com/test_3',
+  ])('by its address, as it is shared: %j', async (url) => {
+    const sent = wire(on(LIST, listOf(links(1, 6))));
+    const rows = await find({ url }, { connected_account: 'acct_shop' });
+    expect(sent.map(({ params }) => params)).toEqual([{ limit: '100', 'expand[0]': 'data.line_items' }]);
+    expect(sent[0]?.headers['stripe-account']).toBe('acct_shop');
+    expect(rows).toMatchObject([
+      { id: 'plink_3', share_url: 'https://buy.stripe.com/test_3', line_items_summary: '1 × Mug' },
+    ]);
+    expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(sample));
+  });
+
+  test.each([
+    'https://buy.stripe.com/test_30',
+    'https://buy.stripe.com/TEST_3',
+    'https://buy.example.com/test_3',
+    'http://buy.stripe.com/test_3',
+  ])('another address is another link: %j', async (url) => {
+    wire(on(LIST, listOf(links(1, 6))));
+    expect(await find({ url })).toEqual([]);
+  });
+
+  test('over as many pages as it takes, and not one more', async () => {
+    const sent = wire(on(LIST, listOf(links(0, 100), true)), on(LIST, listOf(links(100, 200), true)));
+    expect(ids(await find({ url: 'https://buy.stripe.com/test_150' }))).toEqual(['plink_150']);
+    expect(sent[1]?.params).toMatchObject({ starting_after: 'plink_99' });
+  });
+
+  test.each<[Row, object]>([
+    [{ active: 'false' }, { active: 'false', limit: '100' }],
+    [{ active: true }, { active: 'true', limit: '100' }],
+  ])('%j narrows what Stripe lists', async (input, form) => {
+    const sent = wire(on(LIST, listOf(links(0, 30), true)));
+    expect(ids(await find(input))).toHaveLength(20);
+    expect(formOf(sent[0])).toEqual(form);
+  });
+
+  test('by metadata, to the letter', async () => {
+    wire(
+      on(
+        LIST,
+        listOf([...links(0, 1, { metadata: { order: 'A' } }), ...links(1, 2, { metadata: { order: 'a' } })]),
+      ),
+    );
+    expect(ids(await find({ metadata_key: 'order', metadata_value: 'a' }))).toEqual(['plink_1']);
+  });
+
+  test.each<[string, Row, RegExp]>([
+    ['nothing', {}, /^URL: all fields are empty\. Fill in at least one to search by\.$/],
+    ['blanks', { url: ' ', active: '' }, /^URL: all fields are empty/],
+    [
+      'an address without a scheme',
+      { url: 'buy.stripe.com/test_3' },
+      /^URL: “buy\.stripe\.com\/test_3” is not a web address\. Write it in full/,
+    ],
+    ['an id', { url: 'plink_1' }, /^URL: “plink_1” is not a web address/],
+    ['a name without a value', { metadata_key: 'order' }, /^Metadata Value: is empty/],
+    ['a value without a name', { metadata_value: '7' }, /^Metadata Name: is empty/],
+    ['no boolean', { active: 'perhaps' }, /^Active: “perhaps” is neither true nor false/],
+  ])('before any request: %s', async (_name, input, words) => {
+    expect(await failureOf(find(input))).toMatchObject({
+      name: 'AppError',
+      message: expect.stringMatching(words),
+    });
+    expect(strays).toEqual([]);
+  });
+
+  test('a failure is told, not an empty list', async () => {
+    wire(fails(LIST, 403, { message: "Having the 'rak_payment_links_read' permission" }));
+    expect((await failureOf(find({ active: true }))).message).toMatch(/“Payment links: Read”/);
+  });
+});
+
+describe('in a shop', () => {
+  const { act, sell } = useEmbeddedStripe();
+  const find = async (input: Row) => ids(await act<Row[]>('find_payment_link', input));
+
+  test('by each field and their combinations', async () => {
+    const tricky = { order: '7" OR active:"false' };
+    const { link: first } = await sell({ metadata: { order: '7' } });
+    const { link: second } = await sell({ metadata: tricky });
+    await act('update_payment_link', { payment_link: second.id, active: false });
+    const order = (metadata_value: string) => ({ metadata_key: 'order', metadata_value });
+
+    const cases: [Row, string[]][] = [
+      [{ url: `${second.url}?utm_source=mail` }, [second.id]],
+      [{ url: second.url, active: true }, []],
+      [{ url: first.url, ...order('7') }, [first.id]],
+      [{ url: first.url, ...order('8') }, []],
+      [order('7'), [first.id]],
+      [order(tricky.order), [second.id]],
+      [{ ...order('7'), active: false }, []],
+      [{ active: true }, [first.id]],
+      [{ active: 'no' }, [second.id]],
+      [{ url: 'https://buy.stripe.com/test_unknown' }, []],
+    ];
+    for (const [input, expected] of cases) expect([input, await find(input)]).toEqual([input, expected]);
+  });
+
+  test('what was created with a reference is found by it, so that find-or-create makes one link', async () => {
+    const row = await act('create_payment_link', {
+      product_name: 'Mug',
+      amount: '20',
+      currency: 'USD',
+      reference: 'order-7',
+    });
+    expect(await find({ metadata_key: 'zapier_reference', metadata_value: 'order-7' })).toEqual([row.id]);
+    expect(await find({ url: String(row.share_url) })).toEqual([row.id]);
+  });
+});

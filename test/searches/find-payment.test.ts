@@ -1,0 +1,209 @@
+import { useNoPauses } from '../support/embedded.ts';
+import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
+import {
+  chargeOf,
+  fails,
+  failureOf,
+  intentOf,
+  KEY,
+  listOf,
+  on,
+  sessionOf,
+  useWire,
+  wire,
+} from '../support/unit.ts';
+
+useWire();
+useNoPauses();
+const strays = strayRequests();
+
+const { perform, sample } = operationOf('searches', 'find_payment');
+const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
+const ids = (rows: Row[]) => rows.map(({ id }) => id);
+
+const SEARCH = 'GET /v1/charges/search';
+const READ = 'GET /v1/payment_intents/pi_1';
+const at = (iso: string) => Date.parse(iso) / 1000;
+
+test('a search brings whole records, newest first as Stripe has them', async () => {
+  const balance_transaction = { currency: 'eur', exchange_rate: 0.9, fee: 170, net: 4330 };
+  const sent = wire(on(SEARCH, listOf([chargeOf({ metadata: { order: '7' }, balance_transaction })])));
+  const rows = await find({ metadata_key: 'order', metadata_value: '7' }, { connected_account: 'acct_shop' });
+  expect(sent).toEqual([
+    {
+      request: SEARCH,
+      params: { query: 'metadata["order"]:"7"', limit: '100', 'expand[0]': 'data.balance_transaction' },
+      headers: expect.objectContaining({ authorization: `Bearer ${KEY}`, 'stripe-account': 'acct_shop' }),
+    },
+  ]);
+  expect(rows).toMatchObject([
+    { id: 'ch_1', payment_id: 'pi_1', amount_display: '$50.00', fee: 1.7, net: 43.3 },
+  ]);
+  expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(sample));
+});
+
+test.each<[string, Row, string]>([
+  ['an amount in its currency', { amount: '12.5', currency: 'USD' }, 'amount:1250 AND currency:"usd"'],
+  ['an amount of yen', { amount: '1200', currency: 'jpy' }, 'amount:1200 AND currency:"jpy"'],
+  ['an amount of dinars', { amount: '1.25', currency: 'KWD' }, 'amount:1250 AND currency:"kwd"'],
+  ['a currency', { currency: 'eur' }, 'currency:"eur"'],
+  ['the end of a card', { card_last4: ' 4242 ' }, 'payment_method_details.card.last4:"4242"'],
+  [
+    'the end of a card that begins with 0',
+    { card_last4: '0005' },
+    'payment_method_details.card.last4:"0005"',
+  ],
+  [
+    'a day, which counts in full',
+    { from: '2026-11-22', to: '2026-11-22' },
+    `created>=${at('2026-11-22')} AND created<=${at('2026-11-23') - 1}`,
+  ],
+  [
+    'up to a moment, which does not count',
+    { to: '2026-11-22T09:30:00Z' },
+    `created<=${at('2026-11-22T09:30:00Z') - 1}`,
+  ],
+  ['from a moment', { from: '2026-11-22T09:30:00+02:00' }, `created>=${at('2026-11-22T07:30:00Z')}`],
+  [
+    'everything',
+    {
+      amount: '12.50',
+      currency: 'usd',
+      card_last4: '4242',
+      metadata_key: 'order',
+      metadata_value: '7',
+      from: '2026-11-01',
+    },
+    `amount:1250 AND currency:"usd" AND payment_method_details.card.last4:"4242" AND metadata["order"]:"7" AND created>=${at('2026-11-01')}`,
+  ],
+  [
+    'metadata with quotes, backslashes and a query of its own',
+    { metadata_key: 'a"]:"b', metadata_value: '7" OR status:"failed\\' },
+    'metadata["a\\"]:\\"b"]:"7\\" OR status:\\"failed\\\\"',
+  ],
+])('the query for %s', async (_name, input, query) => {
+  const sent = wire(on(SEARCH, listOf([])));
+  expect(await find(input)).toEqual([]);
+  expect(sent[0]?.params.query).toBe(query);
+});
+
+test('what an index that lags behind, or knows no upper case, finds too much is left out', async () => {
+  const found = ['order-A', 'order-a', 'gone'].map((order, i) =>
+    chargeOf({ id: `ch_${i}`, metadata: { order } }),
+  );
+  wire(on(SEARCH, listOf(found)));
+  expect(ids(await find({ metadata_key: 'order', metadata_value: 'order-a' }))).toEqual(['ch_1']);
+});
+
+describe('by its id', () => {
+  const charge = chargeOf({ metadata: { order: '7' } });
+
+  test('one request, without a search', async () => {
+    const sent = wire(on(READ, intentOf({ latest_charge: charge })));
+    expect(ids(await find({ payment: ' pi_1 ' }))).toEqual(['ch_1']);
+    expect(sent[0]?.params).toEqual({
+      'expand[0]': 'latest_charge',
+      'expand[1]': 'latest_charge.balance_transaction',
+    });
+  });
+
+  test.each<[string, Row, string[]]>([
+    ['the email in any case', { email: 'ADA@Example.com' }, ['ch_1']],
+    ['another email', { email: 'bob@example.com' }, []],
+    ['its amount', { amount: '50', currency: 'usd' }, ['ch_1']],
+    ['another amount', { amount: '50.01', currency: 'usd' }, []],
+    ['the same number in another currency', { amount: '5000', currency: 'jpy' }, []],
+    ['its currency', { currency: 'USD' }, ['ch_1']],
+    ['its card', { card_last4: '4242' }, ['ch_1']],
+    ['another card', { card_last4: '0005' }, []],
+    ['its metadata', { metadata_key: 'order', metadata_value: '7' }, ['ch_1']],
+    ['other metadata', { metadata_key: 'order', metadata_value: '8' }, []],
+    ['its day', { from: '2026-01-01', to: '2026-01-01' }, ['ch_1']],
+    [
+      'the second in which it was made',
+      { from: '2026-01-01T10:00:00Z', to: '2026-01-01T10:00:01Z' },
+      ['ch_1'],
+    ],
+    ['the second before', { to: '2026-01-01T10:00:00Z' }, []],
+    ['the second after', { from: '2026-01-01T10:00:01Z' }, []],
+  ])('what else is filled in has to match as well: %s', async (_name, input, found) => {
+    wire(on(READ, intentOf({ latest_charge: charge })));
+    expect(ids(await find({ payment: 'pi_1', ...input }))).toEqual(found);
+  });
+
+  test.each([
+    [
+      'an id that Stripe does not know',
+      fails(READ, 404, { code: 'resource_missing', message: 'No such payment_intent' }),
+    ],
+    ['a payment that nobody tried to make', on(READ, intentOf({ latest_charge: null }))],
+  ])('%s finds nothing, which is no error', async (_name, answer) => {
+    wire(answer);
+    expect(await find({ payment: 'pi_1' })).toEqual([]);
+  });
+});
+
+test('by email, through the checkouts of the guest and the charges of the customer', async () => {
+  const sent = wire(
+    on(
+      'GET /v1/checkout/sessions',
+      listOf([sessionOf({ payment_intent: intentOf({ latest_charge: chargeOf() }) })]),
+    ),
+    on('GET /v1/customers', listOf([{ id: 'cus_1' }])),
+    on(
+      'GET /v1/charges',
+      listOf([chargeOf(), chargeOf({ id: 'ch_2', created: 1767261700, currency: 'eur' })]),
+    ),
+  );
+  expect(ids(await find({ email: ' ada@example.com ' }))).toEqual(['ch_2', 'ch_1']);
+  expect(
+    sent.map(({ params }) => params['customer_details[email]'] ?? params.email ?? params.customer),
+  ).toEqual(['ada@example.com', 'ada@example.com', 'cus_1']);
+});
+
+test.each<[string, Row, RegExp]>([
+  ['nothing', {}, /^Payment: all fields are empty\. Fill in at least one to search by\.$/],
+  ['nothing but blanks', { email: ' ', from: ' ', metadata_key: ' ' }, /^Payment: all fields are empty/],
+  ['a customer', { payment: 'cus_1' }, /^Payment: “cus_1” is not a payment/],
+  ['no email', { email: 'Ada' }, /^Customer Email: this is not one email address/],
+  [
+    'an amount of nothing',
+    { amount: '12.50' },
+    /^Currency: is empty\. An amount is searched for in its currency\.$/,
+  ],
+  ['text as the amount', { amount: 'ten', currency: 'usd' }, /^Amount: “ten” is not an amount/],
+  ['a negative amount', { amount: '-5', currency: 'usd' }, /^Amount: “-5” is negative/],
+  ['half a yen', { amount: '0.5', currency: 'jpy' }, /^Amount: 0\.5 JPY cannot be charged/],
+  ['an unknown currency', { currency: '$' }, /^Currency: “\$” is no currency\. Use its three letters/],
+  ['a whole card', { card_last4: '4242424242424242' }, /^Last 4 Digits of Card: 16 characters are too many/],
+  ['three digits', { card_last4: '424' }, /^Last 4 Digits of Card: “424” is not four digits\.$/],
+  ['letters', { card_last4: 'visa' }, /^Last 4 Digits of Card: “visa” is not four digits/],
+  ['a name without a value', { metadata_key: 'order' }, /^Metadata Value: is empty/],
+  ['a value without a name', { metadata_value: '7' }, /^Metadata Name: is empty/],
+  ['a long name', { metadata_key: 'x'.repeat(41), metadata_value: '7' }, /^Metadata Name: 41 characters/],
+  ['no date', { from: 'last week' }, /^From: “last week” is not a date\. Write it like 2026-11-22/],
+  ['an end before the beginning', { from: '2026-11-22', to: '2026-11-21' }, /^To: is not after From/],
+])('before any request: %s', async (_name, input, words) => {
+  expect(await failureOf(find(input))).toMatchObject({
+    name: 'AppError',
+    message: expect.stringMatching(words),
+  });
+  expect(strays).toEqual([]);
+});
+
+test.each<[string, number, object, string, RegExp]>([
+  [
+    'no permission',
+    403,
+    { message: "Having the 'rak_charge_read' permission" },
+    'AppError',
+    /“Charge: Read”/,
+  ],
+  ['a dead key', 401, {}, 'ExpiredAuthError', /reconnect/],
+])('a failure is told, not an empty list: %s', async (_name, status, error, name, words) => {
+  wire(fails(SEARCH, status, error));
+  expect(await failureOf(find({ currency: 'usd' }))).toMatchObject({
+    name,
+    message: expect.stringMatching(words),
+  });
+});

@@ -1,0 +1,123 @@
+import type Stripe from 'stripe';
+import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
+import {
+  chargeOf,
+  fails,
+  failureOf,
+  intentOf,
+  listOf,
+  on,
+  refundOf,
+  sessionOf,
+  useWire,
+  wire,
+} from '../support/unit.ts';
+import { formOf } from '../support/wire-form.ts';
+
+const { perform, sample } = operationOf('searches', 'find_refund');
+const ids = (rows: Row[]) => rows.map(({ id }) => id);
+
+describe('what is sent', () => {
+  useWire();
+  useNoPauses();
+  const strays = strayRequests();
+  const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
+
+  const LIST = 'GET /v1/refunds';
+  const INTENT = on('GET /v1/payment_intents/pi_1', intentOf({ latest_charge: chargeOf() }));
+  const SESSION = on('GET /v1/checkout/sessions', listOf([sessionOf()]));
+  const refund = refundOf({
+    charge: chargeOf({ amount_refunded: 2000 }),
+    metadata: { zapier_reference: 'order-7' },
+  });
+
+  test('of one payment, each with its checkout', async () => {
+    const sent = wire(INTENT, on(LIST, listOf([refund])), SESSION);
+    const rows = await find({ payment: 'pi_1' }, { connected_account: 'acct_shop' });
+    expect(sent.slice(1).map(formOf)).toEqual([
+      { charge: 'ch_1', limit: '100' },
+      { payment_intent: 'pi_1', limit: '1' },
+    ]);
+    for (const { headers } of sent) expect(headers['stripe-account']).toBe('acct_shop');
+    expect(rows).toMatchObject([
+      { id: 're_1', reference: 'order-7', payment_link_id: 'plink_1', remaining: 30, live_mode: false },
+    ]);
+    expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(sample));
+  });
+
+  test('by reference, over as many pages as it takes', async () => {
+    const page = Array.from({ length: 100 }, (_, i) => refundOf({ id: `re_x${i}` }));
+    const sent = wire(on(LIST, listOf(page, true)), on(LIST, listOf([refund])), SESSION);
+    expect(ids(await find({ reference: ' order-7 ' }))).toEqual(['re_1']);
+    expect(sent[1]?.params).toMatchObject({ starting_after: 're_x99' });
+  });
+
+  test('at most ten: the newest', async () => {
+    const page = Array.from({ length: 12 }, (_, i) => refundOf({ id: `re_${i}`, payment_intent: null }));
+    wire(on(LIST, listOf(page, true)));
+    expect(ids(await find({ status: 'succeeded' }))).toEqual(page.slice(0, 10).map(({ id }) => id));
+  });
+
+  test.each<[string, Row, string[]]>([
+    ['its reference', { reference: 'order-7' }, ['re_1']],
+    ['another reference', { reference: 'order-8' }, []],
+    ['its status', { status: 'Succeeded' }, ['re_1']],
+    ['another status', { status: 'failed' }, []],
+    ['both', { reference: 'order-7', status: 'succeeded' }, ['re_1']],
+  ])('what else is filled in has to match as well: %s', async (_name, input, found) => {
+    wire(INTENT, on(LIST, listOf([refund])), ...(found.length ? [SESSION] : []));
+    expect(ids(await find({ payment: 'pi_1', ...input }))).toEqual(found);
+  });
+
+  test.each<[string, Row, RegExp]>([
+    ['nothing', {}, /^Payment: all fields are empty\. Fill in at least one to search by\.$/],
+    ['blanks', { reference: ' ', status: '' }, /^Payment: all fields are empty/],
+    ['a customer as the payment', { payment: 'cus_1' }, /^Payment: “cus_1” is not a payment/],
+    [
+      'an unknown status',
+      { status: 'done' },
+      /^Status: “done” is not one of pending, requires_action, succeeded, failed, canceled\.$/,
+    ],
+    ['a long reference', { reference: 'x'.repeat(501) }, /^Reference: 501 characters are too many/],
+  ])('before any request: %s', async (_name, input, words) => {
+    expect(await failureOf(find(input))).toMatchObject({
+      name: 'AppError',
+      message: expect.stringMatching(words),
+    });
+    expect(strays).toEqual([]);
+  });
+
+  test('a failure is told, not an empty list', async () => {
+    wire(fails(LIST, 403, { message: "Having the 'rak_charge_read' permission" }));
+    expect((await failureOf(find({ status: 'failed' }))).message).toMatch(/“Charge: Read”/);
+  });
+});
+
+describe('in a shop', () => {
+  const { act, door, sell, stripe } = useEmbeddedStripe();
+  const find = async (input: Row) => ids(await act<Row[]>('find_refund', input));
+
+  test('by each field and their combinations', async () => {
+    const [ada, bob] = [await sell(), await sell({}, { email: 'bob@example.com' })];
+    const part = await act('refund_payment', { payment: ada.payment, amount: '5', reference: 'part "1"' });
+    const rest = await act('refund_payment', { payment: ada.payment, reference: 'rest' });
+    const other: Stripe.Refund = await stripe().refunds.create({ charge: bob.charge });
+    await door('refund', { refund: other.id, status: 'failed' });
+
+    const cases: [Row, unknown[]][] = [
+      [{ payment: ada.payment }, [rest.id, part.id]],
+      [{ payment: ada.charge, reference: 'part "1"' }, [part.id]],
+      [{ payment: ada.session.id, status: 'failed' }, []],
+      [{ payment: bob.payment, status: 'failed' }, [other.id]],
+      [{ reference: 'rest' }, [rest.id]],
+      [{ reference: 'Rest' }, []],
+      [{ status: 'failed' }, [other.id]],
+      [{ status: 'succeeded' }, [rest.id, part.id]],
+      [{ status: 'canceled' }, []],
+      [{ payment: (await sell()).payment }, []],
+      [{ payment: 'pi_unknown' }, []],
+    ];
+    for (const [input, expected] of cases) expect([input, await find(input)]).toEqual([input, expected]);
+  });
+});

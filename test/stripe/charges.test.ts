@@ -1,0 +1,126 @@
+import { readCharge } from '../../stripe/charges.ts';
+import {
+  chargeOf,
+  failureOf,
+  intentOf,
+  invoiceOf,
+  invoicePaymentOf,
+  listOf,
+  on,
+  overStripe,
+  sessionOf,
+  useWire,
+  wire,
+} from '../support/unit.ts';
+
+useWire();
+
+const read = (id: string | undefined) => overStripe((stripe) => readCharge(stripe, id, ['refunds']));
+const paidBy = (...payments: object[]) => ({ payments: listOf(payments) });
+const withCharge = (id = 'ch_1') => intentOf({ latest_charge: chargeOf({ id }) });
+
+describe('the charge is found by every id that a payment has, in one request', () => {
+  test.each([
+    ['pi_1', 'GET /v1/payment_intents/pi_1', withCharge(), ['latest_charge', 'latest_charge.refunds']],
+    ['ch_1', 'GET /v1/charges/ch_1', chargeOf(), ['refunds']],
+    ['py_1', 'GET /v1/charges/py_1', chargeOf(), ['refunds']],
+    [
+      'cs_test_1',
+      'GET /v1/checkout/sessions/cs_test_1',
+      sessionOf({ payment_intent: withCharge() }),
+      ['payment_intent.latest_charge', 'payment_intent.latest_charge.refunds', 'invoice.payments'],
+    ],
+    [' pi_1\n', 'GET /v1/payment_intents/pi_1', withCharge(), ['latest_charge', 'latest_charge.refunds']],
+  ])('%p', async (id, request, body, expand) => {
+    const sent = wire(on(request, body));
+    expect((await read(id))?.id).toBe('ch_1');
+    expect(Object.values(sent[0]?.params ?? {})).toEqual(expand);
+  });
+});
+
+describe('where Stripe knows the payment through the invoice only, it takes a second request', () => {
+  const INTENT = on('GET /v1/payment_intents/pi_7', withCharge('ch_7'));
+
+  test('for an invoice', async () => {
+    wire(on('GET /v1/invoices/in_1', invoiceOf(paidBy(invoicePaymentOf('pi_7')))), INTENT);
+    expect((await read('in_1'))?.id).toBe('ch_7');
+  });
+
+  test('for the session of a subscription', async () => {
+    const session = sessionOf({
+      mode: 'subscription',
+      payment_intent: null,
+      invoice: invoiceOf(paidBy(invoicePaymentOf('pi_7'))),
+    });
+    wire(on('GET /v1/checkout/sessions/cs_test_1', session), INTENT);
+    expect((await read('cs_test_1'))?.id).toBe('ch_7');
+  });
+
+  test('payments of the invoice that did not succeed do not count', async () => {
+    const open = invoicePaymentOf('pi_6', { status: 'canceled' });
+    wire(on('GET /v1/invoices/in_1', invoiceOf(paidBy(open, invoicePaymentOf('pi_7')))), INTENT);
+    expect((await read('in_1'))?.id).toBe('ch_7');
+  });
+});
+
+describe('nothing was charged', () => {
+  test.each([
+    [
+      'a payment that was never tried',
+      'pi_1',
+      'GET /v1/payment_intents/pi_1',
+      intentOf({ latest_charge: null }),
+    ],
+    ['an open invoice', 'in_1', 'GET /v1/invoices/in_1', invoiceOf(paidBy())],
+    ['an invoice without known payments', 'in_1', 'GET /v1/invoices/in_1', invoiceOf()],
+    [
+      'an invoice paid outside Stripe',
+      'in_1',
+      'GET /v1/invoices/in_1',
+      invoiceOf(paidBy(invoicePaymentOf(null))),
+    ],
+    [
+      'a session that was never paid',
+      'cs_1',
+      'GET /v1/checkout/sessions/cs_1',
+      sessionOf({ payment_intent: null, invoice: null }),
+    ],
+  ])('%s', async (_what, id, request, body) => {
+    wire(on(request, body));
+    expect(await read(id)).toBeNull();
+  });
+});
+
+test('an invoice paid in several payments asks which one is meant', async () => {
+  const payments = paidBy(invoicePaymentOf('pi_1'), invoicePaymentOf('pi_2'));
+  wire(on('GET /v1/invoices/in_1', invoiceOf(payments)));
+  expect(await failureOf(read('in_1'))).toMatchObject({
+    name: 'AppError',
+    message: 'Payment: invoice in_1 was paid in 2 payments. Choose one of them instead.',
+  });
+});
+
+describe('what is no payment is refused before any request', () => {
+  test.each([
+    'cus_1',
+    're_1',
+    'plink_1',
+    'pi',
+    'pi_',
+    'pi_1/../x',
+    'pi_1?expand=x',
+    'PI_1',
+    '4242',
+    'constructor_1',
+    'toString_1',
+    'Ada',
+  ])('%p', async (id) => {
+    expect((await failureOf(read(id))).message).toBe(
+      `Payment: “${id}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`,
+    );
+  });
+
+  test.each([undefined, '', '  '])('%p', async (id) => {
+    expect((await failureOf(read(id))).message).toBe('Payment: is empty. Choose a payment, or map its id.');
+  });
+});

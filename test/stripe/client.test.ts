@@ -1,0 +1,272 @@
+import nock from 'nock';
+import type { Bundle } from 'zapier-platform-core';
+import {
+  API_VERSION,
+  apiKey,
+  connectedAccount,
+  isLive,
+  stripeBaseUrl,
+  stripeClient,
+  withStripe,
+} from '../../stripe/client.ts';
+import { toZapierError } from '../../stripe/errors.ts';
+import {
+  bundleOf,
+  fails,
+  failureOf,
+  inZapier,
+  KEY,
+  on,
+  overStripe,
+  resets,
+  sentenceOf,
+  useWire,
+  wire,
+} from '../support/unit.ts';
+
+useWire();
+
+describe('where Stripe is', () => {
+  const at = (address: string | undefined): URL => {
+    if (address === undefined) delete process.env.STRIPE_API_BASE_URL;
+    else process.env.STRIPE_API_BASE_URL = address;
+    return stripeBaseUrl();
+  };
+  afterEach(() => {
+    delete process.env.STRIPE_API_BASE_URL;
+  });
+
+  test.each([undefined, ''])('%p means the real Stripe over https', (address) => {
+    expect(at(address).href).toBe('https://api.stripe.com/');
+  });
+
+  test.each([
+    ['http://127.0.0.1:12111', 'http://127.0.0.1:12111'],
+    ['http://localhost:80', 'http://localhost'],
+    ['https://LOCALHOST:8443', 'https://localhost:8443'],
+    ['http://[::1]:12111', 'http://[::1]:12111'],
+    ['http://0x7f.1:9', 'http://127.0.0.1:9'],
+  ])('%s is this machine', (address, origin) => {
+    expect(at(address).origin).toBe(origin);
+  });
+
+  test.each([
+    'https://api.stripe.com.evil.com',
+    'http://127.0.0.1.evil.com',
+    'https://localhost@evil.com',
+    'https://localhost:12111@evil.com/',
+    'https://evil.com#localhost',
+    'https://evil.com/?127.0.0.1',
+    'https://localhost.evil.com',
+    'http://127.0.0.2:12111',
+    'http://0.0.0.0:12111',
+    'http://[::2]:12111',
+    'https://api.stripe.com',
+    'ftp://localhost',
+    'file://localhost/etc/passwd',
+    'localhost:12111',
+    '127.0.0.1:12111',
+    'nonsense',
+  ])('%s is refused', (address) => {
+    expect(sentenceOf(() => at(address))).toBe(
+      'STRIPE_API_BASE_URL: only an address of this machine is allowed, like http://127.0.0.1:12111.',
+    );
+  });
+
+  test('a refused address ends the step before any request', async () => {
+    process.env.STRIPE_API_BASE_URL = 'https://evil.com';
+    const work = jest.fn();
+    expect((await failureOf(overStripe(work))).message).toContain('STRIPE_API_BASE_URL');
+    expect(work).not.toHaveBeenCalled();
+  });
+
+  test.each(['http://127.0.0.1:12111', 'http://localhost', 'http://[::1]:12111'])(
+    'requests go to %s with the key',
+    async (address) => {
+      process.env.STRIPE_API_BASE_URL = address;
+      const scope = nock(address, { reqheaders: { authorization: `Bearer ${KEY}` } })
+        .get('/v1/prices/price_1')
+        .reply(200, { id: 'price_1' });
+      expect((await overStripe((stripe) => stripe.prices.retrieve('price_1'))).id).toBe('price_1');
+      expect(scope.isDone()).toBe(true);
+    },
+  );
+});
+
+describe('the connection', () => {
+  const connection = (api_key: string, connected_account = '') =>
+    ({ authData: { api_key, connected_account } }) satisfies Pick<Bundle, 'authData'>;
+
+  test.each([
+    ['sk_test_abc123', false],
+    ['rk_test_abc123', false],
+    ['sk_live_abc123', true],
+    [' rk_live_abc123\n', true],
+  ])('%p is a key; live: %p', (key, live) => {
+    expect(apiKey(connection(key))).toBe(key.trim());
+    expect(isLive(connection(key))).toBe(live);
+  });
+
+  test.each([
+    '',
+    ' ',
+    'sk_abc',
+    'sk_test_',
+    'Sk_test_abc',
+    'sk_test_a b',
+    'sk_test_abc\r\nX-Evil: 1',
+    'whsec_abc',
+    'Bearer sk_test_abc',
+  ])('%p is no key', (key) => {
+    expect(sentenceOf(() => apiKey(connection(key)))).toBe(
+      'API Key: a Stripe key starts with rk_test_, rk_live_, sk_test_ or sk_live_. Copy it from the Stripe Dashboard, under Developers > API keys.',
+    );
+  });
+
+  test('a missing key is no key either', () => {
+    expect(sentenceOf(() => apiKey({ authData: {} }))).toContain('API Key: a Stripe key starts with');
+  });
+
+  test('a publishable key is named as what it is', () => {
+    expect(sentenceOf(() => apiKey(connection('pk_test_abc')))).toBe(
+      'API Key: this is a publishable key. Use a restricted key (rk_…) or a secret key (sk_…) from the Stripe Dashboard, under Developers > API keys.',
+    );
+  });
+
+  test('the connected account is optional and has a shape', () => {
+    expect(connectedAccount({ authData: {} })).toBeUndefined();
+    expect(connectedAccount(connection(KEY, '  '))).toBeUndefined();
+    expect(connectedAccount(connection(KEY, ' acct_1 '))).toBe('acct_1');
+    for (const account of ['1', 'ca_1', 'acct_', 'acct_1\r\nX: 1', 'https://acct_1']) {
+      expect(sentenceOf(() => connectedAccount(connection(KEY, account)))).toBe(
+        'Connected Account: the id of a connected account starts with acct_. Leave the field empty to act for your own account.',
+      );
+    }
+  });
+
+  test('a malformed key ends the step before any request', async () => {
+    const work = jest.fn();
+    expect((await failureOf(overStripe(work, { api_key: 'hello' }))).message).toContain('API Key');
+    expect(work).not.toHaveBeenCalled();
+  });
+});
+
+describe('requests over z.request', () => {
+  test('a write is a form with the key, the version, the account and the idempotency key', async () => {
+    const sent = wire(on('POST /v1/refunds', { id: 're_1' }));
+    await overStripe(
+      (stripe) =>
+        stripe.refunds.create(
+          { charge: 'ch_1', metadata: { note: 'a & b = ü' }, expand: ['charge'] },
+          { idempotencyKey: 'key-1' },
+        ),
+      { api_key: KEY, connected_account: 'acct_9' },
+    );
+    expect(sent).toHaveLength(1);
+    expect(sent[0]?.params).toEqual({ charge: 'ch_1', 'metadata[note]': 'a & b = ü', 'expand[0]': 'charge' });
+    expect(sent[0]?.headers).toMatchObject({
+      authorization: `Bearer ${KEY}`,
+      'content-type': 'application/x-www-form-urlencoded',
+      'idempotency-key': 'key-1',
+      'stripe-account': 'acct_9',
+      'stripe-version': API_VERSION,
+    });
+    // Headers handed on as pairs would be called 0, 1, 2.
+    expect(Object.keys(sent[0]?.headers ?? {}).filter((name) => /^\d+$/.test(name))).toEqual([]);
+    expect(sent[0]?.headers).not.toHaveProperty('x-stripe-client-telemetry');
+  });
+
+  test('a read carries its parameters in the address, and no account where none is set', async () => {
+    const sent = wire(on('GET /v1/charges', { object: 'list', data: [], has_more: false }));
+    await overStripe((stripe) =>
+      stripe.charges.list({ limit: 3, created: { gte: 5 }, expand: ['data.refunds'] }),
+    );
+    expect(sent[0]?.params).toEqual({ limit: '3', 'created[gte]': '5', 'expand[0]': 'data.refunds' });
+    expect(sent[0]?.headers).not.toHaveProperty('stripe-account');
+  });
+
+  test.each([
+    ['a 500', fails('POST /v1/refunds', 500, { type: 'api_error', message: 'broken' })],
+    ['a 503 that is a page', on('POST /v1/refunds', '<html>busy</html>', { status: 503 })],
+    ['a rate limit', fails('POST /v1/refunds', 429, { code: 'rate_limit' })],
+    ['a busy object', fails('POST /v1/refunds', 429, { code: 'lock_timeout' })],
+    ['a broken connection', resets('POST /v1/refunds')],
+  ])('%s is tried again with the same key', async (_what, failure) => {
+    const sent = wire(failure, failure, on('POST /v1/refunds', { id: 're_1' }));
+    const refund = await overStripe((stripe) =>
+      stripe.refunds.create({ charge: 'ch_1' }, { idempotencyKey: 'key-1' }),
+    );
+    expect(refund.id).toBe('re_1');
+    expect(sent.map(({ headers }) => headers['idempotency-key'])).toEqual(['key-1', 'key-1', 'key-1']);
+  });
+
+  test('a third failure is the last', async () => {
+    const sent = wire(...Array.from({ length: 3 }, () => resets('GET /v1/charges/ch_1')));
+    const failure = await failureOf(overStripe((stripe) => stripe.charges.retrieve('ch_1')));
+    expect(failure.name).toBe('ThrottledError');
+    expect(sent).toHaveLength(3);
+  });
+
+  test('what the user did wrong is not tried again', async () => {
+    const sent = wire(fails('POST /v1/refunds', 400, { message: 'No.' }));
+    await failureOf(overStripe((stripe) => stripe.refunds.create({ charge: 'ch_1' })));
+    expect(sent).toHaveLength(1);
+  });
+
+  test.each([
+    ['a proxy’s page with 502', '<html>Bad Gateway</html>', 502, 3],
+    ['JSON without an error object', '{"message":"nope"}', 500, 3],
+    ['an error that is no object', '{"error":"nope"}', 400, 1],
+    ['an empty answer', '', 404, 1],
+    ['a success of another object with 403', '{"id":"ch_1"}', 403, 1],
+  ])('%s is an error, never a success', async (_what, body, status, tries) => {
+    wire(...Array.from({ length: tries }, () => on('GET /v1/charges/ch_1', body, { status })));
+    const failure = await failureOf(overStripe((stripe) => stripe.charges.retrieve('ch_1')));
+    expect(['AppError', 'ThrottledError']).toContain(failure.name);
+    expect(failure.message).not.toContain('<html>');
+  });
+
+  test('a page that claims to be a success is an error as well', async () => {
+    wire(on('GET /v1/charges/ch_1', '<html>Please log in</html>'));
+    const failure = await failureOf(overStripe((stripe) => stripe.charges.retrieve('ch_1')));
+    expect(failure.name).toBe('ThrottledError');
+  });
+
+  describe('the step’s time', () => {
+    const within = (budgetMs: number) =>
+      failureOf(
+        inZapier(
+          (z, bundle) =>
+            stripeClient(z, bundle, budgetMs)
+              .charges.retrieve('ch_1')
+              .catch((error) => Promise.reject(toZapierError(error))),
+          bundleOf({}),
+        ),
+      );
+    const CHARGE = 'GET /v1/charges/ch_1';
+    // On a busy machine the last tries may not go out at all.
+    afterEach(() => nock.cleanAll());
+
+    test('ends a request that hangs', async () => {
+      const hangs = on(CHARGE, { id: 'ch_1' }, { delayMs: 5_000 });
+      wire(hangs, hangs, hangs);
+      const started = Date.now();
+      expect(await within(80)).toMatchObject({ name: 'ThrottledError', delay: 60 });
+      expect(Date.now() - started).toBeLessThan(4_000);
+    });
+
+    test('is for all tries together', async () => {
+      const broken = fails(CHARGE, 500, { type: 'api_error' });
+      wire({ ...broken, delayMs: 250 }, on(CHARGE, { id: 'ch_1' }, { delayMs: 250 }));
+      expect((await within(400)).name).toBe('ThrottledError');
+    });
+  });
+});
+
+test('what is no error of Stripe’s passes withStripe unchanged', async () => {
+  const bug = new TypeError('a bug');
+  const perform = withStripe(async () => {
+    throw bug;
+  });
+  await expect(inZapier(perform, bundleOf({}))).rejects.toBe(bug);
+});

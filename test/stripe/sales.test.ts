@@ -1,0 +1,90 @@
+import { salesOf } from '../../stripe/sales.ts';
+import { chargeOf, intentOf, listOf, on, overStripe, sessionOf, useWire, wire } from '../support/unit.ts';
+
+useWire();
+
+const SESSIONS = 'GET /v1/checkout/sessions';
+
+const paid = (id: string, amount_total: number, charge: object = {}, more: object = {}) =>
+  sessionOf({
+    id,
+    amount_total,
+    payment_intent: intentOf({ latest_charge: chargeOf(charge) }),
+    ...more,
+  });
+const balance = (currency: string, amount: number, fee: number) => ({
+  balance_transaction: { id: 'txn', currency, amount, fee, net: amount - fee },
+});
+
+const sales = () => overStripe((stripe) => salesOf(stripe, 'plink_1', { gte: 1, lt: 2_000_000_000 }));
+
+test('sums by currency, in minor units, of what was paid', async () => {
+  const sent = wire(
+    on(
+      SESSIONS,
+      listOf([
+        paid('cs_1', 1999, { amount_refunded: 500, ...balance('eur', 1800, 80) }),
+        paid('cs_2', 1, { ...balance('eur', 1, 1) }),
+        paid('cs_3', 1200, { ...balance('usd', 800, 55) }, { currency: 'jpy' }),
+        // Paid, but how it was settled is not known.
+        sessionOf({ id: 'cs_4', amount_total: 1000, payment_intent: null, mode: 'subscription' }),
+        sessionOf({
+          id: 'cs_5',
+          amount_total: 0,
+          payment_intent: null,
+          payment_status: 'no_payment_required',
+        }),
+        // Not paid.
+        paid('cs_6', 7777, {}, { payment_status: 'unpaid' }),
+        sessionOf({ id: 'cs_7', status: 'expired', payment_status: 'unpaid', payment_intent: null }),
+        sessionOf({ id: 'cs_8', status: 'open', payment_status: 'unpaid', payment_intent: null }),
+      ]),
+    ),
+  );
+  expect(await sales()).toEqual({
+    link: 'plink_1',
+    period: { gte: 1, lt: 2_000_000_000 },
+    byCurrency: [
+      { currency: 'usd', sales: 4, revenue: 3000, refunded: 500 },
+      { currency: 'jpy', sales: 1, revenue: 1200, refunded: 0 },
+    ],
+    settlements: [
+      { currency: 'eur', revenue: 1801, fees: 81, net: 1720 },
+      { currency: 'usd', revenue: 800, fees: 55, net: 745 },
+    ],
+    sales: 5,
+    unsettled: 2,
+    expired: 1,
+    completeAfter: null,
+  });
+  expect(sent[0]?.params).toEqual({
+    payment_link: 'plink_1',
+    'created[gte]': '1',
+    'created[lt]': '2000000000',
+    'expand[0]': 'data.payment_intent.latest_charge.balance_transaction',
+    limit: '100',
+  });
+});
+
+test('nothing was sold', async () => {
+  wire(on(SESSIONS, listOf([])));
+  expect(await sales()).toMatchObject({
+    byCurrency: [],
+    settlements: [],
+    sales: 0,
+    unsettled: 0,
+    expired: 0,
+  });
+});
+
+test('where the time runs out, only what is complete is counted', async () => {
+  const page = Array.from({ length: 100 }, (_, i) =>
+    paid(`cs_${i}`, 100, {}, { created: 1_767_261_600 - i }),
+  );
+  const sent = wire(on(SESSIONS, listOf(page, true)));
+  // A minute has gone by once the first page is asked for.
+  jest.spyOn(performance, 'now').mockImplementation(() => sent.length * 60_000);
+  const figures = await sales();
+  // The last second of the page may not be complete.
+  expect(figures).toMatchObject({ completeAfter: 1_767_261_501, sales: 99 });
+});

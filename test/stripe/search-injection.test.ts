@@ -1,0 +1,60 @@
+import fc from 'fast-check';
+import { parseQuery } from '../../sandbox/stripe/engine/search.ts';
+import { type Clause, metadataField, searchQuery } from '../../stripe/search.ts';
+
+/** The embedded Stripe's own parser reads back what was written: whatever users type stays a value. */
+
+const hostile = fc.constantFrom(
+  '"',
+  '\\',
+  '\\"',
+  '" OR status:"failed',
+  '\\" OR amount>"0',
+  '"]:"x" OR metadata["y',
+  "' OR 'a':'a",
+  ' AND ',
+  ' or ',
+  '-',
+  ':',
+  '\n',
+  '\u0000',
+  'null',
+  '“”',
+  '😀',
+);
+/** Anything that can be typed, with the signs of the language in it more often than not. */
+const typed = fc
+  .array(fc.oneof(hostile, fc.string({ unit: 'binary' })), { maxLength: 6 })
+  .map((parts) => parts.join(''));
+
+const field = fc.constantFrom('currency', 'payment_method_details.card.last4', 'number');
+const number = fc.integer({ min: 0, max: 2 ** 40 });
+
+test('each condition is read back as it was meant, and there are no others', () => {
+  const condition = fc.oneof(
+    fc.tuple(field, fc.constant(':' as const), typed),
+    fc.tuple(fc.constant('amount'), fc.constant(':' as const), number),
+    fc.tuple(fc.constant('created'), fc.constantFrom('>=' as const, '<=' as const), number),
+    fc.tuple(typed, fc.constant('metadata' as const), typed),
+  );
+  fc.assert(
+    fc.property(fc.array(condition, { minLength: 1, maxLength: 6 }), (conditions) => {
+      const clauses = conditions.map(
+        ([name, operator, value]): Clause =>
+          operator === 'metadata' ? [metadataField(name), ':', value] : [name, operator, value],
+      );
+      const { clauses: read, every } = parseQuery(searchQuery(clauses));
+      expect(every).toBe(true);
+      expect(read).toEqual(
+        conditions.map(([name, operator, value]) => ({
+          negated: false,
+          ...(operator === 'metadata'
+            ? { field: 'metadata', metadataKey: name, operator: ':' }
+            : { field: name, operator }),
+          value: String(value),
+        })),
+      );
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -1,0 +1,246 @@
+import Stripe from 'stripe';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { API_VERSION } from '../../stripe/client.ts';
+import { claim, subscribe, subscriptionOf, unsubscribe, verifiedEvent } from '../../stripe/webhooks.ts';
+import {
+  bundleOf,
+  cacheOf,
+  deliveryOf,
+  eventOf,
+  fails,
+  failureOf,
+  listOf,
+  on,
+  overStripe,
+  SECRET,
+  sentenceOf,
+  useWire,
+  wire,
+} from '../support/unit.ts';
+
+useWire();
+
+const HOOK = 'https://hooks.zapier.com/hooks/standard/1/abc/';
+const ENDPOINTS = '/v1/webhook_endpoints';
+const subscribing = () =>
+  overStripe((stripe) => subscribe(stripe, HOOK, ['invoice.paid', 'refund.created'], 'Invoice Paid'));
+
+describe('subscribe', () => {
+  test('creates an endpoint for exactly these events and keeps its id and secret', async () => {
+    const sent = wire(
+      on(`GET ${ENDPOINTS}`, listOf([])),
+      on(`POST ${ENDPOINTS}`, { id: 'we_1', secret: SECRET, url: HOOK }),
+    );
+    expect(await subscribing()).toEqual({ id: 'we_1', secret: SECRET });
+    expect(sent[1]?.params).toEqual({
+      url: HOOK,
+      'enabled_events[0]': 'invoice.paid',
+      'enabled_events[1]': 'refund.created',
+      api_version: API_VERSION,
+      description: 'Zapier: Invoice Paid',
+    });
+  });
+
+  test('replaces stale endpoints of the very same URL and touches no other', async () => {
+    const sent = wire(
+      on(
+        `GET ${ENDPOINTS}`,
+        listOf([
+          { id: 'we_other', url: `${HOOK}x` },
+          { id: 'we_stale', url: HOOK },
+          { id: 'we_prefix', url: HOOK.slice(0, -1) },
+          { id: 'we_gone', url: HOOK },
+        ]),
+      ),
+      on(`DELETE ${ENDPOINTS}/we_stale`, { id: 'we_stale', deleted: true }),
+      // Somebody else was faster: that is no reason to fail.
+      fails(`DELETE ${ENDPOINTS}/we_gone`, 404, { code: 'resource_missing', message: 'No such endpoint' }),
+      on(`POST ${ENDPOINTS}`, { id: 'we_1', secret: SECRET }),
+    );
+    await subscribing();
+    expect(sent.map(({ request }) => request)).toEqual([
+      `GET ${ENDPOINTS}`,
+      `DELETE ${ENDPOINTS}/we_stale`,
+      `DELETE ${ENDPOINTS}/we_gone`,
+      `POST ${ENDPOINTS}`,
+    ]);
+  });
+
+  test('the limit of 16 says so, and what to do', async () => {
+    wire(
+      on(`GET ${ENDPOINTS}`, listOf([])),
+      fails(`POST ${ENDPOINTS}`, 400, {
+        message: 'You have reached the maximum of 16 test webhook endpoints.',
+      }),
+    );
+    expect(await failureOf(subscribing())).toMatchObject({
+      name: 'AppError',
+      message:
+        'Stripe webhook endpoints: Stripe allows 16 per account and mode, and all are in use. Delete one that nothing needs in the Stripe Dashboard under Developers > Webhooks, or turn off a Zap that starts with Stripe; then turn this Zap on again.',
+    });
+  });
+
+  test('another refusal is told as it is', async () => {
+    wire(
+      on(`GET ${ENDPOINTS}`, listOf([])),
+      fails(`POST ${ENDPOINTS}`, 400, {
+        message: 'Invalid URL: URL must be publicly accessible.',
+        param: 'url',
+      }),
+    );
+    expect((await failureOf(subscribing())).message).toBe(
+      'Stripe refused the request: Invalid URL: URL must be publicly accessible. (Stripe’s name of the field: url)',
+    );
+  });
+
+  test('a rate limit is not mistaken for the limit of endpoints', async () => {
+    wire(
+      on(`GET ${ENDPOINTS}`, listOf([])),
+      ...Array.from({ length: 3 }, () =>
+        fails(`POST ${ENDPOINTS}`, 429, { code: 'rate_limit', message: 'Request rate limit exceeded.' }),
+      ),
+    );
+    expect((await failureOf(subscribing())).name).toBe('ThrottledError');
+  });
+
+  test('an endpoint without a secret could never be trusted', async () => {
+    wire(on(`GET ${ENDPOINTS}`, listOf([])), on(`POST ${ENDPOINTS}`, { id: 'we_1' }));
+    expect((await failureOf(subscribing())).message).toContain('without a secret');
+  });
+});
+
+describe('unsubscribe', () => {
+  const leaving = () => overStripe((stripe) => unsubscribe(stripe, 'we_1'));
+
+  test('deletes the endpoint', async () => {
+    const sent = wire(on(`DELETE ${ENDPOINTS}/we_1`, { id: 'we_1', deleted: true }));
+    await leaving();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('one that is gone already is a success', async () => {
+    wire(fails(`DELETE ${ENDPOINTS}/we_1`, 404, { code: 'resource_missing', message: 'No such endpoint' }));
+    await expect(leaving()).resolves.toBeUndefined();
+  });
+
+  test('another failure is one', async () => {
+    wire(fails(`DELETE ${ENDPOINTS}/we_1`, 401, { message: 'Expired API Key' }));
+    expect((await failureOf(leaving())).name).toBe('ExpiredAuthError');
+  });
+});
+
+describe('verifiedEvent', () => {
+  const event = eventOf('invoice.paid', { id: 'in_1', note: 'ü €' });
+  const SUBSCRIPTION = { id: 'we_1', secret: SECRET };
+  const received = (rawRequest: Bundle['rawRequest'], subscribeData: object = SUBSCRIPTION) =>
+    bundleOf({}, { rawRequest, subscribeData });
+  const REFUSED =
+    'Webhook: this delivery was not signed by Stripe for this Zap, or is older than 24 hours, and was ignored. If it came from Stripe, turn the Zap off and on again.';
+
+  test.each([
+    'Http-Stripe-Signature',
+    'HTTP-STRIPE-SIGNATURE',
+    'http-stripe-signature',
+    'Stripe-Signature',
+    'stripe-signature',
+  ])('the signature is found under %s', (header) => {
+    expect(verifiedEvent(received(deliveryOf(event, { header })))).toEqual(event);
+  });
+
+  test('a delivery that Zapier held back for 23 hours is fine', () => {
+    expect(verifiedEvent(received(deliveryOf(event, { ageSeconds: 23 * 3600 }))).id).toBe('evt_1');
+  });
+
+  const good = deliveryOf(event);
+  test.each<[string, Bundle['rawRequest'], object]>([
+    ['signed with another secret', deliveryOf(event, { secret: 'whsec_other' }), SUBSCRIPTION],
+    ['older than a day', deliveryOf(event, { ageSeconds: 24 * 3600 + 5 }), SUBSCRIPTION],
+    ['with another body', { ...good, content: JSON.stringify({ ...event, livemode: true }) }, SUBSCRIPTION],
+    [
+      'with a body that was only reformatted',
+      { ...good, content: JSON.stringify(event, null, 2) },
+      SUBSCRIPTION,
+    ],
+    ['without a body', { ...good, content: '' }, SUBSCRIPTION],
+    ['without a signature', { ...good, headers: {} }, SUBSCRIPTION],
+    ['with an empty signature', { ...good, headers: { 'Http-Stripe-Signature': '' } }, SUBSCRIPTION],
+    [
+      'with nonsense for a signature',
+      { ...good, headers: { 'Http-Stripe-Signature': 't=1,v1=abc' } },
+      SUBSCRIPTION,
+    ],
+    [
+      'whose signature hides in another header',
+      { ...good, headers: { 'X-Stripe-Signature': Object.values({ ...good.headers })[0] ?? '' } },
+      SUBSCRIPTION,
+    ],
+    ['to a Zap without a secret', good, { id: 'we_1' }],
+    ['to a Zap that was never subscribed', good, {}],
+  ])('a delivery %s is refused', (_what, rawRequest, subscribeData) => {
+    expect(sentenceOf(() => verifiedEvent(received(rawRequest, subscribeData)))).toBe(REFUSED);
+  });
+
+  test('a signature made with an empty secret proves nothing', () => {
+    const payload = JSON.stringify(event);
+    const forged = {
+      ...good,
+      headers: { 'Stripe-Signature': Stripe.webhooks.generateTestHeaderString({ payload, secret: '' }) },
+    };
+    expect(sentenceOf(() => verifiedEvent(received(forged, { id: 'we_1', secret: '' })))).toBe(REFUSED);
+  });
+
+  test('no delivery at all is refused as well', () => {
+    expect(sentenceOf(() => verifiedEvent(received(undefined)))).toBe(REFUSED);
+  });
+
+  test('what is signed but no event is a fault that shows', () => {
+    const secret = SECRET;
+    const content = 'not json';
+    const headers = {
+      'Stripe-Signature': Stripe.webhooks.generateTestHeaderString({ payload: content, secret }),
+    };
+    expect(() => verifiedEvent(received({ ...good, content, headers }))).toThrow(SyntaxError);
+  });
+
+  test('the refusal never repeats the secret or the signature', () => {
+    const message = sentenceOf(() => verifiedEvent(received({ ...good, content: '{}' })));
+    expect(message).not.toContain(SECRET);
+    expect(message).not.toContain('v1=');
+  });
+
+  test('the subscription is what performSubscribe kept', () => {
+    expect(subscriptionOf(bundleOf({}, { subscribeData: SUBSCRIPTION }))).toEqual(SUBSCRIPTION);
+    expect(subscriptionOf(bundleOf({}))).toEqual({ id: '', secret: '' });
+  });
+});
+
+describe('claim', () => {
+  const zWith = (cache: Partial<ZObject['cache']>): ZObject => ({ cache }) as unknown as ZObject;
+
+  test('is true once per endpoint, object and kind', async () => {
+    const z = zWith(cacheOf());
+    expect(await claim(z, 'we_1', 'cs_1', 'paid')).toBe(true);
+    expect(await claim(z, 'we_1', 'cs_1', 'paid')).toBe(false);
+    expect(await claim(z, 'we_2', 'cs_1', 'paid')).toBe(true);
+    expect(await claim(z, 'we_1', 'cs_2', 'paid')).toBe(true);
+    expect(await claim(z, 'we_1', 'cs_1', 'expired')).toBe(true);
+  });
+
+  test('asks the cache to set only what is not there, for a day', async () => {
+    const set = jest.fn<Promise<boolean>, unknown[]>().mockResolvedValue(true);
+    await claim(zWith({ set }), 'we_1', 'cs_1', 'paid');
+    expect(set).toHaveBeenCalledWith('claim:we_1:cs_1:paid', true, 86_400, undefined, true);
+  });
+
+  test.each([false, null])('is false where the cache answers %p', async (answer) => {
+    expect(await claim(zWith({ set: async () => answer }), 'we_1', 'cs_1', 'paid')).toBe(false);
+  });
+
+  test('is true where the cache fails: twice is better than never, and the log says so', async () => {
+    const log = jest.spyOn(console, 'log').mockReturnValue(undefined);
+    const failing = zWith({ set: () => Promise.reject(new Error('cache is down')) });
+    expect(await claim(failing, 'we_1', 'cs_1', 'paid')).toBe(true);
+    expect(await claim(failing, 'we_1', 'cs_1', 'paid')).toBe(true);
+    expect(log).toHaveBeenCalledWith(expect.stringContaining('cache is down'));
+  });
+});

@@ -1,0 +1,59 @@
+import { expiredSession } from '../support/later-objects.ts';
+import { delivered, operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
+import { eventOf, itemOf, listOf, on, useWire, wire } from '../support/unit.ts';
+
+useWire();
+const strays = strayRequests();
+
+const operation = operationOf('triggers', 'checkout_expired');
+
+const READ = 'GET /v1/checkout/sessions/cs_test_1';
+
+const expired = (session: object = {}, input: Row = {}) =>
+  run(operation.perform, delivered(eventOf('checkout.session.expired', expiredSession(session)), input));
+const fresh = (more: object = {}) => on(READ, expiredSession({ line_items: listOf([itemOf()]), ...more }));
+
+test('an abandoned checkout tells what was in it, whose it was, and the way back', async () => {
+  wire(fresh());
+  expect(await expired()).toMatchObject([
+    {
+      id: 'cs_test_1',
+      payment_id: null,
+      status: 'unpaid',
+      checkout_status: 'expired',
+      line_items_summary: '2 × Mug',
+      customer_email: 'ada@example.com',
+      recovery_url: 'https://buy.stripe.com/r/live_asAb1724',
+      dashboard_url: null,
+    },
+  ]);
+});
+
+test.each([
+  ['recovery is off', { after_expiration: null }],
+  ['the buyer did not agree to be written to', { after_expiration: { recovery: { url: null } } }],
+])('there is no way back where %s', async (_why, session) => {
+  wire(fresh(session));
+  expect(await expired(session)).toMatchObject([{ recovery_url: null }]);
+});
+
+test('a buyer who left before saying who they are has no name', async () => {
+  wire(fresh({ customer_details: null }));
+  expect(await expired()).toMatchObject([{ customer_email: null, customer_name: null }]);
+});
+
+test.each([
+  ['another payment link', {}, { payment_link: 'plink_2' }],
+  ['no payment link', { payment_link: null }, {}],
+])('a checkout of %s is left out, and Stripe is not asked', async (_what, session, input) => {
+  expect(await expired(session, input)).toEqual([]);
+  expect(strays).toEqual([]);
+});
+
+test('the list asks Stripe for expired checkouts of the chosen link', async () => {
+  const sent = wire(on('GET /v1/checkout/sessions', listOf([expiredSession()])));
+  expect(await run(operation.performList, step({ payment_link: 'plink_1' }))).toMatchObject([
+    { recovery_url: 'https://buy.stripe.com/r/live_asAb1724' },
+  ]);
+  expect(sent).toMatchObject([{ params: { status: 'expired', payment_link: 'plink_1' } }]);
+});

@@ -1,0 +1,41 @@
+import { freshUnpaidSession, unpaidSession } from '../support/later-objects.ts';
+import { delivered, operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
+import { eventOf, listOf, on, useWire, wire } from '../support/unit.ts';
+
+useWire();
+const strays = strayRequests();
+
+const operation = operationOf('triggers', 'payment_failed');
+
+const failed = (input: Row = {}, session: object = {}) =>
+  run(
+    operation.perform,
+    delivered(eventOf('checkout.session.async_payment_failed', unpaidSession(session)), input),
+  );
+const ids = (rows: Row[]) => rows.map(({ id }) => id);
+
+test('a bank debit that was refused tells whose it was, and that nothing was paid', async () => {
+  wire(on('GET /v1/checkout/sessions/cs_test_1', freshUnpaidSession('requires_payment_method')));
+  expect(await failed({ payment_link: 'plink_1' })).toMatchObject([
+    { id: 'cs_test_1', status: 'unpaid', customer_first_name: 'Ada', amount: 40, fee: null, net: null },
+  ]);
+});
+
+test.each([
+  ['another payment link', { payment_link: 'plink_2' }, {}],
+  ['no payment link', {}, { payment_link: null }],
+])('a checkout of %s is left out, and Stripe is not asked', async (_what, input, session) => {
+  expect(await failed(input, session)).toEqual([]);
+  expect(strays).toEqual([]);
+});
+
+test('the list holds what failed, not what is on its way or paid', async () => {
+  const sessions = [
+    freshUnpaidSession('processing', { id: 'cs_waits' }),
+    freshUnpaidSession('succeeded', { id: 'cs_paid', payment_status: 'paid' }),
+    freshUnpaidSession('requires_payment_method', { id: 'cs_failed' }),
+  ];
+  const sent = wire(on('GET /v1/checkout/sessions', listOf(sessions)));
+  expect(ids(await run(operation.performList, step({ payment_link: 'plink_1' })))).toEqual(['cs_failed']);
+  expect(sent).toMatchObject([{ params: { status: 'complete', payment_link: 'plink_1' } }]);
+});

@@ -1,0 +1,154 @@
+import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
+import { embeddedShop, mug } from '../support/embedded-shop.ts';
+import type { Row } from '../support/stripe-wire.ts';
+
+// The polling twins beside their instant triggers, against the embedded Stripe.
+
+const { stripe, door, sell, turnOn, listed, requestsOf } = embeddedShop();
+
+const ids = (rows: Row[]) => rows.map(({ id }) => id);
+const EVENTS = 'GET /v1/events';
+
+/** A trigger and its twin, both on. */
+const both = async (key: string, input: Row = {}) => {
+  const [hook, twin] = await Promise.all([turnOn(key, input), turnOn(`${key}_poll`, input)]);
+  return { hook, twin };
+};
+
+describe('the same records, by the same ids', () => {
+  test('of payments', async () => {
+    const { hook, twin } = await both('payment_completed');
+    const link = { custom_fields: [], metadata: { campaign: 'spring' }, invoice_creation: { enabled: true } };
+    await sell({}, link);
+    const debit = await sell({ method: 'us_bank_account' });
+    expect(await twin.poll()).toHaveLength(1);
+    await door('settle', { session: debit.id, outcome: 'succeed' });
+    const [, ...later] = await hook.rows();
+    expect(later).toMatchObject([{ id: debit.id, details_complete: true }]);
+    expect(await twin.poll()).toEqual(later);
+  });
+
+  test('of invoices, whose files are fetched in the same way', async () => {
+    const { hook, twin } = await both('invoice_paid');
+    await sell({}, { invoice_creation: { enabled: true } });
+    const rows = await hook.rows();
+    expect(rows).toMatchObject([{ kind: 'one_time', invoice_pdf: expect.stringMatching(/^hydrate\|\|\|/) }]);
+    expect(await twin.poll()).toEqual(rows);
+  });
+
+  test('of refunds', async () => {
+    const { hook, twin } = await both('refund_issued');
+    const { payment_intent } = await sell();
+    await stripe().refunds.create({ payment_intent: String(payment_intent), amount: 500 });
+    const rows = await hook.rows();
+    expect(rows).toMatchObject([{ amount: 5, remaining: 15, details_complete: true }]);
+    expect(await twin.poll()).toEqual(rows);
+  });
+
+  test('of a connected account, and only of that', async () => {
+    const account = CONNECTED_ACCOUNT;
+    const [own, twin] = await Promise.all([
+      turnOn('payment_completed_poll'),
+      turnOn('payment_completed_poll', {}, account),
+    ]);
+    const { id } = await stripe().paymentLinks.create({ line_items: [mug()] }, { stripeAccount: account });
+    const theirs = await sell({ account }, { id });
+    const ours = await sell();
+    expect(ids(await twin.poll())).toEqual([theirs.id]);
+    expect(ids(await own.poll())).toEqual([ours.id]);
+  });
+
+  test('and not of the other mode', async () => {
+    const twin = await turnOn('payment_completed_poll');
+    const open = { line_items: [mug()] };
+    const { id: link } = await stripe().paymentLinks.create(open);
+    const live = await door<{ payment_link: string }>('seed', { payments: 1, livemode: true });
+    await sell({ livemode: true, amount: 500 }, { id: live.payment_link });
+    const { id } = await sell({}, { id: link });
+    expect(ids(await twin.poll())).toEqual([id]);
+  });
+});
+
+describe('what they cost', () => {
+  test.each([
+    ['payment_completed_poll', 1],
+    ['invoice_paid_poll', 1],
+    ['refund_issued_poll', 2],
+  ])('%s: one list a poll, and %i for each new item, once', async (key, reads) => {
+    const twin = await turnOn(key);
+    // What was there when the Zap was turned on is read by the first poll, and then it is known.
+    await twin.poll();
+    for (const _sale of [1, 2]) {
+      const { payment_intent } = await sell({}, { invoice_creation: { enabled: true } });
+      await stripe().refunds.create({ payment_intent: String(payment_intent) });
+    }
+    const first = await requestsOf(async () => expect(await twin.poll()).toHaveLength(2));
+    expect(first.filter((request) => request === EVENTS)).toHaveLength(1);
+    expect(first).toHaveLength(1 + 2 * reads);
+    expect(await requestsOf(() => twin.poll())).toEqual([EVENTS]);
+  });
+
+  test.each([
+    ['payment_completed_poll', {}],
+    ['invoice_paid_poll', { kind: 'one_time' }],
+    ['refund_issued_poll', {}],
+  ])('%s notes what is there when the Zap is turned on, and reads nothing of it', async (key, input) => {
+    const { payment_intent } = await sell({}, { invoice_creation: { enabled: true } });
+    await stripe().refunds.create({ payment_intent: String(payment_intent) });
+    let twin: Awaited<ReturnType<typeof turnOn>> | undefined;
+    const requests = await requestsOf(async () => {
+      twin = await turnOn(key, input);
+    });
+    expect(requests).toEqual([EVENTS]);
+    expect(await twin?.poll()).toEqual([]);
+  });
+});
+
+describe('what they are asked for', () => {
+  test('payments of one link', async () => {
+    const { id: payment_link } = await stripe().paymentLinks.create({ line_items: [mug()] });
+    const twin = await turnOn('payment_completed_poll', { payment_link });
+    const { id } = await sell({}, { id: payment_link });
+    await sell();
+    expect(ids(await twin.poll())).toEqual([id]);
+  });
+
+  test('invoices of subscriptions, renewals too', async () => {
+    const { hook, twin } = await both('invoice_paid', { kind: 'subscription' });
+    const { subscription } = await sell({}, { line_items: [mug({ interval: 'month' })] });
+    await sell({}, { invoice_creation: { enabled: true } });
+    await door('renew', { subscription });
+    const rows = await twin.poll();
+    expect(rows.map(({ billing_reason }) => billing_reason)).toEqual([
+      'subscription_create',
+      'subscription_cycle',
+    ]);
+    const byId = (a: Row, b: Row) => String(a.id).localeCompare(String(b.id));
+    expect([...rows].sort(byId)).toEqual((await hook.rows()).sort(byId));
+  });
+
+  test('refunds of one link: those of others are read once, to know it, and not again', async () => {
+    const { id: payment_link } = await stripe().paymentLinks.create({ line_items: [mug()] });
+    const twin = await turnOn('refund_issued_poll', { payment_link });
+    await twin.poll();
+    const [wanted, other] = [await sell({}, { id: payment_link }), await sell()];
+    for (const { payment_intent } of [wanted, other]) {
+      await stripe().refunds.create({ payment_intent: String(payment_intent) });
+    }
+    expect(
+      await requestsOf(async () =>
+        expect(await twin.poll()).toMatchObject([{ payment_link_id: payment_link }]),
+      ),
+    ).toHaveLength(5);
+    expect(await requestsOf(() => twin.poll())).toEqual([EVENTS]);
+  });
+});
+
+test('the editor shows what the instant twin would', async () => {
+  await sell({}, { invoice_creation: { enabled: true } });
+  for (const key of ['payment_completed', 'invoice_paid', 'refund_issued']) {
+    const rows = await listed(key);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(await listed(`${key}_poll`)).toEqual(rows);
+  }
+});
