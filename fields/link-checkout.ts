@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { invalid } from '../stripe/errors.ts';
 import { COUNTRIES } from './countries.ts';
+import { namedChoices } from './dropdown.ts';
 import { defineLinkGroup } from './link-group.ts';
 import { toBoolean, toChoice, toList } from './parse.ts';
 
@@ -86,7 +87,7 @@ export const checkout = defineLinkGroup({
       label: 'Shipping Countries',
       type: 'string',
       list: true,
-      choices: COUNTRIES,
+      choices: namedChoices('region', COUNTRIES),
       helpText: 'Asks for a shipping address in one of these countries. Leave empty to ask for none.',
     },
     {

@@ -1,18 +1,14 @@
 import { defineInputFields, type InferInputData } from 'zapier-platform-core';
 import { invalid } from '../stripe/errors.ts';
+import { namedChoices } from './dropdown.ts';
 import { inGroup } from './link-group.ts';
 import { toChoice, toEmail } from './parse.ts';
 
 // https://docs.stripe.com/payment-links/url-parameters
 const LOCALES =
-  'auto bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW';
-const names = new Intl.DisplayNames('en', { type: 'language' });
-const LOCALE_NAMES: Record<string, string> = Object.fromEntries(
-  LOCALES.split(' ').map((code) => [
-    code,
-    code === 'auto' ? 'The browser’s language' : (names.of(code) ?? code),
-  ]),
-);
+  'auto bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW'.split(
+    ' ',
+  );
 
 const PLAIN = 'Letters, digits, `-` and `_`';
 const utm = <const K extends string>(key: K, label: string, example: string) =>
@@ -47,7 +43,7 @@ const fields = defineInputFields([
     key: 'locale',
     label: 'Language',
     type: 'string',
-    choices: LOCALE_NAMES,
+    choices: namedChoices('language', LOCALES),
     helpText: 'Of the payment page. Leave empty for the language of the customer’s browser.',
   },
 ]);
@@ -80,7 +76,7 @@ export const parseSharing = (input: Input): Record<string, string> => {
     client_reference_id: toToken(input.client_reference_id, 'Client Reference', 200),
     prefilled_email: toEmail(input.prefilled_email, 'Prefilled Email'),
     prefilled_promo_code: toToken(input.prefilled_promo_code, 'Prefilled Promotion Code', 500),
-    locale: toChoice(input.locale, LOCALE_NAMES, 'Language'),
+    locale: toChoice(input.locale, LOCALES, 'Language'),
   };
   return Object.fromEntries(
     Object.entries(parameters).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -44,17 +44,22 @@ export const toId = (
   throw invalid(field, `“${id}” is not the id of ${hint}. It starts with ${prefixes.join(', ')}.`);
 };
 
-/** One of a fixed set of choices, in any case. */
-export const toChoice = <const Choices extends Record<string, string>>(
+/** More choices than these are not enumerated in an error. */
+const MOST_ENUMERATED = 20;
+
+/** One of a fixed set of choices (an object's keys, or a list), in any case. */
+export const toChoice = <const Choice extends string>(
   value: string | undefined,
-  choices: Choices,
+  choices: Record<Choice, string> | Choice[],
   field: string,
-): keyof Choices | undefined => {
+): Choice | undefined => {
   const text = textOf(value).toLowerCase();
   if (!text) return undefined;
-  const choice = Object.keys(choices).find((key) => key.toLowerCase() === text);
+  const keys = Array.isArray(choices) ? choices : (Object.keys(choices) as Choice[]);
+  const choice = keys.find((key) => key.toLowerCase() === text);
   if (choice) return choice;
-  throw invalid(field, `“${value}” is not one of ${Object.keys(choices).join(', ')}.`);
+  const known = keys.length > MOST_ENUMERATED ? 'the codes in its list' : keys.join(', ');
+  throw invalid(field, `“${value}” is not one of ${known}.`);
 };
 
 /** Text without blanks around it, of at most so many characters. An empty field is undefined. */

@@ -43,18 +43,20 @@ export function unpackZip(): { folder: string; files: string[] } {
 
 const CALL = `
   import { handler } from './zapierwrapper.js';
+  const loaded = performance.now();
   const { results } = await handler(JSON.parse(process.argv[1]));
-  console.log(JSON.stringify({ milliseconds: performance.now(), results }));
+  console.log(JSON.stringify({ loaded, answered: performance.now(), results }));
 `;
 
 /**
  * Starts an unpacked app in a process of its own, with an empty environment, and sends its handler one event.
- * `milliseconds` is the time from the start of the process to the answer. Throws what the handler throws.
+ * `loaded` and `answered` are milliseconds from the start of the process until the handler can take an event, and until it
+ * has answered this one. Throws what the handler throws.
  */
 export async function callHandler(
   folder: string,
   event: { command: 'definition' | 'validate' },
-): Promise<{ milliseconds: number; results: unknown }> {
+): Promise<{ loaded: number; answered: number; results: unknown }> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', CALL, JSON.stringify(event)],

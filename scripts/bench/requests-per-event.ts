@@ -70,7 +70,11 @@ const zapOf = (key: string) =>
     JSON.stringify({
       name: key,
       description: 'Counts requests',
-      trigger: { key, input: key === 'event_received' ? { event_types: ['product.created'] } : {} },
+      trigger: {
+        app: 'stripe',
+        key,
+        input: key === 'event_received' ? { event_types: ['product.created'] } : {},
+      },
       steps: [{ app: 'filter', only_if: [{ field: '{{trigger.id}}', rule: 'does not exist' }] }],
     }),
   );

@@ -39,6 +39,7 @@ export const webhookWork: Measurement = {
           text: async () => answer,
         }),
         cache: { set: async () => true },
+        dehydrateFile: () => 'hydrate|||{}|||hydrate',
       } as unknown as ZObject;
       const bundle = {
         authData: { api_key: stripe.apiKey },

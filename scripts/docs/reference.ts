@@ -13,7 +13,7 @@ const kindOf = ({ operation: { type } }: Operation): string =>
 /** What can be chosen in a field; empty where it is free text. */
 const choicesOf = ({ choices }: PlainInputField): string => {
   if (!choices) return '';
-  if ('perform' in choices) return 'Chosen from a dropdown of what your account has, or mapped.';
+  if ('perform' in choices) return 'Chosen from a dropdown, or mapped.';
   const entries = Object.entries(choices as Record<string, string>);
   if (entries.length > MOST_CHOICES) return `One of ${entries.length} choices.`;
   return `${entries.map(([value, label]) => `${code(value)} (${label})`).join(', ')}.`;

@@ -168,6 +168,26 @@ describe('for every currency and any amount', () => {
     );
   });
 
+  test('the display text is what Intl makes of the amount', () => {
+    const amount = fc.tuple(currency, fc.integer({ min: -(10 ** 12), max: 10 ** 12 }));
+    fc.assert(
+      fc.property(amount, ([code, count]) => {
+        const minor = count * (['ISK', 'UGX'].includes(code) ? 100 : 1);
+        const decimals = ['ISK', 'UGX'].includes(code) ? 0 : decimalsOf(code);
+        const format = new Intl.NumberFormat('en-US', {
+          style: 'currency',
+          currency: code,
+          minimumFractionDigits: decimals,
+          maximumFractionDigits: decimals,
+        });
+        const decimal =
+          `${minor < 0 ? '-' : ''}${written(Math.abs(minor), code)}` as Intl.StringNumericLiteral;
+        expect(displayMoney(minor, code)).toBe(format.format(decimal).replaceAll('\u00a0', ' '));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('the display text holds exactly the amount', () => {
     fc.assert(
       fc.property(charged, ({ code, minor }) => {
