@@ -5,7 +5,7 @@ import { refund } from '../records/refund.ts';
 import { isLive, withStripe } from '../stripe/client.ts';
 import { halted, invalid } from '../stripe/errors.ts';
 import { idOf } from '../stripe/objects.ts';
-import { sessionOfPayment } from '../stripe/refunds.ts';
+import { REFUND_EXPAND, sessionOfPayment } from '../stripe/refunds.ts';
 
 const inputFields = defineInputFields([
   {
@@ -18,7 +18,7 @@ const inputFields = defineInputFields([
 export const perform = withStripe(async (stripe, bundle: Bundle<InferInputData<typeof inputFields>>) => {
   const id = toId(bundle.inputData.refund, ['re_', 'pyr_'], 'Refund', 'a refund');
   if (!id) throw invalid('Refund', 'is empty. Choose a refund, or map its id.');
-  const found = await stripe.refunds.retrieve(id, { expand: ['charge'] });
+  const found = await stripe.refunds.retrieve(id, { expand: REFUND_EXPAND });
   // A replay finds the refund canceled already.
   if (found.status !== 'canceled' && found.status !== 'requires_action') {
     throw halted(
@@ -27,7 +27,7 @@ export const perform = withStripe(async (stripe, bundle: Bundle<InferInputData<t
   }
   const session = await sessionOfPayment(stripe, idOf(found.payment_intent));
   const canceled =
-    found.status === 'canceled' ? found : await stripe.refunds.cancel(id, { expand: ['charge'] });
+    found.status === 'canceled' ? found : await stripe.refunds.cancel(id, { expand: REFUND_EXPAND });
   return refund.map({ refund: canceled, session, live: isLive(bundle) });
 });
 

@@ -5,7 +5,8 @@ import { noteField, reasonField, referenceField, toRefundOrder } from '../fields
 import { refundResult } from '../records/refund.ts';
 import { isLive, withStripe } from '../stripe/client.ts';
 import { idOf } from '../stripe/objects.ts';
-import { readRefundableCharge, refundOnce, sessionOfPayment } from '../stripe/refunds.ts';
+import { readRefundableCharge, refundOnce } from '../stripe/refunding.ts';
+import { sessionOfPayment } from '../stripe/refunds.ts';
 
 const inputFields = defineInputFields([
   {

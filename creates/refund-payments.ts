@@ -5,7 +5,7 @@ import { noteField, reasonField, referenceField, toRefundOrder } from '../fields
 import { bulkRefund } from '../records/bulk-refund.ts';
 import { withStripe } from '../stripe/client.ts';
 import { invalid } from '../stripe/errors.ts';
-import { MOST_BULK_REFUNDS, refundEach } from '../stripe/refunds.ts';
+import { MOST_BULK_REFUNDS, refundEach } from '../stripe/refunding.ts';
 
 const inputFields = defineInputFields([
   {

@@ -2,7 +2,7 @@ import { defineInputField } from 'zapier-platform-core';
 import { invalid } from '../stripe/errors.ts';
 import { displayMoney } from '../stripe/money.ts';
 import { idOf } from '../stripe/objects.ts';
-import { REFUND_REASONS, type RefundOrder } from '../stripe/refunds.ts';
+import { REFUND_REASONS, type RefundOrder } from '../stripe/refunding.ts';
 import { day, dropdown } from './dropdown.ts';
 import { toChoice, toText } from './parse.ts';
 

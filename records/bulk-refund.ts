@@ -1,4 +1,4 @@
-import type { RefundOutcome } from '../stripe/refunds.ts';
+import type { RefundOutcome } from '../stripe/refunding.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 
 type Total = { currency: string; amount: number };

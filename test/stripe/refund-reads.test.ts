@@ -1,4 +1,5 @@
-import { listRefunds, readRefund, refundEach, sessionOfPayment } from '../../stripe/refunds.ts';
+import { refundEach } from '../../stripe/refunding.ts';
+import { listRefunds, readRefund, sessionOfPayment } from '../../stripe/refunds.ts';
 import {
   chargeOf,
   fails,

@@ -1,4 +1,4 @@
-import { type RefundOrder, readRefundableCharge, refundOnce } from '../../stripe/refunds.ts';
+import { type RefundOrder, readRefundableCharge, refundOnce } from '../../stripe/refunding.ts';
 import { type Answer, failureOf, on, overStripe, refundOf, wire } from './unit.ts';
 
 export const CHARGE = 'GET /v1/charges/ch_1';

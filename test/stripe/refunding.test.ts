@@ -1,4 +1,4 @@
-import type { RefundOrder } from '../../stripe/refunds.ts';
+import type { RefundOrder } from '../../stripe/refunding.ts';
 import { chargeOf, listOf, on, refundOf, useWire } from '../support/unit.ts';
 import { bearing, REFUND, REFUNDS, refund, refused } from '../support/unit-refunding.ts';
 
