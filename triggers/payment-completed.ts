@@ -27,8 +27,10 @@ const trigger = describeEvent({
   events: ['checkout.session.completed', 'checkout.session.async_payment_succeeded'],
   inputFields,
   ...fromCheckoutSession('complete'),
+  // A checkout in setup mode only saves a payment method: nothing is paid in it.
   wants: (session, { payment_link, source }) =>
     session.payment_status !== 'unpaid' &&
+    session.mode !== 'setup' &&
     (isOfLink(session, payment_link) || (source === 'all_checkout' && !payment_link)),
 });
 

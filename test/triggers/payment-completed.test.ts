@@ -185,6 +185,11 @@ describe('the filters', () => {
     ['a checkout without a link', {}, elsewhere],
     ['a checkout without a link, by name', { source: 'payment_links' }, elsewhere],
     ['another link, though any checkout', { payment_link: 'plink_2', source: 'all_checkout' }, {}],
+    [
+      'a checkout that only saves a card',
+      { source: 'all_checkout' },
+      { ...elsewhere, mode: 'setup', payment_status: 'no_payment_required' },
+    ],
     ['no link where one was chosen', { payment_link: 'plink_2', source: 'all_checkout' }, elsewhere],
   ])('keep out, before Stripe is asked: %s', async (_name, input, session) => {
     expect(await completed(session, input)).toEqual([]);
