@@ -1,6 +1,7 @@
 import { type Bundle, defineCreate, defineInputFields, type InferInputData } from 'zapier-platform-core';
 import { invoiceField } from '../fields/invoice.ts';
 import { toId, toText } from '../fields/parse.ts';
+import { sendOnceField } from '../fields/send-once.ts';
 import { invoice } from '../records/invoice.ts';
 import { withStripe } from '../stripe/client.ts';
 import { halted, invalid } from '../stripe/errors.ts';
@@ -13,13 +14,7 @@ const inputFields = defineInputFields([
     helpText:
       'An invoice that the customer is asked to pay; one that was charged automatically cannot be sent. It goes to the email address of its customer. Stripe sends no emails in test mode.',
   },
-  {
-    key: 'reference',
-    label: 'Reference',
-    type: 'string',
-    helpText:
-      'Within 24 hours the same invoice is sent only once, however often the Zap runs. Give another reference to send it again.',
-  },
+  sendOnceField('invoice is sent'),
 ]);
 
 export const perform = withStripe(

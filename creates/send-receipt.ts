@@ -1,6 +1,7 @@
 import { type Bundle, defineCreate, defineInputFields, type InferInputData } from 'zapier-platform-core';
 import { toEmail, toText } from '../fields/parse.ts';
 import { paymentField } from '../fields/payment.ts';
+import { sendOnceField } from '../fields/send-once.ts';
 import { CHARGE_EXPAND, charge } from '../records/charge.ts';
 import { readCharge } from '../stripe/charges.ts';
 import { withStripe } from '../stripe/client.ts';
@@ -19,13 +20,7 @@ const inputFields = defineInputFields([
     helpText:
       'Leave empty for the address that the customer gave when paying. Stripe sends no emails in test mode.',
   },
-  {
-    key: 'reference',
-    label: 'Reference',
-    type: 'string',
-    helpText:
-      'Within 24 hours the same receipt goes to the same address only once, however often the Zap runs. Give another reference to send it again.',
-  },
+  sendOnceField('receipt goes to the same address'),
 ]);
 
 export const perform = withStripe(

@@ -3,7 +3,7 @@ import { downloadReceipt } from '../hydrators.ts';
 import { expanded, idOf } from '../stripe/objects.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
-import { EXAMPLE_ADDRESS } from './examples.ts';
+import { EXAMPLE_BUYER } from './examples.ts';
 import { RECEIPT_SAMPLE, receiptOf } from './receipt.ts';
 
 type Balance = Pick<Stripe.BalanceTransaction, 'currency' | 'exchange_rate' | 'fee' | 'net'>;
@@ -46,13 +46,7 @@ const example: ChargeSource = {
   amount: 5400,
   amount_refunded: 1080,
   balance_transaction: { currency: 'usd', exchange_rate: null, fee: 187, net: 5213 },
-  billing_details: {
-    address: EXAMPLE_ADDRESS,
-    email: 'jenny.rosen@example.com',
-    name: 'Jenny Rosen',
-    phone: '+14155550132',
-    tax_id: null,
-  },
+  billing_details: EXAMPLE_BUYER,
   created: 1767261603,
   currency: 'usd',
   customer: null,

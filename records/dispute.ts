@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { expanded, idOf } from '../stripe/objects.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
+import { EXAMPLE_BUYER } from './examples.ts';
 
 /** A dispute as far as a Dispute record reads it, best with its charge expanded. */
 export type DisputeSource = Pick<
@@ -35,13 +36,7 @@ const example: DisputeSource = {
   charge: {
     id: 'ch_3SkQ2mLkdIwHu7ix0tRz',
     amount: 5400,
-    billing_details: {
-      address: null,
-      email: 'jenny.rosen@example.com',
-      name: 'Jenny Rosen',
-      phone: null,
-      tax_id: null,
-    },
+    billing_details: EXAMPLE_BUYER,
     currency: 'usd',
     description: 'Order 1042',
   },

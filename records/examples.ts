@@ -7,3 +7,12 @@ export const EXAMPLE_ADDRESS = {
   postal_code: '94080',
   country: 'US',
 };
+
+/** What such a person leaves on a charge. */
+export const EXAMPLE_BUYER = {
+  address: EXAMPLE_ADDRESS,
+  email: 'jenny.rosen@example.com',
+  name: 'Jenny Rosen',
+  phone: '+14155550132',
+  tax_id: null,
+};

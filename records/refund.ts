@@ -9,6 +9,7 @@ import {
 } from '../stripe/refunds.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
+import { EXAMPLE_BUYER } from './examples.ts';
 
 const chargeOf = ({ refund }: RefundSource) => expanded(refund.charge);
 
@@ -31,13 +32,7 @@ const example: RefundSource = {
       amount: 5400,
       amount_refunded: 1080,
       currency: 'usd',
-      billing_details: {
-        address: null,
-        email: 'jenny.rosen@example.com',
-        name: 'Jenny Rosen',
-        phone: null,
-        tax_id: null,
-      },
+      billing_details: EXAMPLE_BUYER,
     },
     created: 1767348000,
     currency: 'usd',
