@@ -33,9 +33,9 @@ export function documents(world: World): Hono {
     const { account, id, token, pdf } = c.req.param();
     const found = invoiceAt(account, id, `${world.baseUrl}/invoices/${account}/${id}/${token}`);
     if (!found || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
-    const text = invoiceText(found.invoice, found.lines);
-    if (!pdf) return c.html(page(text));
-    return pdfAnswer(await toPdf(text), `Invoice-${found.invoice.number}.pdf`);
+    const sheet = invoiceSheet(found.invoice, found.lines);
+    if (!pdf) return c.html(page(sheet));
+    return pdfAnswer(await toPdf(sheet), `Invoice-${found.invoice.number}.pdf`);
   });
 
   app.get('/receipts/payment/:account/:id/:token/:pdf?', async (c) => {
@@ -43,55 +43,95 @@ export function documents(world: World): Hono {
     const charge = chargeAt(account, id, `${world.baseUrl}/receipts/payment/${account}/${id}/${token}`);
     if (!charge || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
     if (Date.now() / 1000 - createdOf(charge) > RECEIPT_DAYS * 86_400) {
-      return c.html(page({ title: 'This receipt has expired', lines: ['Ask the shop for a new one.'] }), 410);
+      return c.html(
+        page({
+          title: 'This receipt has expired',
+          facts: [],
+          amounts: [],
+          words: ['Ask the shop for a new one.'],
+        }),
+        410,
+      );
     }
-    const text = receiptText(charge);
-    return pdf ? pdfAnswer(await toPdf(text), `Receipt-${id}.pdf`) : c.html(page(text));
+    const sheet = receiptSheet(charge);
+    return pdf ? pdfAnswer(await toPdf(sheet), `Receipt-${id}.pdf`) : c.html(page(sheet));
   });
   return app;
 }
 
-interface Text {
+/** What is printed, on a page or as a PDF: facts above, amounts in a table, words below. */
+interface Sheet {
   title: string;
-  lines: string[];
+  facts: string[];
+  amounts: [what: string, amount: string][];
+  words: string[];
 }
 
-function invoiceText(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Text {
+const present = (texts: (string | null)[]): string[] =>
+  texts.filter((text) => text !== null && text !== '') as string[];
+
+function invoiceSheet(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Sheet {
   const amount = (minor: number) => displayAmount(minor, invoice.currency);
   return {
     title: `Invoice ${invoice.number}`,
-    lines: [
+    facts: [
       `From: ${invoice.account_name}`,
-      `Bill to: ${invoice.customer_name ?? ''} <${invoice.customer_email ?? ''}>`,
+      `Bill to: ${present([invoice.customer_name, invoice.customer_email]).join(', ')}`,
       `Date of issue: ${dateOf(invoice.created)}`,
       ...(invoice.custom_fields ?? []).map(({ name, value }) => `${name}: ${value}`),
-      ...(invoice.description ? [invoice.description] : []),
-      ...lines.map((line) => `${line.quantity} x ${line.description}: ${amount(line.amount)}`),
-      `Total: ${amount(invoice.total)}`,
-      `Amount paid: ${amount(invoice.amount_paid)}`,
-      ...(invoice.footer ? [invoice.footer] : []),
+      ...present([invoice.description]),
     ],
+    amounts: [
+      ...lines.map((line): [string, string] => [
+        `${line.quantity} x ${line.description}`,
+        amount(line.amount),
+      ]),
+      ['Total', amount(invoice.total)],
+      ['Amount paid', amount(invoice.amount_paid)],
+    ],
+    words: present([invoice.footer]),
   };
 }
 
-const receiptText = (charge: Stripe.Charge): Text => ({
+const receiptSheet = (charge: Stripe.Charge): Sheet => ({
   title: 'Receipt from Embedded Shop',
-  lines: [
-    `Amount paid: ${displayAmount(charge.amount, charge.currency)}`,
-    `Refunded: ${displayAmount(charge.amount_refunded, charge.currency)}`,
-    `Date paid: ${dateOf(charge.created)}`,
-    ...(charge.description ? [charge.description] : []),
+  facts: [`Date paid: ${dateOf(charge.created)}`, ...present([charge.description])],
+  amounts: [
+    ['Amount paid', displayAmount(charge.amount, charge.currency)],
+    ['Refunded', displayAmount(charge.amount_refunded, charge.currency)],
   ],
+  words: ['Thank you for your order.'],
 });
 
-const page = ({ title, lines }: Text) =>
-  html`<!doctype html><title>${title}</title><h1>${title}</h1>${lines.map((line) => html`<p>${line}</p>`)}`;
+const page = ({ title, facts, amounts, words }: Sheet) => html`<!doctype html>
+  <meta charset="utf-8" />
+  <title>${title}</title>
+  <style>
+    body { font: 16px/1.5 sans-serif; max-width: 34em; margin: 3em auto; padding: 0 1em; }
+    table { width: 100%; border-collapse: collapse; margin: 1.5em 0; }
+    td { border-bottom: 1px solid #ddd; padding: 0.4em 0; }
+    td + td { text-align: right; }
+  </style>
+  <h1>${title}</h1>
+  ${facts.map((fact) => html`<div>${fact}</div>`)}
+  <table>
+    ${amounts.map(([what, amount]) => html`<tr><td>${what}</td><td>${amount}</td></tr>`)}
+  </table>
+  ${words.map((text) => html`<p>${text}</p>`)}`;
 
-function toPdf({ title, lines }: Text): Promise<Buffer> {
+function toPdf({ title, facts, amounts, words }: Sheet): Promise<Buffer> {
   const document = new PDFDocument({ info: { Title: title } });
   const chunks: Buffer[] = [];
   document.fontSize(20).text(title).moveDown().fontSize(11);
-  for (const line of lines) document.text(line);
+  for (const fact of facts) document.text(fact);
+  document.moveDown();
+  document.table({
+    columnStyles: [{ width: '*' }, { width: 120, align: { x: 'right', y: 'top' } }],
+    defaultStyle: { border: { top: 0, right: 0, bottom: 0.5, left: 0 }, borderColor: '#ccc', padding: 6 },
+    data: amounts,
+  });
+  document.moveDown();
+  for (const text of words) document.text(text, document.page.margins.left);
   return new Promise((resolve, reject) => {
     document.on('data', (chunk: Buffer) => chunks.push(chunk));
     document.on('end', () => resolve(Buffer.concat(chunks)));
