@@ -20,7 +20,7 @@ const totalFields = {
   ...total.money('amount', 'Amount', ({ amount, currency }) => [amount, currency]),
 };
 
-const { text, integer, list } = fieldsOf<RefundOutcome[]>();
+const { integer, list } = fieldsOf<RefundOutcome[]>();
 
 const each = (outcomes: RefundOutcome[]): RefundOutcome[] => outcomes;
 
@@ -53,7 +53,6 @@ const example: RefundOutcome[] = [
 /** What became of each payment of a bulk refund, with totals. */
 export const bulkRefund = defineRecord(
   {
-    id: text('ID', (outcomes) => outcomes[0]?.payment),
     requested: integer('Payments Requested', (outcomes) => outcomes.length),
     refunded: integer('Payments Refunded', (outcomes) =>
       count(outcomes, ({ refund, existed }) => refund !== null && !existed),

@@ -1,6 +1,6 @@
 import { displayMoney } from '../stripe/money.ts';
 import type { CurrencySales, Sales, Settlement } from '../stripe/sales.ts';
-import { defineRecord, fieldsOf, isoTime } from './define-record.ts';
+import { defineRecord, fieldsOf } from './define-record.ts';
 
 const sold = fieldsOf<CurrencySales>();
 const soldFields = {
@@ -63,9 +63,7 @@ export const sales = defineRecord(
     sales_without_settlement: integer('Unsettled Sales', (s) => s.unsettled),
     expired_checkouts: integer('Expired Checkouts', (s) => s.expired),
     truncated: boolean('Truncated', (s) => s.completeAfter !== null),
-    complete_from: text('Complete From', (s) =>
-      s.completeAfter === null ? null : isoTime(s.completeAfter + 1),
-    ),
+    complete_from: time('Complete From', (s) => (s.completeAfter === null ? null : s.completeAfter + 1)),
   },
   example,
 );

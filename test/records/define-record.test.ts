@@ -1,7 +1,7 @@
 import type { ZObject } from 'zapier-platform-core';
 import { downloadInvoicePdf } from '../../hydrators.ts';
 import { dashboardUrl } from '../../records/dashboard.ts';
-import { defineRecord, fieldsOf, isoTime } from '../../records/define-record.ts';
+import { defineRecord, fieldsOf } from '../../records/define-record.ts';
 import { summarize } from '../../records/line-items.ts';
 import { mismatches } from '../support/unit-records.ts';
 
@@ -207,7 +207,8 @@ test.each([
   [1767261600, '2026-01-01T10:00:00Z'],
   [4102444800, '2100-01-01T00:00:00Z'],
 ])('%p seconds are %s', (seconds, iso) => {
-  expect(isoTime(seconds)).toBe(iso);
+  const at = fieldsOf<number>().time('At', (unix) => unix);
+  expect(at.value(seconds, undefined)).toBe(iso);
 });
 
 test.each([
