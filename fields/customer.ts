@@ -1,5 +1,7 @@
 import { defineInputField } from 'zapier-platform-core';
+import { halted, invalid } from '../stripe/errors.ts';
 import { dropdown } from './dropdown.ts';
+import { toId } from './parse.ts';
 
 /** Chooses a customer. Guests of one-time payments are not among them. */
 export const customerField = defineInputField({
@@ -13,3 +15,15 @@ export const customerField = defineInputField({
     ({ id, name, email }) => ({ id, label: [name, email].filter(Boolean).join(' – ') || id }),
   ),
 });
+
+/** The id of a customer with an account. A guest, whose field is often empty, has no portal, and the error says so. */
+export const toCustomerId = (value: string | undefined): string => {
+  const text = String(value ?? '').trim();
+  if (text.startsWith('cus_')) return toId(text, ['cus_'], 'Customer', 'a customer') ?? text;
+  if (!text || text.startsWith('gcus_')) {
+    throw halted(
+      'Customer: this is a guest, and guests have no portal. To get customers from one-time payments, set “Create Customer” to “Always” on the payment link.',
+    );
+  }
+  throw invalid('Customer', `“${text}” is not the id of a customer. It starts with cus_.`);
+};
