@@ -1,6 +1,6 @@
 import { defineInputField } from 'zapier-platform-core';
 import { displayMoney } from '../stripe/money.ts';
-import { day, dropdown } from './dropdown.ts';
+import { choiceLabel, day, dropdown } from './dropdown.ts';
 
 /** Chooses a Checkout Session that was completed. */
 export const checkoutSessionField = defineInputField({
@@ -12,13 +12,11 @@ export const checkoutSessionField = defineInputField({
     (stripe, page) => stripe.checkout.sessions.list({ ...page, status: 'complete' }),
     ({ id, amount_total, currency, customer_details: buyer, created }) => ({
       id,
-      label: [
+      label: choiceLabel(
         amount_total !== null && currency && displayMoney(amount_total, currency),
         buyer?.name ?? buyer?.email,
         day(created),
-      ]
-        .filter(Boolean)
-        .join(' – '),
+      ),
     }),
   ),
 });

@@ -1,7 +1,7 @@
 import { defineInputField } from 'zapier-platform-core';
 import { halted, invalid } from '../stripe/errors.ts';
-import { dropdown } from './dropdown.ts';
-import { toId } from './parse.ts';
+import { choiceLabel, dropdown } from './dropdown.ts';
+import { textOf, toId } from './parse.ts';
 
 /** Chooses a customer. Guests of one-time payments are not among them. */
 export const customerField = defineInputField({
@@ -12,13 +12,13 @@ export const customerField = defineInputField({
   required: true,
   choices: dropdown(
     (stripe, page) => stripe.customers.list(page),
-    ({ id, name, email }) => ({ id, label: [name, email].filter(Boolean).join(' – ') || id }),
+    ({ id, name, email }) => ({ id, label: choiceLabel(name, email) || id }),
   ),
 });
 
 /** The id of a customer with an account. A guest, whose field is often empty, has no portal, and the error says so. */
 export const toCustomerId = (value: string | undefined): string => {
-  const text = String(value ?? '').trim();
+  const text = textOf(value);
   if (text.startsWith('cus_')) return toId(text, ['cus_'], 'Customer', 'a customer') ?? text;
   if (!text || text.startsWith('gcus_')) {
     throw halted(

@@ -26,6 +26,10 @@ export const dropdown = <T extends { id: string }>(
   }),
 });
 
+/** The words that a person picks a choice by; what is not known is left out. */
+export const choiceLabel = (...parts: (string | false | null | undefined)[]): string =>
+  parts.filter(Boolean).join(' – ');
+
 /** `2026-11-22`: enough of a date to tell two choices apart. */
 export const day = (seconds: number): string => new Date(seconds * 1000).toISOString().slice(0, 10);
 

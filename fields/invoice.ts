@@ -1,6 +1,6 @@
 import { defineInputField } from 'zapier-platform-core';
 import { displayMoney } from '../stripe/money.ts';
-import { dropdown } from './dropdown.ts';
+import { choiceLabel, dropdown } from './dropdown.ts';
 
 /** Chooses an invoice that was finalized. */
 export const invoiceField = defineInputField({
@@ -15,9 +15,7 @@ export const invoiceField = defineInputField({
       number
         ? {
             id,
-            label: [number, customer_name ?? customer_email, displayMoney(total, currency)]
-              .filter(Boolean)
-              .join(' – '),
+            label: choiceLabel(number, customer_name ?? customer_email, displayMoney(total, currency)),
           }
         : null,
   ),

@@ -2,7 +2,7 @@ import { defineInputFields, type InferInputData } from 'zapier-platform-core';
 import { invalid } from '../stripe/errors.ts';
 import { namedChoices } from './dropdown.ts';
 import { inGroup } from './link-group.ts';
-import { toChoice, toEmail } from './parse.ts';
+import { textOf, toChoice, toEmail } from './parse.ts';
 
 // https://docs.stripe.com/payment-links/url-parameters
 const LOCALES =
@@ -58,7 +58,7 @@ type Input = InferInputData<typeof fields>;
 
 /** Stripe drops a value with other characters in silence: we refuse it. */
 const toToken = (value: string | undefined, field: string, max: number): string | undefined => {
-  const text = String(value ?? '').trim();
+  const text = textOf(value);
   if (!text) return undefined;
   if (text.length <= max && /^[A-Za-z0-9_-]+$/.test(text)) return text;
   throw invalid(

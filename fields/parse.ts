@@ -2,7 +2,7 @@ import { invalid } from '../stripe/errors.ts';
 import { amountText } from '../stripe/money.ts';
 
 /** What was typed or mapped, as text without blanks around it: a mapped value may be a number, or missing. */
-const textOf = (value: unknown): string => String(value ?? '').trim();
+export const textOf = (value: unknown): string => String(value ?? '').trim();
 
 /** A boolean, which may arrive as text where a user mapped one. An empty field is undefined. */
 export const toBoolean = (value: boolean | string | undefined, field: string): boolean | undefined => {

@@ -2,10 +2,10 @@ import type Stripe from 'stripe';
 import { defineInputField } from 'zapier-platform-core';
 import { displayMoney } from '../stripe/money.ts';
 import { idOf } from '../stripe/objects.ts';
-import { day, dropdown } from './dropdown.ts';
+import { choiceLabel, day, dropdown } from './dropdown.ts';
 
 const label = ({ amount, billing_details: buyer, created, currency }: Stripe.Charge): string =>
-  [displayMoney(amount, currency), buyer.name ?? buyer.email, day(created)].filter(Boolean).join(' – ');
+  choiceLabel(displayMoney(amount, currency), buyer.name ?? buyer.email, day(created));
 
 /** Chooses a payment that succeeded. */
 export const paymentField = defineInputField({

@@ -1,7 +1,7 @@
 import { defineInputField } from 'zapier-platform-core';
 import { displayMoney } from '../stripe/money.ts';
 import { expanded } from '../stripe/objects.ts';
-import { day, dropdown } from './dropdown.ts';
+import { choiceLabel, day, dropdown } from './dropdown.ts';
 
 /** Chooses a subscription that is not canceled. */
 export const subscriptionField = defineInputField({
@@ -15,14 +15,12 @@ export const subscriptionField = defineInputField({
       const price = items.data[0]?.price;
       return {
         id,
-        label: [
+        label: choiceLabel(
           buyer && !buyer.deleted && (buyer.name ?? buyer.email),
           price?.unit_amount != null &&
             `${displayMoney(price.unit_amount, price.currency)} / ${price.recurring?.interval}`,
           day(created),
-        ]
-          .filter(Boolean)
-          .join(' – '),
+        ),
       };
     },
   ),

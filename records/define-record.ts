@@ -17,8 +17,6 @@ type Fields<Source> = Record<string, Field<Source, unknown>>;
 /** The record that a map of fields yields: its keys and the types of their values. */
 export type RecordOf<F> = { [K in keyof F]: F[K] extends Field<never, infer Value> ? Value : never };
 
-type Money<K extends string> = `${K}` | `${K}_minor` | `${K}_display`;
-
 /** An amount as Stripe counts it and its currency; null where there is none. */
 type Amount = [minor: number | null | undefined, currency: string | null | undefined];
 
@@ -60,6 +58,12 @@ export const fieldsOf = <Source>() => {
     });
 
   const text = kind<string>('string');
+  const number = kind<number>('number');
+  const integer = kind<number>('integer');
+
+  /** An amount in major units only. */
+  const amount = (label: string, value: (source: Source) => Amount): Field<Source, number | null> =>
+    number(label, (source) => major(value(source)));
 
   return {
     text,
@@ -71,8 +75,8 @@ export const fieldsOf = <Source>() => {
       value,
     }),
 
-    number: kind<number>('number'),
-    integer: kind<number>('integer'),
+    number,
+    integer,
     boolean: kind<boolean>('boolean'),
 
     /** A moment, from Stripe's unix seconds. */
@@ -92,33 +96,18 @@ export const fieldsOf = <Source>() => {
     currency: (label: string, value: (source: Source) => string | null | undefined) =>
       text(label, (source) => value(source)?.toUpperCase()),
 
-    /** An amount in major units only. */
-    amount: (label: string, value: (source: Source) => Amount): Field<Source, number | null> => ({
-      label,
-      type: 'number',
-      value: (source) => major(value(source)),
-    }),
+    amount,
 
     /** An amount three times: major units, as Stripe counts it, and as a person reads it. */
     money: <const K extends string>(key: K, label: string, value: (source: Source) => Amount) =>
       ({
-        [key]: { label, type: 'number', value: (source) => major(value(source)) },
-        [`${key}_minor`]: {
-          label: `${label} (Minor Units)`,
-          type: 'integer',
-          value: (source) => value(source)[0] ?? null,
-        },
-        [`${key}_display`]: {
-          label: `${label} (Display)`,
-          type: 'string',
-          value: (source) => {
-            const [minor, currency] = value(source);
-            return minor == null || !currency ? null : displayMoney(minor, currency);
-          },
-        },
-      }) satisfies Fields<Source> as unknown as {
-        [P in Exclude<Money<K>, `${K}_display`>]: Field<Source, number | null>;
-      } & {
+        [key]: amount(label, value),
+        [`${key}_minor`]: integer(`${label} (Minor Units)`, (source) => value(source)[0]),
+        [`${key}_display`]: text(`${label} (Display)`, (source) => {
+          const [minor, currency] = value(source);
+          return minor == null || !currency ? null : displayMoney(minor, currency);
+        }),
+      }) as { [P in K | `${K}_minor`]: Field<Source, number | null> } & {
         [P in `${K}_display`]: Field<Source, string | null>;
       },
 
@@ -230,9 +219,3 @@ export const defineRecord = <Source, F extends Fields<Source>>(
     Object.entries(fields).map(([key, field]) => [key, field.sample ?? field.value(example, undefined)]),
   ) as RecordOf<F>,
 });
-
-export type RecordDefinition<Source, Row> = {
-  map: (source: Source, z?: ZObject) => Row;
-  outputFields: PlainOutputField[];
-  sample: Row;
-};

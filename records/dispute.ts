@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { expanded, idOf } from '../stripe/objects.ts';
+import { expanded, idOf, inEach } from '../stripe/objects.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 import { EXAMPLE_BUYER } from './examples.ts';
@@ -87,5 +87,5 @@ export const fromDispute = {
     stripe.disputes.retrieve(id, { expand: EXPAND }),
   fallback: (bare: Stripe.Dispute): DisputeSource => bare,
   list: async (stripe: Stripe, _input: unknown, limit: number): Promise<DisputeSource[]> =>
-    (await stripe.disputes.list({ limit, expand: EXPAND.map((path) => `data.${path}`) })).data,
+    (await stripe.disputes.list({ limit, expand: inEach(EXPAND) })).data,
 };

@@ -5,7 +5,7 @@ import {
   REFUND_METADATA,
   type RefundSource,
   readRefund,
-  sessionOfPayment,
+  withCheckout,
 } from '../stripe/refunds.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
@@ -139,11 +139,7 @@ export const fromRefund = {
   ) => {
     const refunds = (await listRefunds(stripe, { limit: 100 })).filter(wants).slice(0, MOST_LISTED);
     const sources = await Promise.all(
-      refunds.map(async (refund) => ({
-        refund,
-        session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
-        live: expanded(refund.charge)?.livemode ?? false,
-      })),
+      refunds.map((refund) => withCheckout(stripe, refund, expanded(refund.charge)?.livemode ?? false)),
     );
     return sources.filter((source) => ofLink(source, payment_link)).slice(0, limit);
   },

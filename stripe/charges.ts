@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { invalid } from './errors.ts';
-import { expanded, idOf } from './objects.ts';
+import { expanded, idOf, inEach } from './objects.ts';
 
 type Read = (stripe: Stripe, id: string, expand: string[]) => Promise<Stripe.Charge | null>;
 
@@ -96,9 +96,7 @@ export const chargesOfBuyer = async (
     stripe.customers.list({ email, limit: 10 }),
   ]);
   const ofCustomers = await Promise.all(
-    customers.data.map(({ id }) =>
-      stripe.charges.list({ customer: id, limit: 100, expand: expand.map((field) => `data.${field}`) }),
-    ),
+    customers.data.map(({ id }) => stripe.charges.list({ customer: id, limit: 100, expand: inEach(expand) })),
   );
   return newestOnce([
     ...sessions.data.flatMap(({ payment_intent }) => chargeOfIntent(expanded(payment_intent)) ?? []),
@@ -112,5 +110,4 @@ export const searchCharges = async (
   query: string,
   limit: number,
   expand: string[],
-): Promise<Stripe.Charge[]> =>
-  (await stripe.charges.search({ query, limit, expand: expand.map((field) => `data.${field}`) })).data;
+): Promise<Stripe.Charge[]> => (await stripe.charges.search({ query, limit, expand: inEach(expand) })).data;

@@ -135,6 +135,7 @@ export const defineEventTrigger = <
     if (!source) return [];
     const row = spec.record.map(source, z);
     const fact = spec.fact?.(payload, event) ?? spec.key;
+    // A few objects, like the balance, have no id of their own.
     return (await claim(z, subscriptionOf(bundle).id, payload.id ?? event.id, fact)) ? [row] : [];
   });
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { readCharge } from './charges.ts';
 import { orNull } from './errors.ts';
-import { idOf } from './objects.ts';
+import { idOf, inEach } from './objects.ts';
 import { searchQuery } from './search.ts';
 
 /** Recent API versions know an invoice's payment only through this list, which has to be asked for. */
@@ -25,7 +25,7 @@ export const listInvoices = async (
   stripe: Stripe,
   params: Omit<Stripe.InvoiceListParams, 'expand'>,
 ): Promise<Stripe.Invoice[]> => {
-  const { data } = await stripe.invoices.list({ ...params, expand: EXPAND.map((path) => `data.${path}`) });
+  const { data } = await stripe.invoices.list({ ...params, expand: inEach(EXPAND) });
   return Promise.all(data.map((invoice) => withAllLines(stripe, invoice)));
 };
 
@@ -66,7 +66,7 @@ export const findInvoices = async (stripe: Stripe, query: InvoiceQuery): Promise
     if (number) {
       const { data } = await stripe.invoices.search({
         query: searchQuery([['number', ':', number]]),
-        expand: EXPAND.map((path) => `data.${path}`),
+        expand: inEach(EXPAND),
       });
       return Promise.all(data.map((invoice) => withAllLines(stripe, invoice)));
     }

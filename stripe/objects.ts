@@ -1,5 +1,8 @@
 import type Stripe from 'stripe';
 
+/** What to expand in each object of a list: `data.charge` for `charge`. */
+export const inEach = (expand: string[]): string[] => expand.map((path) => `data.${path}`);
+
 /** The object itself where Stripe expanded it, null where it sent only the id, or nothing. */
 export const expanded = <T extends object>(value: string | T | null | undefined): T | null =>
   typeof value === 'object' ? value : null;

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { readCharge } from './charges.ts';
 import { orNull } from './errors.ts';
-import { idOf } from './objects.ts';
+import { idOf, inEach } from './objects.ts';
 import { scan } from './pages.ts';
 
 /** Metadata keys under which a refund keeps what Stripe has no field for. */
@@ -52,6 +52,17 @@ export const sessionOfPayment = async (
     ? ((await stripe.checkout.sessions.list({ payment_intent: payment, limit: 1 })).data[0] ?? null)
     : null;
 
+/** A refund that was read already, with its checkout. */
+export const withCheckout = async (
+  stripe: Stripe,
+  refund: Stripe.Refund,
+  live: boolean,
+): Promise<RefundSource> => ({
+  refund,
+  session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
+  live,
+});
+
 /** A refund with its charge and its checkout: two requests, at the same time. */
 export const readRefund = async (
   stripe: Stripe,
@@ -69,8 +80,7 @@ export const readRefund = async (
 export const listRefunds = async (
   stripe: Stripe,
   params: Omit<Stripe.RefundListParams, 'expand'>,
-): Promise<Stripe.Refund[]> =>
-  (await stripe.refunds.list({ ...params, expand: REFUND_EXPAND.map((path) => `data.${path}`) })).data;
+): Promise<Stripe.Refund[]> => (await stripe.refunds.list({ ...params, expand: inEach(REFUND_EXPAND) })).data;
 
 const MOST_FOUND = 10;
 
@@ -86,14 +96,8 @@ export const findRefunds = async (
   const params = {
     ...(charge && { charge: charge.id }),
     limit: 100,
-    expand: REFUND_EXPAND.map((path) => `data.${path}`),
+    expand: inEach(REFUND_EXPAND),
   };
   const found = await scan(stripe.refunds.list(params), wants, MOST_FOUND);
-  return Promise.all(
-    found.map(async (refund) => ({
-      refund,
-      session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
-      live,
-    })),
-  );
+  return Promise.all(found.map((refund) => withCheckout(stripe, refund, live)));
 };

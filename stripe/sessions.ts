@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { inEach } from './objects.ts';
 import { scan } from './pages.ts';
 
 type Session = Stripe.Checkout.Session;
@@ -77,7 +78,7 @@ export const listSessions = async (
 ): Promise<{ sessions: CheckoutSession[]; hasMore: boolean }> => {
   const { data, has_more } = await stripe.checkout.sessions.list({
     ...params,
-    expand: EXPAND.map((path) => `data.${path}`),
+    expand: inEach(EXPAND),
   });
   return {
     sessions: await Promise.all(data.map((session) => withAllItems(stripe, session))),
