@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import Stripe from 'stripe';
 import { type Sale, sideDoor } from './stripe/demo-shop.ts';
-import { type StripeSandbox, startStripe } from './stripe/index.ts';
+import { type StripeSandbox, type StripeSandboxOptions, startStripe } from './stripe/index.ts';
 import { type Fields, startZapRunner, type Zap, type ZapRun, type ZapRunner } from './zap-runner/index.ts';
 
 /** A Stripe and a Zapier on this machine, connected with each other, and what has happened there so far. */
@@ -30,13 +30,15 @@ export interface StageOptions {
   smtpUrl?: string | undefined;
   /** The longest wait in ms before a throttled step runs again. */
   maxWait?: number;
+  /** How the embedded Stripe is to behave. */
+  sandbox?: StripeSandboxOptions;
 }
 
 /** Starts an embedded Stripe and a Zap runner that is connected to it. */
-export async function openStage({ zaps, ...options }: StageOptions): Promise<Stage> {
+export async function openStage({ zaps, sandbox, ...options }: StageOptions): Promise<Stage> {
   const { outDir } = options;
   await rm(outDir, { recursive: true, force: true });
-  const stripe = await startStripe();
+  const stripe = await startStripe(sandbox);
   const { hostname: host, port } = new URL(stripe.url);
   const runner = await startZapRunner({
     ...options,
