@@ -6,15 +6,18 @@ import { accountName } from './stripe/objects.ts';
 /** The address that core renders the auth template against: reserved by RFC 2606, no merchant's data ever goes there. */
 const TEMPLATE_ORIGIN = 'https://example.com';
 
+/** Stripe takes no webhook endpoints on a connected account: the platform has them. */
+const isOfPlatform = (url: URL): boolean => /^\/v1\/webhook_endpoints(\/|$)/.test(url.pathname);
+
 /**
  * Adds the key, the API version and the connected account to every request to Stripe, our own and the
  * ones that Zapier makes (API Request steps, the rendered auth template). A request to anywhere else,
  * such as the download of a PDF, leaves without them.
  */
 export const addStripeHeaders: BeforeRequestMiddleware = (request, _z, bundle) => {
-  const { origin } = new URL(request.url);
+  const url = new URL(request.url);
   // The template first: while core renders it, every environment variable has a placeholder for its value.
-  if (origin !== TEMPLATE_ORIGIN && origin !== stripeBaseUrl().origin) return request;
+  if (url.origin !== TEMPLATE_ORIGIN && url.origin !== stripeBaseUrl().origin) return request;
   const { api_key, connected_account } = bundle.authData;
   return {
     ...request,
@@ -22,7 +25,7 @@ export const addStripeHeaders: BeforeRequestMiddleware = (request, _z, bundle) =
       ...request.headers,
       ...(api_key && { Authorization: `Bearer ${api_key.trim()}` }),
       'Stripe-Version': API_VERSION,
-      ...(connected_account && { 'Stripe-Account': connected_account.trim() }),
+      ...(connected_account && !isOfPlatform(url) && { 'Stripe-Account': connected_account.trim() }),
     },
   };
 };

@@ -15,7 +15,10 @@ export default {
   workerIdleMemoryLimit: '1GB',
   collectCoverageFrom: [
     '{index,authentication,hydrators}.ts',
-    '{triggers,creates,searches,fields,records,stripe}/**/*.ts',
+    '{triggers,creates,searches,operations,inputs,records,stripe}/**/*.ts',
   ],
-  coverageThreshold: { global: { lines: 95, branches: 90 } },
+  // For each file, so that a new trigger without a test is seen.
+  coverageThreshold: {
+    '{triggers,creates,searches,operations,inputs,records,stripe}/**/*.ts': { lines: 95, branches: 85 },
+  },
 };

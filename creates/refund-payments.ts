@@ -1,53 +1,47 @@
-import { type Bundle, defineCreate, defineInputFields, type InferInputData } from 'zapier-platform-core';
-import { toList } from '../fields/parse.ts';
-import { paymentField } from '../fields/payment.ts';
-import { noteField, reasonField, referenceField, toRefundOrder } from '../fields/refund.ts';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { paymentId } from '../inputs/ids.ts';
+import { list, text } from '../inputs/kinds.ts';
+import { checkOrder, refundOrder } from '../inputs/refund.ts';
+import { defineAction } from '../operations/define-action.ts';
 import { bulkRefund } from '../records/bulk-refund.ts';
-import { withStripe } from '../stripe/client.ts';
 import { invalid } from '../stripe/errors.ts';
-import { MOST_BULK_REFUNDS, refundEach } from '../stripe/refunding.ts';
+import { MOST_BULK_REFUNDS, refundEach } from '../stripe/refunds.ts';
 
-const inputFields = defineInputFields([
-  {
-    ...paymentField,
-    key: 'payments',
-    label: 'Payments',
-    list: true,
-    helpText: `Each is refunded in full, or what is left of it: up to ${MOST_BULK_REFUNDS} in one step. Choose payments, or map a list of their ids.`,
-  },
-  reasonField,
-  noteField,
-  referenceField,
-]);
+const payments = list({
+  ...paymentId({
+    required: true,
+    help: `Each is refunded in full, or what is left of it: up to ${MOST_BULK_REFUNDS} in one step. Choose payments, or map a list of their ids.`,
+  }),
+  label: 'Payments',
+  // An id that is wrong is reported beside the others, and does not stop them.
+  parse: text('Payments', { required: true, max: 255 }).parse,
+});
 
-export const perform = withStripe(
-  async (stripe, { inputData: input }: Bundle<InferInputData<typeof inputFields>>) => {
-    const payments = [...new Set(toList(input.payments))];
-    if (!payments.length) throw invalid('Payments', 'is empty. Choose at least one payment.');
-    if (payments.length > MOST_BULK_REFUNDS) {
+export const refundPayments = defineAction({
+  key: 'refund_payments',
+  noun: 'Refund',
+  label: 'Refund Payments',
+  description: 'Refunds many payments in full, and reports what became of each.',
+  guide: ['Bulk refunds'],
+  inputs: defineInputs({ payments, ...refundOrder }),
+  record: bulkRefund,
+  perform: async (stripe, { payments: given, ...order }) => {
+    checkOrder(order);
+    const chosen = [...new Set(given)];
+    if (chosen.length > MOST_BULK_REFUNDS) {
       throw invalid(
         'Payments',
-        `${payments.length} are too many for one step: at most ${MOST_BULK_REFUNDS}. Split the list over several steps.`,
+        `${chosen.length} are too many for one step: at most ${MOST_BULK_REFUNDS}. Split the list over several steps.`,
       );
     }
-    const outcomes = await refundEach(stripe, payments, toRefundOrder(input));
+    const outcomes = await refundEach(stripe, chosen, order);
     const errors = outcomes.map(({ error }) => error);
     if (errors.every((error) => error !== null)) {
       throw invalid(
         'Payments',
-        `none of the ${payments.length} could be refunded. ${[...new Set(errors)].slice(0, 3).join(' ')}`,
+        `none of the ${chosen.length} could be refunded. ${[...new Set(errors)].slice(0, 3).join(' ')}`,
       );
     }
-    return bulkRefund.map(outcomes);
+    return outcomes;
   },
-);
-
-export const refundPayments = defineCreate({
-  key: 'refund_payments',
-  noun: 'Refund',
-  display: {
-    label: 'Refund Payments',
-    description: 'Refunds many payments in full, and reports what became of each.',
-  },
-  operation: { inputFields, perform, outputFields: bulkRefund.outputFields, sample: bulkRefund.sample },
 });

@@ -1,4 +1,4 @@
-import type { RefundOutcome } from '../stripe/refunding.ts';
+import type { RefundOutcome } from '../stripe/refunds.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 
 type Total = { currency: string; amount: number };
@@ -52,6 +52,7 @@ const example: RefundOutcome[] = [
 
 /** What became of each payment of a bulk refund, with totals. */
 export const bulkRefund = defineRecord(
+  'Bulk Refund',
   {
     requested: integer('Payments Requested', (outcomes) => outcomes.length),
     refunded: integer('Payments Refunded', (outcomes) =>

@@ -65,6 +65,7 @@ const example: ChargeSource = {
 
 /** A payment as the Dashboard's payments page lists it, made through a link or elsewhere. */
 export const charge = defineRecord(
+  'Charge',
   {
     id: id('Charge ID', (c) => c.id),
     payment_id: text('Payment ID', (c) => idOf(c.payment_intent) ?? c.id),

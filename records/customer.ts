@@ -44,6 +44,7 @@ const example: CustomerSource = {
 
 /** A customer. A one-time payment makes a guest, whom Stripe does not list among the customers. */
 export const customer = defineRecord(
+  'Customer',
   {
     id: id('Customer ID', (c) => c.id),
     email: text('Email', (c) => c.email),

@@ -1,14 +1,18 @@
 import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
 import { displayMoney, toMajor } from '../stripe/money.ts';
 
+type Hydrator = (z: ZObject, bundle: Bundle) => Promise<string>;
+
+/** Makes what stands for a file in a record: a pointer for Zapier, or the sample. */
+type FilePointer = (hydrator: Hydrator, input: Record<string, unknown>, sample: string) => string;
+
 /** One output field: what Zapier shows of it, and how its value is read from the Stripe object. */
 export interface Field<Source, Value> {
   label: string;
   type?: PlainOutputField['type'];
   children?: Fields<never>;
   dict?: true;
-  sample?: string;
-  value: (source: Source, z: ZObject | undefined) => Value;
+  value: (source: Source, pointer: FilePointer) => Value;
 }
 
 // `never` lets fields over any source share one map type; `defineRecord` ties them to the real one.
@@ -149,7 +153,7 @@ export const fieldsOf = <Source>() => {
     ): Field<Source, RecordOf<F>[]> => ({
       label,
       children: fields as unknown as Fields<never>,
-      value: (source, z) => items(source).map((item) => mapFields(fields, item, z)),
+      value: (source, pointer) => items(source).map((item) => mapFields(fields, item, pointer)),
     }),
 
     /** An object whose inner keys are the merchant's own. */
@@ -167,28 +171,54 @@ export const fieldsOf = <Source>() => {
      *
      * @param input what the hydrator needs to find the file; null where there is none
      */
-    file: <Input extends Record<string, unknown>>(
+    file: (
       label: string,
-      hydrator: (z: ZObject, bundle: Bundle) => Promise<string>,
-      input: (source: Source) => Input | null,
+      hydrator: Hydrator,
+      input: (source: Source) => Record<string, unknown> | null,
       sample: string,
     ): Field<Source, string | null> => ({
       label,
       type: 'file',
-      sample,
-      value: (source, z) => {
+      value: (source, pointer) => {
         const wanted = input(source);
-        if (!wanted || !z) return null;
-        return z.dehydrateFile(hydrator, wanted);
+        return wanted && pointer(hydrator, wanted, sample);
       },
+    }),
+
+    /**
+     * Whether all that the record promises is there, and if not, what is missing and why.
+     *
+     * @param missing a sentence, or null where nothing is missing
+     */
+    details: (missing: (source: Source) => string | null) => ({
+      details_complete: kind<boolean>('boolean')('Details Complete', (source) => missing(source) === null),
+      details_note: text('Details Note', missing),
     }),
   };
 };
 
-const mapFields = <Source, F extends Fields<Source>>(fields: F, source: Source, z: ZObject | undefined) =>
+const mapFields = <Source, F extends Fields<Source>>(fields: F, source: Source, pointer: FilePointer) =>
   Object.fromEntries(
-    Object.entries(fields).map(([key, field]) => [key, field.value(source, z)]),
+    Object.entries(fields).map(([key, field]) => [key, field.value(source, pointer)]),
   ) as RecordOf<F>;
+
+const pointerOf =
+  (z: ZObject): FilePointer =>
+  (hydrator, input) =>
+    z.dehydrateFile(hydrator, input);
+
+/** The same field, with nothing for a value that cannot be read, as where an object lacks a part that it should have. */
+const lenient = (field: Field<never, unknown>): Field<never, unknown> => ({
+  ...field,
+  value: (source, pointer) => {
+    try {
+      return field.value(source, pointer);
+    } catch (error) {
+      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+      return null;
+    }
+  },
+});
 
 const toOutputField = ([key, { label, type, children, dict }]: [
   string,
@@ -201,6 +231,18 @@ const toOutputField = ([key, { label, type, children, dict }]: [
   ...(children && { children: Object.entries(children).map(toOutputField) }),
 });
 
+/** A record: what a step of the integration gives to the next ones. */
+export interface RecordType<Source, Row> {
+  /** What the reference calls it. */
+  name: string;
+  /** The record of a Stripe object. `z` is what files are dehydrated with. */
+  map: (source: Source, z: ZObject) => Row;
+  /** The same of an object whose shape is not what it should be: a field that cannot be read is null. */
+  mapLeniently: (source: Source, z: ZObject) => Row;
+  outputFields: PlainOutputField[];
+  sample: Row;
+}
+
 /**
  * Defines a record once: the mapping from the Stripe object, the output fields and the sample all come
  * from the same definition, so that they cannot drift apart.
@@ -209,13 +251,18 @@ const toOutputField = ([key, { label, type, children, dict }]: [
  * @param example a Stripe object (as far as the fields read it) that the sample is mapped from
  */
 export const defineRecord = <Source, F extends Fields<Source>>(
+  name: string,
   fields: F & Fields<Source>,
   example: Source,
-) => ({
-  /** The record of a Stripe object. `z` is what files are dehydrated with. */
-  map: (source: Source, z?: ZObject): RecordOf<F> => mapFields(fields, source, z) as RecordOf<F>,
+): RecordType<Source, RecordOf<F>> => ({
+  name,
+  map: (source, z) => mapFields<Source, F>(fields, source, pointerOf(z)),
+  mapLeniently: (source, z) =>
+    mapFields<Source, F>(
+      Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, lenient(field)])) as F,
+      source,
+      pointerOf(z),
+    ),
   outputFields: Object.entries(fields).map(toOutputField),
-  sample: Object.fromEntries(
-    Object.entries(fields).map(([key, field]) => [key, field.sample ?? field.value(example, undefined)]),
-  ) as RecordOf<F>,
+  sample: mapFields<Source, F>(fields, example, (_hydrator, _input, sample) => sample),
 });

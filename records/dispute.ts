@@ -28,7 +28,7 @@ const EXPAND = ['charge'];
 const chargeOf = (dispute: DisputeSource) => expanded(dispute.charge);
 const paymentIdOf = (dispute: DisputeSource) => idOf(dispute.payment_intent) ?? idOf(dispute.charge);
 
-const { id, text, boolean, amount, money, currency, time, name, dict } = fieldsOf<DisputeSource>();
+const { id, text, boolean, amount, money, currency, time, name, dict, details } = fieldsOf<DisputeSource>();
 
 const example: DisputeSource = {
   id: 'du_1SkQcdLkdIwHu7ixYq5t',
@@ -54,6 +54,7 @@ const example: DisputeSource = {
 
 /** A dispute: a customer asked their bank for the money back. */
 export const dispute = defineRecord(
+  'Dispute',
   {
     id: id('Dispute ID', (d) => d.id),
     payment_id: text('Payment ID', (d) => idOf(d.payment_intent)),
@@ -72,7 +73,7 @@ export const dispute = defineRecord(
     ...name('customer', 'Customer', (d) => chargeOf(d)?.billing_details.name),
     metadata: dict('Metadata', (d) => d.metadata),
     created_at: time('Created At', (d) => d.created),
-    details_complete: boolean('Details Complete', (d) => chargeOf(d) !== null),
+    ...details((d) => (chargeOf(d) ? null : 'The payment and the customer are missing.')),
     live_mode: boolean('Live Mode', (d) => d.livemode),
     dashboard_url: text('Dashboard URL', (d) => dashboardUrl('payments', paymentIdOf(d), d.livemode)),
   },
@@ -82,7 +83,6 @@ export const dispute = defineRecord(
 /** How a trigger on disputes comes to its records. */
 export const fromDispute = {
   record: dispute,
-  wants: (_dispute: Stripe.Dispute) => true,
   read: (stripe: Stripe, { id }: Stripe.Dispute): Promise<DisputeSource> =>
     stripe.disputes.retrieve(id, { expand: EXPAND }),
   fallback: (bare: Stripe.Dispute): DisputeSource => bare,

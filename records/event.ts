@@ -24,6 +24,7 @@ const example: EventSource = {
 
 /** Something that happened in a Stripe account, with the object as it was then. */
 export const event = defineRecord(
+  'Event',
   {
     id: id('Event ID', (e) => e.id),
     type: text('Event Type', (e) => e.type),

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { downloadInvoicePdf } from '../hydrators.ts';
-import { idOf } from '../stripe/objects.ts';
+import { idOf, inEach } from '../stripe/objects.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 import { EXAMPLE_ADDRESS } from './examples.ts';
@@ -43,6 +43,32 @@ export type InvoiceSource = Pick<
   status_transitions: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'>;
 };
 
+/** Recent API versions know an invoice's payment only through this list, which has to be asked for. */
+export const INVOICE_EXPAND = ['payments'];
+
+/** An expanded list holds its first page only: the rest of a long invoice is read here. */
+export const withAllLines = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe.Invoice> => {
+  const { lines } = invoice;
+  if (!lines.has_more) return invoice;
+  const rest = await stripe.invoices
+    .listLineItems(invoice.id, { limit: 100, starting_after: lines.data.at(-1)?.id })
+    .autoPagingToArray({ limit: 10_000 });
+  return { ...invoice, lines: { ...lines, data: [...lines.data, ...rest], has_more: false } };
+};
+
+/** One invoice with its payment and all its lines: one request, unless it is a long one. */
+export const readInvoice = async (stripe: Stripe, id: string): Promise<Stripe.Invoice> =>
+  withAllLines(stripe, await stripe.invoices.retrieve(id, { expand: INVOICE_EXPAND }));
+
+/** One page of invoices, newest first, each with its payment and all its lines. */
+export const listInvoices = async (
+  stripe: Stripe,
+  params: Omit<Stripe.InvoiceListParams, 'expand'>,
+): Promise<Stripe.Invoice[]> => {
+  const { data } = await stripe.invoices.list({ ...params, expand: inEach(INVOICE_EXPAND) });
+  return Promise.all(data.map((invoice) => withAllLines(stripe, invoice)));
+};
+
 /**
  * `subscription` or `one_time`: what made Stripe write the invoice. The list of events shows it as the API version of
  * the account has it, and before 2025-03-31 that had `subscription` in place of `parent`.
@@ -73,7 +99,7 @@ const lineItems = {
   currency: line.currency('Currency', ({ currency }) => currency),
 };
 
-const { id, text, boolean, amount, money, currency, time, name, address, list, dict, file } =
+const { id, text, boolean, amount, money, currency, time, name, address, list, dict, file, details } =
   fieldsOf<InvoiceSource>();
 
 const example: InvoiceSource = {
@@ -123,6 +149,7 @@ const example: InvoiceSource = {
 
 /** An invoice. */
 export const invoice = defineRecord(
+  'Invoice',
   {
     id: id('Invoice ID', (i) => i.id),
     number: text('Invoice Number', (i) => i.number),
@@ -158,7 +185,7 @@ export const invoice = defineRecord(
     ),
     metadata: dict('Metadata', (i) => i.metadata),
     created_at: time('Created At', (i) => i.created),
-    details_complete: boolean('Details Complete', (i) => i.payments !== undefined),
+    ...details((i) => (i.payments ? null : 'The payment of the invoice is missing.')),
     live_mode: boolean('Live Mode', (i) => i.livemode),
     dashboard_url: text('Dashboard URL', (i) => dashboardUrl('invoices', i.id, i.livemode)),
   },

@@ -49,6 +49,7 @@ const example: PaymentLinkSource = {
 
 /** A payment link. */
 export const paymentLink = defineRecord(
+  'Payment Link',
   {
     id: id('Payment Link ID', ({ link }) => link.id),
     url: text('URL', ({ link }) => link.url),

@@ -3,15 +3,15 @@ import { downloadReceipt } from '../hydrators.ts';
 import { expanded, idOf } from '../stripe/objects.ts';
 import {
   type CheckoutSession,
+  exampleSession,
   listSessions,
   readSession,
   type SessionBalance,
   type SessionCharge,
   type SessionItem,
-} from '../stripe/sessions.ts';
+} from './checkout-session.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
-import { EXAMPLE_ADDRESS } from './examples.ts';
 import { summarize } from './line-items.ts';
 import { RECEIPT_SAMPLE, receiptOf } from './receipt.ts';
 
@@ -41,88 +41,12 @@ const lineItems = {
 const customFieldValue = (field: Stripe.Checkout.Session.CustomField): string | null =>
   field.text?.value ?? field.numeric?.value ?? field.dropdown?.value ?? null;
 
-const { id, text, boolean, amount, money, currency, time, name, address, list, dict, file, number } =
+const { id, text, boolean, amount, money, currency, time, name, address, list, dict, file, number, details } =
   fieldsOf<CheckoutSession>();
-
-const example: CheckoutSession = {
-  id: 'cs_test_a1Qk7fVbW2mTn5Xc',
-  after_expiration: null,
-  amount_subtotal: 5000,
-  amount_total: 5400,
-  client_reference_id: 'order-1042',
-  collected_information: {
-    shipping_details: {
-      name: 'Jenny Rosen',
-      address: EXAMPLE_ADDRESS,
-    },
-  },
-  created: 1767261600,
-  currency: 'usd',
-  custom_fields: [
-    {
-      key: 'engraving',
-      label: { type: 'custom', custom: 'Engraving' },
-      optional: true,
-      type: 'text',
-      text: { value: 'For Ada', default_value: null, maximum_length: null, minimum_length: null },
-    },
-  ],
-  customer: null,
-  customer_details: {
-    business_name: null,
-    email: 'jenny.rosen@example.com',
-    individual_name: 'Jenny Rosen',
-    name: 'Jenny Rosen',
-    phone: '+14155550132',
-    tax_exempt: 'none',
-    tax_ids: [],
-    address: EXAMPLE_ADDRESS,
-  },
-  invoice: 'in_1SkQ2nLkdIwHu7ix8bTZ',
-  line_items: {
-    data: [
-      {
-        id: 'li_1SkQ2kLkdIwHu7ix0aPd',
-        description: 'T-shirt',
-        quantity: 2,
-        amount_total: 4320,
-        currency: 'usd',
-        price: { id: 'price_1SkPzRLkdIwHu7ixT4eY', product: 'prod_ThzK1mQ4wZ', unit_amount: 2000 },
-      },
-      {
-        id: 'li_1SkQ2kLkdIwHu7ix1bQe',
-        description: 'Mug',
-        quantity: 1,
-        amount_total: 1080,
-        currency: 'usd',
-        price: { id: 'price_1SkQ0BLkdIwHu7ixH9nU', product: 'prod_ThzL8nR5xA', unit_amount: 1000 },
-      },
-    ],
-  },
-  livemode: false,
-  metadata: { campaign: 'spring' },
-  mode: 'payment',
-  payment_intent: {
-    id: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
-    status: 'succeeded',
-    latest_charge: {
-      id: 'ch_3SkQ2mLkdIwHu7ix0tRz',
-      amount_refunded: 0,
-      currency: 'usd',
-      receipt_url: 'https://pay.stripe.com/receipts/payment/CAcaFwoVYWNjdF8xTGtk',
-      balance_transaction: { currency: 'usd', exchange_rate: null, fee: 187, net: 5213 },
-      payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242' } },
-    },
-  },
-  payment_link: 'plink_1SkPzTLkdIwHu7ixV5mC',
-  payment_status: 'paid',
-  status: 'complete',
-  subscription: null,
-  total_details: { amount_discount: 0, amount_tax: 400, amount_shipping: 0 },
-};
 
 /** One checkout and the payment made in it, from a Checkout Session. */
 export const payment = defineRecord(
+  'Payment',
   {
     id: id('Checkout Session ID', (s) => s.id),
     payment_id: text('Payment ID', paymentIdOf),
@@ -164,7 +88,7 @@ export const payment = defineRecord(
     card_last4: text('Card Last 4 Digits', (s) => chargeOf(s)?.payment_method_details?.card?.last4),
     recovery_url: text('Recovery URL', (s) => s.after_expiration?.recovery?.url),
     created_at: time('Created At', (s) => s.created),
-    details_complete: boolean('Details Complete', (s) => s.line_items !== undefined),
+    ...details((s) => (s.line_items ? null : 'Line items, fees and the receipt are missing.')),
     live_mode: boolean('Live Mode', (s) => s.livemode),
     dashboard_url: text(
       'Dashboard URL',
@@ -173,7 +97,7 @@ export const payment = defineRecord(
         dashboardUrl('subscriptions', idOf(s.subscription), s.livemode),
     ),
   },
-  example,
+  exampleSession,
 );
 
 /** True for a checkout of this payment link; without one, of any payment link. */
@@ -196,16 +120,12 @@ export const fromCheckoutSession = (status: Stripe.Checkout.SessionListParams.St
   fallback: (session: CheckoutSession) => session,
   list: async (
     stripe: Stripe,
-    { payment_link }: { payment_link?: string },
+    { payment_link }: { payment_link: string | undefined },
     limit: number,
-    wants: (session: CheckoutSession) => boolean,
+    wants: (session: Stripe.Checkout.Session) => boolean,
   ) => {
     // A person waits for the editor's sample, and expanded pages are slow: few, but enough to choose from.
-    const { sessions } = await listSessions(stripe, {
-      status,
-      payment_link,
-      limit: Math.min(100, limit * 8),
-    });
+    const sessions = await listSessions(stripe, { status, payment_link, limit: Math.min(100, limit * 8) });
     return sessions.filter(wants).slice(0, limit);
   },
 });

@@ -31,6 +31,7 @@ const example: PortalLinkSource = {
 
 /** A link into the customer portal. */
 export const portalLink = defineRecord(
+  'Portal Link',
   {
     id: id('Portal Session ID', (s) => s.id),
     url: text('URL', (s) => s.url),

@@ -1,26 +1,91 @@
 import type Stripe from 'stripe';
-import { expanded, idOf } from '../stripe/objects.ts';
-import {
-  listRefunds,
-  REFUND_METADATA,
-  type RefundSource,
-  readRefund,
-  withCheckout,
-} from '../stripe/refunds.ts';
+import { expanded, idOf, inEach } from '../stripe/objects.ts';
+import { REFUND_METADATA } from '../stripe/refunds.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 import { EXAMPLE_BUYER } from './examples.ts';
 
+type Charge = Pick<Stripe.Charge, 'id' | 'amount' | 'amount_refunded' | 'currency' | 'billing_details'>;
+
+/** A refund, with its charge where Stripe expanded it, and the checkout that it belongs to where there is one. */
+export interface RefundSource {
+  refund: Pick<
+    Stripe.Refund,
+    | 'id'
+    | 'amount'
+    | 'created'
+    | 'currency'
+    | 'failure_reason'
+    | 'metadata'
+    | 'pending_reason'
+    | 'reason'
+    | 'status'
+  > & {
+    charge: string | Charge | null;
+    destination_details?: { type: string };
+    payment_intent: string | { id: string } | null;
+  };
+  session: {
+    id: string;
+    customer_details: Pick<Stripe.Checkout.Session.CustomerDetails, 'email' | 'name'> | null;
+    payment_link: string | { id: string } | null;
+  } | null;
+  /** Refunds carry no mode of their own in recent API versions. */
+  live: boolean;
+}
+
+/** What Stripe is asked to send along with a refund. */
+export const REFUND_EXPAND = ['charge'];
+
+/** The Checkout Session in which a payment was made; null for payments made elsewhere. */
+export const sessionOfPayment = async (
+  stripe: Stripe,
+  payment: string | null,
+): Promise<RefundSource['session']> =>
+  payment
+    ? ((await stripe.checkout.sessions.list({ payment_intent: payment, limit: 1 })).data[0] ?? null)
+    : null;
+
+/** A refund that was read already, with its checkout. */
+export const withCheckout = async (
+  stripe: Stripe,
+  refund: Stripe.Refund,
+  live: boolean,
+): Promise<RefundSource> => ({
+  refund,
+  session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
+  live,
+});
+
+/** A refund with its charge and its checkout: two requests, at the same time. */
+export const readRefund = async (
+  stripe: Stripe,
+  { id, payment_intent }: Pick<Stripe.Refund, 'id' | 'payment_intent'>,
+  live: boolean,
+): Promise<RefundSource> => {
+  const [refund, session] = await Promise.all([
+    stripe.refunds.retrieve(id, { expand: REFUND_EXPAND }),
+    sessionOfPayment(stripe, idOf(payment_intent)),
+  ]);
+  return { refund, session, live };
+};
+
+/** One page of refunds, newest first, with their charges; without their checkouts, which cost a request each. */
+export const listRefunds = async (
+  stripe: Stripe,
+  params: Omit<Stripe.RefundListParams, 'expand'>,
+): Promise<Stripe.Refund[]> => (await stripe.refunds.list({ ...params, expand: inEach(REFUND_EXPAND) })).data;
+
 const chargeOf = ({ refund }: RefundSource) => expanded(refund.charge);
 
 /** The trace that the customer's bank can follow, in the place where the payment method keeps it. */
-const bankReference = ({ refund: { destination_details: details } }: RefundSource): string | null => {
-  const method = details && (details as Record<string, unknown>)[details.type];
+const bankReference = ({ refund: { destination_details: to } }: RefundSource): string | null => {
+  const method = to && (to as Record<string, unknown>)[to.type];
   const reference = (method as { reference?: unknown } | undefined)?.reference;
   return typeof reference === 'string' ? reference : null;
 };
 
-const { id, text, boolean, amount, money, currency, time, name, dict } = fieldsOf<RefundSource>();
+const { id, text, boolean, amount, money, currency, time, name, dict, details } = fieldsOf<RefundSource>();
 
 const example: RefundSource = {
   live: false,
@@ -87,7 +152,7 @@ const refundFields = {
   bank_reference: text('Bank Reference', bankReference),
   metadata: dict('Metadata', ({ refund }) => refund.metadata),
   created_at: time('Created At', ({ refund }) => refund.created),
-  details_complete: boolean('Details Complete', (s) => chargeOf(s) !== null),
+  ...details((s) => (chargeOf(s) ? null : 'The payment, its checkout and the customer are missing.')),
   live_mode: boolean('Live Mode', ({ live }) => live),
   dashboard_url: text('Dashboard URL', ({ refund, live }) =>
     dashboardUrl('payments', idOf(refund.payment_intent) ?? idOf(refund.charge), live),
@@ -95,12 +160,13 @@ const refundFields = {
 };
 
 /** A refund. */
-export const refund = defineRecord(refundFields, example);
+export const refund = defineRecord('Refund', refundFields, example);
 
 /** A refund as an action returns it, which may find that it was made before. */
 type RefundResult = RefundSource & { existed: boolean };
 
 export const refundResult = defineRecord(
+  'Refund Result',
   {
     ...refundFields,
     already_refunded: fieldsOf<RefundResult>().boolean('Already Refunded', ({ existed }) => existed),
@@ -120,7 +186,7 @@ export const fromRefund = {
   read: async (
     stripe: Stripe,
     refund: Stripe.Refund,
-    { payment_link }: { payment_link?: string },
+    { payment_link }: { payment_link: string | undefined },
     { livemode }: Stripe.Event,
   ) => {
     const source = await readRefund(stripe, refund, livemode);
@@ -128,12 +194,12 @@ export const fromRefund = {
   },
   fallback: (
     refund: Stripe.Refund,
-    { payment_link }: { payment_link?: string },
+    { payment_link }: { payment_link: string | undefined },
     { livemode }: Stripe.Event,
   ) => (payment_link ? null : { refund, session: null, live: livemode }),
   list: async (
     stripe: Stripe,
-    { payment_link }: { payment_link?: string },
+    { payment_link }: { payment_link: string | undefined },
     limit: number,
     wants: (refund: Stripe.Refund) => boolean,
   ) => {

@@ -44,6 +44,7 @@ const example: Sales = {
 
 /** The sales figures of one payment link. */
 export const sales = defineRecord(
+  'Sales',
   {
     id: id('Payment Link ID', (s) => s.link),
     from: time('From', (s) => s.period.gte),

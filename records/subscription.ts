@@ -63,7 +63,7 @@ const lineItems = {
   currency: item.currency('Currency', ({ price }) => price.currency),
 };
 
-const { id, text, integer, boolean, money, currency, time, name, list, dict } =
+const { id, text, integer, boolean, money, currency, time, name, list, dict, details } =
   fieldsOf<SubscriptionSource>();
 
 const example: SubscriptionSource = {
@@ -104,6 +104,7 @@ const example: SubscriptionSource = {
 
 /** A subscription. */
 export const subscription = defineRecord(
+  'Subscription',
   {
     id: id('Subscription ID', (s) => s.id),
     status: text('Status', (s) => s.status),
@@ -133,7 +134,7 @@ export const subscription = defineRecord(
     description: text('Description', (s) => s.description),
     metadata: dict('Metadata', (s) => s.metadata),
     created_at: time('Created At', (s) => s.created),
-    details_complete: boolean('Details Complete', (s) => buyerOf(s) !== null),
+    ...details((s) => (buyerOf(s) ? null : 'The customer and the names of the products are missing.')),
     live_mode: boolean('Live Mode', (s) => s.livemode),
     dashboard_url: text('Dashboard URL', (s) => dashboardUrl('subscriptions', s.id, s.livemode)),
   },
@@ -143,7 +144,6 @@ export const subscription = defineRecord(
 /** How triggers on subscriptions come to their records. */
 export const fromSubscription = (status?: Stripe.SubscriptionListParams.Status) => ({
   record: subscription,
-  wants: (_subscription: Stripe.Subscription) => true,
   read: (stripe: Stripe, { id }: Stripe.Subscription): Promise<SubscriptionSource> =>
     stripe.subscriptions.retrieve(id, { expand: EXPAND }),
   fallback: (bare: Stripe.Subscription): SubscriptionSource => bare,

@@ -1,10 +1,15 @@
-import { type Bundle, defineInputFields, defineSearch, type InferInputData } from 'zapier-platform-core';
-import { toChoice, toEmail, toText } from '../fields/parse.ts';
-import { paymentField } from '../fields/payment.ts';
-import { invoice } from '../records/invoice.ts';
-import { withStripe } from '../stripe/client.ts';
-import { invalid } from '../stripe/errors.ts';
-import { findInvoices } from '../stripe/invoices.ts';
+import type Stripe from 'stripe';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { paymentId } from '../inputs/ids.ts';
+import { choice, email, text } from '../inputs/kinds.ts';
+import { defineSearch } from '../operations/define-search.ts';
+import { INVOICE_EXPAND, invoice, listInvoices, readInvoice, withAllLines } from '../records/invoice.ts';
+import { readCharge } from '../stripe/charges.ts';
+import { orNull } from '../stripe/errors.ts';
+import { idOf, inEach } from '../stripe/objects.ts';
+import { searchQuery } from '../stripe/search.ts';
+
+const MOST_FOUND = 20;
 
 const STATUSES = {
   draft: 'Draft',
@@ -14,40 +19,63 @@ const STATUSES = {
   void: 'Void',
 } as const;
 
-const inputFields = defineInputFields([
-  {
-    key: 'number',
-    label: 'Invoice Number',
-    type: 'string',
-    helpText:
-      'As printed on the invoice. Fill in at least one field; an invoice has to match all that are filled in.',
-  },
-  { key: 'email', label: 'Customer Email', type: 'string' },
-  { ...paymentField, required: false, helpText: 'Choose a payment, or map any of its ids.' },
-  { key: 'status', label: 'Status', type: 'string', choices: STATUSES },
-]);
+const inputs = defineInputs({
+  number: text('Invoice Number', {
+    max: 100,
+    help: 'As printed on the invoice. Fill in at least one field; an invoice has to match all that are filled in.',
+  }),
+  email: email('Customer Email', {}),
+  payment: paymentId({ help: 'Choose a payment, or map any of its ids.' }),
+  status: choice('Status', STATUSES, {}),
+});
 
-export const perform = withStripe(
-  async (stripe, { inputData: input }: Bundle<InferInputData<typeof inputFields>>, z) => {
-    const wanted = {
-      number: toText(input.number, 'Invoice Number', 100),
-      email: toEmail(input.email, 'Customer Email'),
-      payment: input.payment,
-      status: toChoice(input.status, STATUSES, 'Status'),
-    };
-    if (!Object.values(wanted).some(Boolean)) {
-      throw invalid('Invoice Number', 'all fields are empty. Fill in at least one to search by.');
-    }
-    return (await findInvoices(stripe, wanted)).map((found) => invoice.map(found, z));
-  },
-);
+const invoicesOfPayment = async (stripe: Stripe, payment: string): Promise<Stripe.Invoice[]> => {
+  const charge = await orNull(readCharge(stripe, payment, []));
+  const intent = idOf(charge?.payment_intent);
+  if (!intent) return [];
+  const { data } = await stripe.invoicePayments.list({
+    payment: { type: 'payment_intent', payment_intent: intent },
+  });
+  return Promise.all(data.map(({ invoice }) => readInvoice(stripe, idOf(invoice) ?? '')));
+};
+
+const invoicesByNumber = async (stripe: Stripe, number: string): Promise<Stripe.Invoice[]> => {
+  const query = searchQuery([['number', ':', number]]);
+  const { data } = await stripe.invoices.search({ query, expand: inEach(INVOICE_EXPAND) });
+  return Promise.all(data.map((found) => withAllLines(stripe, found)));
+};
+
+const invoicesOfCustomer = async (
+  stripe: Stripe,
+  email: string,
+  status: Stripe.InvoiceListParams.Status | undefined,
+): Promise<Stripe.Invoice[]> => {
+  const { data: customers } = await stripe.customers.list({ email, limit: 10 });
+  const pages = customers.map(({ id }) => listInvoices(stripe, { customer: id, status, limit: MOST_FOUND }));
+  return (await Promise.all(pages)).flat();
+};
 
 export const findInvoice = defineSearch({
   key: 'find_invoice',
   noun: 'Invoice',
-  display: {
-    label: 'Find Invoice',
-    description: 'Finds invoices by number, customer, payment or status, with their PDFs.',
+  label: 'Find Invoice',
+  description: 'Finds invoices by number, customer, payment or status, with their PDFs.',
+  guide: ['Send paid invoices'],
+  inputs,
+  record: invoice,
+  perform: async (stripe, { number, email, payment, status }) => {
+    const find = (): Promise<Stripe.Invoice[]> => {
+      if (payment) return invoicesOfPayment(stripe, payment);
+      if (number) return invoicesByNumber(stripe, number);
+      return email
+        ? invoicesOfCustomer(stripe, email, status)
+        : listInvoices(stripe, { status, limit: MOST_FOUND });
+    };
+    return (await find()).filter(
+      (found) =>
+        (!number || found.number?.toLowerCase() === number.toLowerCase()) &&
+        (!email || found.customer_email?.toLowerCase() === email.toLowerCase()) &&
+        (!status || found.status === status),
+    );
   },
-  operation: { inputFields, perform, outputFields: invoice.outputFields, sample: invoice.sample },
 });

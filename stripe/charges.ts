@@ -60,17 +60,14 @@ const isKind = (prefix: string): prefix is keyof typeof CHARGE_OF => Object.hasO
  */
 export const readCharge = async (
   stripe: Stripe,
-  id: string | undefined,
+  id: string,
   expand: string[],
 ): Promise<Stripe.Charge | null> => {
-  const text = String(id ?? '').trim();
-  const kind = text.split('_')[0] ?? '';
-  if (isKind(kind) && /^[a-z]+_\w+$/.test(text)) return CHARGE_OF[kind](stripe, text, expand);
+  const kind = id.split('_')[0] ?? '';
+  if (isKind(kind) && /^[a-z]+_\w+$/.test(id)) return CHARGE_OF[kind](stripe, id, expand);
   throw invalid(
     'Payment',
-    text
-      ? `“${text}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`
-      : 'is empty. Choose a payment, or map its id.',
+    `“${id}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`,
   );
 };
 

@@ -1,6 +1,6 @@
-import { setTimeout } from 'node:timers/promises';
 import Stripe from 'stripe';
 import type { Bundle, HttpRequestOptions, ZObject } from 'zapier-platform-core';
+import { type Deadline, startDeadline } from './deadline.ts';
 import { invalid, toZapierError } from './errors.ts';
 
 /** The API version that all records and types are written against; the SDK pins it. */
@@ -72,7 +72,7 @@ const withErrorObject = (status: number, text: string): string => {
 };
 
 /** What the SDK calls in place of `fetch` (and all that it uses of it): Zapier's own client, within the step's time. */
-const fetchOver = (z: ZObject, deadline: AbortSignal) => async (url: string, init: FetchInit) => {
+const fetchOver = (z: ZObject, deadline: Deadline) => async (url: string, init: FetchInit) => {
   const request: HttpRequestOptions & {
     url: string;
     raw: true;
@@ -86,7 +86,7 @@ const fetchOver = (z: ZObject, deadline: AbortSignal) => async (url: string, ini
     raw: true,
     skipThrowForStatus: true,
     throwForThrottlingEarly: false,
-    signal: AbortSignal.any([init.signal, deadline]),
+    signal: AbortSignal.any([init.signal, deadline.signal]),
   };
   const response = await z.request(request);
   const headers: [string, string][] = [...response.headers];
@@ -105,14 +105,17 @@ const fetchOver = (z: ZObject, deadline: AbortSignal) => async (url: string, ini
  */
 const PACE_MS = 1000 / 22;
 
-/** Lets the requests of one step go one by one, never closer than the pace: a late one does not make the next hurry. */
-const pacer = () => {
+/**
+ * Lets the requests of one step go one by one, never closer than the pace: a late one does not make the next hurry.
+ * Where a turn would come after the end of the step, nothing waits for it: the request ends with the step.
+ */
+const pacer = (deadline: Deadline) => {
   let last = -PACE_MS;
   let queue = Promise.resolve();
   return (): Promise<void> => {
     queue = queue.then(async () => {
       const wait = last + PACE_MS - performance.now();
-      if (wait > 0) await setTimeout(wait);
+      if (wait > 0) await deadline.sleep(wait);
       last = performance.now();
     });
     return queue;
@@ -123,34 +126,35 @@ const pacer = () => {
  * The Stripe SDK over `z.request`: typed calls, retries and errors from the SDK; logging, the key and
  * the connected account from Zapier's side (the `beforeRequest` middleware adds the headers).
  */
-export const stripeClient = (z: ZObject, bundle: Connection, budgetMs = STEP_BUDGET_MS): Stripe => {
+export const stripeClient = (z: ZObject, bundle: Connection, deadline: Deadline): Stripe => {
   apiKey(bundle);
   connectedAccount(bundle);
   const base = stripeBaseUrl();
   return new Stripe('', {
     // The key is added by the middleware. The SDK waits here before each try, retries too, and its clock is not yet running.
-    authenticator: pacer(),
-    httpClient: Stripe.createFetchHttpClient(
-      fetchOver(z, AbortSignal.timeout(budgetMs)) as unknown as typeof fetch,
-    ),
+    authenticator: pacer(deadline),
+    httpClient: Stripe.createFetchHttpClient(fetchOver(z, deadline) as unknown as typeof fetch),
     protocol: base.protocol === 'http:' ? 'http' : 'https',
     host: base.hostname,
     port: base.port || (base.protocol === 'http:' ? '80' : '443'),
-    timeout: Math.min(REQUEST_TIMEOUT_MS, budgetMs),
+    timeout: REQUEST_TIMEOUT_MS,
     maxNetworkRetries: 2,
     telemetry: false,
   });
 };
 
 /**
- * Makes a Zapier `perform` of a function that gets a Stripe client first. Whatever Stripe answers
- * becomes an error that tells the user what to do.
+ * Makes a Zapier `perform` of a function that gets a Stripe client first, and last the end of the step's time. Whatever
+ * Stripe answers becomes an error that tells the user what to do.
  */
 export const withStripe =
-  <B extends Connection, R>(perform: (stripe: Stripe, bundle: B, z: ZObject) => Promise<R>) =>
+  <B extends Connection, R>(
+    perform: (stripe: Stripe, bundle: B, z: ZObject, deadline: Deadline) => Promise<R>,
+  ) =>
   async (z: ZObject, bundle: B): Promise<R> => {
     try {
-      return await perform(stripeClient(z, bundle), bundle, z);
+      const deadline = startDeadline(STEP_BUDGET_MS);
+      return await perform(stripeClient(z, bundle, deadline), bundle, z, deadline);
     } catch (error) {
       throw toZapierError(error);
     }

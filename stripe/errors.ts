@@ -136,12 +136,10 @@ export const orNull = async <T>(read: Promise<T>): Promise<T | null> => {
   }
 };
 
-/**
- * The sentence that a user reads of an error, where it is reported beside successes and not thrown. An error
- * that is neither ours nor Stripe's is a bug, and thrown on.
- */
+/** The sentence that a user reads of an error, where it is reported beside successes and not thrown. */
 export const userMessage = (error: unknown): string => {
   const known = toZapierError(error);
-  if (known instanceof Error && 'userMessage' in known) return String(known.userMessage);
-  throw error;
+  return known instanceof Error && 'userMessage' in known
+    ? String(known.userMessage)
+    : 'What Stripe sent had a shape that was not expected.';
 };

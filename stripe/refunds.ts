@@ -1,8 +1,9 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import { readCharge } from './charges.ts';
-import { orNull } from './errors.ts';
-import { idOf, inEach } from './objects.ts';
-import { scan } from './pages.ts';
+import { halted, invalid, isUnreachable, userMessage } from './errors.ts';
+import { idempotencyKey } from './idempotency.ts';
+import { displayMoney, toMinor } from './money.ts';
+import { expanded } from './objects.ts';
 
 /** Metadata keys under which a refund keeps what Stripe has no field for. */
 export const REFUND_METADATA = {
@@ -11,93 +12,188 @@ export const REFUND_METADATA = {
   reason: 'zapier_reason',
 } as const;
 
-type Charge = Pick<Stripe.Charge, 'id' | 'amount' | 'amount_refunded' | 'currency' | 'billing_details'>;
+type Reason = Stripe.RefundCreateParams.Reason | 'other';
 
-/** A refund, with its charge where Stripe expanded it, and the checkout that it belongs to where there is one. */
-export interface RefundSource {
-  refund: Pick<
-    Stripe.Refund,
-    | 'id'
-    | 'amount'
-    | 'created'
-    | 'currency'
-    | 'failure_reason'
-    | 'metadata'
-    | 'pending_reason'
-    | 'reason'
-    | 'status'
-  > & {
-    charge: string | Charge | null;
-    destination_details?: { type: string };
-    payment_intent: string | { id: string } | null;
-  };
-  session: {
-    id: string;
-    customer_details: Pick<Stripe.Checkout.Session.CustomerDetails, 'email' | 'name'> | null;
-    payment_link: string | { id: string } | null;
-  } | null;
-  /** Refunds carry no mode of their own in recent API versions. */
-  live: boolean;
-}
+/** A refund with its charge. */
+type RefundOfCharge = Omit<Stripe.Refund, 'charge'> & { charge: Omit<Stripe.Charge, 'refunds'> };
 
-/** What Stripe is asked to send along with a refund. */
-export const REFUND_EXPAND = ['charge'];
+/** A charge with all its refunds, however many. */
+type RefundableCharge = Omit<Stripe.Charge, 'refunds'> & { refunds: { data: Stripe.Refund[] } };
 
-/** The Checkout Session in which a payment was made; null for payments made elsewhere. */
-export const sessionOfPayment = async (
-  stripe: Stripe,
-  payment: string | null,
-): Promise<RefundSource['session']> =>
-  payment
-    ? ((await stripe.checkout.sessions.list({ payment_intent: payment, limit: 1 })).data[0] ?? null)
-    : null;
-
-/** A refund that was read already, with its checkout. */
-export const withCheckout = async (
-  stripe: Stripe,
-  refund: Stripe.Refund,
-  live: boolean,
-): Promise<RefundSource> => ({
-  refund,
-  session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
-  live,
-});
-
-/** A refund with its charge and its checkout: two requests, at the same time. */
-export const readRefund = async (
-  stripe: Stripe,
-  { id, payment_intent }: Pick<Stripe.Refund, 'id' | 'payment_intent'>,
-  live: boolean,
-): Promise<RefundSource> => {
-  const [refund, session] = await Promise.all([
-    stripe.refunds.retrieve(id, { expand: REFUND_EXPAND }),
-    sessionOfPayment(stripe, idOf(payment_intent)),
-  ]);
-  return { refund, session, live };
+/**
+ * The charge behind a payment, with all its refunds.
+ *
+ * @param id of a payment (`pi_`), charge (`ch_`, `py_`), Checkout Session (`cs_`) or paid invoice (`in_`)
+ */
+export const readRefundableCharge = async (stripe: Stripe, id: string): Promise<RefundableCharge> => {
+  const charge = await readCharge(stripe, id, ['refunds']);
+  if (charge?.status !== 'succeeded') {
+    throw halted(
+      charge?.status === 'pending'
+        ? 'This payment is still on its way from the bank. It can be refunded once it has arrived.'
+        : 'Nothing was paid here, so there is nothing to refund.',
+    );
+  }
+  const refunds = charge.refunds?.has_more ? await refundsOf(stripe, charge.id) : charge.refunds?.data;
+  return { ...charge, refunds: { data: refunds ?? [] } };
 };
 
-/** One page of refunds, newest first, with their charges; without their checkouts, which cost a request each. */
-export const listRefunds = async (
-  stripe: Stripe,
-  params: Omit<Stripe.RefundListParams, 'expand'>,
-): Promise<Stripe.Refund[]> => (await stripe.refunds.list({ ...params, expand: inEach(REFUND_EXPAND) })).data;
+const refundsOf = (stripe: Stripe, charge: string): Promise<Stripe.Refund[]> =>
+  stripe.refunds.list({ charge, limit: 100 }).autoPagingToArray({ limit: 10_000 });
 
-const MOST_FOUND = 10;
+const bearing = (refunds: Stripe.Refund[], reference: string): Stripe.Refund[] =>
+  refunds.filter(({ metadata }) => metadata?.[REFUND_METADATA.reference] === reference);
 
-/** Refunds of a payment, or among the latest ones, with their checkouts: at most ten, newest first. */
-export const findRefunds = async (
+const isVoid = ({ status }: Pick<Stripe.Refund, 'status'>): boolean =>
+  status === 'failed' || status === 'canceled';
+
+/** What a user asks for when refunding; `amount` in major units as typed, everything if empty. */
+export interface RefundOrder {
+  amount?: string | undefined;
+  reason?: Reason | undefined;
+  note?: string | undefined;
+  reference?: string | undefined;
+  refund_application_fee?: boolean | undefined;
+  reverse_transfer?: boolean | undefined;
+  instructions_email?: string | undefined;
+}
+
+/** The amount to refund in minor units, checked against what is left of the payment. */
+const amountToRefund = (
+  { amount, amount_refunded, currency }: RefundableCharge,
+  typed: string | undefined,
+): number => {
+  const remaining = amount - amount_refunded;
+  if (remaining <= 0)
+    throw halted(`This payment of ${displayMoney(amount, currency)} is refunded in full already.`);
+  if (typed === undefined) return remaining;
+  const wanted = toMinor(typed, currency, 'Amount');
+  if (wanted <= remaining) return wanted;
+  throw invalid(
+    'Amount',
+    `${displayMoney(wanted, currency)} is more than what can still be refunded: ${displayMoney(remaining, currency)} of ${displayMoney(amount, currency)}.`,
+  );
+};
+
+/** How often a refund goes on under a new key where Stripe keeps replaying a failure of its own. */
+const MAX_KEYS = 4;
+
+/**
+ * Creates the refund under a key that any replay of the step uses again. Stripe saves even its own 500 under
+ * a key and replays it for a day: then the refunds are read again, and where none bears the reference
+ * the refund goes on under the next key.
+ */
+const createOnce = async (
   stripe: Stripe,
-  payment: string | undefined,
-  wants: (refund: Stripe.Refund) => boolean,
-  live: boolean,
-): Promise<RefundSource[]> => {
-  const charge = payment ? await orNull(readCharge(stripe, payment, [])) : null;
-  if (payment && !charge) return [];
+  params: Stripe.RefundCreateParams & { charge: string },
+  reference: string,
+  attempt: number,
+): Promise<{ refund: Stripe.Refund; existed: boolean }> => {
+  try {
+    const key = idempotencyKey('refund', params.charge, reference, params.amount, attempt);
+    return { refund: await stripe.refunds.create(params, { idempotencyKey: key }), existed: false };
+  } catch (error) {
+    const replayed =
+      error instanceof Stripe.errors.StripeAPIError && error.headers?.['idempotent-replayed'] === 'true';
+    if (!replayed) throw error;
+    const refunds = bearing(await refundsOf(stripe, params.charge), reference);
+    const existing = refunds.find((refund) => !isVoid(refund));
+    if (existing) return { refund: existing, existed: true };
+    if (attempt >= refunds.length + MAX_KEYS) throw error;
+    return createOnce(stripe, params, reference, attempt + 1);
+  }
+};
+
+/**
+ * Refunds a payment once: the reference names the intention. A refund that bears it already, today or from
+ * last year, is returned as it is, unless it failed or was canceled.
+ *
+ * @param charge from `readRefundableCharge`
+ * @returns the refund with its charge expanded, and whether it existed before
+ */
+export const refundOnce = async (
+  stripe: Stripe,
+  charge: RefundableCharge,
+  order: RefundOrder,
+): Promise<{ refund: RefundOfCharge; existed: boolean }> => {
+  const { amount, reason, note, reference: named, ...options } = order;
+  const reference = named || derivedReference(charge, order);
+  const earlier = bearing(charge.refunds.data, reference);
+  const existing = earlier.find((refund) => !isVoid(refund));
   const params = {
-    ...(charge && { charge: charge.id }),
-    limit: 100,
-    expand: inEach(REFUND_EXPAND),
+    charge: charge.id,
+    metadata: {
+      [REFUND_METADATA.reference]: reference,
+      ...(note && { [REFUND_METADATA.note]: note }),
+      ...(reason === 'other' && { [REFUND_METADATA.reason]: reason }),
+    },
+    ...(reason && reason !== 'other' && { reason }),
+    ...options,
+    expand: ['charge'],
   };
-  const found = await scan(stripe.refunds.list(params), wants, MOST_FOUND);
-  return Promise.all(found.map((refund) => withCheckout(stripe, refund, live)));
+  const { refund, existed } = existing
+    ? { refund: existing, existed: true }
+    : await createOnce(
+        stripe,
+        { ...params, amount: amountToRefund(charge, amount) },
+        reference,
+        earlier.length,
+      );
+  return { refund: { ...refund, charge: expanded(refund.charge) ?? charge }, existed };
+};
+
+/** The reference of a refund that nobody named: the same payment, amount and reason are the same intention. */
+const derivedReference = ({ id, currency }: RefundableCharge, { amount, reason }: RefundOrder): string => {
+  // `12.5` and `12.50` are the same amount.
+  const minor = amount === undefined ? '' : String(toMinor(amount, currency, 'Amount'));
+  return idempotencyKey('reference', id, minor, reason ?? '').slice(0, 32);
+};
+
+/** Two requests each, under the rate limit, have to fit into the time of a step. */
+export const MOST_BULK_REFUNDS = 225;
+
+/** What became of one payment of many. */
+export interface RefundOutcome {
+  payment: string;
+  refund: Pick<Stripe.Refund, 'id' | 'amount' | 'currency' | 'status'> | null;
+  existed: boolean;
+  /** A sentence for the user; null where it went well. */
+  error: string | null;
+}
+
+/**
+ * Refunds what is left of each payment; one failure stops no other.
+ *
+ * @throws where nothing can be said about any payment: the key is dead, or Stripe could not be reached at all
+ */
+export const refundEach = async (
+  stripe: Stripe,
+  payments: string[],
+  order: RefundOrder,
+): Promise<RefundOutcome[]> => {
+  const errors: unknown[] = [];
+  const outcomes = await Promise.all(
+    payments.map(async (payment) => {
+      try {
+        const { refund, existed } = await refundOnce(
+          stripe,
+          await readRefundableCharge(stripe, payment),
+          order,
+        );
+        return { payment, refund, existed, error: null };
+      } catch (error) {
+        errors.push(error);
+        return { payment, refund: null, existed: false, error: userMessage(error) };
+      }
+    }),
+  );
+  const deadKey = errors.find((error) => error instanceof Stripe.errors.StripeAuthenticationError);
+  if (deadKey) throw deadKey;
+  if (errors.length && errors.length === payments.length && errors.every(isUnreachable)) throw errors[0];
+  // Two ids may name one payment: its refund is new only once.
+  const refunds = outcomes.map(({ refund }) => refund?.id);
+  return outcomes.map((outcome, i) => ({
+    ...outcome,
+    existed: outcome.existed || (outcome.refund !== null && refunds.indexOf(outcome.refund.id) < i),
+  }));
 };

@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
 import zapier, { type Bundle, type ZObject } from 'zapier-platform-core';
 import { API_VERSION } from './client.ts';
+import type { Deadline } from './deadline.ts';
 import { invalid, orNull } from './errors.ts';
 
-export type EventType = Stripe.WebhookEndpointCreateParams.EnabledEvent;
+/** The types of events that a webhook endpoint can ask for. */
+export type EventType = Stripe.Event['type'] & Stripe.WebhookEndpointCreateParams.EnabledEvent;
 
 /** What `performSubscribe` keeps: Stripe tells the secret only once. */
 export interface Subscription {
@@ -17,20 +20,27 @@ const MAX_AGE_SECONDS = 24 * 60 * 60;
 /** Stripe repeats a delivery for up to three days; a day covers all repeats but those after an outage of Zapier. */
 const CLAIM_SECONDS = 24 * 60 * 60;
 
-const limitReached = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && /maximum|limit/i.test(error.message);
+/** Stripe's number in its message about too many endpoints; undefined where the error is about something else. */
+const limitIn = (error: unknown): string | undefined =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && /maximum|limit/i.test(error.message)
+    ? (/\d+/.exec(error.message)?.[0] ?? '16')
+    : undefined;
 
 /**
  * Creates the webhook endpoint of one Zap. An endpoint that an earlier try left for the very same URL is
  * replaced, because its secret cannot be read again; no other endpoint is touched.
  *
+ * @param connect the connection acts for a connected account: Stripe takes no endpoints there, so this one is the
+ *   platform's, and hears the events of all connected accounts
  * @see https://docs.stripe.com/api/webhook_endpoints/create
+ * @see https://docs.stripe.com/connect/webhooks
  */
 export const subscribe = async (
   stripe: Stripe,
   targetUrl: string,
   events: EventType[],
   label: string,
+  connect: boolean,
 ): Promise<Subscription> => {
   const { data: endpoints } = await stripe.webhookEndpoints.list({ limit: 100 });
   for (const stale of endpoints.filter(({ url }) => url === targetUrl)) await unsubscribe(stripe, stale.id);
@@ -40,14 +50,16 @@ export const subscribe = async (
       enabled_events: events,
       api_version: API_VERSION,
       description: `Zapier: ${label}`,
+      ...(connect && { connect }),
     });
     if (!secret) throw new Error('Stripe created a webhook endpoint without a secret');
     return { id, secret };
   } catch (error) {
-    if (!limitReached(error)) throw error;
+    const limit = limitIn(error);
+    if (!limit) throw error;
     throw invalid(
       'Stripe webhook endpoints',
-      'Stripe allows 16 per account and mode, and all are in use. Delete one that nothing needs in the Stripe Dashboard under Developers > Webhooks, or turn off a Zap that starts with Stripe; then turn this Zap on again.',
+      `Stripe allows ${limit} per account and mode, and all are in use. Delete one that nothing needs in the Stripe Dashboard under Developers > Webhooks, or turn off a Zap that starts with Stripe; then turn this Zap on again.`,
     );
   }
 };
@@ -86,17 +98,33 @@ export const verifiedEvent = (bundle: Bundle): Stripe.Event => {
   }
 };
 
+/** How long the cache may hold an event: one that does not answer must not hold a paid order. */
+const CLAIM_PATIENCE_MS = 5000;
+
 /**
- * True for the first run that claims a fact for a Zap. Stripe delivers at least once, two events may
- * tell one fact, and Zapier does not deduplicate hooks. Where the cache fails the answer is true: twice
- * is better than never.
+ * True for the first run that claims a fact for a Zap. Stripe delivers at least once, two events may tell one fact,
+ * and Zapier does not deduplicate hooks.
+ *
+ * A `false` of the cache proves no duplicate: it says so too when its rate limit is reached, and core repeats a call
+ * whose answer was lost, so that a run may meet its own claim. The claim holds a value of this run: only the value of
+ * another makes a duplicate. Where the cache fails the answer is true: twice is better than never.
+ *
+ * @see https://docs.zapier.com/platform/reference/cli-docs#zcache
  */
 export const claim = async (
   z: ZObject,
+  deadline: Deadline,
   ...fact: [endpoint: string, object: string, kind: string]
 ): Promise<boolean> => {
+  const key = `claim:${fact.join(':')}`;
+  const own = randomUUID();
+  const isFirst = async (): Promise<boolean> => {
+    if ((await z.cache.set(key, own, CLAIM_SECONDS, undefined, true)) === true) return true;
+    const holder = await z.cache.get(key);
+    return holder === null || holder === own;
+  };
   try {
-    return (await z.cache.set(`claim:${fact.join(':')}`, true, CLAIM_SECONDS, undefined, true)) === true;
+    return await deadline.within(CLAIM_PATIENCE_MS, isFirst());
   } catch (error) {
     zapier.console.log(`The cache did not answer (${(error as Error).message}); the event passes unclaimed.`);
     return true;

@@ -1,8 +1,8 @@
-import nock from 'nock';
 import { createAppHandler } from 'zapier-platform-core';
 import App from '../index.ts';
-import { run, step, strayRequests } from './support/stripe-wire.ts';
-import { fails, failureOf, KEY, on, useWire, wire } from './support/unit.ts';
+import nock from './support/nock.ts';
+import { fails, on, strayRequests, useWire, wire } from './support/wire.ts';
+import { failureOf, KEY, run, step } from './support/zapier.ts';
 
 useWire();
 const strays = strayRequests();

@@ -1,5 +1,7 @@
-import nock from 'nock';
-import { chargeOf, fails, failureOf, invoiceOf, on, useWire, wire } from './support/unit.ts';
+import nock from './support/nock.ts';
+import { chargeOf, invoiceOf } from './support/objects.ts';
+import { fails, on, useWire, wire } from './support/wire.ts';
+import { failureOf } from './support/zapier.ts';
 import { zapierSide } from './support/zapier-side.ts';
 
 useWire();

@@ -1,15 +1,16 @@
-import { defineInputFields } from 'zapier-platform-core';
-import { onlyOfLink } from '../fields/payment-link.ts';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { onlyOfLink } from '../inputs/ids.ts';
+import { defineEventTrigger } from '../operations/define-event-trigger.ts';
 import { fromCheckoutSession, isOfLink } from '../records/payment.ts';
-import { defineEventTrigger } from '../stripe/event-trigger.ts';
 
-export const checkoutExpired = defineEventTrigger({
+export const { instant: checkoutExpired } = defineEventTrigger({
   key: 'checkout_expired',
   noun: 'Payment',
   label: 'Checkout Expired',
   description: 'Triggers when a customer opened a payment link but did not pay before the checkout expired.',
+  guide: ['Beyond the guide'],
   events: ['checkout.session.expired'],
-  inputFields: defineInputFields([onlyOfLink]),
+  inputs: defineInputs({ payment_link: onlyOfLink }),
   ...fromCheckoutSession('expired'),
   wants: (session, { payment_link }) => isOfLink(session, payment_link),
 });

@@ -1,29 +1,20 @@
-import type Stripe from 'stripe';
-import { defineInputFields } from 'zapier-platform-core';
-import { invoice, invoiceKind } from '../records/invoice.ts';
-import { definePollingTwin } from '../stripe/event-poll.ts';
-import { defineEventTrigger, describeEvent } from '../stripe/event-trigger.ts';
-import { listInvoices, readInvoice } from '../stripe/invoices.ts';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { choice } from '../inputs/kinds.ts';
+import { defineEventTrigger } from '../operations/define-event-trigger.ts';
+import { invoice, invoiceKind, listInvoices, readInvoice } from '../records/invoice.ts';
 
-const inputFields = defineInputFields([
-  {
-    key: 'kind',
-    label: 'Kind',
-    type: 'string',
-    choices: { one_time: 'One-time payments', subscription: 'Subscriptions' },
-    helpText: 'Leave empty for both.',
-  },
-]);
+const KINDS = { one_time: 'One-time payments', subscription: 'Subscriptions' } as const;
 
-const trigger = describeEvent({
+export const { instant: invoicePaid, polling: invoicePaidPoll } = defineEventTrigger({
   key: 'invoice_paid',
   noun: 'Invoice',
   label: 'Invoice Paid',
   description: 'Triggers when an invoice is paid, be it of a one-time payment or of a subscription.',
+  guide: ['Send paid invoices'],
   events: ['invoice.paid'],
-  inputFields,
+  inputs: defineInputs({ kind: choice('Kind', KINDS, { help: 'Leave empty for both.' }) }),
   record: invoice,
-  wants: (paid: Stripe.Invoice, { kind }) => !kind || invoiceKind(paid) === kind,
+  wants: (paid, { kind }) => !kind || invoiceKind(paid) === kind,
   read: (stripe, { id }) => readInvoice(stripe, id),
   fallback: (paid) => paid,
   list: async (stripe, _input, limit, wants) =>
@@ -31,6 +22,3 @@ const trigger = describeEvent({
       .filter(wants)
       .slice(0, limit),
 });
-
-export const invoicePaid = defineEventTrigger(trigger);
-export const invoicePaidPoll = definePollingTwin(trigger);

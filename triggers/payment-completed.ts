@@ -1,31 +1,26 @@
-import { defineInputFields } from 'zapier-platform-core';
-import { onlyOfLink } from '../fields/payment-link.ts';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { onlyOfLink } from '../inputs/ids.ts';
+import { choice } from '../inputs/kinds.ts';
+import { defineEventTrigger } from '../operations/define-event-trigger.ts';
 import { fromCheckoutSession, isOfLink } from '../records/payment.ts';
-import { definePollingTwin } from '../stripe/event-poll.ts';
-import { defineEventTrigger, describeEvent } from '../stripe/event-trigger.ts';
 
-const inputFields = defineInputFields([
-  onlyOfLink,
-  {
-    key: 'source',
-    label: 'Payments From',
-    type: 'string',
-    choices: {
-      payment_links: 'Payment links',
-      all_checkout: 'Payment links and any other Stripe Checkout page',
-    },
-    default: 'payment_links',
-  },
-]);
+const SOURCES = {
+  payment_links: 'Payment links',
+  all_checkout: 'Payment links and any other Stripe Checkout page',
+} as const;
 
-const trigger = describeEvent({
+export const { instant: paymentCompleted, polling: paymentCompletedPoll } = defineEventTrigger({
   key: 'payment_completed',
   noun: 'Payment',
   label: 'Payment Completed',
   description:
     'Triggers when a customer has paid through a payment link: at once for cards, and when the money has arrived for bank debits.',
+  guide: ['Handle fulfillment'],
   events: ['checkout.session.completed', 'checkout.session.async_payment_succeeded'],
-  inputFields,
+  inputs: defineInputs({
+    payment_link: onlyOfLink,
+    source: choice('Payments From', SOURCES, { preset: 'payment_links' }),
+  }),
   ...fromCheckoutSession('complete'),
   // A checkout in setup mode only saves a payment method: nothing is paid in it.
   wants: (session, { payment_link, source }) =>
@@ -33,6 +28,3 @@ const trigger = describeEvent({
     session.mode !== 'setup' &&
     (isOfLink(session, payment_link) || (source === 'all_checkout' && !payment_link)),
 });
-
-export const paymentCompleted = defineEventTrigger(trigger);
-export const paymentCompletedPoll = definePollingTwin(trigger);

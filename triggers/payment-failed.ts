@@ -1,16 +1,17 @@
-import { defineInputFields } from 'zapier-platform-core';
-import { onlyOfLink } from '../fields/payment-link.ts';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { onlyOfLink } from '../inputs/ids.ts';
+import { defineEventTrigger } from '../operations/define-event-trigger.ts';
 import { fromCheckoutSession, isOfLink, isUnpaid } from '../records/payment.ts';
-import { defineEventTrigger } from '../stripe/event-trigger.ts';
 
-export const paymentFailed = defineEventTrigger({
+export const { instant: paymentFailed } = defineEventTrigger({
   key: 'payment_failed',
   noun: 'Payment',
   label: 'Payment Failed',
   description:
     'Triggers when a payment through a payment link that was on its way did not arrive, as with a bank debit that was refused.',
+  guide: ['Handle fulfillment'],
   events: ['checkout.session.async_payment_failed'],
-  inputFields: defineInputFields([onlyOfLink]),
+  inputs: defineInputs({ payment_link: onlyOfLink }),
   ...fromCheckoutSession('complete'),
   wants: (session, { payment_link }) =>
     isUnpaid(session, 'requires_payment_method') && isOfLink(session, payment_link),

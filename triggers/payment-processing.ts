@@ -1,17 +1,18 @@
-import { defineInputFields } from 'zapier-platform-core';
-import { onlyOfLink } from '../fields/payment-link.ts';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { onlyOfLink } from '../inputs/ids.ts';
+import { defineEventTrigger } from '../operations/define-event-trigger.ts';
+import { readSession } from '../records/checkout-session.ts';
 import { fromCheckoutSession, isOfLink, isUnpaid } from '../records/payment.ts';
-import { defineEventTrigger } from '../stripe/event-trigger.ts';
-import { readSession } from '../stripe/sessions.ts';
 
-export const paymentProcessing = defineEventTrigger({
+export const { instant: paymentProcessing } = defineEventTrigger({
   key: 'payment_processing',
   noun: 'Payment',
   label: 'Payment Processing',
   description:
     'Triggers when a customer has checked out through a payment link, but the money is still on its way, as with a bank debit or a voucher.',
+  guide: ['Handle fulfillment'],
   events: ['checkout.session.completed'],
-  inputFields: defineInputFields([onlyOfLink]),
+  inputs: defineInputs({ payment_link: onlyOfLink }),
   ...fromCheckoutSession('complete'),
   // A late delivery may tell of money that has arrived since.
   read: async (stripe, { id }) => {

@@ -1,36 +1,34 @@
 import type Stripe from 'stripe';
-import { defineInputFields } from 'zapier-platform-core';
-import { onlyOfLink } from '../fields/payment-link.ts';
-import { REFUND_STATUSES } from '../fields/refund.ts';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { onlyOfLink } from '../inputs/ids.ts';
+import { choice } from '../inputs/kinds.ts';
+import { REFUND_STATUSES } from '../inputs/refund.ts';
+import { defineEventTrigger } from '../operations/define-event-trigger.ts';
 import { fromRefund } from '../records/refund.ts';
-import { defineEventTrigger } from '../stripe/event-trigger.ts';
 
-const hasStatus = (refund: Pick<Stripe.Refund, 'status'>, { status }: { status?: string }): boolean =>
+const hasStatus = (refund: Pick<Stripe.Refund, 'status'>, status: string | undefined): boolean =>
   !status || refund.status === status;
 
-export const refundUpdated = defineEventTrigger({
+export const { instant: refundUpdated } = defineEventTrigger({
   key: 'refund_updated',
   noun: 'Refund',
   label: 'Refund Updated',
   description:
     'Triggers when a refund changes its status, as when it arrives, fails or waits for the customer.',
+  guide: ['Refund timing'],
   events: ['refund.updated', 'refund.failed'],
-  inputFields: defineInputFields([
-    onlyOfLink,
-    {
-      key: 'status',
-      label: 'Status',
-      type: 'string',
-      choices: REFUND_STATUSES,
-      helpText: 'Only refunds that come to this status. Leave empty for all.',
-    },
-  ]),
+  inputs: defineInputs({
+    payment_link: onlyOfLink,
+    status: choice('Status', REFUND_STATUSES, {
+      help: 'Only refunds that come to this status. Leave empty for all.',
+    }),
+  }),
   ...fromRefund,
-  wants: hasStatus,
+  wants: (refund, { status }) => hasStatus(refund, status),
   // A late delivery tells of a status that the refund may have left since.
   read: async (stripe, refund, input, event) => {
     const source = await fromRefund.read(stripe, refund, input, event);
-    return source && hasStatus(source.refund, input) ? source : null;
+    return source && hasStatus(source.refund, input.status) ? source : null;
   },
   fact: ({ status }) => `refund_${status}`,
 });

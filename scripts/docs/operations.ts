@@ -1,28 +1,19 @@
 import type { InputFields, PlainInputField, PlainOutputField } from 'zapier-platform-core';
 import app from '../../index.ts';
-import { bulkRefund } from '../../records/bulk-refund.ts';
-import { charge } from '../../records/charge.ts';
-import { customer } from '../../records/customer.ts';
-import { dispute } from '../../records/dispute.ts';
-import { event } from '../../records/event.ts';
-import { invoice } from '../../records/invoice.ts';
-import { payment } from '../../records/payment.ts';
-import { paymentLink } from '../../records/payment-link.ts';
-import { portalLink } from '../../records/portal-link.ts';
-import { refund, refundResult } from '../../records/refund.ts';
-import { sales } from '../../records/sales.ts';
-import { subscription } from '../../records/subscription.ts';
+import { ABOUT, type GuidePart } from '../../operations/describe.ts';
 
 /** An operation, as far as the documentation reads it. */
 export interface Operation {
-  key: keyof typeof app.triggers | keyof typeof app.creates | keyof typeof app.searches;
+  key: string;
   display: { label?: string; description?: string };
   operation: {
     type?: 'hook' | 'polling';
     inputFields?: InputFields;
     inputFieldGroups?: { key: string; label?: string }[];
-    outputFields?: unknown;
+    outputFields: PlainOutputField[];
+    sample: object;
   };
+  [ABOUT]: { guide: GuidePart[]; record: string };
 }
 
 /** Every operation, by the kind that the Zap editor shows it as. */
@@ -36,19 +27,42 @@ export const OPERATIONS: Record<'Triggers' | 'Actions' | 'Searches', Operation[]
 export const inputFieldsOf = ({ operation: { inputFields = [] } }: Operation): PlainInputField[] =>
   inputFields.filter((field): field is PlainInputField => typeof field === 'object' && 'key' in field);
 
-/** What steps come to, by the name that the reference gives it. */
-export const RECORDS: Record<string, { outputFields: PlainOutputField[]; sample: object }> = {
-  Payment: payment,
-  Charge: charge,
-  Invoice: invoice,
-  Refund: refund,
-  'Refund Result': refundResult,
-  'Bulk Refund': bulkRefund,
-  Subscription: subscription,
-  Dispute: dispute,
-  Event: event,
-  Customer: customer,
-  'Payment Link': paymentLink,
-  'Portal Link': portalLink,
-  Sales: sales,
+/** A record, as far as the documentation reads it. */
+export interface DocumentedRecord {
+  name: string;
+  outputFields: PlainOutputField[];
+  sample: object;
+}
+
+const recordOf = ({ [ABOUT]: { record }, operation }: Operation): [string, DocumentedRecord] => [
+  record,
+  { name: record, outputFields: operation.outputFields, sample: operation.sample },
+];
+
+/** Every record that an operation gives, in the order of the operations. */
+export const RECORDS: DocumentedRecord[] = [
+  ...new Map(Object.values(OPERATIONS).flat().map(recordOf)).values(),
+];
+
+const GUIDE_URL = 'https://docs.stripe.com/payment-links/post-payment';
+
+const ANCHORS: Record<GuidePart, string | null> = {
+  'Track payments': 'track-payments',
+  'Handle fulfillment': 'automatically-handle-fulfillment',
+  'Change confirmation behavior': 'change-confirmation-behavior',
+  'Use with Connect': 'use-payment-links-with-connect',
+  'Manage subscriptions': 'let-customers-manage-their-subscriptions',
+  'Send email receipts': 'send-email-receipts',
+  'Send paid invoices': 'automatically-send-paid-invoices',
+  'View metrics': 'view-payment-link-metrics',
+  'Refund payment links': 'refund-payment-links',
+  'Bulk refunds': 'bulk-refunds',
+  'Refund timing': 'refund-timing',
+  'Beyond the guide': null,
 };
+
+/** The parts of Stripe's guide that an operation is for, as links. */
+export const guideOf = ({ [ABOUT]: { guide } }: Operation): string =>
+  guide
+    .map((part) => (ANCHORS[part] === null ? part : `[${part}](${GUIDE_URL}#${ANCHORS[part]})`))
+    .join(', ');

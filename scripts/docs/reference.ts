@@ -1,8 +1,15 @@
 import type { PlainInputField, PlainOutputField } from 'zapier-platform-core';
 import app from '../../index.ts';
-import { GUIDE_PARTS } from './guide.ts';
+import { ABOUT } from '../../operations/describe.ts';
 import { anchor, code, fillIn, table } from './markdown.ts';
-import { inputFieldsOf, OPERATIONS, type Operation, RECORDS } from './operations.ts';
+import {
+  type DocumentedRecord,
+  guideOf,
+  inputFieldsOf,
+  OPERATIONS,
+  type Operation,
+  RECORDS,
+} from './operations.ts';
 
 /** Longer lists of choices are counted instead. */
 const MOST_CHOICES = 12;
@@ -47,15 +54,12 @@ const inputs = (operation: Operation): string => {
     .join('\n\n');
 };
 
-const recordOf = ({ key, operation: { outputFields } }: Operation): string => {
-  const record = Object.entries(RECORDS).find(([, { outputFields: fields }]) => fields === outputFields);
-  if (!record) throw new Error(`“${key}” comes to a record that scripts/docs/operations.ts does not name.`);
-  return record[0];
-};
-
 const operationSection = (operation: Operation): string => {
-  const { key, display } = operation;
-  const record = recordOf(operation);
+  const {
+    key,
+    display,
+    [ABOUT]: { record },
+  } = operation;
   return `### ${display.label}
 
 ${code(key)}.${kindOf(operation)} ${display.description} Gives: [${record}](#${anchor(`${record} record`)}).
@@ -81,10 +85,8 @@ const outputRows = (fields: PlainOutputField[], sample: unknown, prefix = ''): s
     return [row, ...outputRows(children as PlainOutputField[], first, `${prefix}${key}[].`)];
   });
 
-const recordSection = ([name, { outputFields, sample }]: (typeof ENTRIES)[number]): string =>
+const recordSection = ({ name, outputFields, sample }: DocumentedRecord): string =>
   `### ${name} record\n\n${table(['Key', 'Label', 'Type', 'Example'], outputRows(outputFields, sample))}`;
-
-const ENTRIES = Object.entries(RECORDS);
 
 /** `docs/reference.md`: every operation with its fields, and every record. */
 export const reference = (): string =>
@@ -94,15 +96,16 @@ export const reference = (): string =>
     'A key never changes once a version is public, because Zaps store it. A field without a value is `null`, never missing. Amounts without a suffix are in major units (`12.5`), `…_minor` counts as Stripe does, `…_display` is for people.',
     ...Object.entries(OPERATIONS).flatMap(([kind, all]) => [`## ${kind}`, ...all.map(operationSection)]),
     '## Records',
-    ...ENTRIES.map(recordSection),
+    ...RECORDS.map(recordSection),
   ].join('\n\n')}\n`;
 
-const operationRow = ({ key, display: { label = '', description = '' } }: Operation): string[] => [
-  `[${label}](docs/reference.md#${anchor(label)})`,
-  code(key),
-  description,
-  GUIDE_PARTS[key],
-];
+const operationRow = (operation: Operation): string[] => {
+  const {
+    key,
+    display: { label = '', description = '' },
+  } = operation;
+  return [`[${label}](docs/reference.md#${anchor(label)})`, code(key), description, guideOf(operation)];
+};
 
 /** The tables of all operations, for the README. */
 const operationTables = (): string => {

@@ -1,18 +1,8 @@
 import type Stripe from 'stripe';
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import {
-  chargeOf,
-  fails,
-  failureOf,
-  KEY,
-  listOf,
-  on,
-  refundOf,
-  sessionOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+import { chargeOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
+import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('creates', 'cancel_refund');
 

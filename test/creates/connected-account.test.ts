@@ -1,6 +1,6 @@
 import { CONNECTED_ACCOUNT, PLATFORM_ACCOUNT } from '../../sandbox/stripe/index.ts';
 import { type Paid, useEmbeddedStripe } from '../support/embedded.ts';
-import { operationsOf, type Row } from '../support/stripe-wire.ts';
+import { operationsOf, type Row } from '../support/zapier.ts';
 
 /** Every action and search acts for the connected account of the connection, and sees nothing of any other. */
 

@@ -1,7 +1,8 @@
+import { BUYER_EMAIL } from '../support/full-objects.ts';
 import { CREATE, created, createLink, MUG } from '../support/linking.ts';
-import { BUYER_EMAIL } from '../support/stripe-objects.ts';
-import { operationOf, type Row, run, step } from '../support/stripe-wire.ts';
-import { fails, failureOf, listOf, on, useWire, wire } from '../support/unit.ts';
+import { listOf } from '../support/objects.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
 

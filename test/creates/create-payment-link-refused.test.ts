@@ -1,7 +1,7 @@
+import { priceOf } from '../support/full-objects.ts';
 import { createLink, MUG } from '../support/linking.ts';
-import { priceOf } from '../support/stripe-objects.ts';
-import { type Row, strayRequests } from '../support/stripe-wire.ts';
-import { failureOf, on, useWire, wire } from '../support/unit.ts';
+import { on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, type Row } from '../support/zapier.ts';
 
 useWire();
 const strays = strayRequests();
@@ -101,17 +101,17 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   [
     'a fifth field on the invoice',
     { ...INVOICED, invoice_custom_fields: { a: '1', b: '2', c: '3', d: '4', e: '5' } },
-    /^Invoice Custom Fields: 5 are too many: an invoice shows at most 4/,
+    /^Invoice Custom Fields: 5 entries are too many: at most 4 fit/,
   ],
   [
     'a long name on the invoice',
     { ...INVOICED, invoice_custom_fields: { [long(41)]: '1' } },
-    /^Invoice Custom Fields: 41/,
+    /^Invoice Custom Fields: “x{40}” is too long: a name has at most 40/,
   ],
   [
     'a long value on the invoice',
     { ...INVOICED, invoice_custom_fields: { a: long(141) } },
-    /^Invoice Custom Fields: 141/,
+    /^Invoice Custom Fields: “a” is too long: .* a value 140/,
   ],
 
   [

@@ -1,7 +1,7 @@
+import { priceOf } from '../support/full-objects.ts';
 import { CREATE, created, createLink, MUG, MUG_SENT } from '../support/linking.ts';
-import { priceOf } from '../support/stripe-objects.ts';
-import { operationOf, type Row } from '../support/stripe-wire.ts';
-import { on, resets, useWire, wire } from '../support/unit.ts';
+import { on, resets, useWire, wire } from '../support/wire.ts';
+import { operationOf, type Row } from '../support/zapier.ts';
 
 useWire();
 

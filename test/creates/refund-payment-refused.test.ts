@@ -1,18 +1,8 @@
+import { BUYER_EMAIL } from '../support/full-objects.ts';
+import { intentOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
 import { INTENT, payment, REFUND, refundPayment } from '../support/refunding.ts';
-import { BUYER_EMAIL } from '../support/stripe-objects.ts';
-import { type Row, strayRequests } from '../support/stripe-wire.ts';
-import {
-  type Answer,
-  fails,
-  failureOf,
-  intentOf,
-  invoiceOf,
-  invoicePaymentOf,
-  listOf,
-  on,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+import { type Answer, fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, type Row } from '../support/zapier.ts';
 
 useWire();
 const strays = strayRequests();
@@ -22,12 +12,12 @@ test.each<[string, Row, RegExp]>([
   [
     'a customer as the payment',
     { payment: 'cus_1' },
-    /^Payment: “cus_1” is not a payment.*pi_, ch_, py_, cs_ or in_/,
+    /^Payment: “cus_1” is not the id of a payment.*pi_, ch_, py_, cs_, in_/,
   ],
-  ['a refund as the payment', { payment: 're_1' }, /^Payment: “re_1” is not a payment/],
-  ['an amount as the payment', { payment: '12.50' }, /^Payment: “12.50” is not a payment/],
-  ['a path as the payment', { payment: 'pi_1/../../customers' }, /^Payment: .* is not a payment/],
-  ['“constructor” as the payment', { payment: 'constructor_1' }, /^Payment: .* is not a payment/],
+  ['a refund as the payment', { payment: 're_1' }, /^Payment: “re_1” is not the id of a payment/],
+  ['an amount as the payment', { payment: '12.50' }, /^Payment: “12.50” is not the id of a payment/],
+  ['a path as the payment', { payment: 'pi_1/../../customers' }, /^Payment: .* is not the id of a payment/],
+  ['“constructor” as the payment', { payment: 'constructor_1' }, /^Payment: .* is not the id of a payment/],
   ['text as the amount', { amount: 'all of it' }, /^Amount: “all of it” is not an amount\. Write digits/],
   ['a currency in the amount', { amount: '$12.50' }, /^Amount: “\$12.50” is not an amount/],
   ['a decimal comma', { amount: '12,50' }, /^Amount: “12,50” is not an amount/],

@@ -1,20 +1,8 @@
+import { BUYER_EMAIL, fullCharge } from '../support/full-objects.ts';
+import { intentOf, invoiceOf, invoicePaymentOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
 import { INTENT, payment, REFUND, refundPayment, SESSIONS } from '../support/refunding.ts';
-import { BUYER_EMAIL, fullCharge } from '../support/stripe-objects.ts';
-import { operationOf, type Row } from '../support/stripe-wire.ts';
-import {
-  type Answer,
-  fails,
-  intentOf,
-  invoiceOf,
-  invoicePaymentOf,
-  listOf,
-  on,
-  refundOf,
-  resets,
-  sessionOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
+import { operationOf, type Row } from '../support/zapier.ts';
 
 useWire();
 
@@ -75,6 +63,7 @@ test('a payment is refunded in full, with its reference, and becomes a whole rec
     metadata,
     created_at: '2026-01-02T10:00:00Z',
     details_complete: true,
+    details_note: null,
     live_mode: false,
     dashboard_url: 'https://dashboard.stripe.com/test/payments/pi_1',
     already_refunded: false,

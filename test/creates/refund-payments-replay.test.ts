@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
 import { busiestSecond } from '../../sandbox/stripe/index.ts';
 import { type Paid, useEmbeddedStripe } from '../support/embedded.ts';
-import type { Row } from '../support/stripe-wire.ts';
-import { failureOf } from '../support/unit.ts';
+import { failureOf, type Row } from '../support/zapier.ts';
 
 /** Bulk refunds against the embedded Stripe: what is there afterwards, whatever went wrong on the way. */
 

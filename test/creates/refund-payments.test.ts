@@ -1,19 +1,8 @@
 import { useNoPauses } from '../support/embedded.ts';
-import { fullCharge } from '../support/stripe-objects.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import {
-  chargeOf,
-  fails,
-  failureOf,
-  intentOf,
-  listOf,
-  on,
-  refundOf,
-  resets,
-  useWire,
-  wire,
-} from '../support/unit.ts';
-import { formOf, keyOf } from '../support/wire-form.ts';
+import { fullCharge } from '../support/full-objects.ts';
+import { chargeOf, intentOf, listOf, refundOf } from '../support/objects.ts';
+import { fails, formOf, keyOf, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
 useNoPauses();
@@ -128,7 +117,7 @@ test('one that Stripe did not answer to tells the user to run the step again', a
 
 describe('the step fails', () => {
   test.each<[string, Row, RegExp]>([
-    ['nothing', { payments: [] }, /^Payments: is empty\. Choose at least one payment\.$/],
+    ['nothing', { payments: [] }, /^Payments: is empty\. Choose a payment, or map its id\.$/],
     ['blanks', { payments: ' , ' }, /^Payments: is empty/],
     [
       'too many',

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { fails, failureOf, invoiceOf, on, useWire, wire } from '../support/unit.ts';
-import { formOf, keyOf } from '../support/wire-form.ts';
+import { invoiceOf } from '../support/objects.ts';
+import { fails, formOf, keyOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('creates', 'send_invoice');
 

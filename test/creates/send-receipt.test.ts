@@ -1,7 +1,7 @@
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { chargeOf, fails, failureOf, intentOf, on, useWire, wire } from '../support/unit.ts';
-import { keyOf } from '../support/wire-form.ts';
+import { chargeOf, intentOf } from '../support/objects.ts';
+import { fails, keyOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('creates', 'send_receipt');
 
@@ -56,8 +56,8 @@ describe('what is sent', () => {
 
   test.each<[string, Row, RegExp]>([
     ['no payment', { payment: '' }, /^Payment: is empty\. Choose a payment, or map its id\.$/],
-    ['a refund', { payment: 're_1' }, /^Payment: “re_1” is not a payment/],
-    ['a path', { payment: 'pi_1/../x' }, /is not a payment/],
+    ['a refund', { payment: 're_1' }, /^Payment: “re_1” is not the id of a payment/],
+    ['a path', { payment: 'pi_1/../x' }, /is not the id of a payment/],
     ['no address', { email: 'Ada' }, /^Email: this is not one email address, like jenny@example\.com\.$/],
     ['two addresses', { email: 'a@b.example, c@d.example' }, /^Email: this is not one email address/],
     ['a long reference', { reference: 'x'.repeat(501) }, /^Reference: 501 characters are too many/],

@@ -1,8 +1,7 @@
 import type Stripe from 'stripe';
 import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
 import { useEmbeddedStripe } from '../support/embedded.ts';
-import type { Row } from '../support/stripe-wire.ts';
-import { failureOf } from '../support/unit.ts';
+import { failureOf, type Row } from '../support/zapier.ts';
 
 /** Links of the embedded Stripe before and after: what was asked for is different, all the rest is not. */
 

@@ -1,8 +1,8 @@
 import { useNoPauses } from '../support/embedded.ts';
-import { paymentLinkOf, priceOf } from '../support/stripe-objects.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { fails, failureOf, KEY, listOf, on, useWire, wire } from '../support/unit.ts';
-import { formOf } from '../support/wire-form.ts';
+import { paymentLinkOf, priceOf } from '../support/full-objects.ts';
+import { listOf } from '../support/objects.ts';
+import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
 useNoPauses();
@@ -213,26 +213,9 @@ test.each<[string, Row, RegExp]>([
   ['a path', { payment_link: 'plink_1/../x' }, /is not the id of a payment link/],
   ['no boolean', { active: 'perhaps' }, /^Active: “perhaps” is neither true nor false/],
   ['a redirect that is no URL', { redirect_url: 'thanks' }, /^Redirect URL: “thanks” is not a web address/],
-  ['a redirect to nowhere', { after_payment: 'redirect' }, /^Redirect URL: is empty/],
-  [
-    'a session for no redirect',
-    { append_session_id: true },
-    /^Add Checkout Session ID to Redirect: only works/,
-  ],
-  [
-    'a message after a redirect',
-    { redirect_url: REDIRECT, confirmation_message: 'Hi' },
-    /^Confirmation Message: nobody would see it/,
-  ],
   ['a long message', { confirmation_message: 'x'.repeat(501) }, /^Confirmation Message: 501 characters/],
-  ['four questions', { custom_fields: ['a', 'b', 'c', 'd'] }, /^Custom Fields: 4 are too many/],
   ['an unknown country', { shipping_countries: ['Mars'] }, /^Shipping Countries: “Mars” is not one of/],
   ['no limit', { max_payments: 0 }, /^Maximum Number of Payments: “0” is not a whole number between 1/],
-  [
-    'two kinds of fees',
-    { transfer_destination: 'acct_1', application_fee_amount: '1', application_fee_percent: 5 },
-    /^Application Fee Percent: is filled in beside/,
-  ],
   [
     'more than everything',
     { transfer_destination: 'acct_1', application_fee_percent: 101 },
@@ -256,6 +239,33 @@ test.each<[string, Row, RegExp]>([
     message: expect.stringMatching(words),
   });
   expect(strays).toEqual([]);
+});
+
+test.each<[string, Row, RegExp]>([
+  ['a redirect to nowhere', { after_payment: 'redirect' }, /^Redirect URL: is empty/],
+  [
+    'a session for no redirect',
+    { append_session_id: true },
+    /^Add Checkout Session ID to Redirect: only works/,
+  ],
+  [
+    'a message after a redirect',
+    { redirect_url: REDIRECT, confirmation_message: 'Hi' },
+    /^Confirmation Message: nobody would see it/,
+  ],
+  ['four questions', { custom_fields: ['a', 'b', 'c', 'd'] }, /^Custom Fields: 4 are too many/],
+  [
+    'two kinds of fees',
+    { transfer_destination: 'acct_1', application_fee_amount: '1', application_fee_percent: 5 },
+    /^Application Fee Percent: is filled in beside/,
+  ],
+])('before anything is changed: %s', async (_name, input, words) => {
+  const sent = wire(on(READ, paymentLinkOf()));
+  expect(await failureOf(updateLink(input))).toMatchObject({
+    name: 'AppError',
+    message: expect.stringMatching(words),
+  });
+  expect(sent.map(({ request }) => request)).toEqual([READ]);
 });
 
 test('an unknown link', async () => {

@@ -1,7 +1,7 @@
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { chargeOf, fails, failureOf, intentOf, on, useWire, wire } from '../support/unit.ts';
-import { formOf } from '../support/wire-form.ts';
+import { chargeOf, intentOf } from '../support/objects.ts';
+import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('creates', 'update_payment');
 
@@ -52,7 +52,7 @@ describe('what is sent', () => {
     ['blanks', { description: ' ', metadata: {} }, /^Description: there is nothing to update/],
     ['a name without letters', { metadata: { '': 'x' } }, /^Description: there is nothing to update/],
     ['no payment', { payment: ' ', description: 'x' }, /^Payment: is empty\. Choose a payment/],
-    ['a customer', { payment: 'cus_1', description: 'x' }, /^Payment: “cus_1” is not a payment/],
+    ['a customer', { payment: 'cus_1', description: 'x' }, /^Payment: “cus_1” is not the id of a payment/],
     [
       'a long description',
       { description: 'x'.repeat(501) },

@@ -1,6 +1,7 @@
 import App from '../../index.ts';
-import { type Kind, type Operation, operationsOf, run, step } from '../support/stripe-wire.ts';
-import { listOf, on, SECRET, useWire, wire } from '../support/unit.ts';
+import { listOf } from '../support/objects.ts';
+import { on, useWire, wire } from '../support/wire.ts';
+import { type Kind, type Operation, operationsOf, run, SECRET, step } from '../support/zapier.ts';
 import {
   ACTIONS,
   CHOICES,

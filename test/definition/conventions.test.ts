@@ -7,7 +7,7 @@ import {
   type Operation,
   type OutputField,
   operationsOf,
-} from '../support/stripe-wire.ts';
+} from '../support/zapier.ts';
 
 // Zapier's published checks of an integration, as far as a machine can see them; D… are Zapier's own numbers.
 // They hold for every operation there is: a new one is looked at without a change here.

@@ -1,4 +1,5 @@
 import { paymentLink } from '../../records/payment-link.ts';
+import { z } from '../support/records.ts';
 
 type Link = Parameters<typeof paymentLink.map>[0]['link'];
 
@@ -14,34 +15,7 @@ const BARE: Link = {
   url: 'https://buy.stripe.com/test_1',
 };
 const row = (link: Partial<Link> = {}, sharing: Record<string, string> = {}) =>
-  paymentLink.map({ link: { ...BARE, ...link }, sharing });
-
-test('a plain link', () => {
-  expect(row()).toEqual({
-    id: 'plink_1',
-    url: 'https://buy.stripe.com/test_1',
-    share_url: 'https://buy.stripe.com/test_1',
-    active: true,
-    line_items_summary: null,
-    currency: 'KWD',
-    redirect_url: null,
-    confirmation_message: null,
-    inactive_message: null,
-    max_payments: null,
-    payments_made: null,
-    metadata: {},
-    live_mode: false,
-    dashboard_url: 'https://dashboard.stripe.com/test/payment-links/plink_1',
-  });
-});
-
-test('a redirect is told as it is, the placeholder literal', () => {
-  const url = 'https://example.com/thanks?session_id={CHECKOUT_SESSION_ID}';
-  expect(row({ after_completion: { type: 'redirect', redirect: { url } } })).toMatchObject({
-    redirect_url: url,
-    confirmation_message: null,
-  });
-});
+  paymentLink.map({ link: { ...BARE, ...link }, sharing }, z);
 
 test('a message, a limit and what is sold', () => {
   expect(

@@ -1,21 +1,14 @@
 import type Stripe from 'stripe';
 import { fromRefund, refund, refundResult } from '../../records/refund.ts';
-import {
-  chargeOf,
-  eventOf,
-  listOf,
-  on,
-  overStripe,
-  refundOf,
-  sessionOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+import { chargeOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
+import { z } from '../support/records.ts';
+import { on, useWire, wire } from '../support/wire.ts';
+import { overStripe } from '../support/zapier.ts';
 
 useWire();
 
 const row = (more: object = {}, session: Stripe.Checkout.Session | null = null, live = false) =>
-  refund.map({ refund: refundOf(more), session, live });
+  refund.map({ refund: refundOf(more), session, live }, z);
 
 test('a bare refund, as an event has it, gives what it knows', () => {
   expect(row()).toEqual({
@@ -46,6 +39,7 @@ test('a bare refund, as an event has it, gives what it knows', () => {
     metadata: {},
     created_at: '2026-01-02T10:00:00Z',
     details_complete: false,
+    details_note: 'The payment, its checkout and the customer are missing.',
     live_mode: false,
     dashboard_url: 'https://dashboard.stripe.com/test/payments/pi_1',
   });
@@ -141,51 +135,21 @@ test.each([
 
 test.each([true, false])('an action tells whether the refund existed: %p', (existed) => {
   const source = { refund: refundOf(), session: null, live: false, existed };
-  expect(refundResult.map(source)).toEqual({ ...refund.map(source), already_refunded: existed });
+  expect(refundResult.map(source, z)).toEqual({ ...refund.map(source, z), already_refunded: existed });
 });
 
-describe('how triggers come to refunds', () => {
-  const event = eventOf('refund.created', refundOf(), { livemode: true }) as unknown as Stripe.Event;
-  const { read, fallback, list } = fromRefund;
-  const SESSIONS = 'GET /v1/checkout/sessions';
-  const answers = () => [
-    on('GET /v1/refunds/re_1', refundOf({ charge: chargeOf() })),
-    on(SESSIONS, listOf([sessionOf()])),
-  ];
-
-  test.each([
-    [undefined, true],
-    ['plink_1', true],
-    ['plink_2', false],
-  ])('read afresh for the link %p: wanted is %p', async (payment_link, wanted) => {
-    const sent = wire(...answers());
-    const source = await overStripe((stripe) => read(stripe, refundOf(), { payment_link }, event));
-    expect(source !== null).toBe(wanted);
-    expect(source?.live ?? true).toBe(true);
-    expect(sent).toHaveLength(2);
-  });
-
-  test('the payload makes do, unless one link is wanted: which one it was, it does not know', () => {
-    expect(fallback(refundOf(), {}, event)).toEqual({ refund: refundOf(), session: null, live: true });
-    expect(fallback(refundOf(), { payment_link: 'plink_1' }, event)).toBeNull();
-  });
-
-  test('the list is filtered by the link of the checkout, and asks for few checkouts', async () => {
-    const refunds = Array.from({ length: 15 }, (_, i) =>
-      refundOf({ id: `re_${i}`, payment_intent: `pi_${i}`, charge: chargeOf({ livemode: true }) }),
-    );
-    const sent = wire(
-      on('GET /v1/refunds', listOf(refunds)),
-      ...Array.from({ length: 10 }, () => on(SESSIONS, listOf([sessionOf()]))),
-    );
-    const found = await overStripe((stripe) =>
-      list(stripe, { payment_link: 'plink_1' }, 3, ({ id }) => id !== 're_0'),
-    );
-    expect(found.map(({ refund: { id }, live }) => [id, live])).toEqual([
-      ['re_1', true],
-      ['re_2', true],
-      ['re_3', true],
-    ]);
-    expect(sent).toHaveLength(11);
-  });
+test('triggers look at ten refunds of their list at most: each checkout costs a request', async () => {
+  const refunds = Array.from({ length: 15 }, (_, i) =>
+    refundOf({ id: `re_${i}`, payment_intent: `pi_${i}`, charge: chargeOf({ livemode: true }) }),
+  );
+  const checkouts = Array.from({ length: 10 }, () => on('GET /v1/checkout/sessions', listOf([sessionOf()])));
+  wire(on('GET /v1/refunds', listOf(refunds)), ...checkouts);
+  const found = await overStripe((stripe) =>
+    fromRefund.list(stripe, { payment_link: 'plink_1' }, 3, ({ id }) => id !== 're_0'),
+  );
+  expect(found.map(({ refund: { id }, live }) => [id, live])).toEqual([
+    ['re_1', true],
+    ['re_2', true],
+    ['re_3', true],
+  ]);
 });

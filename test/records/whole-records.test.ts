@@ -3,14 +3,16 @@ import { type CustomerSource, customer } from '../../records/customer.ts';
 import { dispute } from '../../records/dispute.ts';
 import { subscription } from '../../records/subscription.ts';
 import {
+  ADDRESS,
   disputeOf,
   freshDispute,
   freshSubscription,
+  fullCharge,
   subscriptionItemOf,
   subscriptionOf,
-} from '../support/later-objects.ts';
-import { ADDRESS, fullCharge } from '../support/stripe-objects.ts';
-import { chargeOf, listOf } from '../support/unit.ts';
+} from '../support/full-objects.ts';
+import { chargeOf, listOf } from '../support/objects.ts';
+import { z } from '../support/records.ts';
 
 // Every field of a record from an object that has everything: a field that reads the wrong one is seen here.
 
@@ -28,7 +30,7 @@ test('a charge', () => {
     receipt_email: 'grace@example.com',
     refunded: false,
   });
-  expect(charge.map(source)).toEqual({
+  expect(charge.map(source, z)).toEqual({
     id: 'ch_1',
     payment_id: 'pi_1',
     status: 'succeeded',
@@ -55,7 +57,7 @@ test('a charge', () => {
     card_last4: '4242',
     receipt_email: 'grace@example.com',
     receipt_url: 'https://pay.stripe.com/receipts/1',
-    receipt: null,
+    receipt: '{"charge":"ch_1"}',
     is_refunded: false,
     is_disputed: true,
     failure_message: 'Declined.',
@@ -63,6 +65,13 @@ test('a charge', () => {
     created_at: '2026-01-01T10:00:00Z',
     live_mode: false,
     dashboard_url: 'https://dashboard.stripe.com/test/payments/pi_1',
+  });
+});
+
+test('a charge without a payment is its own', () => {
+  expect(charge.map(chargeOf({ id: 'py_1', payment_intent: null }), z)).toMatchObject({
+    payment_id: 'py_1',
+    dashboard_url: 'https://dashboard.stripe.com/test/payments/py_1',
   });
 });
 
@@ -84,7 +93,7 @@ const CUSTOMER: CustomerSource = {
 };
 
 test('a customer', () => {
-  expect(customer.map(CUSTOMER)).toEqual({
+  expect(customer.map(CUSTOMER, z)).toEqual({
     id: 'cus_1',
     email: 'ada@example.com',
     customer_name: 'Ada Lovelace',
@@ -107,7 +116,7 @@ test('a customer', () => {
 });
 
 test('a dispute', () => {
-  expect(dispute.map(freshDispute({ metadata: { case: '7' } }))).toEqual({
+  expect(dispute.map(freshDispute({ metadata: { case: '7' } }), z)).toEqual({
     id: 'du_1',
     payment_id: 'pi_1',
     charge_id: 'ch_1',
@@ -130,8 +139,19 @@ test('a dispute', () => {
     metadata: { case: '7' },
     created_at: '2026-01-08T10:00:00Z',
     details_complete: true,
+    details_note: null,
     live_mode: false,
     dashboard_url: 'https://dashboard.stripe.com/test/payments/pi_1',
+  });
+});
+
+test('a dispute as an event has it', () => {
+  expect(dispute.map(disputeOf({ payment_intent: null }), z)).toMatchObject({
+    charge_id: 'ch_1',
+    payment_amount: null,
+    details_complete: false,
+    details_note: 'The payment and the customer are missing.',
+    dashboard_url: 'https://dashboard.stripe.com/test/payments/ch_1',
   });
 });
 
@@ -147,7 +167,7 @@ test('a subscription', () => {
     start_date: 1767261601,
     trial_end: 1767348000,
   });
-  expect(subscription.map(source)).toEqual({
+  expect(subscription.map(source, z)).toEqual({
     id: 'sub_1',
     status: 'active',
     customer_id: 'cus_1',
@@ -189,6 +209,7 @@ test('a subscription', () => {
     metadata: { campaign: 'spring' },
     created_at: '2026-01-01T10:00:00Z',
     details_complete: true,
+    details_note: null,
     live_mode: false,
     dashboard_url: 'https://dashboard.stripe.com/test/subscriptions/sub_1',
   });
@@ -203,24 +224,24 @@ describe.each([
 
   test('of a charge', () => {
     const source = chargeOf({ currency, amount: minor, amount_refunded: refunded });
-    expect(charge.map(source)).toMatchObject({ ...expected, remaining });
+    expect(charge.map(source, z)).toMatchObject({ ...expected, remaining });
   });
 
   test('of a dispute, and of the payment that it is about', () => {
     const paid = chargeOf({ currency, amount: minor });
-    const row = dispute.map(disputeOf({ currency, amount: minor, charge: paid }));
+    const row = dispute.map(disputeOf({ currency, amount: minor, charge: paid }), z);
     expect(row).toMatchObject({ ...expected, payment_amount: money.amount });
   });
 
   test('of a subscription, and of its items', () => {
     const items = listOf([subscriptionItemOf({ currency, unit_amount: minor }, { quantity: 1 })]);
-    expect(subscription.map(subscriptionOf({ currency, items }))).toMatchObject({
+    expect(subscription.map(subscriptionOf({ currency, items }), z)).toMatchObject({
       ...expected,
       line_items: [{ unit_amount: money.amount }],
     });
   });
 
   test('of a customer', () => {
-    expect(customer.map({ ...CUSTOMER, currency, balance: minor }).balance).toBe(money.amount);
+    expect(customer.map({ ...CUSTOMER, currency, balance: minor }, z).balance).toBe(money.amount);
   });
 });

@@ -1,6 +1,7 @@
-import { BUYER_EMAIL, freshSession, paidSession } from '../support/stripe-objects.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { fails, failureOf, KEY, listOf, on, resets, useWire, wire } from '../support/unit.ts';
+import { BUYER_EMAIL, freshSession, paidSession } from '../support/full-objects.ts';
+import { listOf } from '../support/objects.ts';
+import { fails, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
 const strays = strayRequests();

@@ -1,6 +1,7 @@
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { fails, failureOf, KEY, listOf, on, useWire, wire } from '../support/unit.ts';
+import { listOf } from '../support/objects.ts';
+import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_customer');
 

@@ -1,19 +1,8 @@
 import type Stripe from 'stripe';
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import {
-  chargeOf,
-  fails,
-  failureOf,
-  intentOf,
-  invoiceOf,
-  invoicePaymentOf,
-  listOf,
-  on,
-  useWire,
-  wire,
-} from '../support/unit.ts';
-import { formOf } from '../support/wire-form.ts';
+import { chargeOf, intentOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
+import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_invoice');
 const ids = (rows: Row[]) => rows.map(({ id }) => id);
@@ -109,7 +98,7 @@ describe('what is sent', () => {
       { status: 'late' },
       /^Status: “late” is not one of draft, open, paid, uncollectible, void\.$/,
     ],
-    ['a customer as the payment', { payment: 'cus_1' }, /^Payment: “cus_1” is not a payment/],
+    ['a customer as the payment', { payment: 'cus_1' }, /^Payment: “cus_1” is not the id of a payment/],
   ])('before any request: %s', async (_name, input, words) => {
     expect(await failureOf(find(input))).toMatchObject({
       name: 'AppError',

@@ -1,6 +1,5 @@
 import { type Paid, useEmbeddedStripe } from '../support/embedded.ts';
-import type { Row } from '../support/stripe-wire.ts';
-import { failureOf } from '../support/unit.ts';
+import { failureOf, type Row } from '../support/zapier.ts';
 
 /** The same search against the embedded Stripe, which speaks Stripe's query language. */
 

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
 import { toMajor } from '../../stripe/money.ts';
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { failureOf, listOf, on, useWire, wire } from '../support/unit.ts';
+import { listOf } from '../support/objects.ts';
+import { on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_payment_link_sales');
 

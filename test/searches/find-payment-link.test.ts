@@ -1,8 +1,8 @@
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { paymentLinkOf } from '../support/stripe-objects.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { fails, failureOf, listOf, on, useWire, wire } from '../support/unit.ts';
-import { formOf } from '../support/wire-form.ts';
+import { paymentLinkOf } from '../support/full-objects.ts';
+import { listOf } from '../support/objects.ts';
+import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_payment_link');
 const ids = (rows: Row[]) => rows.map(({ id }) => id);

@@ -1,17 +1,7 @@
 import { useNoPauses } from '../support/embedded.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import {
-  chargeOf,
-  fails,
-  failureOf,
-  intentOf,
-  KEY,
-  listOf,
-  on,
-  sessionOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
+import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
 useNoPauses();
@@ -164,7 +154,7 @@ test('by email, through the checkouts of the guest and the charges of the custom
 test.each<[string, Row, RegExp]>([
   ['nothing', {}, /^Payment: all fields are empty\. Fill in at least one to search by\.$/],
   ['nothing but blanks', { email: ' ', from: ' ', metadata_key: ' ' }, /^Payment: all fields are empty/],
-  ['a customer', { payment: 'cus_1' }, /^Payment: “cus_1” is not a payment/],
+  ['a customer', { payment: 'cus_1' }, /^Payment: “cus_1” is not the id of a payment/],
   ['no email', { email: 'Ada' }, /^Customer Email: this is not one email address/],
   [
     'an amount of nothing',

@@ -1,19 +1,8 @@
 import type Stripe from 'stripe';
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import {
-  chargeOf,
-  fails,
-  failureOf,
-  intentOf,
-  listOf,
-  on,
-  refundOf,
-  sessionOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
-import { formOf } from '../support/wire-form.ts';
+import { chargeOf, intentOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
+import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_refund');
 const ids = (rows: Row[]) => rows.map(({ id }) => id);
@@ -73,7 +62,7 @@ describe('what is sent', () => {
   test.each<[string, Row, RegExp]>([
     ['nothing', {}, /^Payment: all fields are empty\. Fill in at least one to search by\.$/],
     ['blanks', { reference: ' ', status: '' }, /^Payment: all fields are empty/],
-    ['a customer as the payment', { payment: 'cus_1' }, /^Payment: “cus_1” is not a payment/],
+    ['a customer as the payment', { payment: 'cus_1' }, /^Payment: “cus_1” is not the id of a payment/],
     [
       'an unknown status',
       { status: 'done' },

@@ -1,21 +1,11 @@
-import { readCharge } from '../../stripe/charges.ts';
-import {
-  chargeOf,
-  failureOf,
-  intentOf,
-  invoiceOf,
-  invoicePaymentOf,
-  listOf,
-  on,
-  overStripe,
-  sessionOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+import { chargesOfBuyer, readCharge } from '../../stripe/charges.ts';
+import { chargeOf, intentOf, invoiceOf, invoicePaymentOf, listOf, sessionOf } from '../support/objects.ts';
+import { on, useWire, wire } from '../support/wire.ts';
+import { failureOf, overStripe } from '../support/zapier.ts';
 
 useWire();
 
-const read = (id: string | undefined) => overStripe((stripe) => readCharge(stripe, id, ['refunds']));
+const read = (id: string) => overStripe((stripe) => readCharge(stripe, id, ['refunds']));
 const paidBy = (...payments: object[]) => ({ payments: listOf(payments) });
 const withCharge = (id = 'ch_1') => intentOf({ latest_charge: chargeOf({ id }) });
 
@@ -30,7 +20,6 @@ describe('the charge is found by every id that a payment has, in one request', (
       sessionOf({ payment_intent: withCharge() }),
       ['payment_intent.latest_charge', 'payment_intent.latest_charge.refunds', 'invoice.payments'],
     ],
-    [' pi_1\n', 'GET /v1/payment_intents/pi_1', withCharge(), ['latest_charge', 'latest_charge.refunds']],
   ])('%p', async (id, request, body, expand) => {
     const sent = wire(on(request, body));
     expect((await read(id))?.id).toBe('ch_1');
@@ -119,8 +108,24 @@ describe('what is no payment is refused before any request', () => {
       `Payment: “${id}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`,
     );
   });
+});
 
-  test.each([undefined, '', '  '])('%p', async (id) => {
-    expect((await failureOf(read(id))).message).toBe('Payment: is empty. Choose a payment, or map its id.');
+test('a buyer’s charges are those of the guest and those of the customer, newest first, each once', async () => {
+  const charge = (id: string, created: number) => chargeOf({ id, created });
+  const checkout = (latest_charge: object) => sessionOf({ payment_intent: intentOf({ latest_charge }) });
+  const guest = [charge('ch_guest', 20), charge('ch_both', 10)].map(checkout);
+  const sent = wire(
+    on('GET /v1/checkout/sessions', listOf([...guest, sessionOf({ payment_intent: null })])),
+    on('GET /v1/customers', listOf([{ id: 'cus_1' }])),
+    on('GET /v1/charges', listOf([charge('ch_both', 10), charge('ch_customer', 30)])),
+  );
+  const charges = await overStripe((stripe) => chargesOfBuyer(stripe, 'ada@example.com', ['refunds']));
+  expect(charges.map(({ id }) => id)).toEqual(['ch_customer', 'ch_guest', 'ch_both']);
+  expect(sent.map(({ params }) => params)).toContainEqual({
+    'customer_details[email]': 'ada@example.com',
+    limit: '100',
+    'expand[0]': 'data.payment_intent.latest_charge',
+    'expand[1]': 'data.payment_intent.latest_charge.refunds',
   });
+  expect(sent.at(-1)?.params).toEqual({ customer: 'cus_1', limit: '100', 'expand[0]': 'data.refunds' });
 });

@@ -1,4 +1,3 @@
-import nock from 'nock';
 import type { Bundle } from 'zapier-platform-core';
 import {
   API_VERSION,
@@ -9,20 +8,11 @@ import {
   stripeClient,
   withStripe,
 } from '../../stripe/client.ts';
+import { startDeadline } from '../../stripe/deadline.ts';
 import { toZapierError } from '../../stripe/errors.ts';
-import {
-  bundleOf,
-  fails,
-  failureOf,
-  inZapier,
-  KEY,
-  on,
-  overStripe,
-  resets,
-  sentenceOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+import nock from '../support/nock.ts';
+import { fails, on, resets, useWire, wire } from '../support/wire.ts';
+import { bundleOf, failureOf, inZapier, KEY, overStripe, sentenceOf } from '../support/zapier.ts';
 
 useWire();
 
@@ -237,7 +227,7 @@ describe('requests over z.request', () => {
       failureOf(
         inZapier(
           (z, bundle) =>
-            stripeClient(z, bundle, budgetMs)
+            stripeClient(z, bundle, startDeadline(budgetMs))
               .charges.retrieve('ch_1')
               .catch((error) => Promise.reject(toZapierError(error))),
           bundleOf({}),

@@ -1,19 +1,7 @@
 import { withStripe } from '../../stripe/client.ts';
 import { halted, invalid, orNull, toZapierError } from '../../stripe/errors.ts';
-import type { Answer } from '../support/unit.ts';
-import {
-  bundleOf,
-  fails,
-  failureOf,
-  inZapier,
-  KEY,
-  on,
-  overStripe,
-  resets,
-  sentenceOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
+import { bundleOf, failureOf, inZapier, KEY, overStripe, sentenceOf } from '../support/zapier.ts';
 
 useWire();
 

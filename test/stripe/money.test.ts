@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { currencyCode, displayMoney, toMajor, toMinor } from '../../stripe/money.ts';
-import { sentenceOf } from '../support/unit.ts';
+import { sentenceOf } from '../support/zapier.ts';
 
 const ZERO_DECIMAL = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
 const THREE_DECIMAL = 'BHD JOD KWD OMR TND'.split(' ');

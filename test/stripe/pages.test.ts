@@ -130,7 +130,11 @@ describe('readPeriod', () => {
   });
 });
 
-test('scan stops at the most that is wanted, and takes nothing more from the list', async () => {
+test.each([
+  ['at the most that is wanted', 10, 3, [10, 20, 30], 30],
+  // A step has only so much time.
+  ['after 5,000', Number.NaN, 3, [], 5000],
+])('scan stops %s, and takes nothing more from the list', async (_when, every, most, found, taken) => {
   let turned = 0;
   const list = async function* () {
     for (;;) {
@@ -138,6 +142,6 @@ test('scan stops at the most that is wanted, and takes nothing more from the lis
       yield turned;
     }
   };
-  expect(await scan(list(), (n) => n % 10 === 0, 3)).toEqual([10, 20, 30]);
-  expect(turned).toBe(30);
+  expect(await scan(list(), (n) => n % every === 0, most)).toEqual(found);
+  expect(turned).toBe(taken);
 });

@@ -1,5 +1,7 @@
 import { salesOf } from '../../stripe/sales.ts';
-import { chargeOf, intentOf, listOf, on, overStripe, sessionOf, useWire, wire } from '../support/unit.ts';
+import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
+import { on, useWire, wire } from '../support/wire.ts';
+import { overStripe } from '../support/zapier.ts';
 
 useWire();
 

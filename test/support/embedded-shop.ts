@@ -8,7 +8,7 @@ import { type StripeSandbox, startStripe } from '../../sandbox/stripe/index.ts';
 import { startZapRunner, type ZapRunner } from '../../sandbox/zap-runner/index.ts';
 import { clientOf } from '../sandbox/stripe/help.ts';
 import { useNoPauses } from './embedded.ts';
-import type { Row } from './stripe-wire.ts';
+import type { Row } from './zapier.ts';
 
 /** A Zap that is on and has no steps. */
 export interface OpenZap {

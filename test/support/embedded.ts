@@ -1,4 +1,3 @@
-import nock from 'nock';
 import Stripe from 'stripe';
 import type { Books } from '../../sandbox/stripe/checkout/books.ts';
 import type { Buyer } from '../../sandbox/stripe/checkout/buyer.ts';
@@ -11,8 +10,8 @@ import {
   startStripe,
 } from '../../sandbox/stripe/index.ts';
 import { clientOf, item } from '../sandbox/stripe/help.ts';
-import { operationsOf, type Row, run, step } from './stripe-wire.ts';
-import { KEY } from './unit.ts';
+import nock from './nock.ts';
+import { KEY, operationsOf, type Row, run, step } from './zapier.ts';
 
 const sdk: Stripe = Object.getPrototypeOf(new Stripe(KEY));
 const timers = jest.requireActual<typeof import('node:timers/promises')>('node:timers/promises');

@@ -1,6 +1,6 @@
-import { paymentLinkOf } from './stripe-objects.ts';
-import { operationOf, type Row, run, step } from './stripe-wire.ts';
-import { on } from './unit.ts';
+import { paymentLinkOf } from './full-objects.ts';
+import { on } from './wire.ts';
+import { operationOf, type Row, run, step } from './zapier.ts';
 
 export const CREATE = 'POST /v1/payment_links';
 

@@ -1,6 +1,7 @@
-import { fullCharge, paidSession } from './stripe-objects.ts';
-import { operationOf, type Row, run, step } from './stripe-wire.ts';
-import { type Answer, intentOf, listOf, on } from './unit.ts';
+import { fullCharge, paidSession } from './full-objects.ts';
+import { intentOf, listOf } from './objects.ts';
+import { type Answer, on } from './wire.ts';
+import { operationOf, type Row, run, step } from './zapier.ts';
 
 export const INTENT = 'GET /v1/payment_intents/pi_1';
 export const SESSIONS = 'GET /v1/checkout/sessions';

@@ -1,8 +1,8 @@
-import nock from 'nock';
 import App from '../../index.ts';
 import { ZapierApp } from '../../sandbox/zap-runner/zapier-app.ts';
 import { startZapierServer } from '../../sandbox/zap-runner/zapier-server.ts';
-import { KEY } from './unit.ts';
+import nock from './nock.ts';
+import { KEY } from './zapier.ts';
 
 const TOKEN = 'token-of-zapier';
 

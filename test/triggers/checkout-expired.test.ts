@@ -1,6 +1,7 @@
-import { expiredSession } from '../support/later-objects.ts';
-import { delivered, operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { eventOf, itemOf, listOf, on, useWire, wire } from '../support/unit.ts';
+import { expiredSession } from '../support/full-objects.ts';
+import { itemOf, listOf } from '../support/objects.ts';
+import { on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { delivered, eventOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
 const strays = strayRequests();

@@ -6,22 +6,10 @@ import {
   freshUnpaidSession,
   subscriptionOf,
   unpaidSession,
-} from '../support/later-objects.ts';
-import { delivered, operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import {
-  type Answer,
-  chargeOf,
-  eventOf,
-  fails,
-  itemOf,
-  listOf,
-  on,
-  refundOf,
-  SECRET,
-  sessionOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+} from '../support/full-objects.ts';
+import { chargeOf, itemOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
+import { type Answer, fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { delivered, eventOf, operationOf, type Row, run, SECRET, step } from '../support/zapier.ts';
 import { zapierSide } from '../support/zapier-side.ts';
 
 // What is the same for every trigger on something that happens beside or after a payment: a line of the table says

@@ -1,24 +1,18 @@
+import { listOf } from '../support/objects.ts';
+import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import {
   delivered,
+  deliveryOf,
   ENDPOINT,
+  eventOf,
+  failureOf,
+  KEY,
   type Operation,
   operationsOf,
   run,
-  step,
-  strayRequests,
-} from '../support/stripe-wire.ts';
-import {
-  deliveryOf,
-  eventOf,
-  fails,
-  failureOf,
-  KEY,
-  listOf,
-  on,
   SECRET,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+  step,
+} from '../support/zapier.ts';
 
 // What holds for every instant trigger, whatever it is about.
 
@@ -46,13 +40,14 @@ const sealed = delivered(genuine, INPUT);
 const zapOf = (operation: Operation['operation']) => ({
   subscribe: (authData: Record<string, string> = {}) =>
     run<unknown>(operation.performSubscribe, { ...step(INPUT, authData), targetUrl: TARGET }),
-  unsubscribe: () =>
+  unsubscribe: (authData: Record<string, string> = {}) =>
     run<unknown>(operation.performUnsubscribe, {
-      ...step(INPUT),
+      ...step(INPUT, authData),
       targetUrl: TARGET,
       subscribeData: { id: ENDPOINT, secret: SECRET },
     }),
-  receive: (event: object, signing = {}) => run(operation.perform, delivered(event, INPUT, { signing })),
+  receive: (event: object, signing = {}, authData = {}) =>
+    run(operation.perform, delivered(event, INPUT, { signing, authData })),
 });
 
 test('there are instant triggers', () => expect(hooks.length).toBeGreaterThanOrEqual(3));
@@ -62,7 +57,7 @@ describe.each(hooks)('%s', (_key, operation) => {
 
   test('subscribes with the URL of the Zap and the pinned API version, and keeps id and secret', async () => {
     const sent = wire(on(LIST, listOf([])), on(CREATE, created));
-    expect(await subscribe({ connected_account: 'acct_shop' })).toEqual({ id: 'we_new', secret: SECRET });
+    expect(await subscribe()).toEqual({ id: 'we_new', secret: SECRET });
     expect(sent.map(({ request }) => request)).toEqual([LIST, CREATE]);
     expect(sent[1]).toMatchObject({
       params: {
@@ -70,13 +65,27 @@ describe.each(hooks)('%s', (_key, operation) => {
         api_version: '2026-10-28.endive',
         description: expect.stringMatching(/^Zapier: /),
       },
-      headers: {
-        authorization: `Bearer ${KEY}`,
-        'stripe-account': 'acct_shop',
-        'content-type': 'application/x-www-form-urlencoded',
-      },
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/x-www-form-urlencoded' },
     });
     expect(Object.keys(sent[1]?.params ?? {})).toContain('enabled_events[0]');
+    expect(sent[1]?.params).not.toHaveProperty('connect');
+  });
+
+  // https://docs.stripe.com/connect/webhooks: Stripe takes no endpoint on a connected account.
+  test('for a connected account, the endpoint is the platform’s, and hears that account alone', async () => {
+    const account = { connected_account: 'acct_shop' };
+    const sent = wire(
+      on(LIST, listOf([])),
+      on(CREATE, created),
+      on(`${DELETE}/${ENDPOINT}`, { id: ENDPOINT, deleted: true }),
+    );
+    expect(await subscribe(account)).toEqual({ id: 'we_new', secret: SECRET });
+    await unsubscribe(account);
+    expect(sent[1]?.params).toMatchObject({ connect: 'true' });
+    for (const { headers } of sent) expect(headers).not.toHaveProperty('stripe-account');
+    for (const event of [genuine, { ...genuine, account: 'acct_other' }]) {
+      expect(await receive(event, {}, account)).toEqual([]);
+    }
   });
 
   test('deletes its endpoint when the Zap is turned off', async () => {

@@ -1,6 +1,7 @@
-import { freshUnpaidSession, unpaidSession } from '../support/later-objects.ts';
-import { delivered, operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
-import { eventOf, listOf, on, useWire, wire } from '../support/unit.ts';
+import { freshUnpaidSession, unpaidSession } from '../support/full-objects.ts';
+import { listOf } from '../support/objects.ts';
+import { on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { delivered, eventOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
 const strays = strayRequests();

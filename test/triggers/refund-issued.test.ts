@@ -1,16 +1,7 @@
-import { BUYER_EMAIL, fullCharge, paidSession } from '../support/stripe-objects.ts';
-import { delivered, operationOf, type Row, run, step } from '../support/stripe-wire.ts';
-import {
-  type Answer,
-  eventOf,
-  fails,
-  failureOf,
-  listOf,
-  on,
-  refundOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+import { BUYER_EMAIL, fullCharge, paidSession } from '../support/full-objects.ts';
+import { listOf, refundOf } from '../support/objects.ts';
+import { type Answer, fails, on, useWire, wire } from '../support/wire.ts';
+import { delivered, eventOf, failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
 
@@ -71,6 +62,7 @@ test('a refund is read afresh with two requests and becomes a whole record', asy
     metadata: details.metadata,
     created_at: '2026-01-02T10:00:00Z',
     details_complete: true,
+    details_note: null,
     live_mode: false,
     dashboard_url: 'https://dashboard.stripe.com/test/payments/pi_1',
   });

@@ -1,18 +1,15 @@
-import { delivered, operationOf, type Row, run, step, strayRequests } from '../support/stripe-wire.ts';
+import { chargeOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
+import { type Answer, fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import {
-  type Answer,
-  chargeOf,
+  delivered,
   eventOf,
-  fails,
   failureOf,
-  listOf,
-  on,
-  refundOf,
+  operationOf,
+  type Row,
+  run,
   SECRET,
-  sessionOf,
-  useWire,
-  wire,
-} from '../support/unit.ts';
+  step,
+} from '../support/zapier.ts';
 import { zapierSide } from '../support/zapier-side.ts';
 
 useWire();

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
 import { embeddedShop, mug } from '../support/embedded-shop.ts';
-import type { Row } from '../support/stripe-wire.ts';
+import type { Row } from '../support/zapier.ts';
 
 // What happens long after a sale, against the embedded Stripe.
 

@@ -1,5 +1,5 @@
 import { embeddedShop, mug } from '../support/embedded-shop.ts';
-import type { Row } from '../support/stripe-wire.ts';
+import type { Row } from '../support/zapier.ts';
 
 // Checkouts that are not paid at once, against the embedded Stripe.
 

@@ -1,6 +1,6 @@
 import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
 import { embeddedShop, mug } from '../support/embedded-shop.ts';
-import type { Row } from '../support/stripe-wire.ts';
+import type { Row } from '../support/zapier.ts';
 
 // The polling twins beside their instant triggers, against the embedded Stripe.
 
@@ -140,7 +140,8 @@ describe('what they are asked for', () => {
         expect(await twin.poll()).toMatchObject([{ payment_link_id: payment_link }]),
       ),
     ).toHaveLength(5);
-    expect(await requestsOf(() => twin.poll())).toEqual([EVENTS]);
+    // The refund alone does not tell its link: in case this poll's answer was lost, the next ones read it again.
+    expect(await requestsOf(() => twin.poll())).toHaveLength(3);
   });
 });
 

@@ -1,6 +1,7 @@
-import { freshSubscription, subscriptionOf } from '../support/later-objects.ts';
-import { delivered, operationOf, run, step } from '../support/stripe-wire.ts';
-import { eventOf, listOf, on, useWire, wire } from '../support/unit.ts';
+import { freshSubscription, subscriptionOf } from '../support/full-objects.ts';
+import { listOf } from '../support/objects.ts';
+import { on, useWire, wire } from '../support/wire.ts';
+import { delivered, eventOf, operationOf, run, step } from '../support/zapier.ts';
 
 useWire();
 

@@ -1,4 +1,4 @@
-import { EVENT_TYPES } from '../../../fields/event-types.ts';
+import { EVENT_TYPES } from '../../../inputs/event-types.ts';
 import { badParameter } from '../engine/errors.ts';
 import type { Leaf } from '../engine/params.ts';
 

@@ -1,0 +1,38 @@
+import type Stripe from 'stripe';
+import type { Bundle, LockObject, ThrottleObject } from 'zapier-platform-core';
+import type { Inputs } from '../inputs/define-inputs.ts';
+import type { RecordType } from '../records/define-record.ts';
+import { withStripe } from '../stripe/client.ts';
+import { halted } from '../stripe/errors.ts';
+import { describe, shapeOf, type Words } from './describe.ts';
+
+/** What sets one action apart from the next. */
+interface Action<Key extends string, Values, Source, Row extends object> extends Words<Key> {
+  inputs: Inputs<Values>;
+  record: RecordType<Source, Row>;
+  /** Does the work with what was filled in, already checked, and returns what the record is mapped from. */
+  perform: (stripe: Stripe, input: Values, bundle: Bundle) => Promise<Source>;
+  lock?: LockObject;
+  throttle?: ThrottleObject;
+}
+
+/**
+ * Makes a Zapier action of a declaration: reads the inputs, does the work, maps the record.
+ *
+ * @throws before any request where an input is wrong, or where one that limits the action was mapped and came out empty
+ */
+export const defineAction = <const Key extends string, Values, Source, Row extends object>(
+  spec: Action<Key, Values, Source, Row>,
+) => ({
+  ...describe(spec, spec.record),
+  operation: {
+    ...shapeOf(spec.inputs, spec.record),
+    ...(spec.lock && { lock: spec.lock }),
+    ...(spec.throttle && { throttle: spec.throttle }),
+    perform: withStripe(async (stripe, bundle: Bundle, z) => {
+      const empty = spec.inputs.emptyMapping(bundle, 'limits');
+      if (empty) throw halted(empty);
+      return spec.record.map(await spec.perform(stripe, spec.inputs.parse(bundle), bundle), z);
+    }),
+  },
+});

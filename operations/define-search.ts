@@ -1,0 +1,38 @@
+import type Stripe from 'stripe';
+import type { Bundle } from 'zapier-platform-core';
+import type { Inputs } from '../inputs/define-inputs.ts';
+import type { RecordType } from '../records/define-record.ts';
+import { withStripe } from '../stripe/client.ts';
+import { invalid } from '../stripe/errors.ts';
+import { describe, shapeOf, type Words } from './describe.ts';
+
+/** What sets one search apart from the next. */
+interface Search<Key extends string, Values extends object, Source, Row extends object> extends Words<Key> {
+  inputs: Inputs<Values>;
+  record: RecordType<Source, Row>;
+  /** Finds what matches all that was filled in, best first: Zapier uses the first. Nothing found is `[]`. */
+  perform: (stripe: Stripe, input: Values, bundle: Bundle) => Promise<Source[]>;
+}
+
+/**
+ * Makes a Zapier search of a declaration: reads the inputs, of which one at least has to be filled in, searches, and
+ * maps the records. A field that was mapped and came out empty finds nothing: it must not find somebody else's payment.
+ */
+export const defineSearch = <const Key extends string, Values extends object, Source, Row extends object>(
+  spec: Search<Key, Values, Source, Row>,
+) => ({
+  ...describe(spec, spec.record),
+  operation: {
+    ...shapeOf(spec.inputs, spec.record),
+    perform: withStripe(async (stripe, bundle: Bundle, z) => {
+      if (spec.inputs.emptyMapping(bundle, 'all')) return [];
+      const input = spec.inputs.parse(bundle);
+      if (Object.values(input).every((value) => value === undefined)) {
+        const label = spec.inputs.fields[0]?.label ?? '';
+        throw invalid(label, 'all fields are empty. Fill in at least one to search by.');
+      }
+      const found = await spec.perform(stripe, input, bundle);
+      return found.map((source) => spec.record.map(source, z));
+    }),
+  },
+});

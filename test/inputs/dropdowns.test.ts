@@ -1,0 +1,208 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { chargeOf, invoiceOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
+import { bundleOf, failureOf, inZapier, type Kind, operationOf } from '../support/zapier.ts';
+
+useWire();
+
+type Choice = { id: string; label: string };
+type Choices = {
+  perform: (z: ZObject, bundle: Bundle) => Promise<{ results: Choice[]; paging_token: string | null }>;
+};
+
+const choose = ({ perform }: Choices, paging_token?: string) =>
+  inZapier(perform, bundleOf({}, { meta: { paging_token } as Bundle['meta'] }));
+
+/** The label of each choice by its id. */
+const labelsOf = async (choices: Choices, request: string, ...objects: object[]) => {
+  wire(on(request, listOf(objects)));
+  const { results } = await choose(choices);
+  return Object.fromEntries(results.map(({ id, label }) => [id, label]));
+};
+
+const choicesOf = (kind: Kind, operation: string, key: string): Choices =>
+  operationOf(kind, operation).inputFields?.find((field) => field.key === key)?.choices as Choices;
+
+const paymentLinks = choicesOf('triggers', 'payment_completed', 'payment_link');
+const payments = choicesOf('creates', 'refund_payments', 'payments');
+
+describe('pages', () => {
+  const LINKS = 'GET /v1/payment_links';
+  const links = Array.from({ length: 100 }, (_, i) => ({
+    id: `plink_${i}`,
+    active: true,
+    url: 'https://buy.stripe.com/x',
+  }));
+
+  test('the first page asks for a hundred and knows whether there is more', async () => {
+    const sent = wire(on(LINKS, listOf(links, true)));
+    const { results, paging_token } = await choose(paymentLinks);
+    expect(results).toHaveLength(100);
+    expect(paging_token).toBe('plink_99');
+    expect(sent[0]?.params).toEqual({ limit: '100', 'expand[0]': 'data.line_items' });
+  });
+
+  test('the next page goes on from there, and the last says so', async () => {
+    const sent = wire(on(LINKS, listOf([links[0] ?? {}])));
+    expect(await choose(paymentLinks, 'plink_99')).toMatchObject({ paging_token: null });
+    expect(sent[0]?.params).toMatchObject({ starting_after: 'plink_99' });
+  });
+
+  test('a page of which nothing can be chosen still leads to the next', async () => {
+    const failed = chargeOf({ id: 'ch_9', status: 'failed' });
+    wire(on('GET /v1/charges', listOf([failed], true)));
+    expect(await choose(payments)).toEqual({ results: [], paging_token: 'ch_9' });
+  });
+
+  test('there is nothing yet', async () => {
+    wire(on(LINKS, listOf([])));
+    expect(await choose(paymentLinks)).toEqual({ results: [], paging_token: null });
+  });
+
+  test('a failure is told, not an empty list', async () => {
+    wire(fails(LINKS, 403, { message: "Having the 'rak_payment_link_read' permission would help." }));
+    expect((await failureOf(choose(paymentLinks))).message).toContain('“Payment link: Read”');
+  });
+});
+
+describe('what a person picks by', () => {
+  test('payment links: what they sell, and where', async () => {
+    const link = { url: 'https://buy.stripe.com/abc', active: true };
+    expect(
+      await labelsOf(
+        paymentLinks,
+        'GET /v1/payment_links',
+        { ...link, id: 'plink_1', line_items: listOf([{ description: 'Mug' }, { description: 'T-shirt' }]) },
+        { ...link, id: 'plink_2', active: false },
+      ),
+    ).toEqual({
+      plink_1: 'Mug, T-shirt (buy.stripe.com/abc)',
+      plink_2: 'Payment link (buy.stripe.com/abc, deactivated)',
+    });
+  });
+
+  test('payments: amount, buyer, day; only such as succeeded', async () => {
+    const nobody = { email: null, name: null };
+    expect(
+      await labelsOf(
+        payments,
+        'GET /v1/charges',
+        chargeOf(),
+        chargeOf({
+          id: 'py_2',
+          payment_intent: null,
+          currency: 'jpy',
+          billing_details: { ...nobody, email: 'a@b.de' },
+        }),
+        chargeOf({ id: 'ch_3', payment_intent: { id: 'pi_3' }, billing_details: nobody }),
+        chargeOf({ id: 'ch_4', payment_intent: 'pi_4', status: 'failed' }),
+      ),
+    ).toEqual({
+      pi_1: '$50.00 – Ada Lovelace – 2026-01-01',
+      py_2: '¥5,000 – a@b.de – 2026-01-01',
+      pi_3: '$50.00 – 2026-01-01',
+    });
+  });
+
+  test('Checkout Sessions: the same, and only completed ones are asked for', async () => {
+    const sent = wire(
+      on(
+        'GET /v1/checkout/sessions',
+        listOf([
+          sessionOf(),
+          sessionOf({ id: 'cs_2', amount_total: null, currency: null, customer_details: null }),
+        ]),
+      ),
+    );
+    const { results } = await choose(choicesOf('searches', 'find_checkout_session', 'session'));
+    expect(results).toEqual([
+      { id: 'cs_test_1', label: '$40.00 – Ada Lovelace – 2026-01-01' },
+      { id: 'cs_2', label: '2026-01-01' },
+    ]);
+    expect(sent[0]?.params).toEqual({ limit: '100', status: 'complete' });
+  });
+
+  test('prices: product, amount, interval, nickname; only active ones are asked for', async () => {
+    const price = { currency: 'usd', unit_amount: 2000, recurring: null, nickname: null };
+    const sent = wire(
+      on(
+        'GET /v1/prices',
+        listOf([
+          { ...price, id: 'price_1', product: { id: 'prod_1', name: 'Mug' } },
+          {
+            ...price,
+            id: 'price_2',
+            product: { id: 'prod_2', name: 'Club' },
+            recurring: { interval: 'month' },
+            nickname: 'old',
+          },
+          { ...price, id: 'price_3', product: { id: 'prod_3', deleted: true }, unit_amount: null },
+        ]),
+      ),
+    );
+    const { results } = await choose(choicesOf('creates', 'create_payment_link', 'price'));
+    expect(results.map(({ label }) => label)).toEqual([
+      'Mug – $20.00',
+      'Club – $20.00 / month (old)',
+      'Product – customer chooses',
+    ]);
+    expect(sent[0]?.params).toEqual({ limit: '100', active: 'true', 'expand[0]': 'data.product' });
+  });
+
+  test('tax ids: the number and its kind', async () => {
+    const id = { id: 'txi_1', type: 'eu_vat', value: 'DE123' };
+    expect(
+      await labelsOf(choicesOf('creates', 'create_payment_link', 'invoice_tax_ids'), 'GET /v1/tax_ids', id),
+    ).toEqual({
+      txi_1: 'DE123 (EU VAT)',
+    });
+  });
+
+  test('refunds: only such as wait for the customer', async () => {
+    expect(
+      await labelsOf(
+        choicesOf('creates', 'cancel_refund', 'refund'),
+        'GET /v1/refunds',
+        refundOf({ status: 'requires_action' }),
+        refundOf({ id: 're_2', status: 'requires_action', payment_intent: null }),
+        refundOf({ id: 're_3' }),
+      ),
+    ).toEqual({ re_1: '$20.00 – 2026-01-02 – pi_1', re_2: '$20.00 – 2026-01-02 – re_2' });
+  });
+
+  test('customers: name and email', async () => {
+    expect(
+      await labelsOf(
+        choicesOf('creates', 'create_portal_link', 'customer'),
+        'GET /v1/customers',
+        { id: 'cus_1', name: 'Ada', email: 'ada@example.com' },
+        { id: 'cus_2', name: null, email: null },
+      ),
+    ).toEqual({ cus_1: 'Ada – ada@example.com', cus_2: 'cus_2' });
+  });
+
+  test('invoices: number, buyer, total; no drafts', async () => {
+    expect(
+      await labelsOf(
+        choicesOf('creates', 'send_invoice', 'invoice'),
+        'GET /v1/invoices',
+        invoiceOf({ total: 4000 }),
+        invoiceOf({ id: 'in_2', number: 'A-2', customer_name: null, total: 1200, currency: 'jpy' }),
+        invoiceOf({ id: 'in_3', number: null }),
+      ),
+    ).toEqual({ in_1: 'A-0001 – Ada Lovelace – $40.00', in_2: 'A-2 – ada@example.com – ¥1,200' });
+  });
+
+  test('subscriptions: buyer, price, day', async () => {
+    const price = { unit_amount: 900, currency: 'eur', recurring: { interval: 'month' } };
+    const subscription = { created: 1767261600, items: listOf([{ price }]) };
+    expect(
+      await labelsOf(
+        choicesOf('creates', 'create_portal_link', 'subscription'),
+        'GET /v1/subscriptions',
+        { ...subscription, id: 'sub_1', customer: { id: 'cus_1', name: null, email: 'ada@example.com' } },
+        { ...subscription, id: 'sub_2', customer: { id: 'cus_2', deleted: true }, items: listOf([]) },
+      ),
+    ).toEqual({ sub_1: 'ada@example.com – €9.00 / month – 2026-01-01', sub_2: '2026-01-01' });
+  });
+});

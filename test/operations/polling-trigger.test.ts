@@ -1,0 +1,132 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { defineEventTrigger } from '../../operations/define-event-trigger.ts';
+import { listOf } from '../support/objects.ts';
+import { FALLEN_BACK, FRESH, fresh, MUG, READ, record, spec } from '../support/product-trigger.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
+import { bundleOf, cacheOf, eventOf, inZapier } from '../support/zapier.ts';
+
+// What the factory does for any polling trigger. What the three of them make of it is in triggers/polling-twins.
+
+useWire();
+
+const { key, display, operation } = defineEventTrigger(spec).polling;
+
+const EVENTS = 'GET /v1/events';
+const changed = (object: object, more: object = {}) => eventOf('product.updated', object, more);
+const events = on(EVENTS, listOf([changed(MUG)]));
+
+/** A cache that keeps values, not only claims. */
+const memory = (): ZObject['cache'] => {
+  const values = new Map<string, unknown>();
+  return {
+    ...cacheOf(),
+    get: async (name) => values.get(name) ?? null,
+    set: async (name, value) => values.set(name, value) !== undefined,
+  };
+};
+
+const poll = (cache: ZObject['cache'] = memory(), meta: object = {}, input: { name?: string } = {}) =>
+  inZapier(
+    (z, bundle: Bundle) => operation.perform({ ...z, cache }, bundle),
+    bundleOf(input, { meta: { zap: { id: 'zap_1' }, ...meta } as Bundle['meta'] }),
+  );
+
+test('it says what it is and when to use it', () => {
+  expect(key).toBe('product_changed_poll');
+  expect(display).toEqual({
+    label: 'Product Changed (Polling)',
+    description:
+      'Triggers when a product changes; checks every few minutes. Use it where all webhook endpoints of your account are taken.',
+  });
+  expect(operation).toMatchObject({
+    type: 'polling',
+    outputFields: record.outputFields,
+    sample: record.sample,
+  });
+});
+
+test('a poll is one list of the last day’s events, and one read per new item', async () => {
+  const cache = memory();
+  const sent = wire(events, fresh, events);
+  expect(await poll(cache)).toEqual([FRESH]);
+  // Zapier knows the id by now; where it does not, because that poll's answer was lost, the sale is not.
+  expect(await poll(cache)).toEqual([FALLEN_BACK]);
+  expect(sent).toHaveLength(3);
+  const { 'created[gte]': since, ...params } = sent[0]?.params ?? {};
+  expect(params).toEqual({ 'types[0]': 'product.created', 'types[1]': 'product.updated', limit: '100' });
+  expect(Math.abs(Date.now() / 1000 - 86_400 - Number(since))).toBeLessThan(10);
+});
+
+test('events of the other mode, of other accounts and such as the Zap does not want are left out unread', async () => {
+  const others = [
+    changed(MUG, { livemode: true }),
+    changed(MUG, { account: 'acct_2' }),
+    changed({ ...MUG, id: 'prod_9', name: 'T-shirt' }),
+  ];
+  wire(on(EVENTS, listOf(others)));
+  expect(await poll(memory(), {}, { name: 'Mug' })).toEqual([]);
+});
+
+test('what the fresh object shows as unwanted is left out, and not read again', async () => {
+  const cache = memory();
+  wire(events, on(READ, { ...MUG, active: false }), events);
+  expect(await poll(cache)).toEqual([]);
+  expect(await poll(cache)).toEqual([]);
+});
+
+test('other fields are another question: what they leave out is read for them', async () => {
+  const cache = memory();
+  wire(events, fresh, events, fresh);
+  expect(await poll(cache)).toEqual([FRESH]);
+  expect(await poll(cache, {}, { name: 'Mug' })).toEqual([FRESH]);
+});
+
+test('while the Zap is turned on, the ids are enough', async () => {
+  wire(events);
+  expect(await poll(memory(), { isPopulatingDedupe: true })).toEqual([FALLEN_BACK]);
+});
+
+test('in the editor it lists as the instant trigger does', async () => {
+  const sent = wire(on('GET /v1/products', listOf([MUG])));
+  expect(await poll(memory(), { isLoadingSample: true })).toMatchObject([{ id: 'prod_1' }]);
+  expect(sent[0]?.params).toEqual({ limit: '3' });
+});
+
+test('a cache that fails costs a request, not the item', async () => {
+  const log = jest.spyOn(console, 'log').mockReturnValue(undefined);
+  const broken = () => Promise.reject(new Error('cache is down'));
+  wire(events, fresh);
+  expect(await poll({ ...memory(), get: broken, set: broken })).toEqual([FRESH]);
+  expect(log).toHaveBeenCalledWith(expect.stringContaining('cache is down'));
+});
+
+test('events are read page by page', async () => {
+  const more = (id: string) => on(EVENTS, listOf([changed({ ...MUG, id })], true));
+  const sent = wire(more('prod_2'), events, on('GET /v1/products/prod_2', { ...MUG, id: 'prod_2' }), fresh);
+  expect(await poll()).toMatchObject([{ id: 'prod_2' }, FRESH]);
+  expect(sent[1]?.params).toMatchObject({ starting_after: 'evt_1' });
+});
+
+test('one object that cannot be read keeps back no other', async () => {
+  jest.spyOn(console, 'log').mockReturnValue(undefined);
+  const both = on(EVENTS, listOf([changed(MUG), changed({ ...MUG, id: 'prod_2' })]));
+  const other = 'GET /v1/products/prod_2';
+  const down = fails(other, 500, { type: 'api_error' });
+  const cache = memory();
+  wire(both, fresh, down, down, down, both, on(other, { ...MUG, id: 'prod_2' }));
+  expect(await poll(cache)).toEqual([FRESH]);
+  expect(await poll(cache)).toMatchObject([{ id: 'prod_1' }, { id: 'prod_2', details_complete: true }]);
+});
+
+test('what Stripe refuses to show is told as the event has it', async () => {
+  wire(events, fails(READ, 403, { message: 'No.' }));
+  expect(await poll()).toEqual([FALLEN_BACK]);
+});
+
+test('what the cache keeps tells nothing of a buyer', async () => {
+  const cache = memory();
+  const set = jest.spyOn(cache, 'set');
+  wire(events, fresh);
+  await poll(cache);
+  expect(set.mock.calls.map(([, value]) => value)).toEqual([{ prod_1: expect.any(Number) }]);
+});

@@ -1,0 +1,121 @@
+import qs from 'qs';
+import Stripe from 'stripe';
+import nock from './nock.ts';
+
+// Stripe, played by nock at the wire: what is sent, what comes out, and no request too many.
+
+export const API = 'https://api.stripe.com';
+const sdk: Stripe = Object.getPrototypeOf(new Stripe('sk_test_unit'));
+
+/**
+ * Nothing leaves the machine, every expected request to Stripe is made and no other, and the SDK's pauses between
+ * retries cost no time.
+ */
+export const useWire = (): void => {
+  const strays: string[] = [];
+  // nock tells the options of a request, after the request itself where it knows something of the host.
+  const note = (first: Record<string, string>, { method, hostname, path } = first) => {
+    if (hostname === new URL(API).hostname) strays.push(`${method} ${path}`);
+  };
+  beforeAll(() => {
+    nock.disableNetConnect();
+    nock.emitter.on('no match', note);
+  });
+  afterAll(() => nock.emitter.off('no match', note));
+  beforeEach(() => {
+    strays.splice(0);
+    jest.spyOn(sdk, 'getInitialNetworkRetryDelay').mockReturnValue(0.001);
+  });
+  afterEach(() => {
+    const unused = nock.pendingMocks();
+    nock.abortPendingRequests();
+    nock.cleanAll();
+    jest.restoreAllMocks();
+    expect({ unused, strays }).toEqual({ unused: [], strays: [] });
+  });
+};
+
+/** A request as Stripe would see it: query and form body in one flat map, header names in lower case. */
+export interface Sent {
+  request: string;
+  params: Record<string, string>;
+  headers: Record<string, string>;
+}
+
+export interface Answer {
+  request: string;
+  body: object | string;
+  status: number;
+  headers: Record<string, string>;
+  reset: boolean;
+  delayMs: number;
+}
+
+/** What Stripe answers to one request, like `GET /v1/charges/ch_1`. */
+export const on = (request: string, body: object | string, how: Partial<Answer> = {}): Answer => ({
+  request,
+  body,
+  status: 200,
+  headers: { 'content-type': 'application/json' },
+  reset: false,
+  delayMs: 0,
+  ...how,
+});
+
+/** Stripe's error body and status. */
+export const fails = (
+  request: string,
+  status: number,
+  error: object,
+  headers: Record<string, string> = {},
+): Answer =>
+  on(request, { error: { type: 'invalid_request_error', message: '', ...error } }, { status, headers });
+
+/** A connection that breaks before any answer. */
+export const resets = (request: string): Answer => on(request, '', { reset: true });
+
+/** Expects these requests, each once, and keeps what was sent, in the order it came. */
+export const wire = (...answers: Answer[]): Sent[] => {
+  const sent: Sent[] = [];
+  for (const { request, body, status, headers, reset, delayMs } of answers) {
+    const [method = '', path = ''] = request.split(' ');
+    const scope = nock(API);
+    const interceptor = scope.intercept(path, method).query(true).delay(delayMs);
+    if (reset) interceptor.replyWithError(Object.assign(new Error('socket hang up'), { code: 'ECONNRESET' }));
+    else interceptor.reply(status, body, headers);
+    scope.on('request', (req, _interceptor, form: string) => {
+      const query = new URL(req.path, API).searchParams;
+      sent.push({
+        request: `${method} ${path}`,
+        params: Object.fromEntries([...query, ...new URLSearchParams(form)]),
+        headers: Object.fromEntries(
+          Object.entries(req.headers as Record<string, unknown>).map(([name, value]) => [
+            name,
+            String(value),
+          ]),
+        ),
+      });
+    });
+  }
+  return sent;
+};
+
+/** What was sent, as Stripe reads it: forms and queries decoded into objects, without what was asked to come along. */
+export const formOf = (sent: Sent | undefined): object => {
+  const { expand: _, ...form } = qs.parse(new URLSearchParams(sent?.params ?? {}).toString(), { depth: 10 });
+  return form;
+};
+
+/** The key under which Stripe does the same write only once. */
+export const keyOf = (sent: Sent | undefined): string | undefined => sent?.headers['idempotency-key'];
+
+/** Keeps the requests of a file's tests that nobody expected, as `GET api.stripe.com/v1/…`. */
+export const strayRequests = (): string[] => {
+  const strays: string[] = [];
+  const note = ({ method, hostname, path }: Record<string, string>) =>
+    strays.push(`${method} ${hostname}${path}`);
+  beforeAll(() => nock.emitter.on('no match', note));
+  beforeEach(() => strays.splice(0));
+  afterAll(() => nock.emitter.off('no match', note));
+  return strays;
+};
