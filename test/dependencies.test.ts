@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs';
 import packageJson from '../package.json' with { type: 'json' };
+import { thirdParty } from '../scripts/docs/third-party.ts';
 import { lockedPackages } from '../scripts/packages.ts';
 
 // What npm installs is what was looked at: these packages, on every platform, and no others of the same name.
@@ -18,4 +20,15 @@ test('every dependency has an exact version', () => {
   const { dependencies, devDependencies } = packageJson;
   const versions = Object.entries({ ...dependencies, ...devDependencies });
   expect(versions.filter(([, version]) => !/^\d+\.\d+\.\d+$/.test(version))).toEqual([]);
+});
+
+describe('THIRD_PARTY.md', () => {
+  test('lists what ships', () => {
+    expect(readFileSync('THIRD_PARTY.md', 'utf8')).toBe(thirdParty());
+  });
+
+  test.each(['GPL-3.0-only', undefined])('a package under “%s” is not added in silence', (license) => {
+    const item = { path: 'node_modules/new', name: 'new', version: '1.0.0', license };
+    expect(() => thirdParty([item])).toThrow('“new” ships under');
+  });
 });
