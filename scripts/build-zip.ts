@@ -1,22 +1,53 @@
 /** The package as Zapier gets it: made by Zapier's CLI, unpacked and asked as Zapier's Lambda does it. */
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import { shippedPackages } from './packages.ts';
 
-export const ZIP_PATH = resolve('build/build.zip');
+const BUILD = resolve('build');
 
-/** Bytes (2.5 MB) that the zip has to stay under; a larger one starts slower. */
-export const ZIP_LIMIT = 2_500_000;
+export const ZIP_PATH = join(BUILD, 'build.zip');
 
-/** Runs `zapier-platform build`, which needs neither an account nor the network. Throws where it fails. */
-export function makeZip(): void {
+/** Bytes (1.1 MB) that the zip has to stay under; a larger one starts slower. */
+export const ZIP_LIMIT = 1_100_000;
+
+const CLI = resolve('node_modules/zapier-platform-cli/src/bin/run');
+
+/** What is no source: what npm and Git keep, what scripts write, and the owner's keys. */
+const NO_SOURCE = ['node_modules', '.git', 'build', 'coverage', 'dist', 'out', '.env'];
+
+/**
+ * Copies the sources and the packages that ship, and no others. Zapier's CLI puts the `package.json` of every package
+ * that it finds into the zip, which of the whole `node_modules` is twice the bytes. The folder lies within the project, so
+ * that the build in it still finds its tools.
+ */
+const copyWhatShips = (folder: string): void => {
+  for (const name of readdirSync('.').filter((entry) => !NO_SOURCE.includes(entry))) {
+    cpSync(name, join(folder, name), { recursive: true });
+  }
+  for (const { path } of shippedPackages()) {
+    // Packages inside of this one are in the list themselves, where they ship.
+    const isOwn = (source: string) => !source.slice(path.length).includes('node_modules');
+    cpSync(path, join(folder, path), { recursive: true, filter: isOwn });
+  }
+};
+
+/**
+ * Writes `build/build.zip` and `build/source.zip` with `zapier-platform build`, which needs neither an account nor the
+ * network. Throws where it fails.
+ */
+export const makeZip = (): void => {
+  const folder = join(BUILD, 'package');
+  rmSync(folder, { recursive: true, force: true });
+  copyWhatShips(folder);
   const { status, error } = spawnSync(
-    'node_modules/.bin/zapier-platform',
-    ['build', '--skip-validation', '--skip-npm-install'],
+    process.execPath,
+    [CLI, 'build', '--skip-validation', '--skip-dep-install'],
     {
+      cwd: folder,
       // With standard input closed it cannot wait for an answer; the two variables keep it off the network.
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, DISABLE_ZAPIER_ANALYTICS: '1', NO_UPDATE_NOTIFIER: '1' },
@@ -24,13 +55,15 @@ export function makeZip(): void {
   );
   if (error) throw error;
   if (status !== 0) throw new Error(`zapier-platform build ended with exit code ${status}.`);
-}
+  cpSync(join(folder, 'build'), BUILD, { recursive: true });
+  rmSync(folder, { recursive: true });
+};
 
 /**
  * Unpacks the zip into a fresh folder outside of the project, so that nothing in it can find the project's own
  * `node_modules`. The caller removes the folder.
  */
-export function unpackZip(): { folder: string; files: string[] } {
+export const unpackZip = (): { folder: string; files: string[] } => {
   const folder = mkdtempSync(join(tmpdir(), 'stripe-payment-links-'));
   const entries = Object.entries(unzipSync(readFileSync(ZIP_PATH)));
   for (const [name, content] of entries) {
@@ -39,7 +72,7 @@ export function unpackZip(): { folder: string; files: string[] } {
     writeFileSync(path, content);
   }
   return { folder, files: entries.map(([name]) => name) };
-}
+};
 
 const CALL = `
   import { handler } from './zapierwrapper.js';
@@ -53,10 +86,10 @@ const CALL = `
  * `loaded` and `answered` are milliseconds from the start of the process until the handler can take an event, and until it
  * has answered this one. Throws what the handler throws.
  */
-export async function callHandler(
+export const callHandler = async (
   folder: string,
   event: { command: 'definition' | 'validate' },
-): Promise<{ loaded: number; answered: number; results: unknown }> {
+): Promise<{ loaded: number; answered: number; results: unknown }> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--input-type=module', '--eval', CALL, JSON.stringify(event)],
@@ -64,4 +97,4 @@ export async function callHandler(
   );
   // The platform writes lines of its own first.
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
-}
+};

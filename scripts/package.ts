@@ -4,6 +4,7 @@ import { rmSync, statSync } from 'node:fs';
 import zapier from 'zapier-platform-core';
 import app from '../index.ts';
 import { callHandler, makeZip, unpackZip, ZIP_LIMIT, ZIP_PATH } from './build-zip.ts';
+import { shippedPackages } from './packages.ts';
 
 const RUNTIME_FILES = ['definition.json', 'dist/index.js', 'package.json', 'zapierwrapper.js'];
 
@@ -15,6 +16,11 @@ try {
     RUNTIME_FILES,
     'build.zip holds other files than the bundle and what Zapier needs beside it.',
   );
+  const packages = shippedPackages().map(({ path }) => path);
+  const rest = files.filter(
+    (file) => file.startsWith('node_modules/') && !packages.some((path) => file.startsWith(`${path}/`)),
+  );
+  deepEqual(rest, [], 'build.zip holds packages that THIRD_PARTY.md does not list.');
 
   const { results: definition } = await callHandler(folder, { command: 'definition' });
   const source = await zapier.createAppHandler(app)({ command: 'definition', calledFromCli: true });
