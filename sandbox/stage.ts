@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import Stripe from 'stripe';
 import { type Sale, sideDoor } from './stripe/demo-shop.ts';
 import { type StripeSandbox, type StripeSandboxOptions, startStripe } from './stripe/index.ts';
-import { type Fields, startZapRunner, type Zap, type ZapRun, type ZapRunner } from './zap-runner/index.ts';
+import { type Fields, startZapRunner, type Zap, type ZapRun, type ZapRunner } from './zapier/index.ts';
 
 /** A Stripe and a Zapier on this machine, connected with each other, and what has happened there so far. */
 export interface Stage {

@@ -1,6 +1,6 @@
 import { expecting, happen, lastRun, outputOf, post, type Stage, settle } from './stage.ts';
 import { letBuyerPay, type Sale } from './stripe/demo-shop.ts';
-import type { Fields } from './zap-runner/index.ts';
+import type { Fields } from './zapier/index.ts';
 
 /** One chapter: what happens, and how it went in a few words. */
 export interface Chapter<Place = Stage> {

@@ -5,7 +5,7 @@ import app from '../index.ts';
 import { audit, type Check } from '../sandbox/audit.ts';
 import { closeStage, openStage } from '../sandbox/stage.ts';
 import { type Chapter, STORY } from '../sandbox/story.ts';
-import { loadZaps, type ZapRunner } from '../sandbox/zap-runner/index.ts';
+import { loadZaps, type ZapRunner } from '../sandbox/zapier/index.ts';
 import { checksTable, filesTable, list, runsTable } from './start/report.ts';
 import {
   auditTestMode,

@@ -4,7 +4,7 @@ import { styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Check } from '../../sandbox/audit.ts';
 import { readEmails, readRows } from '../../sandbox/left-behind.ts';
-import type { StepRun, ZapRun } from '../../sandbox/zap-runner/index.ts';
+import type { StepRun, ZapRun } from '../../sandbox/zapier/index.ts';
 
 /** A table without colours of its own and without a line under each row, to be short and to print well anywhere. */
 const newTable = (...head: string[]) =>

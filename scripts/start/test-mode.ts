@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import Stripe from 'stripe';
 import { type Check, check } from '../../sandbox/audit.ts';
 import type { Chapter } from '../../sandbox/story.ts';
-import { type Fields, startZapRunner, type Zap, type ZapRunner } from '../../sandbox/zap-runner/index.ts';
+import { type Fields, startZapRunner, type Zap, type ZapRunner } from '../../sandbox/zapier/index.ts';
 
 /** What the story in Stripe's test mode needs and leaves behind. */
 export interface TestModeStage {

@@ -1,6 +1,6 @@
 import { happen, settle } from '../../sandbox/stage.ts';
 import type { Sale } from '../../sandbox/stripe/demo-shop.ts';
-import { type Fields, fillFields } from '../../sandbox/zap-runner/mapping.ts';
+import { type Fields, fillFields } from '../../sandbox/zapier/mapping.ts';
 import { checkoutExpired } from '../../triggers/checkout-expired.ts';
 import { buy, inbox, newLink, onlyRun, outcomes, useStage, zapsNamed } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadZaps } from '../../sandbox/zap-runner/index.ts';
+import { loadZaps } from '../../sandbox/zapier/index.ts';
 import { ZAPS } from './support.ts';
 
 // That each of them runs, and ends well, is seen in post-purchase.test.ts, which plays the story with all of them.

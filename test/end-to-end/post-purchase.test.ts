@@ -6,7 +6,7 @@ import app from '../../index.ts';
 import { audit, type Check, check } from '../../sandbox/audit.ts';
 import { closeStage, openStage, type Stage } from '../../sandbox/stage.ts';
 import { STORY } from '../../sandbox/story.ts';
-import { loadZaps } from '../../sandbox/zap-runner/index.ts';
+import { loadZaps } from '../../sandbox/zapier/index.ts';
 
 /** The main job, as `npm start` plays it: from a payment link to rows, emails and refunds. */
 

@@ -1,7 +1,7 @@
 import { column, major, readRows, sum } from '../../sandbox/left-behind.ts';
 import { happen, lastRun, outputOf, post, settle } from '../../sandbox/stage.ts';
 import type { Books } from '../../sandbox/stripe/checkout/books.ts';
-import type { Fields } from '../../sandbox/zap-runner/index.ts';
+import type { Fields } from '../../sandbox/zapier/index.ts';
 import { buy, inbox, newLink, onlyRun, outcomes, useStage } from './support.ts';
 
 const ZAP = 'refund-on-request';

@@ -7,7 +7,7 @@ import { readEmails, recipients } from '../../sandbox/left-behind.ts';
 import { closeStage, happen, openStage, type Stage, settle } from '../../sandbox/stage.ts';
 import type { Buyer } from '../../sandbox/stripe/checkout/buyer.ts';
 import type { Sale } from '../../sandbox/stripe/demo-shop.ts';
-import { type Fields, loadZaps, type Zap, type ZapRun } from '../../sandbox/zap-runner/index.ts';
+import { type Fields, loadZaps, type Zap, type ZapRun } from '../../sandbox/zapier/index.ts';
 
 // Whole flows over real HTTP, on a machine that may be busy.
 jest.setTimeout(30_000);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import app from '../../index.ts';
 import { letBuyerPay } from '../../sandbox/stripe/demo-shop.ts';
 import { startStripe } from '../../sandbox/stripe/index.ts';
-import { loadZaps } from '../../sandbox/zap-runner/index.ts';
+import { loadZaps } from '../../sandbox/zapier/index.ts';
 import {
   auditTestMode,
   closeTestMode,

@@ -5,7 +5,7 @@ import type Stripe from 'stripe';
 import App from '../../index.ts';
 import { type Sale, sideDoor } from '../../sandbox/stripe/demo-shop.ts';
 import { type StripeSandbox, startStripe } from '../../sandbox/stripe/index.ts';
-import { startZapRunner, type ZapRunner } from '../../sandbox/zap-runner/index.ts';
+import { startZapRunner, type ZapRunner } from '../../sandbox/zapier/index.ts';
 import { clientOf } from '../sandbox/stripe/help.ts';
 import { useNoPauses } from './embedded.ts';
 import type { Row } from './stripe-wire.ts';

@@ -1,7 +1,7 @@
 import nock from 'nock';
 import App from '../../index.ts';
-import { ZapierApp } from '../../sandbox/zap-runner/zapier-app.ts';
-import { startZapierServer } from '../../sandbox/zap-runner/zapier-server.ts';
+import { ZapierApp } from '../../sandbox/zapier/zapier-app.ts';
+import { startZapierServer } from '../../sandbox/zapier/zapier-server.ts';
 import { KEY } from './unit.ts';
 
 const TOKEN = 'token-of-zapier';

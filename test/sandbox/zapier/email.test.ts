@@ -5,8 +5,8 @@ import os from 'node:os';
 import path from 'node:path';
 import { simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { openMailbox } from '../../../sandbox/zap-runner/email.ts';
-import { startZapierServer } from '../../../sandbox/zap-runner/zapier-server.ts';
+import { openMailbox } from '../../../sandbox/zapier/email.ts';
+import { startZapierServer } from '../../../sandbox/zapier/zapier-server.ts';
 
 test('with a mail server, an email is really sent', async () => {
   const received: { to: string[]; subject: string | undefined }[] = [];

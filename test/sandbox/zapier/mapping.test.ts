@@ -1,5 +1,5 @@
-import { type Rule, rules } from '../../../sandbox/zap-runner/conditions.ts';
-import { dropEmpty, fill, fillFields } from '../../../sandbox/zap-runner/mapping.ts';
+import { type Rule, rules } from '../../../sandbox/zapier/conditions.ts';
+import { dropEmpty, fill, fillFields } from '../../../sandbox/zapier/mapping.ts';
 
 const scope = {
   trigger: {

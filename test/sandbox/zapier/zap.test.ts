@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { loadZaps, parseZap } from '../../../sandbox/zap-runner/index.ts';
+import { loadZaps, parseZap } from '../../../sandbox/zapier/index.ts';
 
 const zap = (rest: string) => `
 name: A Zap

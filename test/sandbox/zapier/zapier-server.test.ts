@@ -1,4 +1,4 @@
-import { type Delivery, startZapierServer } from '../../../sandbox/zap-runner/zapier-server.ts';
+import { type Delivery, startZapierServer } from '../../../sandbox/zapier/zapier-server.ts';
 
 let server: Awaited<ReturnType<typeof startZapierServer>>;
 const deliveries: Delivery[] = [];

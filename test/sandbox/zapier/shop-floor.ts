@@ -4,7 +4,7 @@ import path from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { type ParsedMail, simpleParser } from 'mailparser';
-import { parseZap, startZapRunner, type Zap, type ZapRunner } from '../../../sandbox/zap-runner/index.ts';
+import { parseZap, startZapRunner, type Zap, type ZapRunner } from '../../../sandbox/zapier/index.ts';
 import { makeShop, type Shop } from './shop-app.ts';
 
 /** Of the test that runs: a fresh shop, and a runner that it is connected to. */
@@ -15,7 +15,7 @@ let outDir: string;
 beforeEach(async () => {
   // What the app logs belongs in `runner.logs`; core writes it to the console as well.
   jest.spyOn(console, 'log').mockImplementation(() => undefined);
-  outDir = await mkdtemp(path.join(os.tmpdir(), 'zap-runner-'));
+  outDir = await mkdtemp(path.join(os.tmpdir(), 'zapier-'));
   const made = makeShop();
   shop = made.shop;
   runner = await startZapRunner({ app: made.app, authData: { key: 'sk_secret' }, outDir, maxWait: 5 });
