@@ -16,10 +16,17 @@ export type Rule = keyof typeof rules;
 
 export const ruleNames = Object.keys(rules) as [Rule, ...Rule[]];
 
+/** One rule of a Filter step with its tags filled in. */
+export interface Condition {
+  field: unknown;
+  rule: Rule;
+  value?: unknown;
+}
+
+export const holds = ({ field, rule, value }: Condition): boolean => rules[rule](field, value);
+
 /** What Zapier treats as "nothing was filled in". */
 export const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
-function toText(value: unknown): string {
-  return isEmpty(value) ? '' : String(value);
-}
+const toText = (value: unknown): string => (isEmpty(value) ? '' : String(value));

@@ -1,19 +1,29 @@
 import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import { openMailbox } from './email.ts';
 import { Failure, toFailure } from './failure.ts';
-import { type LiveTrigger, openTrigger, type Period } from './live-trigger.ts';
 import type { Fields } from './mapping.ts';
+import {
+  continueRun,
+  now,
+  type RunContext,
+  recordFailure,
+  replayThrottled,
+  type Timed,
+  timed,
+  type ZapRun,
+} from './run.ts';
 import { openSpreadsheets } from './spreadsheet.ts';
+import { type LiveTrigger, openTrigger, type Period } from './trigger.ts';
 import type { Zap } from './zap.ts';
-import { type Apps, continueRun, recordFailure, replayThrottled, type ZapRun } from './zap-run.ts';
 import { type ChoicePage, type Kind, ZapierApp } from './zapier-app.ts';
 import { type LogLine, startZapierServer } from './zapier-server.ts';
 
 export { Failure } from './failure.ts';
-export type { Period } from './live-trigger.ts';
 export type { Fields } from './mapping.ts';
+export type { RunStatus, StepRun, Timed, ZapRun } from './run.ts';
+export type { Period } from './trigger.ts';
 export { loadZaps, parseZap, type Zap, ZapFileError } from './zap.ts';
-export type { StepRun, ZapRun } from './zap-run.ts';
 export type { LogLine } from './zapier-server.ts';
 
 export interface ZapRunnerOptions {
@@ -31,11 +41,25 @@ export interface ZapRunnerOptions {
   maxWait?: number;
 }
 
+/** Something that reached a Zap's hook URL. One that has ended without a run and without an error was a duplicate, or not wanted. */
+export interface HookDelivery extends Timed {
+  id: string;
+  zap: string;
+  /** The body as it came. */
+  content: string;
+  /** The ids of the runs that it started. */
+  runs: string[];
+}
+
 export interface ZapRunner {
   /** Where the runner plays zapier.com. */
   readonly url: string;
   /** Every run so far, oldest first. */
   readonly runs: ZapRun[];
+  /** Every delivery to the hook URL of a Zap that is on, oldest first. */
+  readonly deliveries: HookDelivery[];
+  /** Emits `run` and `delivery`, with the object, when one is added and whenever it changes. */
+  readonly changes: EventEmitter<{ run: [ZapRun]; delivery: [HookDelivery] }>;
   /** Every line that the integration sent to Zapier's log. */
   readonly logs: LogLine[];
   /** Turns a Zap on: subscribes its hook, or notes what a polling trigger lists already. Throws a `Failure`. */
@@ -74,16 +98,18 @@ interface LiveZap {
 }
 
 /** Starts a runner: Zapier's part on this machine, on a port of its own on 127.0.0.1. */
-export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunner> {
+export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunner> => {
   const live = new Map<string, LiveZap>();
   const runs: ZapRun[] = [];
+  const deliveries: HookDelivery[] = [];
+  const changes: ZapRunner['changes'] = new EventEmitter();
   const pending = new Set<Promise<unknown>>();
   const token = randomUUID();
 
   const server = await startZapierServer(token, (path, delivery) => {
     const found = [...live.values()].find((entry) => entry.path === path);
     const receive = found?.trigger.receive;
-    if (found && receive) void track(runTrigger(found, () => receive(delivery)));
+    if (found && receive) void track(deliver(found, delivery.rawRequest.content, () => receive(delivery)));
     return receive !== undefined;
   });
   const restoreEnv = rememberEnv([
@@ -100,11 +126,12 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
     await server.close();
     throw error;
   });
-  const apps: Apps = {
+  const context: RunContext = {
     stripe,
     spreadsheets: openSpreadsheets(options.outDir),
     sendEmail: openMailbox(options.outDir, options.smtpUrl),
     maxWait: options.maxWait ?? 1000,
+    onChange: (run) => changes.emit('run', run),
   };
 
   const track = <T>(job: Promise<T>): Promise<T> => {
@@ -124,26 +151,50 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
   };
 
   const startRun = (zap: Zap, trigger: Fields | null): ZapRun => {
-    const run: ZapRun = { zap: zap.id, status: 'running', trigger, steps: [], position: 0 };
+    const run: ZapRun = {
+      id: randomUUID(),
+      zap: zap.id,
+      status: 'running',
+      trigger,
+      steps: [],
+      ...now(),
+    };
     runs.push(run);
+    changes.emit('run', run);
     return run;
   };
 
   /** Runs the Zap once per item that its trigger emits; a trigger that fails is a failed run of its own. */
-  const runTrigger = async (entry: LiveZap, emit: () => Promise<Fields[]>): Promise<number> => {
+  const runTrigger = async ({ zap }: LiveZap, emit: () => Promise<Fields[]>): Promise<ZapRun[]> => {
     try {
-      const items = await replayThrottled(emit, apps.maxWait, () => undefined);
-      await Promise.all(items.map((item) => continueRun(startRun(entry.zap, item), entry.zap, apps)));
-      return items.length;
+      const items = await replayThrottled(emit, context.maxWait, () => undefined);
+      const started = items.map((item) => startRun(zap, item));
+      await Promise.all(started.map((run) => continueRun(run, zap, context)));
+      return started;
     } catch (error) {
-      recordFailure(startRun(entry.zap, null), error);
-      return 0;
+      const failed = startRun(zap, null);
+      recordFailure(failed, error);
+      failed.durationMs = 0;
+      changes.emit('run', failed);
+      return [failed];
     }
+  };
+
+  const deliver = async (entry: LiveZap, content: string, receive: () => Promise<Fields[]>) => {
+    const delivery: HookDelivery = { id: randomUUID(), zap: entry.zap.id, content, runs: [], ...now() };
+    deliveries.push(delivery);
+    changes.emit('delivery', delivery);
+    await timed(delivery, async () => {
+      delivery.runs = (await runTrigger(entry, receive)).map(({ id }) => id);
+    });
+    changes.emit('delivery', delivery);
   };
 
   const runner: ZapRunner = {
     url: server.url,
     runs,
+    deliveries,
+    changes,
     logs: server.logs,
 
     turnOn: async (zap) => {
@@ -170,7 +221,9 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
       const entry = liveZap(zapId);
       const { poll } = entry.trigger;
       if (!poll) throw new Error(`The Zap "${zapId}" is not polled.`);
-      return track(runTrigger(entry, poll));
+      return track(
+        runTrigger(entry, poll).then((started) => started.filter(({ trigger }) => trigger).length),
+      );
     },
 
     fire: async (zapId, period) => {
@@ -182,10 +235,10 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
 
     replay: async (run) => {
       if (!run.trigger || !run.error) throw new Error('Only a run that failed at a step can be replayed.');
-      run.steps = run.steps.filter((step) => step.output !== null);
+      run.steps = run.steps.filter(({ output }) => output);
       delete run.error;
       delete run.errorType;
-      await track(continueRun(run, liveZap(run.zap).zap, apps));
+      await track(continueRun(run, liveZap(run.zap).zap, context));
     },
 
     tryOut: async (zap, limit) => {
@@ -194,7 +247,7 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
       if (trigger.app !== 'stripe') throw new Error(`The trigger of the Zap "${zap.id}" lists no items.`);
       const items = (await stripe.invoke('triggers', trigger.key, trigger.input)) as Fields[];
       const tried = items.slice(0, limit).map((item) => startRun(zap, item));
-      await track(Promise.all(tried.map((run) => continueRun(run, zap, apps))));
+      await track(Promise.all(tried.map((run) => continueRun(run, zap, context))));
       return tried;
     },
 
@@ -208,7 +261,7 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
 
     idle: async () => {
       while (pending.size > 0) await Promise.allSettled(pending);
-      await apps.spreadsheets.save();
+      await context.spreadsheets.save();
     },
 
     close: async () => {
@@ -218,12 +271,12 @@ export async function startZapRunner(options: ZapRunnerOptions): Promise<ZapRunn
     },
   };
   return runner;
-}
+};
 
 const plural = { create: 'creates', search: 'searches', trigger: 'triggers' } as const;
 
 /** A Zap may only name what the integration has. */
-function checkKeys(zap: Zap, stripe: ZapierApp): void {
+const checkKeys = (zap: Zap, stripe: ZapierApp): void => {
   if (zap.trigger.app === 'stripe') stripe.operation('triggers', zap.trigger.key);
   for (const step of zap.steps) {
     if (step.app !== 'stripe') continue;
@@ -231,10 +284,10 @@ function checkKeys(zap: Zap, stripe: ZapierApp): void {
     if (step.search) stripe.operation('searches', step.search);
     if (step.search && step.or_create) stripe.creatorFor(step.search);
   }
-}
+};
 
 /** Core copies the app's environment into the process's own; this puts back what was there. */
-function rememberEnv(names: string[]): () => void {
+const rememberEnv = (names: string[]): (() => void) => {
   const before = names.map((name) => [name, process.env[name]] as const);
   return () => {
     for (const [name, value] of before) {
@@ -242,4 +295,4 @@ function rememberEnv(names: string[]): () => void {
       else process.env[name] = value;
     }
   };
-}
+};

@@ -1,6 +1,5 @@
 import Mustache from 'mustache';
 import { isEmpty } from './conditions.ts';
-import type { Template } from './zap.ts';
 
 export type Fields = Record<string, unknown>;
 
@@ -17,7 +16,7 @@ export class MappingError extends Error {
  * (a number stays a number, line items stay a list); inside other text `null` becomes nothing.
  * @param where names the Zap, step and field for the error
  */
-export function fill(template: Template, scope: Scope, where: string): unknown {
+export const fill = (template: unknown, scope: Scope, where: string): unknown => {
   if (Array.isArray(template)) return template.map((item) => fill(item, scope, where));
   if (isObject(template)) return fillFields(template, scope, where);
   if (typeof template !== 'string') return template;
@@ -26,13 +25,16 @@ export function fill(template: Template, scope: Scope, where: string): unknown {
   const [only, ...others] = Mustache.parse(template);
   if (only?.[0] === 'name' && others.length === 0) return context.lookup(only[1]) ?? null;
   return writer.render(template, context, undefined, { escape: toText });
-}
+};
 
 /** {@link fill} for every field of a step, each named in its own errors. */
-export const fillFields = (fields: Record<string, Template>, scope: Scope, where: string): Fields =>
+export const fillFields = (fields: Fields, scope: Scope, where: string): Fields =>
   Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [key, fill(value, scope, `${where}, field "${key}"`)]),
   );
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What an app receives: Zapier leaves out every field that is empty once it is filled. */
 export const dropEmpty = (fields: Fields): Fields =>
@@ -40,10 +42,10 @@ export const dropEmpty = (fields: Fields): Fields =>
 
 const writer = new Mustache.Writer();
 
-function toText(value: unknown): string {
+const toText = (value: unknown): string => {
   if (Array.isArray(value) && !value.some(isObject)) return value.join(', ');
   return isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
-}
+};
 
 /** Mustache finds nothing where a name is wrong; a Zap has to hear of it, or it would go wrong in silence. */
 class RecordContext extends Mustache.Context {
@@ -90,8 +92,4 @@ class RecordContext extends Mustache.Context {
   private missing(tag: string, name: string): MappingError {
     return new MappingError(`${this.where}: {{${tag}}} finds no "${name}".`);
   }
-}
-
-export function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -22,7 +22,7 @@ export function runsTable(runs: ZapRun[]): string {
   const table = newTable('Zap', 'Runs', 'What it did the last time');
   for (const name of new Set(runs.map(({ zap }) => zap))) {
     const its = runs.filter(({ zap }) => zap === name);
-    table.push([name, its.length, its.at(-1)?.steps.map(describe).join('\n') ?? '']);
+    table.push([name, its.length, (its.at(-1)?.steps ?? []).flatMap(describe).join('\n')]);
   }
   for (const { zap, status, error } of runs.filter((run) => run.error)) {
     table.push([zap, 1, styleText('red', `${status}: ${error}`)]);
@@ -56,11 +56,11 @@ export async function filesTable(outDir: string): Promise<string> {
 /** A list of sentences. */
 export const list = (lines: string[]): string => lines.map((line) => `  - ${line}`).join('\n');
 
-function describe({ id, app, output }: StepRun): string {
-  if (!output) return '';
+const describe = ({ id, app, output }: StepRun): string | [] => {
+  if (!output || app === 'filter') return [];
   if (app === 'spreadsheet') return `row ${output.row_number} of ${output.spreadsheet}`;
   if (app === 'email') return cut(`email to ${output.to}: ${output.subject}`);
   return cut(`${id}: ${output.share_url ?? output.url ?? output.amount_display ?? output.revenue_summary}`);
-}
+};
 
 const cut = (line: string): string => (line.length > WIDE ? `${line.slice(0, WIDE - 1)}…` : line);

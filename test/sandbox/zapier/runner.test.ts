@@ -48,6 +48,72 @@ describe('a hook', () => {
   });
 });
 
+describe('what happened', () => {
+  const filter =
+    "  - { app: filter, only_if: [{ field: '{{trigger.total}}', rule: less than, value: 100 }] }";
+
+  test('is told of each step: as it was written, as it was mapped, what came of it and how long it took', async () => {
+    shop.errors.push(() => new TypeError('Oops'));
+    await runner.turnOn(zap(`${filter}${tag}`));
+    await deliver(order);
+    const timed = { startedAt: expect.stringMatching(/Z$/), durationMs: expect.any(Number) };
+    expect(runner.runs).toEqual([
+      {
+        id: expect.any(String),
+        zap: 'test-zap',
+        status: 'errored',
+        error: 'Oops',
+        errorType: 'TypeError',
+        trigger: expect.objectContaining({ id: 'o_1' }),
+        ...timed,
+        steps: [
+          {
+            id: 'filter_1',
+            app: 'filter',
+            raw: { only_if: [{ field: '{{trigger.total}}', rule: 'less than', value: 100 }] },
+            input: { only_if: [{ field: 12.5, rule: 'less than', value: 100 }] },
+            output: { passed: true },
+            replays: 0,
+            ...timed,
+          },
+          {
+            id: 'tag',
+            app: 'stripe',
+            raw: expect.objectContaining({ order: '{{trigger.id}}', note: '{{trigger.note}}' }),
+            input: { order: 'o_1', tags: ['new', 'big'], total: 12.5, note: null },
+            output: null,
+            error: 'Oops',
+            replays: 0,
+            ...timed,
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('a delivery names the runs that it started; a duplicate has started none', async () => {
+    await runner.turnOn(zap(tag));
+    await deliver(order);
+    await deliver(order);
+    await deliver({ ...order, forged: true });
+    const [first, failed] = runner.runs;
+    expect(runner.deliveries).toMatchObject([
+      { zap: 'test-zap', content: JSON.stringify(order), runs: [first?.id], durationMs: expect.any(Number) },
+      { runs: [], durationMs: expect.any(Number) },
+      { runs: [failed?.id] },
+    ]);
+  });
+
+  test('is told as it happens', async () => {
+    const seen: string[] = [];
+    runner.changes.on('delivery', ({ durationMs }) => seen.push(durationMs === null ? 'came' : 'done'));
+    runner.changes.on('run', ({ status, steps }) => seen.push(`${status} ${steps.map(({ id }) => id)}`));
+    await runner.turnOn(zap(tag));
+    await deliver(order);
+    expect(seen).toEqual(['came', 'running ', 'running tag', 'running tag', 'success tag', 'done']);
+  });
+});
+
 describe('a polling trigger', () => {
   test('runs the Zap once per new item, oldest first, and not for those that were there before', async () => {
     shop.orders = [{ id: 'o_1' }];
