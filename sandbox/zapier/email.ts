@@ -13,7 +13,7 @@ export type SendEmail = (input: Fields) => Promise<Fields>;
 const SENDER = { name: 'Example Shop', address: 'shop@example.com' };
 
 /** @param smtpUrl a server to really send through, such as `smtps://user:password@smtp.example.com` */
-export function openMailbox(outDir: string, smtpUrl?: string): SendEmail {
+export const openMailbox = (outDir: string, smtpUrl?: string): SendEmail => {
   const folder = path.join(outDir, 'emails');
   const composer = createTransport({ streamTransport: true, buffer: true });
   const smtp = smtpUrl ? createTransport(smtpUrl) : undefined;
@@ -43,14 +43,14 @@ export function openMailbox(outDir: string, smtpUrl?: string): SendEmail {
     await smtp?.sendMail({ envelope, raw: message });
     return { message_id: messageId, to: to.map(({ address }) => address).join(', '), subject, file };
   };
-}
+};
 
 /**
  * Every entry has to be exactly one address: a value that a buyer typed can then neither add a recipient nor a
  * header of its own. A list of recipients is written as a list.
  */
-function oneEach(field: string, entries: unknown): { name: string; address: string }[] {
-  return texts(entries).map((entry) => {
+const oneEach = (field: string, entries: unknown): { name: string; address: string }[] =>
+  texts(entries).map((entry) => {
     const [first, ...others] = addressParser(entry, { flatten: true });
     if (!first || others.length > 0 || /[\r\n]/.test(entry) || !/^[^\s@]+@[^\s@]+$/.test(first.address)) {
       throw new Error(
@@ -59,7 +59,6 @@ function oneEach(field: string, entries: unknown): { name: string; address: stri
     }
     return first;
   });
-}
 
 /** The filled-in texts of a field that takes one or a list. */
 const texts = (value: unknown): string[] =>
@@ -68,7 +67,10 @@ const texts = (value: unknown): string[] =>
     .filter((entry) => !isEmpty(entry))
     .map(String);
 
-async function download(url: string): Promise<Mail.Attachment> {
+const download = async (url: string): Promise<Mail.Attachment> => {
+  if (!URL.canParse(url)) {
+    throw new Error('The attachment is neither a file of this run nor an address to fetch one from.');
+  }
   const response = await fetch(url);
   if (!response.ok) {
     throw new Error(`The attachment could not be fetched: its address answered ${response.status}.`);
@@ -81,7 +83,7 @@ async function download(url: string): Promise<Mail.Attachment> {
     content: Buffer.from(await response.arrayBuffer()),
     contentType: response.headers.get('content-type') ?? undefined,
   };
-}
+};
 
 const fileName = (number: number, to: string, subject: string): string =>
   `${String(number).padStart(3, '0')}-${slug(to)}-${slug(subject)}.eml`;

@@ -1,5 +1,8 @@
-/** What an error means to the user's Zap: it stops (`halted`), waits (`throttled`) or needs its owner (`errored`). */
-export type FailureKind = 'halted' | 'throttled' | 'errored';
+/**
+ * What an error means to the user's Zap: it stops (`halted`), runs again later (`throttled`), or waits until its owner
+ * replays it (`held`) or mends something (`errored`).
+ */
+export type FailureKind = 'halted' | 'throttled' | 'held' | 'errored';
 
 /** A failed call into the app, as Zapier reads it: what it does to the Zap, and the words its owner sees. */
 export class Failure extends Error {
@@ -21,22 +24,22 @@ export class Failure extends Error {
 const kinds: Record<string, FailureKind> = { HaltedError: 'halted', ThrottledError: 'throttled' };
 
 /** Reads any thrown value as a {@link Failure}. */
-export function toFailure(thrown: unknown): Failure {
+export const toFailure = (thrown: unknown): Failure => {
   if (thrown instanceof Failure) return thrown;
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
   const { message, delay } = unpack(error.name, plain(error.message));
   return new Failure(kinds[error.name] ?? 'errored', message, error.name, delay, { cause: error });
-}
+};
 
 /** Core adds what happened before and the console's lines to a message; its reader needs only the first part. */
 const plain = (message: string): string => message.split(/\n\nConsole logs:|\nWhat happened:\n/)[0] ?? '';
 
 /** The messages of core's own error classes are JSON texts. */
-function unpack(name: string, message: string): { message: string; delay?: number } {
+const unpack = (name: string, message: string): { message: string; delay?: number } => {
   if (name === 'ResponseError') {
     const { status, request } = JSON.parse(message) as { status: number; request: { url: string } };
     return { message: `Got the status ${status} from ${new URL(request.url).host}.` };
   }
   if (name !== 'AppError' && name !== 'ThrottledError') return { message };
   return JSON.parse(message) as { message: string; delay?: number };
-}
+};

@@ -1,7 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-
-/** Core signs hydration pointers with it. One for the process: core reads it from `process.env`. */
-export const ONE_TIME_SECRET = randomBytes(32).toString('hex');
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** What a pointer stands for: a hydrator's method path and its input. */
 export interface Pointer {
@@ -10,26 +7,31 @@ export interface Pointer {
 }
 
 /**
- * Replaces every hydration pointer inside a value (made by `z.dehydrate` and `z.dehydrateFile`; see
- * wrap-hydrate.js in zapier-platform-core) by what `fetch` returns for it. A text that merely looks like a
- * pointer, without core's signature, stays as it is: a buyer may have typed it.
+ * Replaces every hydration pointer inside a value (made by `z.dehydrate` and `z.dehydrateFile`; see wrap-hydrate.js in
+ * zapier-platform-core) by what `fetch` returns for it. A text that looks like a pointer and was not signed with the
+ * secret of this run stays as it is: a buyer may have typed it, or another run has made it.
  */
-export async function hydrate(
+export const hydrate = async (
   value: unknown,
+  secret: string,
   fetch: (pointer: Pointer) => Promise<unknown>,
-): Promise<unknown> {
-  if (typeof value === 'string') return hydrateText(value, fetch);
-  if (Array.isArray(value)) return Promise.all(value.map((item) => hydrate(item, fetch)));
+): Promise<unknown> => {
+  if (typeof value === 'string') return hydrateText(value, secret, fetch);
+  if (Array.isArray(value)) return Promise.all(value.map((item) => hydrate(item, secret, fetch)));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(async ([key, item]) => [key, await hydrate(item, fetch)]);
+  const entries = Object.entries(value).map(async ([key, item]) => [key, await hydrate(item, secret, fetch)]);
   return Object.fromEntries(await Promise.all(entries));
-}
+};
 
 const POINTER = /hydrate\|\|\|([^|:]+):([^|:]+)\|\|\|hydrate/g;
 
-async function hydrateText(text: string, fetch: (pointer: Pointer) => Promise<unknown>): Promise<unknown> {
+const hydrateText = async (
+  text: string,
+  secret: string,
+  fetch: (pointer: Pointer) => Promise<unknown>,
+): Promise<unknown> => {
   const signed = [...text.matchAll(POINTER)].filter(([, payload = '', signature = '']) =>
-    isSigned(payload, signature),
+    isSigned(payload, signature, secret),
   );
   const found = await Promise.all(signed.map(([, payload = '']) => fetch(decode(payload))));
   if (signed[0]?.[0] === text) return found[0];
@@ -37,13 +39,13 @@ async function hydrateText(text: string, fetch: (pointer: Pointer) => Promise<un
     (filled, [pointer], index) => filled.replace(pointer, () => String(found[index])),
     text,
   );
-}
+};
 
 const decode = (payload: string): Pointer =>
   JSON.parse(Buffer.from(payload, 'base64').toString('utf8')) as Pointer;
 
-function isSigned(payload: string, signature: string): boolean {
-  const expected = createHmac('sha1', ONE_TIME_SECRET).update(payload).digest();
+const isSigned = (payload: string, signature: string, secret: string): boolean => {
+  const expected = createHmac('sha1', secret).update(payload).digest();
   const given = Buffer.from(signature, 'base64');
   return given.length === expected.length && timingSafeEqual(given, expected);
-}
+};

@@ -1,30 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import { openMailbox } from './email.ts';
 import { Failure, toFailure } from './failure.ts';
+import { ZapHistory } from './history.ts';
 import type { Fields } from './mapping.ts';
-import {
-  continueRun,
-  now,
-  type RunContext,
-  recordFailure,
-  replayThrottled,
-  type Timed,
-  timed,
-  type ZapRun,
-} from './run.ts';
+import type { ZapRun } from './run.ts';
 import { openSpreadsheets } from './spreadsheet.ts';
 import { type LiveTrigger, openTrigger, type Period } from './trigger.ts';
 import type { Zap } from './zap.ts';
 import { type ChoicePage, type Kind, ZapierApp } from './zapier-app.ts';
-import { type LogLine, startZapierServer } from './zapier-server.ts';
+import { type Delivery, type LogLine, type RpcFault, startZapierServer } from './zapier-server.ts';
 
 export { Failure } from './failure.ts';
+export type { HookDelivery } from './history.ts';
 export type { Fields } from './mapping.ts';
 export type { RunStatus, StepRun, Timed, ZapRun } from './run.ts';
 export type { Period } from './trigger.ts';
 export { loadZaps, parseZap, type Zap, ZapFileError } from './zap.ts';
-export type { LogLine } from './zapier-server.ts';
+export type { LogLine, RpcFault } from './zapier-server.ts';
 
 export interface ZapRunnerOptions {
   /** The integration: what its `index.ts` exports. */
@@ -37,31 +29,27 @@ export interface ZapRunnerOptions {
   smtpUrl?: string | undefined;
   /** Environment variables for the integration, such as `STRIPE_API_BASE_URL`. */
   env?: Record<string, string>;
-  /** The longest wait in ms before a throttled call runs again (default 1000). */
+  /** The longest in ms that a wait lasts which takes minutes at Zapier (default 1000). */
   maxWait?: number;
-}
-
-/** Something that reached a Zap's hook URL. One that has ended without a run and without an error was a duplicate, or not wanted. */
-export interface HookDelivery extends Timed {
-  id: string;
-  zap: string;
-  /** The body as it came. */
-  content: string;
-  /** The ids of the runs that it started. */
-  runs: string[];
+  /** How long a call of the integration may take; 30, as at Zapier, if nothing is said. */
+  callSeconds?: number;
+  /** What all values that are written to `z.cache` in a minute may weigh; no limit by default. */
+  cacheBytesPerMinute?: number;
 }
 
 export interface ZapRunner {
   /** Where the runner plays zapier.com. */
   readonly url: string;
   /** Every run so far, oldest first. */
-  readonly runs: ZapRun[];
+  readonly runs: ZapHistory['runs'];
   /** Every delivery to the hook URL of a Zap that is on, oldest first. */
-  readonly deliveries: HookDelivery[];
+  readonly deliveries: ZapHistory['deliveries'];
   /** Emits `run` and `delivery`, with the object, when one is added and whenever it changes. */
-  readonly changes: EventEmitter<{ run: [ZapRun]; delivery: [HookDelivery] }>;
+  readonly changes: ZapHistory['changes'];
   /** Every line that the integration sent to Zapier's log. */
   readonly logs: LogLine[];
+  /** Lets the next calls of Zapier's RPC (cache, cursors, uploads) go wrong. */
+  failNext(fault: RpcFault): void;
   /** Turns a Zap on: subscribes its hook, or notes what a polling trigger lists already. Throws a `Failure`. */
   turnOn(zap: Zap): Promise<void>;
   /** Turns a Zap off and unsubscribes its hook. */
@@ -99,50 +87,30 @@ interface LiveZap {
 
 /** Starts a runner: Zapier's part on this machine, on a port of its own on 127.0.0.1. */
 export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunner> => {
+  const { env = {}, maxWait = 1000, outDir, smtpUrl } = options;
   const live = new Map<string, LiveZap>();
-  const runs: ZapRun[] = [];
-  const deliveries: HookDelivery[] = [];
-  const changes: ZapRunner['changes'] = new EventEmitter();
-  const pending = new Set<Promise<unknown>>();
   const token = randomUUID();
 
-  const server = await startZapierServer(token, (path, delivery) => {
+  const onHook = (path: string, delivery: Delivery): boolean => {
     const found = [...live.values()].find((entry) => entry.path === path);
     const receive = found?.trigger.receive;
-    if (found && receive) void track(deliver(found, delivery.rawRequest.content, () => receive(delivery)));
-    return receive !== undefined;
-  });
-  const restoreEnv = rememberEnv([
-    ...Object.keys(options.env ?? {}),
-    'LOGGING_ENDPOINT',
-    '_ZAPIER_ONE_TIME_SECRET',
-  ]);
-  const stripe = await ZapierApp.open({
-    ...options,
-    env: options.env ?? {},
-    zapierUrl: server.url,
-    token,
-  }).catch(async (error: unknown) => {
-    await server.close();
-    throw error;
-  });
-  const context: RunContext = {
-    stripe,
-    spreadsheets: openSpreadsheets(options.outDir),
-    sendEmail: openMailbox(options.outDir, options.smtpUrl),
-    maxWait: options.maxWait ?? 1000,
-    onChange: (run) => changes.emit('run', run),
+    if (!found || !receive) return false;
+    void history.deliver(found.zap, delivery.rawRequest.content, (run) => receive(run, delivery));
+    return true;
   };
-
-  const track = <T>(job: Promise<T>): Promise<T> => {
-    pending.add(job);
-    // `job` itself carries a failure; this only takes it off the list.
-    job.then(
-      () => pending.delete(job),
-      () => pending.delete(job),
-    );
-    return job;
-  };
+  const server = await startZapierServer(token, onHook, options);
+  const stripe = await ZapierApp.open({ ...options, env, maxWait, zapierUrl: server.url, token }).catch(
+    async (error: unknown) => {
+      await server.close();
+      throw error;
+    },
+  );
+  const spreadsheets = openSpreadsheets(outDir);
+  const history = new ZapHistory(stripe, {
+    spreadsheets,
+    sendEmail: openMailbox(outDir, smtpUrl),
+    maxWait,
+  });
 
   const liveZap = (zapId: string): LiveZap => {
     const found = live.get(zapId);
@@ -150,59 +118,21 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
     return found;
   };
 
-  const startRun = (zap: Zap, trigger: Fields | null): ZapRun => {
-    const run: ZapRun = {
-      id: randomUUID(),
-      zap: zap.id,
-      status: 'running',
-      trigger,
-      steps: [],
-      ...now(),
-    };
-    runs.push(run);
-    changes.emit('run', run);
-    return run;
-  };
-
-  /** Runs the Zap once per item that its trigger emits; a trigger that fails is a failed run of its own. */
-  const runTrigger = async ({ zap }: LiveZap, emit: () => Promise<Fields[]>): Promise<ZapRun[]> => {
-    try {
-      const items = await replayThrottled(emit, context.maxWait, () => undefined);
-      const started = items.map((item) => startRun(zap, item));
-      await Promise.all(started.map((run) => continueRun(run, zap, context)));
-      return started;
-    } catch (error) {
-      const failed = startRun(zap, null);
-      recordFailure(failed, error);
-      failed.durationMs = 0;
-      changes.emit('run', failed);
-      return [failed];
-    }
-  };
-
-  const deliver = async (entry: LiveZap, content: string, receive: () => Promise<Fields[]>) => {
-    const delivery: HookDelivery = { id: randomUUID(), zap: entry.zap.id, content, runs: [], ...now() };
-    deliveries.push(delivery);
-    changes.emit('delivery', delivery);
-    await timed(delivery, async () => {
-      delivery.runs = (await runTrigger(entry, receive)).map(({ id }) => id);
-    });
-    changes.emit('delivery', delivery);
-  };
-
   const runner: ZapRunner = {
     url: server.url,
-    runs,
-    deliveries,
-    changes,
     logs: server.logs,
+    failNext: server.failNext,
+    runs: history.runs,
+    deliveries: history.deliveries,
+    changes: history.changes,
 
     turnOn: async (zap) => {
       if (live.has(zap.id)) throw new Error(`The Zap "${zap.id}" is turned on already.`);
       try {
         checkKeys(zap, stripe);
         const path = `/hooks/${zap.id}/${randomUUID()}`;
-        live.set(zap.id, { zap, path, trigger: await openTrigger(zap, stripe, server.url + path) });
+        const app = stripe.forRun(zap.timezone);
+        live.set(zap.id, { zap, path, trigger: await openTrigger(zap, app, server.url + path) });
       } catch (error) {
         const { kind, message, thrown, delay } = toFailure(error);
         const said = `The Zap "${zap.id}" could not be turned on: ${message}`;
@@ -217,57 +147,48 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
 
     hookUrl: (zapId) => server.url + liveZap(zapId).path,
 
-    poll: (zapId) => {
-      const entry = liveZap(zapId);
-      const { poll } = entry.trigger;
-      if (!poll) throw new Error(`The Zap "${zapId}" is not polled.`);
-      return track(
-        runTrigger(entry, poll).then((started) => started.filter(({ trigger }) => trigger).length),
-      );
+    poll: async (zapId) => {
+      const { zap, trigger } = liveZap(zapId);
+      if (!trigger.poll) throw new Error(`The Zap "${zapId}" is not polled.`);
+      const started = await history.runTrigger(zap, trigger.poll);
+      return started.filter((run) => run.trigger).length;
     },
 
     fire: async (zapId, period) => {
-      const entry = liveZap(zapId);
-      const { fire } = entry.trigger;
+      const { zap, trigger } = liveZap(zapId);
+      const { fire } = trigger;
       if (!fire) throw new Error(`The Zap "${zapId}" does not run on a schedule.`);
-      await track(runTrigger(entry, () => fire(period)));
+      await history.runTrigger(zap, () => fire(period));
     },
 
-    replay: async (run) => {
-      if (!run.trigger || !run.error) throw new Error('Only a run that failed at a step can be replayed.');
-      run.steps = run.steps.filter(({ output }) => output);
-      delete run.error;
-      delete run.errorType;
-      await track(continueRun(run, liveZap(run.zap).zap, context));
-    },
+    replay: (run) => history.replay(run, liveZap(run.zap).zap),
 
     tryOut: async (zap, limit) => {
       checkKeys(zap, stripe);
       const { trigger } = zap;
       if (trigger.app !== 'stripe') throw new Error(`The trigger of the Zap "${zap.id}" lists no items.`);
-      const items = (await stripe.invoke('triggers', trigger.key, trigger.input)) as Fields[];
-      const tried = items.slice(0, limit).map((item) => startRun(zap, item));
-      await track(Promise.all(tried.map((run) => continueRun(run, zap, context))));
-      return tried;
+      return history.runTrigger(zap, async (app) => {
+        const items = (await app.invoke('triggers', trigger.key, trigger.input)) as Fields[];
+        return items.slice(0, limit);
+      });
     },
 
     testConnection: async () => (await stripe.call('authentication.test', {})) as Fields,
 
     invoke: ((kind, key, inputData = {}) =>
-      stripe.invoke(plural[kind], key, inputData)) as ZapRunner['invoke'],
+      stripe.forRun().invoke(plural[kind], key, inputData)) as ZapRunner['invoke'],
 
     choices: (kind, key, field, inputData = {}, meta = {}) =>
       stripe.choices(kind, key, field, inputData, meta),
 
     idle: async () => {
-      while (pending.size > 0) await Promise.allSettled(pending);
-      await context.spreadsheets.save();
+      await history.idle();
+      await spreadsheets.save();
     },
 
     close: async () => {
       await runner.idle();
       await server.close();
-      restoreEnv();
     },
   };
   return runner;
@@ -284,15 +205,4 @@ const checkKeys = (zap: Zap, stripe: ZapierApp): void => {
     if (step.search) stripe.operation('searches', step.search);
     if (step.search && step.or_create) stripe.creatorFor(step.search);
   }
-};
-
-/** Core copies the app's environment into the process's own; this puts back what was there. */
-const rememberEnv = (names: string[]): (() => void) => {
-  const before = names.map((name) => [name, process.env[name]] as const);
-  return () => {
-    for (const [name, value] of before) {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    }
-  };
 };

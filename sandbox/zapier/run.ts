@@ -7,7 +7,7 @@ import type { Spreadsheets } from './spreadsheet.ts';
 import type { FilterStep, Step, StripeStep, Zap } from './zap.ts';
 import type { ZapierApp } from './zapier-app.ts';
 
-export type RunStatus = 'running' | 'success' | 'filtered' | 'halted' | 'throttled' | 'errored';
+export type RunStatus = 'running' | 'success' | 'filtered' | 'halted' | 'throttled' | 'held' | 'errored';
 
 /** When something began (ISO 8601, UTC), and how long it took. */
 export interface Timed {
@@ -47,14 +47,18 @@ export interface ZapRun extends Timed {
   errorType?: string;
 }
 
-/** What runs have in common: the apps that steps run in, and who hears of every change of a run. */
-export interface RunContext {
-  stripe: ZapierApp;
+/** What all runs share. */
+export interface StepApps {
   spreadsheets: Spreadsheets;
   sendEmail: SendEmail;
   /** The longest wait in ms before a throttled call runs again; at Zapier it is minutes. */
   maxWait: number;
-  onChange: (run: ZapRun) => void;
+}
+
+/** What one run needs: the apps that its steps run in, and whom to tell when it has changed. */
+export interface RunContext extends StepApps {
+  stripe: ZapierApp;
+  onChange: () => void;
 }
 
 /** Zapier gives up in the end as well. */
@@ -83,7 +87,7 @@ export const continueRun = async (run: ZapRun, zap: Zap, context: RunContext): P
       recordFailure(run, error);
     }
   });
-  context.onChange(run);
+  context.onChange();
 };
 
 /** Notes on a run how it failed. */
@@ -134,7 +138,7 @@ const runStep = async (id: string, step: Step, scope: Scope, run: ZapRun, contex
   const raw = step.app === 'filter' ? { only_if: step.only_if } : step.input;
   const record: StepRun = { id, app: step.app, raw, input: {}, output: null, replays: 0, ...now() };
   run.steps.push(record);
-  context.onChange(run);
+  context.onChange();
 
   const perform = async () => {
     if (step.app === 'filter') return { passed: (record.input.only_if as Condition[]).every(holds) };
@@ -145,7 +149,7 @@ const runStep = async (id: string, step: Step, scope: Scope, run: ZapRun, contex
   const throttled = () => {
     record.replays += 1;
     run.status = 'throttled';
-    context.onChange(run);
+    context.onChange();
   };
   await timed(record, async () => {
     try {
@@ -157,7 +161,7 @@ const runStep = async (id: string, step: Step, scope: Scope, run: ZapRun, contex
       throw error;
     }
   });
-  context.onChange(run);
+  context.onChange();
   return record.output;
 };
 
@@ -190,11 +194,7 @@ const create = async (
 ): Promise<Fields> => {
   const inputData = dropEmpty(input);
   await stripe.checkFields('creates', key, inputData);
-  return (await stripe.call(`creates.${key}.operation.perform`, {
-    inputData,
-    inputDataRaw,
-    meta,
-  })) as Fields;
+  return (await stripe.perform('creates', key, { inputData, inputDataRaw, meta })) as Fields;
 };
 
 /** Runs a search for its first result; where there is none, the Zap stops or the record is created. */

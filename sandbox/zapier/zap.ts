@@ -76,10 +76,14 @@ const trigger = z.discriminatedUnion('app', [
   z.strictObject({ app: z.literal('webhook'), key: z.literal('catch_hook') }),
 ]);
 
+const isTimeZone = (name: string): boolean =>
+  name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name);
+
 const zapFile = z
   .strictObject({
     name: text,
     description: text,
+    timezone: text.refine(isTimeZone, { error: 'is no time zone, such as "Europe/Berlin"' }).optional(),
     trigger,
     steps: z.array(z.discriminatedUnion('app', [filterStep, stripeStep, spreadsheetStep, emailStep])).min(1),
   })
@@ -101,31 +105,29 @@ export class ZapFileError extends Error {
 }
 
 /** Reads one Zap out of YAML text. Throws a {@link ZapFileError} that names the file and every wrong place. */
-export function parseZap(id: string, source: string): Zap {
+export const parseZap = (id: string, source: string): Zap => {
   const result = zapFile.safeParse(readYaml(id, source));
   if (!result.success) throw new ZapFileError(`${id}.yaml is not a Zap:\n${z.prettifyError(result.error)}`);
   return { id, ...result.data };
-}
+};
 
 /** Reads all Zaps of a folder, in the order of their file names. */
-export async function loadZaps(folder: string): Promise<Zap[]> {
+export const loadZaps = async (folder: string): Promise<Zap[]> => {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
   return Promise.all(
     files.map(async (file) =>
       parseZap(path.basename(file, '.yaml'), await readFile(path.join(folder, file), 'utf8')),
     ),
   );
-}
+};
 
-function readYaml(id: string, source: string): unknown {
+const readYaml = (id: string, source: string): unknown => {
   try {
     return parseYaml(source);
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
     throw new ZapFileError(`${id}.yaml is not YAML: ${error.message}`, { cause: error });
   }
-}
+};
 
-function hasOwnNames(ids: string[]): boolean {
-  return new Set(['trigger', ...ids]).size === ids.length + 1;
-}
+const hasOwnNames = (ids: string[]): boolean => new Set(['trigger', ...ids]).size === ids.length + 1;

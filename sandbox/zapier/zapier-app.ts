@@ -1,19 +1,26 @@
+import { randomBytes } from 'node:crypto';
 import { createAppHandler } from 'zapier-platform-core';
+import { inOwnEnvironment } from './call-environment.ts';
 import { isEmpty } from './conditions.ts';
 import { Failure, toFailure } from './failure.ts';
-import { hydrate, ONE_TIME_SECRET } from './hydration.ts';
+import { hydrate } from './hydration.ts';
+import { CALL_LIMITS, type Lock, OperationLimits, type Throttle, within } from './limits.ts';
 import type { Fields } from './mapping.ts';
 
 declare module 'zapier-platform-core' {
   /** Missing in core's types: the function that Zapier calls for every event. */
-  export function createAppHandler(app: object): (event: object) => Promise<{ results?: unknown }>;
+  export function createAppHandler(app: object): Handler;
 }
+
+type Handler = (event: object) => Promise<{ results?: unknown; resultsUrl?: string }>;
 
 export type Kind = 'triggers' | 'creates' | 'searches';
 
 /** What differs from one call to the next; `bundle.meta` is merged over the usual one. */
 export interface CallBundle extends Fields {
   inputData?: Fields;
+  /** What the Zap's author wrote, `{{tags}}` and all; the same as `inputData` where nothing was mapped. */
+  inputDataRaw?: Fields;
   meta?: Fields;
 }
 
@@ -35,11 +42,14 @@ interface Operation {
   type?: 'hook' | 'polling';
   inputFields?: (InputField | string)[];
   outputFields?: ({ key: string; primary?: boolean } | string)[];
+  throttle?: Throttle;
+  lock?: Lock;
 }
 
 /** The parts of an app's serialized definition that the runner reads. */
 type Definition = { [kind in Kind]?: Record<string, { operation: Operation }> } & {
   searchOrCreates?: Record<string, { search: string; create: string }>;
+  throttle?: Throttle;
 };
 
 export interface ZapierAppOptions {
@@ -50,6 +60,10 @@ export interface ZapierAppOptions {
   /** Where Zapier's RPC and logs are served. */
   zapierUrl: string;
   token: string;
+  /** The longest in ms that a window of a throttle lasts; at Zapier it lasts as long as it says. */
+  maxWait?: number;
+  /** How long a call may take; 30 seconds at Zapier. */
+  callSeconds?: number | undefined;
 }
 
 const USUAL_META = {
@@ -60,31 +74,54 @@ const USUAL_META = {
   isTestingAuth: false,
   limit: -1,
   page: 0,
-  timezone: 'UTC',
   inputFields: {},
 };
 
-/** Calls an app through core's real handler with the events that Zapier sends. Every failure is a `Failure`. */
-export class ZapierApp {
-  private readonly handler: (event: object) => Promise<{ results?: unknown }>;
-  private readonly options: ZapierAppOptions;
-  private definition: Definition = {};
+/** What all runs share. */
+interface LoadedApp {
+  options: ZapierAppOptions;
+  handler: Handler;
+  limits: OperationLimits;
+  definition: Definition;
+}
 
-  private constructor(options: ZapierAppOptions) {
-    this.options = options;
-    this.handler = createAppHandler(options.app);
+/**
+ * Calls an app through core's real handler with the events that Zapier sends, for one run of a Zap: the file pointers
+ * that it makes can be followed by this run only. Every failure is a `Failure`.
+ */
+export class ZapierApp {
+  private readonly loaded: LoadedApp;
+  private readonly timezone: string | null;
+  /** Core signs file pointers with it (wrap-hydrate.js). */
+  private readonly secret = randomBytes(32).toString('hex');
+
+  private constructor(loaded: LoadedApp, timezone: string | null) {
+    this.loaded = loaded;
+    this.timezone = timezone;
   }
 
   /** Loads an app. Throws a `Failure` where core cannot. */
   static async open(options: ZapierAppOptions): Promise<ZapierApp> {
-    const app = new ZapierApp(options);
-    app.definition = (await app.send({ command: 'definition' })) as Definition;
-    return app;
+    const { app, maxWait = Infinity } = options;
+    const loaded: LoadedApp = {
+      options,
+      handler: createAppHandler(app),
+      limits: new OperationLimits(maxWait),
+      definition: {},
+    };
+    const opened = new ZapierApp(loaded, 'UTC');
+    loaded.definition = (await opened.send({ command: 'definition' })) as Definition;
+    return opened;
+  }
+
+  /** The same app for another run. @param timezone of the Zap that runs */
+  forRun(timezone = this.timezone): ZapierApp {
+    return new ZapierApp(this.loaded, timezone);
   }
 
   /** The definition of an operation. Throws where the integration has none of that name. */
   operation(kind: Kind, key: string): Operation {
-    const found = this.definition[kind]?.[key];
+    const found = this.loaded.definition[kind]?.[key];
     if (!found)
       throw new Failure('errored', `"${key}" is not among the integration's ${kind}.`, 'UnknownKey');
     return found.operation;
@@ -92,7 +129,7 @@ export class ZapierApp {
 
   /** The create that a search is paired with for "create if nothing was found". */
   creatorFor(search: string): string {
-    const pair = Object.values(this.definition.searchOrCreates ?? {}).find(
+    const pair = Object.values(this.loaded.definition.searchOrCreates ?? {}).find(
       (entry) => entry.search === search,
     );
     if (!pair) throw new Failure('errored', `The search "${search}" has no create beside it.`, 'UnknownKey');
@@ -104,19 +141,36 @@ export class ZapierApp {
    * @param storeKey under which `z.cursor` keeps its place
    */
   async call(method: string, bundle: CallBundle, storeKey: string | null = null): Promise<unknown> {
-    const { inputData = {}, meta, ...rest } = bundle;
+    const { inputData = {}, inputDataRaw = inputData, meta, ...rest } = bundle;
     return this.send({
       command: 'execute',
       method,
       storeKey,
       bundle: {
         inputData,
-        inputDataRaw: inputData,
-        authData: this.options.authData,
-        meta: { ...USUAL_META, ...meta },
+        inputDataRaw,
+        authData: this.loaded.options.authData,
+        meta: { ...USUAL_META, timezone: this.timezone, ...meta },
         ...rest,
       },
     });
+  }
+
+  /** Runs the `perform` of an operation when its throttle and its lock let it. */
+  async perform(
+    kind: Kind,
+    key: string,
+    bundle: CallBundle,
+    storeKey: string | null = null,
+  ): Promise<unknown> {
+    const { limits, definition } = this.loaded;
+    const { inputData = {} } = bundle;
+    const { lock, ...operation } = this.operation(kind, key);
+    // "the default throttle configuration used on each action of the integration" (AppSchema)
+    const throttle = operation.throttle ?? (kind === 'triggers' ? undefined : definition.throttle);
+    if (throttle) await limits.throttle(`${kind}.${key}`, throttle, inputData);
+    const call = () => this.call(`${kind}.${key}.operation.perform`, bundle, storeKey);
+    return lock ? limits.exclusively(lock, inputData, call) : call();
   }
 
   /**
@@ -144,7 +198,7 @@ export class ZapierApp {
     let token: string | null | undefined;
     do {
       const meta = { ...bundle.meta, ...(token && { paging_token: token }) };
-      const answer = await this.call(`searches.${key}.operation.perform`, { ...bundle, meta });
+      const answer = await this.perform('searches', key, { ...bundle, meta });
       const page = Array.isArray(answer)
         ? { results: answer as Fields[], paging_token: null }
         : (answer as { results: Fields[]; paging_token?: string | null });
@@ -156,9 +210,14 @@ export class ZapierApp {
     } while (token);
   }
 
-  /** Fetches what the hydration pointers inside a value stand for; of a file, the URL it is stashed at. */
+  /**
+   * Fetches what the hydration pointers of this run inside a value stand for; of a file, the URL it is stashed at. A
+   * hydrator is another run: it has the pointer's input and nothing of the run that made it.
+   */
   hydrate(value: unknown): Promise<unknown> {
-    return hydrate(value, ({ method, bundle }) => this.call(method, { inputData: bundle }));
+    return hydrate(value, this.secret, ({ method, bundle }) =>
+      this.forRun().call(method, { inputData: bundle }),
+    );
   }
 
   /** Runs one operation on its own: all pages of a search, the test items of a trigger. */
@@ -169,9 +228,10 @@ export class ZapierApp {
       for await (const item of this.search(key, { inputData })) found.push(item);
       return found;
     }
-    const isHook = this.operation(kind, key).type === 'hook';
-    const meta = { isLoadingSample: kind === 'triggers' };
-    return this.call(`${kind}.${key}.operation.${isHook ? 'performList' : 'perform'}`, { inputData, meta });
+    const bundle = { inputData, meta: { isLoadingSample: kind === 'triggers' } };
+    return this.operation(kind, key).type === 'hook'
+      ? this.call(`${kind}.${key}.operation.performList`, bundle)
+      : this.perform(kind, key, bundle);
   }
 
   /** One page of the dropdown of a field. */
@@ -191,23 +251,32 @@ export class ZapierApp {
   }
 
   private async send(event: object): Promise<unknown> {
-    const { env, zapierUrl, token } = this.options;
-    const sent = {
+    const { options, handler } = this.loaded;
+    const { env, zapierUrl, token, callSeconds = CALL_LIMITS.seconds } = options;
+    const sent = JSON.stringify({
       ...event,
       environment: {
         ...env,
         LOGGING_ENDPOINT: `${zapierUrl}/logs`,
-        _ZAPIER_ONE_TIME_SECRET: ONE_TIME_SECRET,
+        _ZAPIER_ONE_TIME_SECRET: this.secret,
       },
       rpc_base: `${zapierUrl}/rpc`,
       token,
+      autostashPayloadOutputLimit: CALL_LIMITS.outputBytes,
       // At Zapier core has a process of its own and patches its http; here the process is shared with others,
       // and this tells core to leave it alone. It also makes core's checks of results fail the call.
       calledFromCli: true,
-    };
+    });
+    if (Buffer.byteLength(sent) > CALL_LIMITS.inputBytes) {
+      throw new Failure('errored', 'Invoke payload too large', 'PayloadTooLarge');
+    }
     try {
+      const call = inOwnEnvironment(() => handler(JSON.parse(sent) as object));
+      const { results, resultsUrl } = await within(callSeconds, call);
+      // Core puts what is larger than 6 MB into Zapier's file store (large-response-cacher.js), as base64.
+      if (resultsUrl)
+        return JSON.parse(Buffer.from(await (await fetch(resultsUrl)).text(), 'base64').toString());
       // Both ways through JSON, as everything at Zapier goes.
-      const { results } = await this.handler(JSON.parse(JSON.stringify(sent)) as object);
       return results === undefined ? undefined : JSON.parse(JSON.stringify(results));
     } catch (error) {
       throw toFailure(error);

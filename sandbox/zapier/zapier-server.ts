@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { createAdaptorServer } from '@hono/node-server';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { openCache } from './cache.ts';
+import { RateLimit } from './limits.ts';
 
 /** One line that core sent to Zapier's log viewer. */
 export interface LogLine {
@@ -24,13 +26,31 @@ interface RpcCall {
   params: unknown[];
 }
 
+/** How the next calls of Zapier's RPC go wrong. Core makes such a call up to three times (create-rpc-client.js). */
+export interface RpcFault {
+  /** `refused`: a 500, and nothing was done. `lost`: it was done, but the answer never comes. `silent`: no answer, ever. */
+  how: 'refused' | 'lost' | 'silent';
+  /** Only calls of this method, such as `zcache_set`. */
+  method?: string;
+  /** How many calls; 1 if nothing is said. */
+  times?: number;
+}
+
+export interface ZapierServerOptions {
+  /** What all values that are written to the cache in a minute may weigh; no limit by default. */
+  cacheBytesPerMinute?: number | undefined;
+}
+
 interface StashedFile {
   content: ArrayBuffer;
   headers: Record<string, string>;
 }
 
-/** Zapier takes hook payloads of up to 10 MB. */
-const MAX_HOOK_BYTES = 10 * 1024 * 1024;
+/**
+ * What Zapier takes by webhook: 10 MB each, 30 a second for one URL, 10,000 in five minutes for one user
+ * (https://docs.zapier.com/platform/build/operating-constraints). More is answered 429.
+ */
+const HOOK_LIMITS = { bytes: 10 * 1024 * 1024, perSecond: 30, perFiveMinutes: 10_000 };
 
 /**
  * Zapier's own HTTP side, as zapier-platform-core speaks to it: RPC (cache, cursors, uploads), the log
@@ -39,35 +59,23 @@ const MAX_HOOK_BYTES = 10 * 1024 * 1024;
  * @param token what core has to send as `X-Token`
  * @param onHook takes a delivery; answers false where no Zap listens on that path
  */
-export async function startZapierServer(
+export const startZapierServer = async (
   token: string,
   onHook: (path: string, delivery: Delivery) => boolean,
-) {
-  const cache = new Map<string, { value: unknown; expires: number }>();
+  { cacheBytesPerMinute = Infinity }: ZapierServerOptions = {},
+) => {
+  const cache = openCache(cacheBytesPerMinute);
   const cursors = new Map<string, unknown>();
   const stash = new Map<string, StashedFile>();
   const logs: LogLine[] = [];
-
-  const cached = (entry: string) => {
-    const found = cache.get(entry);
-    return found && found.expires > Date.now() ? found : undefined;
-  };
-  const entryName = (key: unknown, scope: unknown) => JSON.stringify([key, scope ?? null]);
+  const faults: (RpcFault & { left: number })[] = [];
+  const allHooks = new RateLimit(HOOK_LIMITS.perFiveMinutes, 300_000);
+  const hooks = new Map<string, RateLimit>();
 
   const methods: Record<string, (params: unknown[], storeKey: string | null) => unknown> = {
-    zcache_get: ([key, scope]) => cached(entryName(key, scope))?.value ?? null,
-    zcache_set: ([key, value, ttl, scope, nx]) => {
-      const entry = entryName(key, scope);
-      if (nx && cached(entry)) return false;
-      cache.set(entry, { value, expires: typeof ttl === 'number' ? Date.now() + ttl * 1000 : Infinity });
-      return true;
-    },
-    zcache_delete: ([key, scope]) => {
-      const entry = entryName(key, scope);
-      const existed = cached(entry) !== undefined;
-      cache.delete(entry);
-      return existed;
-    },
+    zcache_get: (params) => cache.get(...(params as Parameters<typeof cache.get>)),
+    zcache_set: (params) => cache.set(...(params as Parameters<typeof cache.set>)),
+    zcache_delete: (params) => cache.delete(...(params as Parameters<typeof cache.delete>)),
     get_cursor: (_, storeKey) => cursors.get(storeKey ?? '') ?? null,
     set_cursor: ([cursor], storeKey) => {
       cursors.set(storeKey ?? '', cursor);
@@ -76,15 +84,31 @@ export async function startZapierServer(
     get_presigned_upload_post_data: () => ({ url: `${url}/files/`, fields: { key: randomUUID() } }),
   };
 
-  const app = new Hono();
+  const nextFault = (method: string): RpcFault['how'] | undefined => {
+    const fault = faults.find((one) => one.left > 0 && (one.method ?? method) === method);
+    if (fault) fault.left -= 1;
+    return fault?.how;
+  };
+
+  const isTooMany = (path: string): boolean => {
+    const ofPath = hooks.get(path) ?? new RateLimit(HOOK_LIMITS.perSecond, 1000);
+    hooks.set(path, ofPath);
+    return !ofPath.take() || !allHooks.take();
+  };
+
+  const app = new Hono<{ Bindings: HttpBindings }>();
 
   app.post('/rpc', async (c) => {
     const { id, storeKey, method, params } = await c.req.json<RpcCall>();
     if (c.req.header('x-token') !== token) return c.json({ id, error: 'The token is wrong.' }, 403);
     const run = methods[method];
-    return run
-      ? c.json({ id, result: run(params, storeKey) })
-      : c.json({ id, error: `The local runner does not know the RPC method "${method}".` });
+    if (!run) return c.json({ id, error: `The local runner does not know the RPC method "${method}".` });
+    const fault = nextFault(method);
+    if (fault === 'refused') return c.json({ id }, 500);
+    if (fault === 'silent') return new Promise<never>(() => undefined);
+    const result = run(params, storeKey);
+    if (fault === 'lost') c.env.incoming.socket.destroy();
+    return c.json({ id, result });
   });
 
   app.post('/logs', async (c) => {
@@ -112,7 +136,8 @@ export async function startZapierServer(
     return file ? c.body(file.content, 200, file.headers) : c.notFound();
   });
 
-  app.post('/hooks/*', bodyLimit({ maxSize: MAX_HOOK_BYTES }), async (c) => {
+  app.post('/hooks/*', bodyLimit({ maxSize: HOOK_LIMITS.bytes }), async (c) => {
+    if (isTooMany(c.req.path)) return c.json({ status: 'throttled' }, 429);
     const headers = [...c.req.raw.headers].map(([name, value]) => [headerName(name), value]);
     const content = await c.req.text();
     const taken = onHook(c.req.path, {
@@ -140,14 +165,23 @@ export async function startZapierServer(
     await closed;
   };
 
-  return { url, logs, close };
-}
+  return {
+    url,
+    logs,
+    close,
+    failNext: (fault: RpcFault) => {
+      faults.push({ ...fault, left: fault.times ?? 1 });
+    },
+  };
+};
+
+export type ZapierServer = Awaited<ReturnType<typeof startZapierServer>>;
 
 /**
  * The lines of a request as far as they came. Core waits 200 ms for the collector at the end of a call and then
  * cuts the request off, so one that breaks still counts for the lines it has brought.
  */
-async function readLines(request: Request): Promise<string[]> {
+const readLines = async (request: Request): Promise<string[]> => {
   const decoder = new TextDecoder();
   let received = '';
   try {
@@ -159,19 +193,19 @@ async function readLines(request: Request): Promise<string[]> {
     .slice(0, received.lastIndexOf('\n') + 1)
     .split('\n')
     .filter((line) => line !== '');
-}
+};
 
 /** `stripe-signature` as Zapier passes it on: `Http-Stripe-Signature`; the content's own headers have no prefix. */
-function headerName(name: string): string {
+const headerName = (name: string): string => {
   const titled = name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
   return name.startsWith('content-') ? titled : `Http-${titled}`;
-}
+};
 
 /** The body as data, if it is JSON; otherwise as a form, which any text can be read as. */
-function clean(content: string): unknown {
+const clean = (content: string): unknown => {
   try {
     return JSON.parse(content);
   } catch {
     return Object.fromEntries(new URLSearchParams(content));
   }
-}
+};

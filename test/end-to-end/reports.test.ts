@@ -55,7 +55,7 @@ describe('the report of a week', () => {
   test('is made when the time comes, and not by a hook or by polling', async () => {
     const { runner } = stage();
     await expect(runner.fire(POLLING, WEEK)).rejects.toThrow('does not run on a schedule');
-    expect(() => runner.poll('weekly-sales')).toThrow('is not polled');
+    await expect(runner.poll('weekly-sales')).rejects.toThrow('is not polled');
     expect((await fetch(runner.hookUrl('weekly-sales'), { method: 'POST', body: '{}' })).status).toBe(410);
   });
 });

@@ -11,7 +11,7 @@ import {
   shop,
   tag,
   zap,
-} from './shop-floor.ts';
+} from './runner-kit.ts';
 
 describe('a file', () => {
   const mail = `

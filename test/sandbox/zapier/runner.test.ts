@@ -1,4 +1,4 @@
-import { deliver, order, runner, shop, tag, zap } from './shop-floor.ts';
+import { deliver, order, runner, shop, tag, zap } from './runner-kit.ts';
 
 describe('a hook', () => {
   test('is subscribed, handed to perform as Zapier does, and unsubscribed', async () => {
@@ -127,6 +127,20 @@ describe('a polling trigger', () => {
     expect(runner.runs.map(({ trigger }) => trigger?.id)).toEqual(['o_2', 'o_3']);
     await runner.turnOff('test-zap');
   });
+
+  test('that finds more than 100 new items runs for 100, and holds the others (docs.zapier.com: operating-constraints)', async () => {
+    await runner.turnOn(zap(tag, '{ app: stripe, key: order_listed }'));
+    const empty = { tags: null, total: null, note: null };
+    shop.orders = Array.from({ length: 102 }, (_, index) => ({ id: `o_${102 - index}`, ...empty }));
+    expect(await runner.poll('test-zap')).toBe(102);
+    expect(shop.tagged).toHaveLength(100);
+    const [held, ...others] = runner.runs.filter(({ status }) => status === 'held');
+    expect(others).toHaveLength(1);
+    expect(held).toMatchObject({ trigger: { id: 'o_101' }, error: expect.stringContaining('100 items') });
+
+    if (held) await runner.replay(held);
+    expect(held?.status).toBe('success');
+  });
 });
 
 describe('a trigger that comes with Zapier', () => {
@@ -172,7 +186,7 @@ describe('a trigger that comes with Zapier', () => {
     ['a schedule', scheduled],
   ])('%s is neither polled nor tried out', async (_what, wrong) => {
     await runner.turnOn(wrong);
-    expect(() => runner.poll('test-zap')).toThrow('The Zap "test-zap" is not polled.');
+    await expect(runner.poll('test-zap')).rejects.toThrow('The Zap "test-zap" is not polled.');
     await expect(runner.tryOut(wrong, 1)).rejects.toThrow('lists no items');
   });
 

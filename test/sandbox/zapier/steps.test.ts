@@ -1,10 +1,10 @@
-import type { Shop } from './shop-app.ts';
-import { deliver, order, readCsv, runner, sheetStep, shop, tag, zap } from './shop-floor.ts';
+import type { Shop } from './example-app.ts';
+import { deliver, order, readCsv, runner, sheetStep, shop, tag, zap } from './runner-kit.ts';
 
 describe('a step', () => {
   const throttled: Shop['errors'][number] = (z) => new z.errors.ThrottledError('Slow down.', 60);
 
-  test('gets native types, no empty field, and the tags as inputDataRaw', async () => {
+  test('gets native types, no empty field, and what was written as inputDataRaw (docs.zapier.com: cli-docs)', async () => {
     await runner.turnOn(zap(tag));
     await deliver(order);
     expect(shop.tagged[0]?.inputData).toEqual({ order: 'o_1', tags: ['new', 'big'], total: 12.5 });

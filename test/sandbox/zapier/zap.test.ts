@@ -56,6 +56,7 @@ test.each([
     ),
     /letters, digits/,
   ],
+  ['an unknown time zone', zap('timezone: Mars/Olympus\nsteps: []'), /is no time zone/],
   [
     'an unknown rule',
     zap('steps: [{ app: filter, only_if: [{ field: x, rule: resembles }] }]'),

@@ -12,7 +12,12 @@ beforeAll(async () => {
 afterAll(() => server.close());
 afterEach(() => jest.restoreAllMocks());
 
-async function rpc(method: string, params: unknown[] = [], storeKey: string | null = null, token = 'token') {
+const rpc = async (
+  method: string,
+  params: unknown[] = [],
+  storeKey: string | null = null,
+  token = 'token',
+) => {
   const response = await fetch(`${server.url}/rpc`, {
     method: 'POST',
     headers: { 'x-token': token },
@@ -21,7 +26,7 @@ async function rpc(method: string, params: unknown[] = [], storeKey: string | nu
   const answer = (await response.json()) as { id: string; result?: unknown; error?: string };
   expect(answer.id).toBe('call_1');
   return answer.error ?? answer.result;
-}
+};
 
 test('the cache keeps, guards, forgets and expires', async () => {
   const set = (value: string, nx: boolean | null = null, scope: string[] | null = null) =>
@@ -66,12 +71,24 @@ test('log lines count as far as they came, even where core cuts the request off'
   expect(server.logs).toEqual([{ message: 'whole', data: {} }]);
 });
 
-test('a delivery nobody listens to is refused, and so is one of more than 10 MB', async () => {
+test('a delivery nobody listens to is refused, and so is one of more than 10 MB (docs.zapier.com: operating-constraints)', async () => {
   const post = (path: string, body: string) => fetch(`${server.url}${path}`, { method: 'POST', body });
   expect((await post('/hooks/on?a=1', '{}')).status).toBe(200);
   expect(deliveries[0]?.rawRequest.querystring).toBe('a=1');
   expect((await post('/hooks/off', '{}')).status).toBe(410);
   expect((await post('/hooks/on', 'x'.repeat(10 * 1024 * 1024 + 1))).status).toBe(413);
+});
+
+test('more than 30 deliveries a second to one URL are put off (docs.zapier.com: operating-constraints)', async () => {
+  const now = Date.now();
+  jest.spyOn(Date, 'now').mockReturnValue(now + 10_000);
+  const post = async (path: string) =>
+    (await fetch(`${server.url}${path}`, { method: 'POST', body: '{}' })).status;
+  const all = await Promise.all(Array.from({ length: 31 }, () => post('/hooks/on')));
+  expect(all.filter((status) => status === 429)).toHaveLength(1);
+  expect(await post('/hooks/other')).toBe(410);
+  jest.spyOn(Date, 'now').mockReturnValue(now + 11_000);
+  expect(await post('/hooks/on')).toBe(200);
 });
 
 test('a file that was never stashed is not found', async () => {

@@ -18,14 +18,32 @@ export interface Shop {
   errors: ((z: ZObject) => Error)[];
   tagged: Bundle[];
   files: number;
+  hydrated: Bundle[];
+  /** What `order_placed` emits next in place of what was delivered. */
+  emitted: Row[];
+  /** The secrets of the runs that were seen. */
+  secrets: Set<string | undefined>;
 }
 
 /** An integration just big enough to try every part of the runner with. */
-export function makeShop() {
-  const shop: Shop = { hooks: new Map(), orders: [], performs: [], errors: [], tagged: [], files: 0 };
+export const makeShop = () => {
+  const shop: Shop = {
+    hooks: new Map(),
+    orders: [],
+    performs: [],
+    errors: [],
+    tagged: [],
+    files: 0,
+    hydrated: [],
+    emitted: [],
+    secrets: new Set(),
+  };
+  const noteSecret = () => shop.secrets.add(process.env._ZAPIER_ONE_TIME_SECRET);
 
   const bill = async (z: ZObject, bundle: Bundle) => {
     shop.files += 1;
+    shop.hydrated.push(bundle);
+    noteSecret();
     return z.stashFile(`Bill for ${bundle.inputData.order}`, undefined, 'bill.pdf', 'application/pdf');
   };
   const sample = { id: 'o_1' };
@@ -50,9 +68,12 @@ export function makeShop() {
       performList: async () => [sample],
       perform: async (z: ZObject, bundle: Bundle) => {
         shop.performs.push(bundle);
+        noteSecret();
         const order = bundle.cleanedRequest as Row & { forged?: boolean };
         if (order.forged) throw new z.errors.Error('The signature is wrong.', 'forged', 400);
         const claimed = await z.cache.set(`order:${order.id}`, true, 60, undefined, true);
+        const emitted = shop.emitted.shift();
+        if (emitted) return [emitted];
         return claimed ? [{ ...order, bill: z.dehydrateFile(bill, { order: order.id }) }] : [];
       },
       sample,
@@ -133,4 +154,4 @@ export function makeShop() {
     hydrators: { bill },
   });
   return { app, shop };
-}
+};

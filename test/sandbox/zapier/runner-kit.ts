@@ -5,7 +5,7 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { parseZap, startZapRunner, type Zap, type ZapRunner } from '../../../sandbox/zapier/index.ts';
-import { makeShop, type Shop } from './shop-app.ts';
+import { makeShop, type Shop } from './example-app.ts';
 
 /** Of the test that runs: a fresh shop, and a runner that it is connected to. */
 export let shop: Shop;
@@ -55,7 +55,7 @@ export const sheetStep = `
       columns: { Time: '{{trigger.time}}', Name: '{{trigger.name}}', Total: '{{trigger.total}}', Paid: true }`;
 
 /** Delivers to the Zap's hook as the shop would, and waits for the run. */
-export async function deliver(body: unknown, headers: Record<string, string> = {}): Promise<number> {
+export const deliver = async (body: unknown, headers: Record<string, string> = {}): Promise<number> => {
   const response = await fetch(runner.hookUrl('test-zap'), {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
@@ -63,23 +63,23 @@ export async function deliver(body: unknown, headers: Record<string, string> = {
   });
   await runner.idle();
   return response.status;
-}
+};
 
-export async function readEmails(): Promise<ParsedMail[]> {
+export const readEmails = async (): Promise<ParsedMail[]> => {
   const folder = path.join(outDir, 'emails');
   const files = (await readdir(folder)).sort();
   return Promise.all(files.map(async (file) => simpleParser(await readFile(path.join(folder, file)))));
-}
+};
 
 export const readCsv = async (name: string): Promise<Record<string, string>[]> =>
   parseCsv(await readFile(path.join(outDir, `${name}.csv`), 'utf8'), { columns: true });
 
-export async function readXlsx(name: string): Promise<ExcelJS.Worksheet> {
+export const readXlsx = async (name: string): Promise<ExcelJS.Worksheet> => {
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.readFile(path.join(outDir, `${name}.xlsx`));
   const sheet = workbook.getWorksheet(name);
   if (!sheet) throw new Error(`There is no sheet "${name}".`);
   return sheet;
-}
+};
 
 export const emailFiles = (): Promise<string[]> => readdir(path.join(outDir, 'emails'));
