@@ -21,7 +21,7 @@ interface Sheet {
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 
-export function openSpreadsheets(outDir: string): Spreadsheets {
+export const openSpreadsheets = (outDir: string): Spreadsheets => {
   const sheets = new Map<string, Sheet>();
   // One row after another: two runs at once must neither mix their lines nor make two headers.
   let queue: Promise<unknown> = Promise.resolve();
@@ -72,15 +72,15 @@ export function openSpreadsheets(outDir: string): Spreadsheets {
       );
     },
   };
-}
+};
 
-function newWorkbook(name: string, columns: string[]) {
+const newWorkbook = (name: string, columns: string[]) => {
   const workbook = new ExcelJS.Workbook();
   const worksheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
   worksheet.columns = columns.map((header) => ({ header, width: Math.max(14, header.length + 2) }));
   worksheet.getRow(1).font = { bold: true };
   return { workbook, worksheet };
-}
+};
 
 /**
  * One line of CSV. Text that a spreadsheet program would run as a formula (a buyer may type one as a name) gets
@@ -96,8 +96,8 @@ const toCsv = (values: unknown[]): string =>
   });
 
 /** In .xlsx a text is never run as a formula, so only times have to be told apart. */
-function toCell(value: unknown): ExcelJS.CellValue {
+const toCell = (value: unknown): ExcelJS.CellValue => {
   if (typeof value === 'string') return ISO_TIME.test(value) ? new Date(value) : value;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   return value === null || value === undefined ? null : JSON.stringify(value);
-}
+};

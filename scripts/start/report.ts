@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { Check } from '../../sandbox/audit.ts';
-import { readEmails, readRows } from '../../sandbox/left-behind.ts';
+import type { Check } from '../../sandbox/checks.ts';
+import { readEmails, readRows } from '../../sandbox/output-files.ts';
 import type { StepRun, ZapRun } from '../../sandbox/zapier/index.ts';
 
 /** A table without colours of its own and without a line under each row, to be short and to print well anywhere. */
@@ -18,7 +18,7 @@ const newTable = (...head: string[]) =>
 const WIDE = 72;
 
 /** What each Zap did: how often, and the last time for an example. A run that failed has a line of its own. */
-export function runsTable(runs: ZapRun[]): string {
+export const runsTable = (runs: ZapRun[]): string => {
   const table = newTable('Zap', 'Runs', 'What it did the last time');
   for (const name of new Set(runs.map(({ zap }) => zap))) {
     const its = runs.filter(({ zap }) => zap === name);
@@ -28,19 +28,19 @@ export function runsTable(runs: ZapRun[]): string {
     table.push([zap, 1, styleText('red', `${status}: ${error}`)]);
   }
   return table.toString();
-}
+};
 
 /** What was compared, and whether it agrees. */
-export function checksTable(checks: Check[]): string {
+export const checksTable = (checks: Check[]): string => {
   const table = newTable('Check', 'Expected', 'Found', '');
   for (const { what, expected, actual, passed } of checks) {
     table.push([what, expected, actual, passed ? styleText('green', 'ok') : styleText('red', 'DIFFERS')]);
   }
   return table.toString();
-}
+};
 
 /** Where the files lie, from where the script was started. */
-export async function filesTable(outDir: string): Promise<string> {
+export const filesTable = async (outDir: string): Promise<string> => {
   const table = newTable('File', 'What it is');
   const where = (name: string) => path.relative(process.cwd(), path.join(outDir, name));
   const sheets = (await readdir(outDir)).filter((file) => file.endsWith('.csv')).sort();
@@ -51,7 +51,7 @@ export async function filesTable(outDir: string): Promise<string> {
   const { length } = await readEmails(outDir);
   table.push([`${where('emails')}/*.eml`, `${length} emails, to open with any mail program`]);
   return table.toString();
-}
+};
 
 /** A list of sentences. */
 export const list = (lines: string[]): string => lines.map((line) => `  - ${line}`).join('\n');

@@ -3,35 +3,35 @@ import os from 'node:os';
 import path from 'node:path';
 import { simpleParser } from 'mailparser';
 import app from '../../index.ts';
-import { audit, type Check, check } from '../../sandbox/audit.ts';
-import { closeStage, openStage, type Stage } from '../../sandbox/stage.ts';
-import { STORY } from '../../sandbox/story.ts';
+import { type Check, compare, runChecks } from '../../sandbox/checks.ts';
+import { closeEnvironment, type Environment, openEnvironment } from '../../sandbox/environment.ts';
+import { SCENARIO } from '../../sandbox/scenario.ts';
 import { loadZaps } from '../../sandbox/zapier/index.ts';
 
 /** The main job, as `npm start` plays it: from a payment link to rows, emails and refunds. */
 
-let stage: Stage;
+let env: Environment;
 let checks: Check[];
 const summaries: Record<string, string> = {};
 
 beforeAll(async () => {
   const zaps = await loadZaps(path.join(__dirname, '../../zaps'));
-  stage = await openStage({ app, zaps, outDir: await mkdtemp(path.join(os.tmpdir(), 'story-')) });
-  for (const { title, play } of STORY) summaries[title] = await play(stage);
-  checks = await audit(stage);
+  env = await openEnvironment({ app, zaps, outDir: await mkdtemp(path.join(os.tmpdir(), 'scenario-')) });
+  for (const { title, run } of SCENARIO) summaries[title] = await run(env);
+  checks = await runChecks(env);
 }, 60_000);
 
 afterAll(async () => {
-  await closeStage(stage);
-  await rm(stage.outDir, { recursive: true });
+  await closeEnvironment(env);
+  await rm(env.outDir, { recursive: true });
 });
 
-test('everything that the Zaps left agrees with the books', () => {
+test('everything that the Zaps wrote agrees with what Stripe says', () => {
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(checks.length).toBeGreaterThan(20);
 });
 
-test('the story had what it promises', () => {
+test('the scenario had what it promises', () => {
   expect(summaries).toMatchObject({
     'Turn the Zaps on': '15 Zaps, 11 of them with a webhook endpoint at Stripe',
     'Stripe delivers one payment twice': '6 deliveries to 3 endpoints; each Zap ran once',
@@ -45,13 +45,13 @@ test('the story had what it promises', () => {
 });
 
 test('every Zap that ships ran, and each run ended well', () => {
-  const { runs } = stage.runner;
-  expect([...new Set(runs.map(({ zap }) => zap))].sort()).toEqual(stage.zaps.map(({ id }) => id).sort());
+  const { runs } = env.runner;
+  expect([...new Set(runs.map(({ zap }) => zap))].sort()).toEqual(env.zaps.map(({ id }) => id).sort());
   expect(runs.filter(({ status }) => status !== 'success')).toEqual([]);
 });
 
 test('the rows read as Stripe shows the amounts, in each currency', async () => {
-  const csv = await readFile(path.join(stage.outDir, 'payments.csv'), 'utf8');
+  const csv = await readFile(path.join(env.outDir, 'payments.csv'), 'utf8');
   for (const amount of ['48,USD,$48.00', '1800,JPY,"¥1,800"', '12.34,KWD,KWD 12.340']) {
     expect(csv).toContain(amount);
   }
@@ -59,7 +59,7 @@ test('the rows read as Stripe shows the amounts, in each currency', async () => 
 
 test('a buyer is told what was bought and where the receipt is', async () => {
   const [file] = (await readEmailNames()).filter((name) => name.includes('ada-example-com-thank-you'));
-  const { text } = await simpleParser(await readFile(path.join(stage.outDir, 'emails', file ?? '')));
+  const { text } = await simpleParser(await readFile(path.join(env.outDir, 'emails', file ?? '')));
   expect(text).toMatch(
     /^Hello Ada,\n\nThank you for your order\. We have received your payment of \$48\.00\./,
   );
@@ -74,27 +74,27 @@ test('a buyer whose card was declined is reminded, and not thanked', async () =>
 });
 
 test('the replayed refund step got the first refund back', () => {
-  const [first, , again] = stage.refunds;
+  const [first, , again] = env.refunds;
   expect(again).toMatchObject({ id: first?.id, already_refunded: true });
   expect(first?.already_refunded).toBe(false);
 });
 
 test('no personal data or key is in a log line', () => {
-  const logs = JSON.stringify(stage.runner.logs);
-  expect(stage.runner.logs.length).toBeGreaterThan(0);
-  for (const secret of [stage.stripe.apiKey, 'whsec_', 'ada@example.com', 'Lovelace'])
+  const logs = JSON.stringify(env.runner.logs);
+  expect(env.runner.logs.length).toBeGreaterThan(0);
+  for (const secret of [env.stripe.apiKey, 'whsec_', 'ada@example.com', 'Lovelace'])
     expect(logs).not.toContain(secret);
 });
 
 describe('the check notices', () => {
   const failing = async () =>
-    (await audit(stage))
+    (await runChecks(env))
       .filter(({ passed }) => !passed)
       .map(({ what, expected, actual }) => [what, expected, actual]);
 
   /** Changes a file for the time of one audit. */
   async function edited(file: string, change: (name: string) => Promise<void>) {
-    const name = path.join(stage.outDir, file);
+    const name = path.join(env.outDir, file);
     const before = await readFile(name);
     await change(name);
     const failed = await failing();
@@ -128,13 +128,13 @@ describe('the check notices', () => {
 });
 
 test('a check of lists says what is missing and what is too much', () => {
-  expect(check('lists', ['a', 'b', 'b'], ['b', 'c', 'a'])).toEqual({
+  expect(compare('lists', ['a', 'b', 'b'], ['b', 'c', 'a'])).toEqual({
     what: 'lists',
     expected: '3\n+ b',
     actual: '3\n+ c',
     passed: false,
   });
-  expect(check('lists', ['a', 'b'], ['b', 'a']).passed).toBe(true);
+  expect(compare('lists', ['a', 'b'], ['b', 'a']).passed).toBe(true);
 });
 
-const readEmailNames = () => readdir(path.join(stage.outDir, 'emails'));
+const readEmailNames = () => readdir(path.join(env.outDir, 'emails'));

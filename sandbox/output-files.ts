@@ -6,29 +6,29 @@ import { parse as parseCsv } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 
-/** Reads back what the Zaps left in a folder, as anyone would, and adds it up without the integration's help. */
+/** Reads back what the Zaps wrote into a folder, as anyone would, and adds it up without the integration's help. */
 
 export type Row = Record<string, string>;
 
 /** The rows of a spreadsheet, by the names of its columns; none where no Zap wrote one. */
-export async function readRows(outDir: string, name: string): Promise<Row[]> {
+export const readRows = async (outDir: string, name: string): Promise<Row[]> => {
   const file = (await filesOf(outDir)).find((entry) => entry === `${name}.csv`);
   return file ? parseCsv<Row>(await readFile(path.join(outDir, file), 'utf8'), { columns: true }) : [];
-}
+};
 
 /** How many rows the spreadsheet has as Excel reads it. */
-export async function countXlsxRows(outDir: string, name: string): Promise<number> {
+export const countXlsxRows = async (outDir: string, name: string): Promise<number> => {
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.readFile(path.join(outDir, `${name}.xlsx`));
   return (workbook.getWorksheet(name)?.rowCount ?? 0) - 1;
-}
+};
 
 /** All emails, in the order in which they were written. */
-export async function readEmails(outDir: string): Promise<ParsedMail[]> {
+export const readEmails = async (outDir: string): Promise<ParsedMail[]> => {
   const folder = path.join(outDir, 'emails');
   const files = (await filesOf(folder)).sort();
   return Promise.all(files.map(async (file) => simpleParser(await readFile(path.join(folder, file)))));
-}
+};
 
 /** None where no Zap has written there. */
 const filesOf = async (folder: string): Promise<string[]> => (existsSync(folder) ? readdir(folder) : []);
@@ -36,13 +36,13 @@ const filesOf = async (folder: string): Promise<string[]> => (existsSync(folder)
 export const column = (rows: Row[], name: string): string[] => rows.map((row) => row[name] ?? '');
 
 /** Minor units as a decimal, with the places that the currency has by ISO 4217. */
-export function major(minor: number, currency: string): string {
+export const major = (minor: number, currency: string): string => {
   const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
     style: 'currency',
     currency,
   }).resolvedOptions();
   return new Big(minor).div(new Big(10).pow(maximumFractionDigits)).toFixed();
-}
+};
 
 /** Adds a column up, exactly; of the rows in one currency, where one is given. */
 export const sum = (rows: Row[], name: string, currency?: string): string =>

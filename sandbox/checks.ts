@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { type Environment, readTotals } from './environment.ts';
 import {
   column,
   countXlsxRows,
@@ -9,11 +10,9 @@ import {
   readRows,
   recipients,
   sum,
-} from './left-behind.ts';
-import type { Stage } from './stage.ts';
-import type { Books } from './stripe/checkout/books.ts';
+} from './output-files.ts';
 
-/** One thing that was compared: what Stripe's books say, and what the Zaps left behind. */
+/** One thing that was compared: what Stripe says, and what the Zaps wrote. */
 export interface Check {
   what: string;
   expected: string;
@@ -22,7 +21,7 @@ export interface Check {
 }
 
 /** Compares two figures, or two lists regardless of their order (then it names what only one of them has). */
-export function check(what: string, expected: unknown, actual: unknown): Check {
+export const compare = (what: string, expected: unknown, actual: unknown): Check => {
   if (!Array.isArray(expected) || !Array.isArray(actual)) {
     return {
       what,
@@ -39,7 +38,7 @@ export function check(what: string, expected: unknown, actual: unknown): Check {
     actual: [actual.length, ...surplus.map((item) => `+ ${item}`)].join('\n'),
     passed: missing.length === 0 && surplus.length === 0,
   };
-}
+};
 
 /** What is left of a list when each item of another has been taken out once. */
 const without = (list: unknown[], others: unknown[]): unknown[] =>
@@ -49,20 +48,20 @@ const without = (list: unknown[], others: unknown[]): unknown[] =>
   }, list);
 
 /**
- * Compares what the story left behind with the embedded Stripe's books. It reads the files back as anyone would
+ * Compares what the scenario's Zaps wrote with what the embedded Stripe says. It reads the files back as anyone would
  * and counts money on its own, so that a fault in the integration's arithmetic cannot hide.
  */
-export async function audit(stage: Stage): Promise<Check[]> {
-  const facts = await readFacts(stage);
+export const runChecks = async (env: Environment): Promise<Check[]> => {
+  const facts = await readFacts(env);
   return [
-    check('Zap runs that failed', 0, stage.runner.runs.filter(({ error }) => error).length),
-    ...(await checkRows(stage, facts)),
-    ...(await checkMoney(stage, facts)),
-    ...(await checkWeek(stage)),
-    ...(await checkEmails(stage, facts)),
-    ...(await checkTraces(stage)),
+    compare('Zap runs that failed', 0, env.runner.runs.filter(({ error }) => error).length),
+    ...(await checkRows(env, facts)),
+    ...(await checkMoney(env, facts)),
+    ...(await checkWeek(env)),
+    ...(await checkEmails(env, facts)),
+    ...(await checkTraces(env)),
   ];
-}
+};
 
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
@@ -76,7 +75,7 @@ type Session = Stripe.Checkout.Session & {
 };
 
 /** What happened, as Stripe itself tells it. */
-async function readFacts({ sdk }: Stage) {
+const readFacts = async ({ sdk }: Environment) => {
   const all = { limit: 100 };
   const balance = 'data.payment_intent.latest_charge.balance_transaction';
   const [checkouts, refunds, invoices, subscriptions, disputes] = await Promise.all([
@@ -87,7 +86,7 @@ async function readFacts({ sdk }: Stage) {
     sdk.disputes.list(all),
   ]);
   for (const { has_more } of [checkouts, refunds, invoices, subscriptions, disputes]) {
-    if (has_more) throw new Error('The story has outgrown one page of the audit.');
+    if (has_more) throw new Error('The scenario has outgrown one page of a list.');
   }
   const sessions = checkouts.data as Session[];
   return {
@@ -98,11 +97,14 @@ async function readFacts({ sdk }: Stage) {
     subscriptions: subscriptions.data,
     disputes: disputes.data,
   };
-}
+};
 
 const ids = (objects: { id: string }[]): string[] => objects.map(({ id }) => id);
 
-async function checkRows({ outDir }: Stage, { paid, refunds, subscriptions }: Facts): Promise<Check[]> {
+const checkRows = async (
+  { outDir }: Environment,
+  { paid, refunds, subscriptions }: Facts,
+): Promise<Check[]> => {
   const ended = subscriptions.filter(({ status }) => status === 'canceled');
   const sheets: [string, string, string, string[]][] = [
     ['one row for each paid session', 'payments', 'Session', ids(paid)],
@@ -111,25 +113,25 @@ async function checkRows({ outDir }: Stage, { paid, refunds, subscriptions }: Fa
     ['one row for each canceled subscription', 'canceled_subscriptions', 'Subscription', ids(ended)],
   ];
   const rows = sheets.map(async ([what, name, key, expected]) =>
-    check(what, expected, column(await readRows(outDir, name), key)),
+    compare(what, expected, column(await readRows(outDir, name), key)),
   );
   const excel = sheets.map(async ([, name]) => `${await countXlsxRows(outDir, name)} in ${name}`);
   return [
     ...(await Promise.all(rows)),
-    check(
+    compare(
       'spreadsheets that Excel reads alike',
       sheets.map(([, name, , expected]) => `${expected.length} in ${name}`),
       await Promise.all(excel),
     ),
   ];
-}
+};
 
-async function checkMoney(stage: Stage, { paid, refunds, invoices }: Facts): Promise<Check[]> {
-  const { currencies, settlement } = await readBooks(stage);
-  const payments = await readRows(stage.outDir, 'payments');
-  const polled = await readRows(stage.outDir, 'payments_polled');
+const checkMoney = async (env: Environment, { paid, refunds, invoices }: Facts): Promise<Check[]> => {
+  const { currencies, settlement } = await readTotals(env);
+  const payments = await readRows(env.outDir, 'payments');
+  const polled = await readRows(env.outDir, 'payments_polled');
   const isVoid = new Set(ids(refunds.filter(({ status }) => status === 'failed' || status === 'canceled')));
-  const gone = (await readRows(stage.outDir, 'refunds')).filter(({ Refund = '' }) => !isVoid.has(Refund));
+  const gone = (await readRows(env.outDir, 'refunds')).filter(({ Refund = '' }) => !isVoid.has(Refund));
   // A renewal is paid without a checkout: it has an invoice, but no row of its own.
   const renewed = (currency: string) =>
     invoices
@@ -144,57 +146,52 @@ async function checkMoney(stage: Stage, { paid, refunds, invoices }: Facts): Pro
 
   return [
     ...Object.entries(currencies).map(([currency, { paid: minor }]) =>
-      check(
+      compare(
         `paid in ${currency.toUpperCase()}`,
         major(minor - renewed(currency), currency),
         sum(payments, 'Amount', currency),
       ),
     ),
     ...Object.entries(currencies).map(([currency, { refunded }]) =>
-      check(
+      compare(
         `refunded in ${currency.toUpperCase()}`,
         major(refunded, currency),
         sum(gone, 'Amount', currency),
       ),
     ),
-    check('fees', settled('fee'), sum(payments, 'Fee')),
-    check('net of fees', settled('net'), sum(payments, 'Net')),
-    check('net of fees, by polling', settled('net'), sum(polled, 'Net')),
+    compare('fees', settled('fee'), sum(payments, 'Fee')),
+    compare('net of fees', settled('net'), sum(payments, 'Net')),
+    compare('net of fees, by polling', settled('net'), sum(polled, 'Net')),
   ];
-}
+};
 
-async function readBooks({ stripe }: Stage, link = ''): Promise<Books> {
-  const query = link && `?payment_link=${link}`;
-  return (await (await fetch(`${stripe.url}/_sandbox/books${query}`)).json()) as Books;
-}
-
-/** The weekly report against the books of its link. */
-async function checkWeek(stage: Stage): Promise<Check[]> {
-  const [row = {}, ...others] = await readRows(stage.outDir, 'weekly_sales');
-  const { data: links } = await stage.sdk.paymentLinks.list({ limit: 100 });
-  const books = await readBooks(stage, links.find(({ url }) => url === row.Link)?.id);
-  const { currency, gross, fees } = books.settlement;
+/** The weekly report against the totals of its link. */
+const checkWeek = async (env: Environment): Promise<Check[]> => {
+  const [row = {}, ...others] = await readRows(env.outDir, 'weekly_sales');
+  const { data: links } = await env.sdk.paymentLinks.list({ limit: 100 });
+  const totals = await readTotals(env, { payment_link: links.find(({ url }) => url === row.Link)?.id ?? '' });
+  const { currency, gross, fees } = totals.settlement;
   const expected: Row = {
-    Sales: String(books.paid_sessions),
-    Abandoned: String(books.expired_sessions),
+    Sales: String(totals.paid_sessions),
+    Abandoned: String(totals.expired_sessions),
     Settled: major(gross, currency),
     Fees: major(fees, currency),
     Net: major(gross - fees, currency),
-    Refunded: major(books.currencies[currency]?.refunded ?? 0, currency),
+    Refunded: major(totals.currencies[currency]?.refunded ?? 0, currency),
     Incomplete: 'false',
   };
   return [
-    check('weekly reports', 1, others.length + 1),
-    check(
+    compare('weekly reports', 1, others.length + 1),
+    compare(
       'figures of the week',
       Object.entries(expected).map(([name, value]) => `${name} ${value}`),
       Object.keys(expected).map((name) => `${name} ${row[name]}`),
     ),
   ];
-}
+};
 
 /** Who has to have got which email. */
-async function checkEmails({ outDir }: Stage, facts: Facts): Promise<Check[]> {
+const checkEmails = async ({ outDir }: Environment, facts: Facts): Promise<Check[]> => {
   const { sessions, paid, refunds, invoices, subscriptions, disputes } = facts;
   const buyers = (some: Session[]) => some.flatMap(({ customer_details }) => customer_details?.email ?? []);
   const team = (events: unknown[]) => events.map(() => 'team@example.com');
@@ -239,36 +236,36 @@ async function checkEmails({ outDir }: Stage, facts: Facts): Promise<Check[]> {
   const counted = [confirmations, ...kinds.map(([, subject]) => of(subject))].flat();
 
   return [
-    ...kinds.map(([what, subject, to]) => check(what, to, recipients(of(subject)))),
-    check('PDFs attached', invoices.length, of('Your invoice').filter(hasPdf).length),
+    ...kinds.map(([what, subject, to]) => compare(what, to, recipients(of(subject)))),
+    compare('PDFs attached', invoices.length, of('Your invoice').filter(hasPdf).length),
     // The button was pressed twice: each time the buyer hears that the order is canceled.
-    check('buyers who canceled an order', canceled.length, new Set(recipients(confirmations)).size),
-    check('emails that nobody should have got', 0, emails.length - counted.length),
+    compare('buyers who canceled an order', canceled.length, new Set(recipients(confirmations)).size),
+    compare('emails that nobody should have got', 0, emails.length - counted.length),
   ];
-}
+};
 
 const methodOf = (intent: Session['payment_intent']) => intent?.latest_charge?.payment_method_details?.type;
 
 /** What must not be left anywhere, and what was delivered. */
-async function checkTraces({ stripe, sdk, runner, doubled }: Stage): Promise<Check[]> {
+const checkTraces = async ({ stripe, sdk, runner, doubled }: Environment): Promise<Check[]> => {
   const endpoints = await sdk.webhookEndpoints.list();
   const secrets = [stripe.apiKey, 'whsec_', '@example.com'];
   const lines = runner.logs.map((line) => JSON.stringify(line));
   const { deliveries } = stripe;
   return [
-    check('deliveries that came twice', doubled, repeated(deliveries).length),
-    check('deliveries refused or lost', 0, deliveries.filter(({ status }) => status !== 200).length),
-    check('webhook endpoints left behind', 0, endpoints.data.length),
-    check(
+    compare('deliveries that came twice', doubled, repeated(deliveries).length),
+    compare('deliveries refused or lost', 0, deliveries.filter(({ status }) => status !== 200).length),
+    compare('webhook endpoints left behind', 0, endpoints.data.length),
+    compare(
       'log lines with a key, a secret or a buyer',
       0,
       lines.filter((line) => secrets.some((secret) => line.includes(secret))).length,
     ),
   ];
-}
+};
 
 /** Deliveries of an event to a URL that had taken it before. */
-const repeated = (deliveries: Stage['stripe']['deliveries']) =>
+const repeated = (deliveries: Environment['stripe']['deliveries']) =>
   deliveries.filter(
     ({ event, url }, index) =>
       deliveries.findIndex((earlier) => earlier.event === event && earlier.url === url) < index,

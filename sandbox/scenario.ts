@@ -1,11 +1,20 @@
-import { expecting, happen, lastRun, outputOf, post, type Stage, settle } from './stage.ts';
-import { letBuyerPay, type Sale } from './stripe/demo-shop.ts';
+import {
+  type Environment,
+  expectRuns,
+  lastRun,
+  outputOf,
+  pay,
+  postToHook,
+  type Sale,
+  simulate,
+  untilIdle,
+} from './environment.ts';
 import type { Fields } from './zapier/index.ts';
 
-/** One chapter: what happens, and how it went in a few words. */
-export interface Chapter<Place = Stage> {
+/** A part of a scenario: what happens, and how it went in a few words. */
+export interface Task<Env = Environment> {
   title: string;
-  play(stage: Place): Promise<string>;
+  run(env: Env): Promise<string>;
 }
 
 const PRODUCTS = [
@@ -38,27 +47,26 @@ type BuyerName = keyof typeof BUYERS;
 
 const emailOf = (name: BuyerName) => `${name.toLowerCase()}@example.com`;
 
-async function buy({ stripe, links, sales }: Stage, name: BuyerName): Promise<Sale> {
+const buy = async (env: Environment, name: BuyerName): Promise<Sale> => {
   const { link, ...buyer } = BUYERS[name];
-  const visit = { ...buyer, url: String(links[link]?.share_url), email: emailOf(name) };
-  const sale = await letBuyerPay(stripe.url, visit);
-  sales[name] = sale;
+  const sale = await pay(env, { ...buyer, url: String(env.links[link]?.share_url), email: emailOf(name) });
+  env.sales[name] = sale;
   return sale;
-}
+};
 
 /** The session that a buyer brings back by the redirect. */
-function returningSession({ sales }: Stage, name: BuyerName): string {
+const returningSession = ({ sales }: Environment, name: BuyerName): string => {
   const session = new URL(sales[name]?.redirect_url ?? 'about:blank').searchParams.get('session_id');
   if (!session) throw new Error(`${name} came back without a session_id in the address.`);
   return session;
-}
+};
 
 /** Runs the refund action on its own, as a person does who tests the step in the editor. */
-async function refund(stage: Stage, input: Fields): Promise<Fields> {
-  const refunded = await stage.runner.invoke('create', 'refund_payment', input);
-  stage.refunds.push(refunded);
+const refund = async (env: Environment, input: Fields): Promise<Fields> => {
+  const refunded = await env.runner.invoke('create', 'refund_payment', input);
+  env.refunds.push(refunded);
   return refunded;
-}
+};
 
 /** What runs for every payment that arrives; with an invoice one more. */
 const PAID = ['log-every-payment', 'email-the-buyer'];
@@ -70,11 +78,11 @@ const PARTIAL_REFUND = { amount: '10.00', reason: 'requested_by_customer', refer
 const DAY_MS = 24 * 60 * 60 * 1000;
 const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
 
-/** From a payment link to the books, chapter by chapter; each one needs those before it. */
-export const STORY: Chapter[] = [
+/** From a payment link to the report of the week, task by task; each one needs those before it. */
+export const SCENARIO: Task[] = [
   {
     title: 'Turn the Zaps on',
-    play: async ({ runner, zaps, sdk }) => {
+    run: async ({ runner, zaps, sdk }) => {
       for (const zap of zaps) await runner.turnOn(zap);
       const { data: endpoints } = await sdk.webhookEndpoints.list({ limit: 100 });
       return `${zaps.length} Zaps, ${endpoints.length} of them with a webhook endpoint at Stripe`;
@@ -82,7 +90,7 @@ export const STORY: Chapter[] = [
   },
   {
     title: 'Create payment links that redirect after the payment',
-    play: async ({ runner, links }) => {
+    run: async ({ runner, links }) => {
       for (const product of PRODUCTS) {
         links[product.product_name] = await runner.invoke('create', 'create_payment_link', {
           ...product,
@@ -98,21 +106,21 @@ export const STORY: Chapter[] = [
   },
   {
     title: 'Buyers pay by card, in dollars, yen and dinars',
-    play: async (stage) => {
-      await expecting(stage, [...PAID_AND_INVOICED, ...PAID, ...PAID], async () => {
-        for (const name of ['Ada', 'Yuki', 'Noor'] as const) await buy(stage, name);
+    run: async (env) => {
+      await expectRuns(env, [...PAID_AND_INVOICED, ...PAID, ...PAID], async () => {
+        for (const name of ['Ada', 'Yuki', 'Noor'] as const) await buy(env, name);
       });
       return 'a row and an email for each, and a PDF for Ada, whose link makes invoices';
     },
   },
   {
     title: 'Two pay by bank debit: one arrives days later, one bounces',
-    play: async (stage) => {
+    run: async (env) => {
       const debit = (name: BuyerName, zaps: string[], outcome: string) =>
-        expecting(stage, ['bank-debit-pending', ...zaps], async () => {
-          const { session } = await buy(stage, name);
-          await settle(stage);
-          await happen(stage, 'settle', { session: session.id, outcome });
+        expectRuns(env, ['bank-debit-pending', ...zaps], async () => {
+          const { session } = await buy(env, name);
+          await untilIdle(env);
+          await simulate(env, 'settle', { session: session.id, outcome });
         });
       await debit('Bruno', PAID_AND_INVOICED, 'succeed');
       await debit('Fay', ['payment-failed-tell-the-buyer'], 'fail');
@@ -121,71 +129,71 @@ export const STORY: Chapter[] = [
   },
   {
     title: 'A card is declined, and the buyer gives up',
-    play: async (stage) => {
-      const { session } = await expecting(stage, [], () => buy(stage, 'Carl'));
-      await expecting(stage, ['abandoned-checkout-reminder'], () =>
-        happen(stage, 'expire', { session: session.id }),
+    run: async (env) => {
+      const { session } = await expectRuns(env, [], () => buy(env, 'Carl'));
+      await expectRuns(env, ['abandoned-checkout-reminder'], () =>
+        simulate(env, 'expire', { session: session.id }),
       );
       return 'no thanks for Carl, but a reminder once the checkout expired';
     },
   },
   {
     title: 'Stripe delivers one payment twice',
-    play: async (stage) => {
+    run: async (env) => {
       const type = 'checkout.session.completed';
-      await happen(stage, 'deliver_twice', { times: 1, type });
-      const before = stage.stripe.deliveries.length;
-      await expecting(stage, PAID_AND_INVOICED, () => buy(stage, 'Dora'));
-      const sent = stage.stripe.deliveries.slice(before).filter((delivery) => delivery.type === type);
+      await simulate(env, 'deliver_twice', { times: 1, type });
+      const before = env.stripe.deliveries.length;
+      await expectRuns(env, PAID_AND_INVOICED, () => buy(env, 'Dora'));
+      const sent = env.stripe.deliveries.slice(before).filter((delivery) => delivery.type === type);
       const endpoints = new Set(sent.map(({ url }) => url)).size;
-      stage.doubled += endpoints;
+      env.doubled += endpoints;
       return `${sent.length} deliveries to ${endpoints} endpoints; each Zap ran once`;
     },
   },
   {
     title: 'An order comes in and gets a link that takes one payment',
-    play: async (stage) => {
+    run: async (env) => {
       const order = { order_number: 'A-1042', product: 'Portrait', amount: '180.00', currency: 'USD' };
       const zap = 'new-order-payment-link';
-      await expecting(stage, [zap], () =>
-        post(stage, zap, { ...order, name: BUYERS.Olga.name, email: emailOf('Olga') }),
+      await expectRuns(env, [zap], () =>
+        postToHook(env, zap, { ...order, name: BUYERS.Olga.name, email: emailOf('Olga') }),
       );
-      stage.links.Order = outputOf(lastRun(stage, zap), 'link');
-      const { session } = await expecting(stage, PAID, () => buy(stage, 'Olga'));
-      const { active } = await stage.sdk.paymentLinks.retrieve(String(stage.links.Order.id));
+      env.links.Order = outputOf(lastRun(env, zap), 'link');
+      const { session } = await expectRuns(env, PAID, () => buy(env, 'Olga'));
+      const { active } = await env.sdk.paymentLinks.retrieve(String(env.links.Order.id));
       if (active) throw new Error('The link of the order still takes payments.');
       return `${session.client_reference_id} is paid, and the link is closed`;
     },
   },
   {
     title: 'A subscription starts, renews and is canceled',
-    play: async (stage) => {
-      const { session } = await expecting(stage, [...PAID_AND_INVOICED, 'subscription-welcome'], () =>
-        buy(stage, 'Iris'),
+    run: async (env) => {
+      const { session } = await expectRuns(env, [...PAID_AND_INVOICED, 'subscription-welcome'], () =>
+        buy(env, 'Iris'),
       );
       const { subscription } = session;
-      await expecting(stage, ['invoice-paid-email-pdf'], () => happen(stage, 'renew', { subscription }));
+      await expectRuns(env, ['invoice-paid-email-pdf'], () => simulate(env, 'renew', { subscription }));
       const said = { subscription, feedback: 'too_expensive', comment: 'I drink tea now.' };
-      await expecting(stage, ['subscription-canceled-log'], () => happen(stage, 'cancel_subscription', said));
+      await expectRuns(env, ['subscription-canceled-log'], () => simulate(env, 'cancel_subscription', said));
       return 'a welcome with a portal link, an invoice for each month, a row with the reason';
     },
   },
   {
     title: 'Find the payment of a buyer who came back by the redirect',
-    play: async (stage) => {
-      const session = returningSession(stage, 'Ada');
-      const [found] = await stage.runner.invoke('search', 'find_checkout_session', { session });
+    run: async (env) => {
+      const session = returningSession(env, 'Ada');
+      const [found] = await env.runner.invoke('search', 'find_checkout_session', { session });
       if (found?.customer_email !== emailOf('Ada')) throw new Error(`${session} was not found as Ada's.`);
       return `${found.customer_name}, ${found.amount_display}`;
     },
   },
   {
     title: 'Refund one payment in part and one in full',
-    play: async (stage) => {
-      const [part, full] = await expecting(stage, [REFUNDED, REFUNDED], async () => [
-        await refund(stage, { payment: returningSession(stage, 'Ada'), ...PARTIAL_REFUND }),
-        await refund(stage, {
-          payment: returningSession(stage, 'Noor'),
+    run: async (env) => {
+      const [part, full] = await expectRuns(env, [REFUNDED, REFUNDED], async () => [
+        await refund(env, { payment: returningSession(env, 'Ada'), ...PARTIAL_REFUND }),
+        await refund(env, {
+          payment: returningSession(env, 'Noor'),
           reason: 'other',
           note: 'The bottle arrived broken.',
         }),
@@ -195,9 +203,9 @@ export const STORY: Chapter[] = [
   },
   {
     title: 'Run the refund step once more, as a replay does',
-    play: async (stage) => {
-      const again = await expecting(stage, [], () =>
-        refund(stage, { payment: returningSession(stage, 'Ada'), ...PARTIAL_REFUND }),
+    run: async (env) => {
+      const again = await expectRuns(env, [], () =>
+        refund(env, { payment: returningSession(env, 'Ada'), ...PARTIAL_REFUND }),
       );
       if (again.already_refunded !== true) throw new Error('The replay refunded the payment a second time.');
       return 'already refunded, nothing moved';
@@ -205,40 +213,40 @@ export const STORY: Chapter[] = [
   },
   {
     title: 'A buyer cancels an order on the thank-you page, and presses the button twice',
-    play: async (stage) => {
+    run: async (env) => {
       const zap = 'refund-on-request';
-      const press = () => post(stage, zap, { session_id: returningSession(stage, 'Dora') });
-      await expecting(stage, [zap, REFUNDED], press);
-      await expecting(stage, [zap], press);
-      const { already_refunded, amount_display } = outputOf(lastRun(stage, zap), 'refund');
+      const press = () => postToHook(env, zap, { session_id: returningSession(env, 'Dora') });
+      await expectRuns(env, [zap, REFUNDED], press);
+      await expectRuns(env, [zap], press);
+      const { already_refunded, amount_display } = outputOf(lastRun(env, zap), 'refund');
       if (already_refunded !== true) throw new Error('The second press refunded the payment again.');
       return `${amount_display} went back, once`;
     },
   },
   {
     title: 'A bank sends a refund back, another takes a payment back',
-    play: async (stage) => {
-      const refunded = stage.refunds.find(({ customer_email }) => customer_email === emailOf('Noor'));
-      await expecting(stage, ['refund-failed-alert'], () =>
-        happen(stage, 'refund', { refund: refunded?.id, status: 'failed' }),
+    run: async (env) => {
+      const refunded = env.refunds.find(({ customer_email }) => customer_email === emailOf('Noor'));
+      await expectRuns(env, ['refund-failed-alert'], () =>
+        simulate(env, 'refund', { refund: refunded?.id, status: 'failed' }),
       );
-      const { payment_intent } = stage.sales.Yuki?.session ?? {};
-      await expecting(stage, ['dispute-alert'], () => happen(stage, 'dispute', { payment_intent }));
+      const { payment_intent } = env.sales.Yuki?.session ?? {};
+      await expectRuns(env, ['dispute-alert'], () => simulate(env, 'dispute', { payment_intent }));
       return "the team is alerted of Noor's refund and of Yuki's dispute";
     },
   },
   {
     title: 'The week is over',
-    play: async (stage) => {
+    run: async (env) => {
       const zap = 'weekly-sales';
-      await expecting(stage, [zap], () => stage.runner.fire(zap, { from: day(6), to: day(0) }));
-      const { sales, revenue_summary } = outputOf(lastRun(stage, zap), 'sales');
+      await expectRuns(env, [zap], () => env.runner.fire(zap, { from: day(6), to: day(0) }));
+      const { sales, revenue_summary } = outputOf(lastRun(env, zap), 'sales');
       return `${sales} sales of T-shirts in the report, ${revenue_summary}`;
     },
   },
   {
     title: 'Read the same payments by polling, without a webhook',
-    play: async ({ runner }) => {
+    run: async ({ runner }) => {
       const found = await runner.poll('log-every-payment-polling');
       const again = await runner.poll('log-every-payment-polling');
       return `${found} new payments, then ${again}`;
@@ -246,10 +254,10 @@ export const STORY: Chapter[] = [
   },
   {
     title: 'Turn the Zaps off',
-    play: async (stage) => {
-      await settle(stage);
-      for (const { id } of stage.zaps) await stage.runner.turnOff(id);
-      const { data: left } = await stage.sdk.webhookEndpoints.list();
+    run: async (env) => {
+      await untilIdle(env);
+      for (const { id } of env.zaps) await env.runner.turnOff(id);
+      const { data: left } = await env.sdk.webhookEndpoints.list();
       return `${left.length} webhook endpoints left at Stripe`;
     },
   },
