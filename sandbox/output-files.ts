@@ -5,6 +5,7 @@ import Big from 'big.js';
 import { parse as parseCsv } from 'csv-parse/sync';
 import ExcelJS from 'exceljs';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
+import { decimalsOf } from './zapier/spreadsheet.ts';
 
 /** Reads back what the Zaps wrote into a folder, as anyone would, and adds it up without the integration's help. */
 
@@ -36,13 +37,8 @@ const filesOf = async (folder: string): Promise<string[]> => (existsSync(folder)
 export const column = (rows: Row[], name: string): string[] => rows.map((row) => row[name] ?? '');
 
 /** Minor units as a decimal, with the places that the currency has by ISO 4217. */
-export const major = (minor: number, currency: string): string => {
-  const { maximumFractionDigits = 2 } = new Intl.NumberFormat('en', {
-    style: 'currency',
-    currency,
-  }).resolvedOptions();
-  return new Big(minor).div(new Big(10).pow(maximumFractionDigits)).toFixed();
-};
+export const major = (minor: number, currency: string): string =>
+  new Big(minor).div(new Big(10).pow(decimalsOf(currency))).toFixed();
 
 /** Adds a column up, exactly; of the rows in one currency, where one is given. */
 export const sum = (rows: Row[], name: string, currency?: string): string =>

@@ -220,7 +220,7 @@ export const SCENARIO: Task[] = [
       await expectRuns(env, [zap], press);
       const { already_refunded, amount_display } = outputOf(lastRun(env, zap), 'refund');
       if (already_refunded !== true) throw new Error('The second press refunded the payment again.');
-      return `${amount_display} went back, once`;
+      return `${amount_display} went back, once, and one email says so`;
     },
   },
   {

@@ -3,7 +3,7 @@ import { type Condition, holds } from './conditions.ts';
 import type { SendEmail } from './email.ts';
 import { Failure, toFailure } from './failure.ts';
 import { dropEmpty, type Fields, fillFields, type Scope } from './mapping.ts';
-import type { Spreadsheets } from './spreadsheet.ts';
+import type { SheetRow, Spreadsheets } from './spreadsheet.ts';
 import type { FilterStep, Step, StripeStep, Zap } from './zap.ts';
 import type { ZapierApp } from './zapier-app.ts';
 
@@ -174,7 +174,9 @@ const performStep = async (
 ): Promise<Fields> => {
   switch (step.app) {
     case 'spreadsheet':
-      return context.spreadsheets.append(step.input.spreadsheet, input.columns as Fields);
+      return context.spreadsheets.write(input as unknown as SheetRow);
+    case 'formatter':
+      return { output: lookUp(input as unknown as LookupTable) };
     case 'email':
       return context.sendEmail(input);
     case 'stripe':
@@ -183,6 +185,16 @@ const performStep = async (
         : search(step, input, scope, where, context);
   }
 };
+
+interface LookupTable {
+  lookup_key: unknown;
+  lookup_table: Record<string, string>;
+  fallback_value: unknown;
+}
+
+/** Formatter by Zapier, "Lookup Table": puts words for a code. */
+const lookUp = ({ lookup_key: key, lookup_table: table, fallback_value: fallback }: LookupTable): unknown =>
+  Object.hasOwn(table, String(key)) ? table[String(key)] : fallback;
 
 /** Runs an action. `raw` is what the Zap's author wrote, tags and all. */
 const create = async (

@@ -4,22 +4,36 @@ import { stringify } from 'csv-stringify/sync';
 import ExcelJS from 'exceljs';
 import type { Fields } from './mapping.ts';
 
+/** A row as a step brings it. */
+export interface SheetRow {
+  /** Names the file. */
+  spreadsheet: string;
+  /** The cells by the names of their columns; the first row makes the header from them. */
+  columns: Fields;
+  /** Where this is given, the row that has the same value in this column is written over, if there is one. */
+  lookup_column?: string;
+  /** Which columns hold money, and in which column its currency is: the .xlsx shows as many decimals as it has. */
+  money?: Record<string, string>;
+}
+
 /** Stands for Google Sheets: rows go to `<spreadsheet>.csv` at once and to `<spreadsheet>.xlsx` when saved. */
 export interface Spreadsheets {
-  /** Appends a row; the first one makes the header from its column names. Returns what a next step may map. */
-  append(spreadsheet: string, columns: Fields): Promise<Fields>;
+  /** Writes a row. Returns what a next step may map. */
+  write(row: SheetRow): Promise<Fields>;
   /** Writes every changed spreadsheet's .xlsx file. */
   save(): Promise<void>;
 }
 
 interface Sheet {
-  workbook: ExcelJS.Workbook;
-  worksheet: ExcelJS.Worksheet;
   columns: string[];
+  rows: SheetRow[];
   saved: boolean;
 }
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+const TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss';
+/** In characters; a receipt's address alone is longer. */
+const WIDEST_COLUMN = 60;
 
 export const openSpreadsheets = (outDir: string): Spreadsheets => {
   const sheets = new Map<string, Sheet>();
@@ -35,38 +49,42 @@ export const openSpreadsheets = (outDir: string): Spreadsheets => {
         `The spreadsheet "${name}" has the columns ${known.columns.join(', ')}; this step brings ${columns.join(', ')}.`,
       );
     }
-    const sheet = { ...newWorkbook(name, columns), columns, saved: false };
+    const sheet = { columns, rows: [], saved: false };
     sheets.set(name, sheet);
     await mkdir(outDir, { recursive: true });
-    await writeFile(file(`${name}.csv`), toCsv(columns));
+    await writeFile(file(`${name}.csv`), toCsv([columns]));
     return sheet;
   };
 
-  const addRow = async (name: string, fields: Fields): Promise<Fields> => {
-    const sheet = await open(name, Object.keys(fields));
-    const values = Object.values(fields);
-    await appendFile(file(`${name}.csv`), toCsv(values));
-    const row = sheet.worksheet.addRow(values.map(toCell));
+  const write = async (row: SheetRow): Promise<Fields> => {
+    const { spreadsheet: name, columns, lookup_column: lookup } = row;
+    const sheet = await open(name, Object.keys(columns));
+    const found = lookup ? sheet.rows.findIndex((one) => one.columns[lookup] === columns[lookup]) : -1;
+    const index = found < 0 ? sheet.rows.length : found;
+    sheet.rows[index] = row;
     sheet.saved = false;
-    return { spreadsheet: name, row_number: row.number, ...fields };
+    if (found < 0) await appendFile(file(`${name}.csv`), toCsv([Object.values(columns)]));
+    else await writeFile(file(`${name}.csv`), toCsv([sheet.columns, ...sheet.rows.map(valuesOf)]));
+    // The header is row 1.
+    return { spreadsheet: name, row_number: index + 2, ...columns };
   };
 
   return {
-    append: (spreadsheet, columns) => {
-      const added = queue.then(() => addRow(spreadsheet, columns));
-      // The next row has its turn whether this one failed or not; `added` carries the failure to its own step.
-      queue = added.then(
+    write: (row) => {
+      const written = queue.then(() => write(row));
+      // The next row has its turn whether this one failed or not; `written` carries the failure to its own step.
+      queue = written.then(
         () => undefined,
         () => undefined,
       );
-      return added;
+      return written;
     },
     save: async () => {
       await queue;
       const changed = [...sheets].filter(([, sheet]) => !sheet.saved);
       await Promise.all(
         changed.map(async ([name, sheet]) => {
-          await sheet.workbook.xlsx.writeFile(file(`${name}.xlsx`));
+          await toWorkbook(name, sheet).xlsx.writeFile(file(`${name}.xlsx`));
           sheet.saved = true;
         }),
       );
@@ -74,20 +92,14 @@ export const openSpreadsheets = (outDir: string): Spreadsheets => {
   };
 };
 
-const newWorkbook = (name: string, columns: string[]) => {
-  const workbook = new ExcelJS.Workbook();
-  const worksheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
-  worksheet.columns = columns.map((header) => ({ header, width: Math.max(14, header.length + 2) }));
-  worksheet.getRow(1).font = { bold: true };
-  return { workbook, worksheet };
-};
+const valuesOf = ({ columns }: SheetRow): unknown[] => Object.values(columns);
 
 /**
- * One line of CSV. Text that a spreadsheet program would run as a formula (a buyer may type one as a name) gets
- * an apostrophe in front; numbers are ours and keep their sign.
+ * Lines of CSV. Text that a spreadsheet program would run as a formula (a buyer may type one as a name) gets an
+ * apostrophe in front; numbers are ours and keep their sign.
  */
-const toCsv = (values: unknown[]): string =>
-  stringify([values], {
+const toCsv = (rows: unknown[][]): string =>
+  stringify(rows, {
     escape_formulas: true,
     cast: {
       number: (value) => ({ value: String(value), escape_formulas: false }),
@@ -95,9 +107,39 @@ const toCsv = (values: unknown[]): string =>
     },
   });
 
+/** The spreadsheet as Excel's own file: times as times, money with its decimals, columns as wide as what is in them. */
+const toWorkbook = (name: string, { columns, rows }: Sheet): ExcelJS.Workbook => {
+  const workbook = new ExcelJS.Workbook();
+  const worksheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  worksheet.addRow(columns).font = { bold: true };
+  for (const row of rows) {
+    const added = worksheet.addRow(valuesOf(row).map(toCell));
+    for (const [index, column] of columns.entries()) {
+      const cell = added.getCell(index + 1);
+      const currency = String(row.columns[row.money?.[column] ?? '']);
+      if (cell.value instanceof Date) cell.numFmt = TIME_FORMAT;
+      else if (/^[a-z]{3}$/i.test(currency)) cell.numFmt = moneyFormat(currency);
+    }
+  }
+  for (const column of worksheet.columns) {
+    const widths = [0];
+    column.eachCell?.((cell) => widths.push((cell.value instanceof Date ? TIME_FORMAT : cell.text).length));
+    column.width = Math.min(Math.max(...widths) + 3, WIDEST_COLUMN);
+  }
+  return workbook;
+};
+
 /** In .xlsx a text is never run as a formula, so only times have to be told apart. */
 const toCell = (value: unknown): ExcelJS.CellValue => {
   if (typeof value === 'string') return ISO_TIME.test(value) ? new Date(value) : value;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   return value === null || value === undefined ? null : JSON.stringify(value);
 };
+
+/** `#,##0.000` for a currency with three decimals. */
+const moneyFormat = (currency: string): string =>
+  `#,##0.${'0'.repeat(decimalsOf(currency))}`.replace(/\.$/, '');
+
+/** How many decimals a currency has by ISO 4217. */
+export const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -39,14 +39,36 @@ const stripeStep = z
     error: 'has "or_create" beside an "action"; it belongs to a "search"',
   });
 
-const spreadsheetStep = z.strictObject({
-  app: z.literal('spreadsheet'),
+const spreadsheetStep = z
+  .strictObject({
+    app: z.literal('spreadsheet'),
+    id: key,
+    action: z.enum(['append_row', 'update_row']),
+    input: z.strictObject({
+      // It becomes a file name, so it may not lead out of the folder.
+      spreadsheet: z.string().regex(/^[\w-]+$/, 'has to be letters, digits, "-" and "_"'),
+      columns: z.record(text, template),
+      lookup_column: text.optional(),
+      money: z.record(text, text).optional(),
+    }),
+  })
+  .refine(({ action, input }) => (action === 'update_row') === (input.lookup_column !== undefined), {
+    error: 'has a "lookup_column" if it is "update_row", and only then',
+  })
+  .refine(
+    ({ input: { columns, lookup_column = [], money = {} } }) =>
+      [lookup_column, ...Object.entries(money)].flat().every((name) => name in columns),
+    { error: 'names a column in "lookup_column" or "money" that is not among its "columns"' },
+  );
+
+const formatterStep = z.strictObject({
+  app: z.literal('formatter'),
   id: key,
-  action: z.literal('append_row'),
+  action: z.literal('lookup_table'),
   input: z.strictObject({
-    // It becomes a file name, so it may not lead out of the folder.
-    spreadsheet: z.string().regex(/^[\w-]+$/, 'has to be letters, digits, "-" and "_"'),
-    columns: z.record(text, template),
+    lookup_key: template,
+    lookup_table: z.record(text, text),
+    fallback_value: template.default(''),
   }),
 });
 
@@ -85,7 +107,9 @@ const zapFile = z
     description: text,
     timezone: text.refine(isTimeZone, { error: 'is no time zone, such as "Europe/Berlin"' }).optional(),
     trigger,
-    steps: z.array(z.discriminatedUnion('app', [filterStep, stripeStep, spreadsheetStep, emailStep])).min(1),
+    steps: z
+      .array(z.discriminatedUnion('app', [filterStep, formatterStep, stripeStep, spreadsheetStep, emailStep]))
+      .min(1),
   })
   .refine(({ steps }) => hasOwnNames(steps.flatMap((step) => ('id' in step ? [step.id] : []))), {
     error: 'every step needs an id of its own, and "trigger" is taken',

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createAppHandler } from 'zapier-platform-core';
-import { inOwnEnvironment } from './call-environment.ts';
 import { isEmpty } from './conditions.ts';
 import { Failure, toFailure } from './failure.ts';
 import { hydrate } from './hydration.ts';
 import { CALL_LIMITS, type Lock, OperationLimits, type Throttle, within } from './limits.ts';
 import type { Fields } from './mapping.ts';
+import { inOwnEnvironment } from './shared-process.ts';
 
 declare module 'zapier-platform-core' {
   /** Missing in core's types: the function that Zapier calls for every event. */

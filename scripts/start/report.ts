@@ -60,6 +60,7 @@ const describe = ({ id, app, output }: StepRun): string | [] => {
   if (!output || app === 'filter') return [];
   if (app === 'spreadsheet') return `row ${output.row_number} of ${output.spreadsheet}`;
   if (app === 'email') return cut(`email to ${output.to}: ${output.subject}`);
+  if (app === 'formatter') return cut(`${id}: ${output.output}`);
   return cut(`${id}: ${output.share_url ?? output.url ?? output.amount_display ?? output.revenue_summary}`);
 };
 

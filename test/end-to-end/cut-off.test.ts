@@ -20,12 +20,15 @@ interface Deed {
   zap: string;
   /** Prepares what the Zap is told. */
   prepare: (env: Environment, email: string) => Promise<object>;
+  /** How many emails the Zap sends for it. */
+  emails: number;
   /** How often it was done, as Stripe knows. */
   count: (env: Environment, told: object) => Promise<number>;
 }
 
 const REFUND: Deed = {
   zap: 'refund-on-request',
+  emails: 0,
   prepare: async (at, email) => {
     const { session } = await buy(at, await newLink(at), { email });
     return { session_id: session.id, payment_intent: session.payment_intent };
@@ -38,6 +41,7 @@ const REFUND: Deed = {
 
 const LINK: Deed = {
   zap: 'new-order-payment-link',
+  emails: 1,
   prepare: async (_at, email) => ({
     order_number: email.replace(/\W/g, '-'),
     product: 'Portrait',
@@ -104,7 +108,7 @@ test.each([...moments(REFUND, REFUND_REQUESTS), ...moments(LINK, LINK_REQUESTS)]
     expect(last.status).toBe('success');
     expect(last.steps.reduce((sum, { replays }) => sum + replays, 0)).toBe(1);
     expect(await deed.count(env(), told)).toBe(1);
-    expect(await inbox(env(), email)).toHaveLength(1);
+    expect(await inbox(env(), email)).toHaveLength(deed.emails);
   },
   30_000,
 );
@@ -118,15 +122,13 @@ test('a refund whose answer never came is found by the replay from the Zap histo
     status: 'throttled',
     error: 'Stripe could not be reached. Zapier runs the step again.',
   });
-  expect(await inbox(env(), 'replay@example.com')).toEqual([]);
 
   await forget();
   await env().runner.replay(failed);
   expect(failed).toMatchObject({
     status: 'success',
-    steps: [{ id: 'session' }, { id: 'filter_2' }, { id: 'refund' }, { id: 'confirmation' }],
+    steps: [{ id: 'session' }, { id: 'filter_2' }, { id: 'refund' }],
   });
   expect(outputOf(failed, 'refund')).toMatchObject({ already_refunded: true, amount_display: '$24.00' });
   expect(await REFUND.count(env(), told)).toBe(1);
-  expect(await inbox(env(), 'replay@example.com')).toHaveLength(1);
 }, 60_000);

@@ -127,7 +127,7 @@ test('a dispute alerts the team once, with the day until which to answer', async
   const [email, ...others] = await inbox(env(), 'team@example.com');
   expect(others).toEqual([]);
   expect(email?.subject).toBe('Dispute over $24.00 by yuki@example.com');
-  expect(email?.text).toContain('Reason: fraudulent\n');
+  expect(email?.text).toContain('Reason: the cardholder did not make this payment\n');
   expect(email?.text).toContain(`Answer by: ${lastRun(env(), 'dispute-alert').trigger?.respond_by}\n`);
 });
 

@@ -62,6 +62,46 @@ describe('a spreadsheet', () => {
     expect(runner.runs.map(({ steps }) => steps[0]?.output?.row_number).sort()).toEqual([2, 3]);
   });
 
+  const paid = (lookup = '') => `
+  - id: row
+    app: spreadsheet
+    action: ${lookup ? 'update_row' : 'append_row'}
+    input:
+      spreadsheet: orders
+      columns: { Time: '{{trigger.time}}', Name: '{{trigger.name}}', Total: '{{trigger.total}}', Currency: '{{trigger.currency}}' }
+      money: { Total: Currency }
+${lookup}`;
+
+  test('shows times with their time, money with its decimals, and columns as wide as what is in them', async () => {
+    await runner.turnOn(zap(paid()));
+    const name = 'Wolfeschlegelsteinhausenbergerdorff';
+    for (const currency of ['USD', 'JPY', 'KWD', null, 'none'])
+      await deliver({ ...order, name, currency, id: currency });
+    const sheet = await readXlsx('orders');
+    const formats = [2, 3, 4, 5, 6].map((row) => sheet.getRow(row).getCell(3).numFmt);
+    expect(formats).toEqual(['#,##0.00', '#,##0', '#,##0.000', undefined, undefined]);
+    expect(sheet.getRow(2).getCell(1).numFmt).toBe('yyyy-mm-dd hh:mm:ss');
+    const [time = 0, named = 0, total = 0] = sheet.columns.map(({ width }) => width);
+    expect(named).toBeGreaterThanOrEqual(name.length);
+    expect(time).toBeGreaterThanOrEqual('2026-11-22 10:00:00'.length);
+    expect(total).toBeLessThan(12);
+  });
+
+  test('writes over the row that has the same value in the lookup column, and adds one where there is none', async () => {
+    await runner.turnOn(zap(paid('      lookup_column: Name')));
+    for (const [id, name, total] of [
+      ['o_1', 'Ann', 1],
+      ['o_2', 'Bob', 2],
+      ['o_3', 'Ann', 3],
+    ]) {
+      await deliver({ ...order, id, name, total, currency: 'USD' });
+    }
+    const rows = (await readCsv('orders')).map(({ Name, Total }) => `${Name} ${Total}`);
+    expect(rows).toEqual(['Ann 3', 'Bob 2']);
+    expect((await readXlsx('orders')).getRow(2).getCell(3).value).toBe(3);
+    expect(runner.runs.map(({ steps }) => steps[0]?.output?.row_number)).toEqual([2, 3, 2]);
+  });
+
   test.each(['=HYPERLINK("http://evil")', '+1', '-1', '@SUM(A1)'])('does not run %s', async (name) => {
     await runner.turnOn(zap(sheetStep));
     await deliver({ ...order, name });

@@ -51,6 +51,19 @@ test('a call knows the time zone of its Zap (docs.zapier.com: cli-docs, bundle.m
   expect(shop.tagged.map(({ meta }) => meta.timezone)).toEqual(['Asia/Tokyo', 'UTC']);
 });
 
+test('core does not end the process that runs share when it has grown (core: memory-checker.js)', () => {
+  const checkMemory = jest.requireActual<(event: object) => void>(
+    'zapier-platform-core/src/tools/memory-checker',
+  );
+  const usage = process.memoryUsage();
+  jest.spyOn(process, 'memoryUsage').mockReturnValue({ ...usage, rss: 10 ** 9 });
+  const exit = jest.spyOn(process, 'exit').mockReturnValue(undefined as never);
+  jest.spyOn(console, 'error').mockReturnValue();
+  for (let call = 0; call < 300; call++) checkMemory({ calledFromCli: true });
+  expect(exit).not.toHaveBeenCalled();
+  jest.restoreAllMocks();
+});
+
 test('the environment of a call is not the process’s (core: environment.js copies it into process.env)', async () => {
   await runner.turnOn(zap(tag));
   await deliver(order);

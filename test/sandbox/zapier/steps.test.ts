@@ -91,6 +91,24 @@ describe('a step', () => {
   });
 });
 
+describe('a lookup table', () => {
+  const lookUp = `
+  - id: words
+    app: formatter
+    action: lookup_table
+    input: { lookup_key: '{{trigger.color}}', lookup_table: { r: Red, g: Green }, fallback_value: 'a {{trigger.color}}' }`;
+
+  test.each([
+    ['r', 'Red'],
+    ['toString', 'a toString'],
+    [null, 'a '],
+  ])('puts words for %j', async (color, words) => {
+    await runner.turnOn(zap(lookUp));
+    await deliver({ ...order, color });
+    expect(runner.runs[0]).toMatchObject({ status: 'success', steps: [{ output: { output: words } }] });
+  });
+});
+
 describe('a search', () => {
   const find = `
   - id: found

@@ -56,6 +56,18 @@ test.each([
     ),
     /letters, digits/,
   ],
+  [
+    'an update of no row',
+    zap('steps: [{ id: a, app: spreadsheet, action: update_row, input: { spreadsheet: x, columns: {} } }]'),
+    /lookup_column/,
+  ],
+  [
+    'money in a column that is not there',
+    zap(
+      'steps: [{ id: a, app: spreadsheet, action: append_row, input: { spreadsheet: x, columns: { A: 1 }, money: { A: B } } }]',
+    ),
+    /not among its "columns"/,
+  ],
   ['an unknown time zone', zap('timezone: Mars/Olympus\nsteps: []'), /is no time zone/],
   [
     'an unknown rule',

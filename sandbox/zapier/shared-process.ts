@@ -1,11 +1,21 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { createRequire } from 'node:module';
 
 /*
- * At Zapier a process handles one call at a time, and core copies the call's environment and the secret of its run
- * into `process.env` (src/tools/environment.js, wrap-hydrate.js). Here one process handles many calls at once, so
- * `process.env` leads each of them to an environment of its own.
+ * At Zapier a process of its own handles one call of an integration at a time. Here one process handles many at once,
+ * and does other things too. Core takes two liberties with its process, which this takes back.
  */
 
+/** Core ends a process that has grown to 450 MB (src/tools/memory-checker.js). This one is not core's to end. */
+const constants = createRequire(import.meta.url)('zapier-platform-core/src/constants') as {
+  KILL_MAX_LIMIT: number;
+};
+constants.KILL_MAX_LIMIT = Number.POSITIVE_INFINITY;
+
+/*
+ * Core copies a call's environment, the secret of its run among it, into `process.env` and reads it from there
+ * (src/tools/environment.js, wrap-hydrate.js). So `process.env` leads each call to an environment of its own.
+ */
 const ofProcess = process.env;
 const ofCalls = new AsyncLocalStorage<NodeJS.ProcessEnv>();
 const current = (): NodeJS.ProcessEnv => ofCalls.getStore() ?? ofProcess;
