@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import Stripe from 'stripe';
 import { letBuyerPay, type Sale, sideDoor } from './stripe/demo-shop.ts';
 import { type StripeSandbox, type StripeSandboxOptions, startStripe } from './stripe/index.ts';
@@ -27,7 +26,6 @@ export interface Environment {
 export interface EnvironmentOptions {
   app: object;
   zaps: Zap[];
-  /** Emptied first. */
   outDir: string;
   smtpUrl?: string | undefined;
   /** The longest wait in ms before a throttled step runs again. */
@@ -43,13 +41,15 @@ export const openEnvironment = async ({
   ...options
 }: EnvironmentOptions): Promise<Environment> => {
   const { outDir } = options;
-  await rm(outDir, { recursive: true, force: true });
   const stripe = await startStripe(sandbox);
   const { hostname: host, port } = new URL(stripe.url);
   const runner = await startZapRunner({
     ...options,
     authData: { api_key: stripe.apiKey },
     env: { STRIPE_API_BASE_URL: stripe.url },
+  }).catch(async (error: unknown) => {
+    await stripe.close();
+    throw error;
   });
   const sdk = new Stripe(stripe.apiKey, { host, port, protocol: 'http', telemetry: false });
   return { stripe, sdk, runner, zaps, outDir, links: {}, sales: {}, refunds: [], doubled: 0 };

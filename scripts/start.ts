@@ -3,9 +3,11 @@ import { styleText } from 'node:util';
 import { Listr } from 'listr2';
 import app from '../index.ts';
 import { type Check, runChecks } from '../sandbox/checks.ts';
+import { readOptions, runCommand, UsageError } from '../sandbox/command-line.ts';
 import { closeEnvironment, openEnvironment } from '../sandbox/environment.ts';
+import { claimOutputFolder } from '../sandbox/output-folder.ts';
 import { SCENARIO, type Task } from '../sandbox/scenario.ts';
-import { loadZaps, type ZapRunner } from '../sandbox/zapier/index.ts';
+import { checkMailServer, loadZaps, type ZapRunner } from '../sandbox/zapier/index.ts';
 import { checksTable, filesTable, list, runsTable } from './start/report.ts';
 import {
   checkTestMode,
@@ -16,17 +18,18 @@ import {
   TEST_MODE_SCENARIO,
 } from './start/test-mode.ts';
 
-/*
- * `npm start`: goes the whole way from a payment link to the report of the week, shows what happened and checks it.
- * Exits with 0 where everything agrees, 1 where something differs or fails, 2 where the environment is refused.
- */
+const USAGE = `npm start
+
+Goes the whole way from a payment link to the report of the week, shows what happened and checks it. It uses an
+embedded Stripe, or Stripe's own test mode where STRIPE_API_KEY is a key of test mode. With SMTP_URL, such as
+smtps://user:password@smtp.example.com, the emails of the embedded run are really sent. Both may stand in a file .env.
+
+Exit codes: 0 where everything agrees, 1 where something differs or fails, 2 where the environment is refused.`;
 
 const ROOT = path.join(import.meta.dirname, '..');
 const OUT = path.join(ROOT, 'out');
 /** The promise is to end within a minute, whatever hangs. */
 const PATIENCE_MS = 55_000;
-
-const { STRIPE_API_KEY: apiKey, STRIPE_API_BASE_URL: baseUrl, SMTP_URL: smtpUrl } = process.env;
 
 /** Runs the tasks one after the other, with progress. */
 const runTasks = <Env>(tasks: Task<Env>[], env: Env) =>
@@ -53,24 +56,24 @@ const report = async (runner: ZapRunner, checks: Check[]): Promise<number> => {
   return failed.length === 0 ? 0 : 1;
 };
 
-const runEmbedded = async (): Promise<number> => {
-  const env = await openEnvironment({
-    app,
-    zaps: await loadZaps(path.join(ROOT, 'zaps')),
-    outDir: OUT,
-    smtpUrl,
-  });
+const runEmbedded = async (smtpUrl?: string): Promise<number> => {
+  console.log('Stripe: embedded, on this machine. No account is used, and no money moves.\n');
+  const zaps = await loadZaps(path.join(ROOT, 'zaps'));
+  const env = await openEnvironment({ app, zaps, outDir: OUT, smtpUrl });
   try {
     await runTasks(SCENARIO, env);
-    return await report(env.runner, await runChecks(env));
+    const code = await report(env.runner, await runChecks(env));
+    console.log('\nnpm run shop opens such a shop in a browser, with its Zaps, until you stop it.');
+    return code;
   } finally {
     await closeEnvironment(env);
   }
 };
 
-const runTestMode = async (key: string): Promise<number> => {
+const runTestMode = async (apiKey: string, baseUrl?: string): Promise<number> => {
   const zaps = await loadZaps(path.join(ROOT, 'zaps'));
-  const env = await openTestMode({ app, zaps, outDir: OUT, apiKey: key, baseUrl });
+  const env = await openTestMode({ app, zaps, outDir: OUT, apiKey, baseUrl });
+  console.log(`Stripe: test mode of ${env.account}, by STRIPE_API_KEY${baseUrl ? ` at ${baseUrl}` : ''}.\n`);
   try {
     await runTasks(TEST_MODE_SCENARIO, env);
     const code = await report(env.runner, await checkTestMode(env));
@@ -81,19 +84,16 @@ const runTestMode = async (key: string): Promise<number> => {
   }
 };
 
-const refused = apiKey ? refuseKey(apiKey) : null;
-if (refused) {
-  console.error(refused);
-  process.exit(2);
-}
-setTimeout(() => {
-  console.error(`Not done after ${PATIENCE_MS / 1000} seconds.`);
-  process.exit(1);
-}, PATIENCE_MS).unref();
-
-try {
-  process.exitCode = apiKey ? await runTestMode(apiKey) : await runEmbedded();
-} catch (error) {
-  console.error(styleText('red', `\n${error instanceof Error ? error.message : String(error)}`));
-  process.exitCode = 1;
-}
+await runCommand(async () => {
+  const { STRIPE_API_KEY: apiKey, STRIPE_API_BASE_URL: baseUrl, SMTP_URL: smtpUrl } = process.env;
+  readOptions(USAGE, {});
+  const refused = apiKey ? refuseKey(apiKey) : null;
+  if (refused) throw new UsageError(refused);
+  if (smtpUrl && !apiKey) await checkMailServer(smtpUrl);
+  await claimOutputFolder(OUT);
+  setTimeout(() => {
+    console.error(`Not done after ${PATIENCE_MS / 1000} seconds.`);
+    process.exit(1);
+  }, PATIENCE_MS).unref();
+  return apiKey ? runTestMode(apiKey, baseUrl) : runEmbedded(smtpUrl);
+});

@@ -4,6 +4,7 @@ import { parse as parseDisposition } from 'content-disposition';
 import { createTransport } from 'nodemailer';
 import addressParser from 'nodemailer/lib/addressparser';
 import type Mail from 'nodemailer/lib/mailer';
+import { UsageError } from '../command-line.ts';
 import { isEmpty } from './conditions.ts';
 import type { Fields } from './mapping.ts';
 
@@ -12,11 +13,41 @@ export type SendEmail = (input: Fields) => Promise<Fields>;
 
 const SENDER = { name: 'Example Shop', address: 'shop@example.com' };
 
+/** How long a mail server may take to answer. */
+const PATIENCE_MS = 5000;
+
+const connectTo = (url: string) =>
+  createTransport({
+    url,
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
+  });
+
+/** Throws a `UsageError`, without the password, where nobody can send mail through `SMTP_URL`. */
+export const checkMailServer = async (smtpUrl: string): Promise<void> => {
+  const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : null;
+  if (!url?.hostname || !['smtp:', 'smtps:'].includes(url.protocol)) {
+    throw new UsageError(
+      'SMTP_URL is not the address of a mail server: it has to look like smtps://user:password@smtp.example.com.',
+    );
+  }
+  const server = connectTo(smtpUrl);
+  try {
+    await server.verify();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UsageError(`The mail server ${url.host} of SMTP_URL cannot be used: ${message}.`);
+  } finally {
+    server.close();
+  }
+};
+
 /** @param smtpUrl a server to really send through, such as `smtps://user:password@smtp.example.com` */
 export const openMailbox = (outDir: string, smtpUrl?: string): SendEmail => {
   const folder = path.join(outDir, 'emails');
   const composer = createTransport({ streamTransport: true, buffer: true });
-  const smtp = smtpUrl ? createTransport(smtpUrl) : undefined;
+  const smtp = smtpUrl ? connectTo(smtpUrl) : undefined;
   let count = 0;
 
   return async (input) => {

@@ -10,6 +10,7 @@ import type { Zap } from './zap.ts';
 import { type ChoicePage, type Kind, ZapierApp } from './zapier-app.ts';
 import { type Delivery, type LogLine, type RpcFault, startZapierServer } from './zapier-server.ts';
 
+export { checkMailServer } from './email.ts';
 export { Failure } from './failure.ts';
 export type { HookDelivery } from './history.ts';
 export type { Fields } from './mapping.ts';

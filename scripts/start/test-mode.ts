@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import Stripe from 'stripe';
 import { type Check, compare } from '../../sandbox/checks.ts';
 import type { Task } from '../../sandbox/scenario.ts';
@@ -9,6 +8,8 @@ export interface TestMode {
   sdk: Stripe;
   runner: ZapRunner;
   zaps: Zap[];
+  /** The name of the account that the key belongs to. */
+  account: string;
   link: Fields;
   /** Whether the link still takes payments, and has to be switched off. */
   linkIsOn: boolean;
@@ -18,7 +19,6 @@ export interface TestMode {
 export interface TestModeOptions {
   app: object;
   zaps: Zap[];
-  /** Emptied first. */
   outDir: string;
   apiKey: string;
   /** A Stripe on this machine in place of the real one. */
@@ -50,7 +50,6 @@ export const openTestMode = async ({
   apiKey,
   baseUrl,
 }: TestModeOptions): Promise<TestMode> => {
-  await rm(outDir, { recursive: true, force: true });
   const { hostname: host, port, protocol } = new URL(baseUrl ?? 'https://api.stripe.com');
   const runner = await startZapRunner({
     app,
@@ -64,7 +63,11 @@ export const openTestMode = async ({
     protocol: protocol === 'http:' ? 'http' : 'https',
     telemetry: false,
   });
-  return { sdk, runner, zaps, link: {}, linkIsOn: false, paymentId: '' };
+  const { account_name } = await runner.testConnection().catch(async (error: unknown) => {
+    await runner.close();
+    throw error;
+  });
+  return { sdk, runner, zaps, account: String(account_name), link: {}, linkIsOn: false, paymentId: '' };
 };
 
 /** Leaves no active link behind in the account, whatever went wrong. */
@@ -84,13 +87,6 @@ const onlyReads = ({ trigger, steps }: Zap): boolean =>
 
 /** What can be done in test mode from a machine that nobody can reach. */
 export const TEST_MODE_SCENARIO: Task<TestMode>[] = [
-  {
-    title: 'Test the connection',
-    run: async ({ runner }) => {
-      const { account_name, mode } = await runner.testConnection();
-      return `${account_name} (${mode} mode)`;
-    },
-  },
   {
     title: 'Create a payment link that redirects after the payment',
     run: async (env) => {

@@ -70,7 +70,7 @@ test('a scenario that breaks off leaves no active link behind', async () => {
   const outDir = await mkdtemp(path.join(os.tmpdir(), 'test-mode-'));
   const env = await openTestMode({ app, zaps: [], outDir, apiKey: stripe.apiKey, baseUrl: stripe.url });
   try {
-    await TEST_MODE_SCENARIO[1]?.run(env);
+    await TEST_MODE_SCENARIO[0]?.run(env);
     expect((await env.sdk.paymentLinks.list({ active: true })).data).toHaveLength(1);
     await closeTestMode(env);
     expect((await env.sdk.paymentLinks.list({ active: true })).data).toHaveLength(0);
