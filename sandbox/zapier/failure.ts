@@ -13,6 +13,14 @@ export class Failure extends Error {
   /** Seconds to wait before the step runs again; only of a throttled one. */
   readonly delay: number;
 
+  /**
+   * All that core said. To an error that the integration has not marked `doNotContextify` it adds what happened before,
+   * the bundle among it (src/middleware.js): whoever looks for leaked secrets has to look here.
+   */
+  get details(): string {
+    return this.cause instanceof Error ? this.cause.message : this.message;
+  }
+
   constructor(kind: FailureKind, message: string, thrown: string, delay = 0, options?: ErrorOptions) {
     super(message, options);
     this.kind = kind;

@@ -78,6 +78,7 @@ export class ZapHistory {
     run.steps = run.steps.filter(({ output }) => output);
     delete run.error;
     delete run.errorType;
+    delete run.errorDetails;
     await this.continue(run, zap);
   }
 

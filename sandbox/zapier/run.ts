@@ -45,6 +45,8 @@ export interface ZapRun extends Timed {
   error?: string;
   /** The class of error behind it, such as `ExpiredAuthError`. */
   errorType?: string;
+  /** All that core said, for those who look for secrets that leaked; see `Failure`. */
+  errorDetails?: string;
 }
 
 /** What all runs share. */
@@ -96,6 +98,7 @@ export const recordFailure = (run: ZapRun, thrown: unknown): void => {
   run.status = failure.kind;
   run.error = failure.message;
   run.errorType = failure.thrown;
+  run.errorDetails = failure.details;
 };
 
 /**

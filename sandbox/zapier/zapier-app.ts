@@ -9,7 +9,7 @@ import { inOwnEnvironment } from './shared-process.ts';
 
 declare module 'zapier-platform-core' {
   /** Missing in core's types: the function that Zapier calls for every event. */
-  export function createAppHandler(app: object): Handler;
+  export const createAppHandler: (app: object) => Handler;
 }
 
 type Handler = (event: object) => Promise<{ results?: unknown; resultsUrl?: string }>;

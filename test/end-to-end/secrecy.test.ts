@@ -15,7 +15,7 @@ const env = useEnvironment(
 /** Everything that anybody could read of what has run so far, but for the records themselves. */
 const traces = (): string[] => [
   ...env().runner.logs.map((line) => JSON.stringify(line)),
-  ...env().runner.runs.flatMap(({ error }) => error ?? []),
+  ...env().runner.runs.flatMap(({ errorDetails }) => errorDetails ?? []),
 ];
 
 const secrets = () => [env().stripe.apiKey, 'whsec_', EMAIL, encodeURIComponent(EMAIL), 'Lovelace'];

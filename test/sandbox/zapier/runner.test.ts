@@ -64,6 +64,7 @@ describe('what happened', () => {
         status: 'errored',
         error: 'Oops',
         errorType: 'TypeError',
+        errorDetails: expect.stringMatching(/^Oops\nWhat happened:\n.*Executing creates\.tag_order/s),
         trigger: expect.objectContaining({ id: 'o_1' }),
         ...timed,
         steps: [
