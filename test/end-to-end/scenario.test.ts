@@ -93,14 +93,14 @@ describe('the check notices', () => {
       .map(({ what, expected, actual }) => [what, expected, actual]);
 
   /** Changes a file for the time of one audit. */
-  async function edited(file: string, change: (name: string) => Promise<void>) {
+  const edited = async (file: string, change: (name: string) => Promise<void>) => {
     const name = path.join(env.outDir, file);
     const before = await readFile(name);
     await change(name);
     const failed = await failing();
     await writeFile(name, before);
     return failed;
-  }
+  };
 
   test('a row that is there twice', async () => {
     const failed = await edited('payments.csv', async (name) => {
