@@ -1,3 +1,8 @@
+// No test may depend on what a shell or a .env file says about keys and addresses; workers inherit this environment.
+for (const name of Object.keys(process.env)) {
+  if (/^(STRIPE_API_KEY|STRIPE_API_BASE_URL|SMTP_URL|authData_\w+)$/.test(name)) delete process.env[name];
+}
+
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',

@@ -2,46 +2,48 @@ import path from 'node:path';
 import { styleText } from 'node:util';
 import { Listr } from 'listr2';
 import app from '../index.ts';
-import { audit, type Check } from '../sandbox/audit.ts';
-import { closeStage, openStage } from '../sandbox/stage.ts';
-import { type Chapter, STORY } from '../sandbox/story.ts';
-import { loadZaps, type ZapRunner } from '../sandbox/zap-runner/index.ts';
+import { type Check, runChecks } from '../sandbox/checks.ts';
+import { readOptions, runCommand, UsageError } from '../sandbox/command-line.ts';
+import { closeEnvironment, openEnvironment } from '../sandbox/environment.ts';
+import { claimOutputFolder } from '../sandbox/output-folder.ts';
+import { SCENARIO, type Task } from '../sandbox/scenario.ts';
+import { checkMailServer, loadZaps, type ZapRunner } from '../sandbox/zapier/index.ts';
 import { checksTable, filesTable, list, runsTable } from './start/report.ts';
 import {
-  auditTestMode,
+  checkTestMode,
   closeTestMode,
   LEFT_OUT,
   openTestMode,
   refuseKey,
-  TEST_MODE_STORY,
+  TEST_MODE_SCENARIO,
 } from './start/test-mode.ts';
 
-/*
- * `npm start`: plays the whole way from a payment link to the books, shows what happened and checks it.
- * Exits with 0 where everything agrees, 1 where something differs or fails, 2 where the environment is refused.
- */
+const USAGE = `npm start
+
+Goes the whole way from a payment link to the report of the week, shows what happened and checks it. It uses an
+embedded Stripe, or Stripe's own test mode where STRIPE_API_KEY is a key of test mode. With SMTP_URL, such as
+smtps://user:password@smtp.example.com, the emails of the embedded run are really sent. Both may stand in a file .env.
+
+Exit codes: 0 where everything agrees, 1 where something differs or fails, 2 where the environment is refused.`;
 
 const ROOT = path.join(import.meta.dirname, '..');
 const OUT = path.join(ROOT, 'out');
 /** The promise is to end within a minute, whatever hangs. */
 const PATIENCE_MS = 55_000;
 
-const { STRIPE_API_KEY: apiKey, STRIPE_API_BASE_URL: baseUrl, SMTP_URL: smtpUrl } = process.env;
-
-/** Plays the chapters one after the other, with progress. */
-const play = <Stage extends object>(chapters: Chapter<Stage>[], stage: Stage) =>
-  new Listr<Stage>(
-    chapters.map((chapter) => ({
-      title: chapter.title,
-      task: async (ctx, task) => {
-        task.title = `${chapter.title} ${styleText('dim', `– ${await chapter.play(ctx)}`)}`;
+/** Runs the tasks one after the other, with progress. */
+const runTasks = <Env>(tasks: Task<Env>[], env: Env) =>
+  new Listr(
+    tasks.map((task) => ({
+      title: task.title,
+      task: async (_, line) => {
+        line.title = `${task.title} ${styleText('dim', `– ${await task.run(env)}`)}`;
       },
     })),
-    { ctx: stage },
   ).run();
 
 /** Shows what happened; answers with the exit code. */
-async function report(runner: ZapRunner, checks: Check[]): Promise<number> {
+const report = async (runner: ZapRunner, checks: Check[]): Promise<number> => {
   const failed = checks.filter(({ passed }) => !passed);
   console.log(`\nWhat the Zaps did\n${runsTable(runner.runs)}`);
   console.log(`\nThe check\n${checksTable(checks)}`);
@@ -52,44 +54,46 @@ async function report(runner: ZapRunner, checks: Check[]): Promise<number> {
       : styleText('red', `\n${failed.length} of ${checks.length} checks differ.`),
   );
   return failed.length === 0 ? 0 : 1;
-}
+};
 
-async function playEmbedded(): Promise<number> {
-  const stage = await openStage({ app, zaps: await loadZaps(path.join(ROOT, 'zaps')), outDir: OUT, smtpUrl });
-  try {
-    await play(STORY, stage);
-    return await report(stage.runner, await audit(stage));
-  } finally {
-    await closeStage(stage);
-  }
-}
-
-async function playTestMode(key: string): Promise<number> {
+const runEmbedded = async (smtpUrl?: string): Promise<number> => {
+  console.log('Stripe: embedded, on this machine. No account is used, and no money moves.\n');
   const zaps = await loadZaps(path.join(ROOT, 'zaps'));
-  const stage = await openTestMode({ app, zaps, outDir: OUT, apiKey: key, baseUrl });
+  const env = await openEnvironment({ app, zaps, outDir: OUT, smtpUrl });
   try {
-    await play(TEST_MODE_STORY, stage);
-    const code = await report(stage.runner, await auditTestMode(stage));
+    await runTasks(SCENARIO, env);
+    const code = await report(env.runner, await runChecks(env));
+    console.log('\nnpm run shop opens such a shop in a browser, with its Zaps, until you stop it.');
+    return code;
+  } finally {
+    await closeEnvironment(env);
+  }
+};
+
+const runTestMode = async (apiKey: string, baseUrl?: string): Promise<number> => {
+  const zaps = await loadZaps(path.join(ROOT, 'zaps'));
+  const env = await openTestMode({ app, zaps, outDir: OUT, apiKey, baseUrl });
+  console.log(`Stripe: test mode of ${env.account}, by STRIPE_API_KEY${baseUrl ? ` at ${baseUrl}` : ''}.\n`);
+  try {
+    await runTasks(TEST_MODE_SCENARIO, env);
+    const code = await report(env.runner, await checkTestMode(env));
     console.log(`\nLeft out in Stripe's test mode\n${list(LEFT_OUT)}`);
     return code;
   } finally {
-    await closeTestMode(stage);
+    await closeTestMode(env);
   }
-}
+};
 
-const refused = apiKey ? refuseKey(apiKey) : null;
-if (refused) {
-  console.error(refused);
-  process.exit(2);
-}
-setTimeout(() => {
-  console.error(`Not done after ${PATIENCE_MS / 1000} seconds.`);
-  process.exit(1);
-}, PATIENCE_MS).unref();
-
-try {
-  process.exitCode = apiKey ? await playTestMode(apiKey) : await playEmbedded();
-} catch (error) {
-  console.error(styleText('red', `\n${error instanceof Error ? error.message : String(error)}`));
-  process.exitCode = 1;
-}
+await runCommand(async () => {
+  const { STRIPE_API_KEY: apiKey, STRIPE_API_BASE_URL: baseUrl, SMTP_URL: smtpUrl } = process.env;
+  readOptions(USAGE, {});
+  const refused = apiKey ? refuseKey(apiKey) : null;
+  if (refused) throw new UsageError(refused);
+  if (smtpUrl && !apiKey) await checkMailServer(smtpUrl);
+  await claimOutputFolder(OUT);
+  setTimeout(() => {
+    console.error(`Not done after ${PATIENCE_MS / 1000} seconds.`);
+    process.exit(1);
+  }, PATIENCE_MS).unref();
+  return apiKey ? runTestMode(apiKey, baseUrl) : runEmbedded(smtpUrl);
+});

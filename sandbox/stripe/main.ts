@@ -1,18 +1,21 @@
 import { once } from 'node:events';
-import { parseArgs } from 'node:util';
 import Stripe from 'stripe';
+import { onPort, readOptions, runCommand, toPort } from '../command-line.ts';
 import { openDemoShop } from './demo-shop.ts';
 import { startStripe } from './index.ts';
 
-/** `npm run stripe -- --port 4242`: an embedded Stripe with a small shop in it, until Ctrl-C. */
+const USAGE = `npm run stripe -- --port 4242
 
-const { values } = parseArgs({ options: { port: { type: 'string', default: '4242' } } });
-const sandbox = await startStripe({ port: Number(values.port) });
-const { hostname: host, port } = new URL(sandbox.url);
-const stripe = new Stripe(sandbox.apiKey, { host, port, protocol: 'http', telemetry: false });
-const { link, sales } = await openDemoShop(stripe, sandbox.url);
+Starts an embedded Stripe with a small shop in it, on 127.0.0.1, until Ctrl-C. Port 0 takes any free one.`;
 
-console.log(`The embedded Stripe is at ${sandbox.url}
+await runCommand(async () => {
+  const options = readOptions(USAGE, { port: '4242' });
+  const sandbox = await onPort(toPort(options.port), (wanted) => startStripe({ port: wanted }));
+  const { hostname: host, port } = new URL(sandbox.url);
+  const stripe = new Stripe(sandbox.apiKey, { host, port, protocol: 'http', telemetry: false });
+  const { link, sales } = await openDemoShop(stripe, sandbox.url);
+
+  console.log(`The embedded Stripe is at ${sandbox.url}
 
   STRIPE_API_BASE_URL=${sandbox.url}
   API key              ${sandbox.apiKey}
@@ -25,5 +28,7 @@ Let a buyer pay:
 
 Ctrl-C ends it.`);
 
-await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-await sandbox.close();
+  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  await sandbox.close();
+  return 0;
+});

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { letBuyerPay, sideDoor } from '../../sandbox/stripe/demo-shop.ts';
-import { parseZap } from '../../sandbox/zap-runner/zap.ts';
+import { parseZap } from '../../sandbox/zapier/zap.ts';
 import type { Measurement } from './measurement.ts';
 import { type Shop, withShop } from './shop.ts';
 

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import app from '../../index.ts';
-import { closeStage, openStage, type Stage } from '../../sandbox/stage.ts';
+import { closeEnvironment, type Environment, openEnvironment } from '../../sandbox/environment.ts';
 import type { StripeSandboxOptions } from '../../sandbox/stripe/index.ts';
 
 /** An embedded Stripe, the SDK that talks to it, and Zapier's part beside them. */
-export type Shop = Pick<Stage, 'stripe' | 'sdk' | 'runner'>;
+export type Shop = Pick<Environment, 'stripe' | 'sdk' | 'runner'>;
 
 /** Opens a shop for one measurement and closes it afterwards. */
 export const withShop = async <R>(
@@ -14,11 +14,11 @@ export const withShop = async <R>(
   measure: (shop: Shop) => Promise<R>,
 ): Promise<R> => {
   const outDir = mkdtempSync(join(tmpdir(), 'stripe-payment-links-bench-'));
-  const stage = await openStage({ app, zaps: [], outDir, sandbox });
+  const env = await openEnvironment({ app, zaps: [], outDir, sandbox });
   try {
-    return await measure(stage);
+    return await measure(env);
   } finally {
-    await closeStage(stage);
+    await closeEnvironment(env);
     rmSync(outDir, { recursive: true, force: true });
   }
 };

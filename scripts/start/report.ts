@@ -1,66 +1,100 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { styleText } from 'node:util';
+import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
-import type { Check } from '../../sandbox/audit.ts';
-import { readEmails, readRows } from '../../sandbox/left-behind.ts';
-import type { StepRun, ZapRun } from '../../sandbox/zap-runner/index.ts';
+import type { Check } from '../../sandbox/checks.ts';
+import { readEmails, readRows } from '../../sandbox/output-files.ts';
+import type { StepRun, ZapRun } from '../../sandbox/zapier/index.ts';
 
-/** A table without colours of its own and without a line under each row, to be short and to print well anywhere. */
-const newTable = (...head: string[]) =>
-  new Table({
+/**
+ * A table without colours of its own and without a line under each row, to be short and to print well anywhere. Where
+ * the terminal is narrower than the table, the widest columns are, and their text goes on in the next line.
+ */
+const table = (head: string[], rows: string[][]): string => {
+  const drawn = new Table({
     head: head.map((title) => styleText('bold', title)),
+    colWidths: columnWidths([head, ...rows], process.stdout.columns ?? Number.POSITIVE_INFINITY),
+    wordWrap: true,
     style: { head: [], border: [] },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
+  drawn.push(...rows);
+  return drawn.toString();
+};
+
+/** Below this a column is not made narrower: it would be no use. */
+const NARROWEST = 8;
+
+/** How wide each column is with its padding, so that the table with its borders fits into `room` characters. */
+export const columnWidths = (rows: string[][], room: number): number[] => {
+  const width = (cell = '') =>
+    Math.max(
+      ...stripVTControlCharacters(cell)
+        .split('\n')
+        .map((line) => line.length),
+    ) + 2;
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => width(row[column]))));
+  const total = () => widths.reduce((sum, one) => sum + one, widths.length + 1);
+  while (total() > room) {
+    const widest = widths.indexOf(Math.max(...widths));
+    const now = widths[widest] ?? 0;
+    if (now <= NARROWEST) break;
+    widths[widest] = now - 1;
+  }
+  return widths;
+};
 
 /** The width of a column that holds sentences. */
 const WIDE = 72;
 
 /** What each Zap did: how often, and the last time for an example. A run that failed has a line of its own. */
-export function runsTable(runs: ZapRun[]): string {
-  const table = newTable('Zap', 'Runs', 'What it did the last time');
-  for (const name of new Set(runs.map(({ zap }) => zap))) {
+export const runsTable = (runs: ZapRun[]): string => {
+  const names = [...new Set(runs.map(({ zap }) => zap))];
+  const done = names.map((name) => {
     const its = runs.filter(({ zap }) => zap === name);
-    table.push([name, its.length, its.at(-1)?.steps.map(describe).join('\n') ?? '']);
-  }
-  for (const { zap, status, error } of runs.filter((run) => run.error)) {
-    table.push([zap, 1, styleText('red', `${status}: ${error}`)]);
-  }
-  return table.toString();
-}
+    return [name, String(its.length), (its.at(-1)?.steps ?? []).flatMap(describe).join('\n')];
+  });
+  const failed = runs
+    .filter(({ error }) => error)
+    .map(({ zap, status, error }) => [zap, '1', styleText('red', `${status}: ${error}`)]);
+  return table(['Zap', 'Runs', 'What it did the last time'], [...done, ...failed]);
+};
 
 /** What was compared, and whether it agrees. */
-export function checksTable(checks: Check[]): string {
-  const table = newTable('Check', 'Expected', 'Found', '');
-  for (const { what, expected, actual, passed } of checks) {
-    table.push([what, expected, actual, passed ? styleText('green', 'ok') : styleText('red', 'DIFFERS')]);
-  }
-  return table.toString();
-}
+export const checksTable = (checks: Check[]): string =>
+  table(
+    ['Check', 'Expected', 'Found', ''],
+    checks.map(({ what, expected, actual, passed }) => [
+      what,
+      expected,
+      actual,
+      passed ? styleText('green', 'ok') : styleText('red', 'DIFFERS'),
+    ]),
+  );
 
 /** Where the files lie, from where the script was started. */
-export async function filesTable(outDir: string): Promise<string> {
-  const table = newTable('File', 'What it is');
+export const filesTable = async (outDir: string): Promise<string> => {
   const where = (name: string) => path.relative(process.cwd(), path.join(outDir, name));
   const sheets = (await readdir(outDir)).filter((file) => file.endsWith('.csv')).sort();
-  for (const name of sheets.map((file) => path.basename(file, '.csv'))) {
+  const rows = sheets.map(async (file) => {
+    const name = path.basename(file, '.csv');
     const { length } = await readRows(outDir, name);
-    table.push([`${where(name)}.xlsx, .csv`, `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`]);
-  }
+    return [`${where(name)}.xlsx, .csv`, `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`];
+  });
   const { length } = await readEmails(outDir);
-  table.push([`${where('emails')}/*.eml`, `${length} emails, to open with any mail program`]);
-  return table.toString();
-}
+  const emails = [`${where('emails')}/*.eml`, `${length} emails, to open with any mail program`];
+  return table(['File', 'What it is'], [...(await Promise.all(rows)), emails]);
+};
 
 /** A list of sentences. */
 export const list = (lines: string[]): string => lines.map((line) => `  - ${line}`).join('\n');
 
-function describe({ id, app, output }: StepRun): string {
-  if (!output) return '';
+const describe = ({ id, app, output }: StepRun): string | [] => {
+  if (!output || app === 'filter') return [];
   if (app === 'spreadsheet') return `row ${output.row_number} of ${output.spreadsheet}`;
   if (app === 'email') return cut(`email to ${output.to}: ${output.subject}`);
+  if (app === 'formatter') return cut(`${id}: ${output.output}`);
   return cut(`${id}: ${output.share_url ?? output.url ?? output.amount_display ?? output.revenue_summary}`);
-}
+};
 
 const cut = (line: string): string => (line.length > WIDE ? `${line.slice(0, WIDE - 1)}…` : line);

@@ -1,14 +1,15 @@
-import { rm } from 'node:fs/promises';
 import Stripe from 'stripe';
-import { type Check, check } from '../../sandbox/audit.ts';
-import type { Chapter } from '../../sandbox/story.ts';
-import { type Fields, startZapRunner, type Zap, type ZapRunner } from '../../sandbox/zap-runner/index.ts';
+import { type Check, compare } from '../../sandbox/checks.ts';
+import type { Task } from '../../sandbox/scenario.ts';
+import { type Fields, startZapRunner, type Zap, type ZapRunner } from '../../sandbox/zapier/index.ts';
 
-/** What the story in Stripe's test mode needs and leaves behind. */
-export interface TestModeStage {
+/** What the scenario in Stripe's test mode needs, and what it has made. */
+export interface TestMode {
   sdk: Stripe;
   runner: ZapRunner;
   zaps: Zap[];
+  /** The name of the account that the key belongs to. */
+  account: string;
   link: Fields;
   /** Whether the link still takes payments, and has to be switched off. */
   linkIsOn: boolean;
@@ -18,7 +19,6 @@ export interface TestModeStage {
 export interface TestModeOptions {
   app: object;
   zaps: Zap[];
-  /** Emptied first. */
   outDir: string;
   apiKey: string;
   /** A Stripe on this machine in place of the real one. */
@@ -35,22 +35,21 @@ export const LEFT_OUT = [
 ];
 
 /** Says why a key is not taken; `null` for one of test mode. */
-export function refuseKey(key: string): string | null {
+export const refuseKey = (key: string): string | null => {
   if (/^(sk|rk)_test_\w+$/.test(key)) return null;
   return /^(sk|rk)_live_/.test(key)
     ? 'STRIPE_API_KEY is a live key. This demonstration pays and refunds, so it takes a key of test mode only (sk_test_… or rk_test_…).'
     : 'STRIPE_API_KEY is not a key of test mode: it has to begin with sk_test_ or rk_test_.';
-}
+};
 
 /** Connects a Zap runner to Stripe's test mode. No mail is sent from here: the account's customers are not ours. */
-export async function openTestMode({
+export const openTestMode = async ({
   app,
   zaps,
   outDir,
   apiKey,
   baseUrl,
-}: TestModeOptions): Promise<TestModeStage> {
-  await rm(outDir, { recursive: true, force: true });
+}: TestModeOptions): Promise<TestMode> => {
   const { hostname: host, port, protocol } = new URL(baseUrl ?? 'https://api.stripe.com');
   const runner = await startZapRunner({
     app,
@@ -64,37 +63,34 @@ export async function openTestMode({
     protocol: protocol === 'http:' ? 'http' : 'https',
     telemetry: false,
   });
-  return { sdk, runner, zaps, link: {}, linkIsOn: false, paymentId: '' };
-}
+  const { account_name } = await runner.testConnection().catch(async (error: unknown) => {
+    await runner.close();
+    throw error;
+  });
+  return { sdk, runner, zaps, account: String(account_name), link: {}, linkIsOn: false, paymentId: '' };
+};
 
 /** Leaves no active link behind in the account, whatever went wrong. */
-export async function closeTestMode(stage: TestModeStage): Promise<void> {
-  if (stage.linkIsOn) await switchLinkOff(stage);
-  await stage.runner.close();
-}
+export const closeTestMode = async (env: TestMode): Promise<void> => {
+  if (env.linkIsOn) await switchLinkOff(env);
+  await env.runner.close();
+};
 
-async function switchLinkOff(stage: TestModeStage): Promise<void> {
-  await stage.sdk.paymentLinks.update(String(stage.link.id), { active: false });
-  stage.linkIsOn = false;
-}
+const switchLinkOff = async (env: TestMode): Promise<void> => {
+  await env.sdk.paymentLinks.update(String(env.link.id), { active: false });
+  env.linkIsOn = false;
+};
 
 /** Whether a Zap can be tried on what an account has without changing anything there. */
 const onlyReads = ({ trigger, steps }: Zap): boolean =>
   trigger.app === 'stripe' && steps.every(({ app }) => app !== 'stripe');
 
 /** What can be done in test mode from a machine that nobody can reach. */
-export const TEST_MODE_STORY: Chapter<TestModeStage>[] = [
-  {
-    title: 'Test the connection',
-    play: async ({ runner }) => {
-      const { account_name, mode } = await runner.testConnection();
-      return `${account_name} (${mode} mode)`;
-    },
-  },
+export const TEST_MODE_SCENARIO: Task<TestMode>[] = [
   {
     title: 'Create a payment link that redirects after the payment',
-    play: async (stage) => {
-      stage.link = await stage.runner.invoke('create', 'create_payment_link', {
+    run: async (env) => {
+      env.link = await env.runner.invoke('create', 'create_payment_link', {
         product_name: 'T-shirt',
         amount: '24.00',
         currency: 'USD',
@@ -105,14 +101,14 @@ export const TEST_MODE_STORY: Chapter<TestModeStage>[] = [
         utm_source: 'newsletter',
         reference: `npm-start-${Date.now()}`,
       });
-      stage.linkIsOn = true;
-      return String(stage.link.share_url);
+      env.linkIsOn = true;
+      return String(env.link.share_url);
     },
   },
   {
     title: 'Pay with a test card, past the link',
-    play: async (stage) => {
-      const payment = await stage.sdk.paymentIntents.create({
+    run: async (env) => {
+      const payment = await env.sdk.paymentIntents.create({
         amount: 2400,
         currency: 'usd',
         confirm: true,
@@ -120,13 +116,13 @@ export const TEST_MODE_STORY: Chapter<TestModeStage>[] = [
         automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
         description: 'Made by npm start',
       });
-      stage.paymentId = payment.id;
+      env.paymentId = payment.id;
       return payment.id;
     },
   },
   {
     title: 'Refund a part of it, twice under one reference',
-    play: async ({ runner, paymentId }) => {
+    run: async ({ runner, paymentId }) => {
       const refund = { payment: paymentId, amount: '10.00', reference: 'npm-start' };
       const first = await runner.invoke('create', 'refund_payment', refund);
       const second = await runner.invoke('create', 'refund_payment', refund);
@@ -136,7 +132,7 @@ export const TEST_MODE_STORY: Chapter<TestModeStage>[] = [
   },
   {
     title: 'Run the Zaps on what the account has',
-    play: async ({ runner, zaps }) => {
+    run: async ({ runner, zaps }) => {
       for (const zap of zaps.filter(onlyReads)) await runner.tryOut(zap, 3);
       await runner.idle();
       return `${runner.runs.length} Zap runs`;
@@ -144,26 +140,26 @@ export const TEST_MODE_STORY: Chapter<TestModeStage>[] = [
   },
   {
     title: 'Switch the link off again',
-    play: async (stage) => {
-      await switchLinkOff(stage);
+    run: async (env) => {
+      await switchLinkOff(env);
       return 'no active link stays behind';
     },
   },
 ];
 
 /** Compares what was done with what Stripe knows. */
-export async function auditTestMode({ sdk, runner, link, paymentId }: TestModeStage): Promise<Check[]> {
+export const checkTestMode = async ({ sdk, runner, link, paymentId }: TestMode): Promise<Check[]> => {
   const { after_completion, active } = await sdk.paymentLinks.retrieve(String(link.id));
   const { data: refunds } = await sdk.refunds.list({ payment_intent: paymentId });
   return [
-    check('where the link redirects to', link.redirect_url, after_completion.redirect?.url),
-    check('link is active', false, active),
-    check(
+    compare('where the link redirects to', link.redirect_url, after_completion.redirect?.url),
+    compare('link is active', false, active),
+    compare(
       'refunded in USD',
       1000,
       refunds.reduce((sum, { amount }) => sum + amount, 0),
     ),
-    check('refunds', 1, refunds.length),
-    check('Zap runs that failed', 0, runner.runs.filter(({ error }) => error).length),
+    compare('refunds', 1, refunds.length),
+    compare('Zap runs that failed', 0, runner.runs.filter(({ error }) => error).length),
   ];
-}
+};

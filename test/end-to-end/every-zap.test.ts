@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { loadZaps } from '../../sandbox/zap-runner/index.ts';
+import { loadZaps } from '../../sandbox/zapier/index.ts';
 import { ZAPS } from './support.ts';
 
-// That each of them runs, and ends well, is seen in post-purchase.test.ts, which plays the story with all of them.
+// That each of them runs, and ends well, is seen in scenario.test.ts, which has all of them.
 
 test('every Zap that ships has tests of its own', async () => {
   const files = (await readdir(__dirname)).filter((file) => file.endsWith('.test.ts'));

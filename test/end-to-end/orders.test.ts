@@ -1,8 +1,8 @@
-import { lastRun, outputOf, post, settle } from '../../sandbox/stage.ts';
-import { buy, inbox, onlyRun, outcomes, useStage } from './support.ts';
+import { lastRun, outputOf, postToHook, untilIdle } from '../../sandbox/environment.ts';
+import { buy, inbox, onlyRun, outcomes, useEnvironment } from './support.ts';
 
 const ZAP = 'new-order-payment-link';
-const stage = useStage(ZAP);
+const env = useEnvironment(ZAP);
 
 const order = {
   order_number: 'A-1042',
@@ -14,40 +14,40 @@ const order = {
 };
 
 const place = async (body: object) => {
-  await post(stage(), ZAP, body);
-  await settle(stage());
+  await postToHook(env(), ZAP, body);
+  await untilIdle(env());
 };
 
 const linksOf = async (order_number: string) =>
-  (await stage().sdk.paymentLinks.list({ limit: 100 })).data.filter(
+  (await env().sdk.paymentLinks.list({ limit: 100 })).data.filter(
     ({ metadata }) => metadata.zapier_reference === order_number,
   );
 
 test('an order becomes a link that its buyer can pay once', async () => {
   await place(order);
-  const link = outputOf(onlyRun(stage()), 'link');
+  const link = outputOf(onlyRun(env()), 'link');
   expect(link).toMatchObject({ max_payments: 1, payments_made: 0, active: true });
-  const [email] = await inbox(stage(), 'olga@example.com');
+  const [email] = await inbox(env(), 'olga@example.com');
   expect(email?.subject).toBe('Please pay your order A-1042');
   expect(email?.text).toContain(`\n${link.share_url}\n`);
 
-  const { session } = await buy(stage(), link, { name: 'Olga' });
+  const { session } = await buy(env(), link, { name: 'Olga' });
   expect(session).toMatchObject({
     amount_total: 18_000,
     client_reference_id: 'A-1042',
     // The link has filled it in.
     customer_details: { email: 'olga@example.com' },
   });
-  const { active } = await stage().sdk.paymentLinks.retrieve(String(link.id));
+  const { active } = await env().sdk.paymentLinks.retrieve(String(link.id));
   expect(active).toBe(false);
-  await expect(buy(stage(), link, {})).rejects.toThrow('This order is paid. Thank you!');
+  await expect(buy(env(), link, {})).rejects.toThrow('This order is paid. Thank you!');
 });
 
 test('an order that comes twice has one link, and both emails lead to it', async () => {
   await place({ ...order, order_number: 'A-1043', email: 'pia@example.com' });
   await place({ ...order, order_number: 'A-1043', email: 'pia@example.com' });
   expect(await linksOf('A-1043')).toHaveLength(1);
-  const texts = (await inbox(stage(), 'pia@example.com')).map(({ text }) => text);
+  const texts = (await inbox(env(), 'pia@example.com')).map(({ text }) => text);
   expect(texts).toHaveLength(2);
   expect(texts[0]).toBe(texts[1]);
 });
@@ -57,12 +57,12 @@ test('orders that come as a list, or as a form, are orders as well', async () =>
     { ...order, order_number: 'B-1' },
     { ...order, order_number: 'B-2' },
   ]);
-  await fetch(stage().runner.hookUrl(ZAP), {
+  await fetch(env().runner.hookUrl(ZAP), {
     method: 'POST',
     body: new URLSearchParams({ ...order, order_number: 'B-3' }),
   });
-  await settle(stage());
-  expect(outcomes(stage())).toEqual(Array.from({ length: 3 }, () => `${ZAP} success`));
+  await untilIdle(env());
+  expect(outcomes(env())).toEqual(Array.from({ length: 3 }, () => `${ZAP} success`));
   for (const order_number of ['B-1', 'B-2', 'B-3']) expect(await linksOf(order_number)).toHaveLength(1);
 });
 
@@ -72,16 +72,16 @@ test.each([
   ['in no currency', { currency: 'XYZ' }, /^Currency: /],
   ['with a number that Stripe would drop', { order_number: 'A 1042' }, /^Client Reference: /],
 ])('an order %s makes no link and says why', async (_what, wrong, error) => {
-  const before = stage().stripe.requests.length;
+  const before = env().stripe.requests.length;
   await place({ ...order, ...wrong });
-  expect(onlyRun(stage())).toMatchObject({ status: 'errored', error: expect.stringMatching(error) });
-  expect(stage().stripe.requests.slice(before)).toEqual([]);
+  expect(onlyRun(env())).toMatchObject({ status: 'errored', error: expect.stringMatching(error) });
+  expect(env().stripe.requests.slice(before)).toEqual([]);
 });
 
 test('a body that holds no order fails in plain words', async () => {
-  await fetch(stage().runner.hookUrl(ZAP), { method: 'POST', body: '[1, 2]' });
-  await settle(stage());
-  expect(lastRun(stage(), ZAP)).toMatchObject({
+  await fetch(env().runner.hookUrl(ZAP), { method: 'POST', body: '[1, 2]' });
+  await untilIdle(env());
+  expect(lastRun(env(), ZAP)).toMatchObject({
     status: 'errored',
     trigger: null,
     error: 'The hook takes a form or JSON objects; it got something else.',

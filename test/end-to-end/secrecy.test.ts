@@ -1,10 +1,10 @@
-import { happen, post, settle } from '../../sandbox/stage.ts';
-import { buy, newLink, onlyRun, useStage } from './support.ts';
+import { postToHook, simulate, untilIdle } from '../../sandbox/environment.ts';
+import { buy, newLink, onlyRun, useEnvironment } from './support.ts';
 
 // Zapier's log viewer and a Zap's history show what core logs and what errors say.
 
 const EMAIL = 'very.private@example.com';
-const stage = useStage(
+const env = useEnvironment(
   'log-every-payment',
   'email-the-buyer',
   'refund-issued-log-and-notify',
@@ -14,40 +14,40 @@ const stage = useStage(
 
 /** Everything that anybody could read of what has run so far, but for the records themselves. */
 const traces = (): string[] => [
-  ...stage().runner.logs.map((line) => JSON.stringify(line)),
-  ...stage().runner.runs.flatMap(({ error }) => error ?? []),
+  ...env().runner.logs.map((line) => JSON.stringify(line)),
+  ...env().runner.runs.flatMap(({ errorDetails }) => errorDetails ?? []),
 ];
 
-const secrets = () => [stage().stripe.apiKey, 'whsec_', EMAIL, encodeURIComponent(EMAIL), 'Lovelace'];
+const secrets = () => [env().stripe.apiKey, 'whsec_', EMAIL, encodeURIComponent(EMAIL), 'Lovelace'];
 
 /** No trace holds a secret, and the requests were logged: otherwise this would prove nothing. */
-function expectSecrecy() {
+const expectSecrecy = () => {
   expect(traces().join('\n')).toContain('/v1/checkout/sessions');
   for (const secret of secrets()) expect(traces().filter((line) => line.includes(secret))).toEqual([]);
-}
+};
 
-const pay = async () => (await buy(stage(), await newLink(stage()), { email: EMAIL })).session;
+const pay = async () => (await buy(env(), await newLink(env()), { email: EMAIL })).session;
 
 const askForRefund = async (session_id: string) => {
-  await post(stage(), 'refund-on-request', { session_id });
-  await settle(stage());
+  await postToHook(env(), 'refund-on-request', { session_id });
+  await untilIdle(env());
 };
 
 test('a payment, its refund and the refund’s failure leave no secret in a log line', async () => {
   const { id, payment_intent } = await pay();
   await askForRefund(id);
-  const { data } = await stage().sdk.refunds.list({ payment_intent: String(payment_intent) });
-  await happen(stage(), 'refund', { refund: data[0]?.id, status: 'failed' });
-  await settle(stage());
-  expect(stage().runner.runs).toHaveLength(5);
-  expect(stage().runner.runs.filter(({ status }) => status !== 'success')).toEqual([]);
+  const { data } = await env().sdk.refunds.list({ payment_intent: String(payment_intent) });
+  await simulate(env(), 'refund', { refund: data[0]?.id, status: 'failed' });
+  await untilIdle(env());
+  expect(env().runner.runs).toHaveLength(5);
+  expect(env().runner.runs.filter(({ status }) => status !== 'success')).toEqual([]);
   expectSecrecy();
 });
 
 test('nor does a payment that is told while Stripe is down', async () => {
-  await happen(stage(), 'fail_next', { path: '/v1/checkout/sessions', times: 6, status: 500 });
+  await simulate(env(), 'fail_next', { path: '/v1/checkout/sessions', times: 6, status: 500 });
   await pay();
-  const runs = stage().runner.runs;
+  const runs = env().runner.runs;
   expect(runs).toMatchObject([
     { status: 'success', trigger: { details_complete: false, customer_email: EMAIL } },
     { status: 'success', trigger: { details_complete: false } },
@@ -65,21 +65,21 @@ test.each([
   ['a dead key', { status: 401, path: '/v1/refunds' }, /no longer accepts the API key/],
 ])('nor does %s, in logs or in the sentence that the owner reads', async (_what, fault, error) => {
   const { id } = await pay();
-  stage().runner.runs.length = 0;
-  await happen(stage(), 'fail_next', fault);
+  env().runner.runs.length = 0;
+  await simulate(env(), 'fail_next', fault);
   await askForRefund(id);
-  expect(onlyRun(stage()).error).toMatch(error);
+  expect(onlyRun(env()).error).toMatch(error);
   expectSecrecy();
 });
 
 test('nor does a delivery that Stripe has not signed', async () => {
-  await fetch(stage().runner.hookUrl('email-the-buyer'), {
+  await fetch(env().runner.hookUrl('email-the-buyer'), {
     method: 'POST',
     headers: { 'Stripe-Signature': 't=1,v1=whsec_guess' },
     body: JSON.stringify({ type: 'checkout.session.completed', data: { object: { email: EMAIL } } }),
   });
-  await settle(stage());
-  expect(onlyRun(stage())).toMatchObject({ status: 'errored', trigger: null });
-  expect(onlyRun(stage()).error).toMatch(/not signed by Stripe/);
+  await untilIdle(env());
+  expect(onlyRun(env())).toMatchObject({ status: 'errored', trigger: null });
+  expect(onlyRun(env()).error).toMatch(/not signed by Stripe/);
   expectSecrecy();
 });

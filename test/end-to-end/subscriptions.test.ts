@@ -1,25 +1,25 @@
-import { hasPdf, readRows } from '../../sandbox/left-behind.ts';
-import { happen, outputOf, settle } from '../../sandbox/stage.ts';
-import { buy, inbox, newLink, outcomes, useStage } from './support.ts';
+import { outputOf, simulate, untilIdle } from '../../sandbox/environment.ts';
+import { hasPdf, readRows } from '../../sandbox/output-files.ts';
+import { buy, inbox, newLink, outcomes, useEnvironment } from './support.ts';
 
-const stage = useStage('subscription-welcome', 'subscription-canceled-log', 'invoice-paid-email-pdf');
+const env = useEnvironment('subscription-welcome', 'subscription-canceled-log', 'invoice-paid-email-pdf');
 
 const subscribe = async (email: string) => {
-  const link = await newLink(stage(), { product_name: 'Coffee club', amount: '19.00', interval: 'month' });
-  return (await buy(stage(), link, { email, name: 'Iris Barista' })).session;
+  const link = await newLink(env(), { product_name: 'Coffee club', amount: '19.00', interval: 'month' });
+  return (await buy(env(), link, { email, name: 'Iris Barista' })).session;
 };
 
 test('a new subscriber is welcomed with a way into the portal, and gets the invoice', async () => {
   const session = await subscribe('iris@example.com');
-  expect(outcomes(stage())).toEqual(['invoice-paid-email-pdf success', 'subscription-welcome success']);
-  const welcome = stage().runner.runs.find(({ zap }) => zap === 'subscription-welcome');
+  expect(outcomes(env())).toEqual(['invoice-paid-email-pdf success', 'subscription-welcome success']);
+  const welcome = env().runner.runs.find(({ zap }) => zap === 'subscription-welcome');
   const portal = welcome && outputOf(welcome, 'portal');
   expect(portal).toMatchObject({
     customer_id: session.customer,
     return_url: 'https://shop.example.com/account',
   });
 
-  const emails = await inbox(stage(), 'iris@example.com');
+  const emails = await inbox(env(), 'iris@example.com');
   const email = emails.find(({ subject }) => subject?.startsWith('Welcome'));
   expect(email?.subject).toBe('Welcome to 1 × Coffee club');
   expect(email?.text).toContain('1 × Coffee club, $19.00 per month.');
@@ -29,34 +29,34 @@ test('a new subscriber is welcomed with a way into the portal, and gets the invo
 
 test('a renewal brings one more invoice and no second welcome', async () => {
   const { subscription } = await subscribe('ines@example.com');
-  stage().runner.runs.length = 0;
-  await happen(stage(), 'deliver_twice', { times: 1, type: 'invoice.paid' });
-  await happen(stage(), 'renew', { subscription });
-  await settle(stage());
-  expect(outcomes(stage())).toEqual(['invoice-paid-email-pdf success']);
-  expect((await inbox(stage(), 'ines@example.com')).filter(hasPdf)).toHaveLength(2);
+  env().runner.runs.length = 0;
+  await simulate(env(), 'deliver_twice', { times: 1, type: 'invoice.paid' });
+  await simulate(env(), 'renew', { subscription });
+  await untilIdle(env());
+  expect(outcomes(env())).toEqual(['invoice-paid-email-pdf success']);
+  expect((await inbox(env(), 'ines@example.com')).filter(hasPdf)).toHaveLength(2);
 });
 
 test('a renewal whose card is declined brings nothing', async () => {
   const { subscription } = await subscribe('ivan@example.com');
-  stage().runner.runs.length = 0;
-  await happen(stage(), 'renew', { subscription, card: 'declined' });
-  await settle(stage());
-  expect(outcomes(stage())).toEqual([]);
+  env().runner.runs.length = 0;
+  await simulate(env(), 'renew', { subscription, card: 'declined' });
+  await untilIdle(env());
+  expect(outcomes(env())).toEqual([]);
 });
 
 test('a cancellation is logged when the subscription ends, with what the customer said', async () => {
   const { subscription } = await subscribe('inga@example.com');
-  stage().runner.runs.length = 0;
+  env().runner.runs.length = 0;
   const said = { feedback: 'too_expensive', comment: 'I drink tea now.' };
-  await happen(stage(), 'cancel_subscription', { subscription, at_period_end: true, ...said });
-  await settle(stage());
-  expect(outcomes(stage())).toEqual([]);
+  await simulate(env(), 'cancel_subscription', { subscription, at_period_end: true, ...said });
+  await untilIdle(env());
+  expect(outcomes(env())).toEqual([]);
 
-  await happen(stage(), 'renew', { subscription });
-  await settle(stage());
-  expect(outcomes(stage())).toEqual(['subscription-canceled-log success']);
-  expect(await readRows(stage().outDir, 'canceled_subscriptions')).toMatchObject([
+  await simulate(env(), 'renew', { subscription });
+  await untilIdle(env());
+  expect(outcomes(env())).toEqual(['subscription-canceled-log success']);
+  expect(await readRows(env().outDir, 'canceled_subscriptions')).toMatchObject([
     {
       Subscription: subscription,
       Email: 'inga@example.com',

@@ -4,13 +4,13 @@ import path from 'node:path';
 import app from '../../index.ts';
 import { letBuyerPay } from '../../sandbox/stripe/demo-shop.ts';
 import { startStripe } from '../../sandbox/stripe/index.ts';
-import { loadZaps } from '../../sandbox/zap-runner/index.ts';
+import { loadZaps } from '../../sandbox/zapier/index.ts';
 import {
-  auditTestMode,
+  checkTestMode,
   closeTestMode,
   openTestMode,
   refuseKey,
-  TEST_MODE_STORY,
+  TEST_MODE_SCENARIO,
 } from '../../scripts/start/test-mode.ts';
 
 test.each([
@@ -26,32 +26,32 @@ test.each([
   else expect(answer).toBeNull();
 });
 
-test('the story of test mode plays, and leaves one refund, rows and no active link', async () => {
+test('the scenario of test mode runs, and leaves one refund, rows and no active link', async () => {
   const stripe = await startStripe();
   const outDir = await mkdtemp(path.join(os.tmpdir(), 'test-mode-'));
-  const stage = await openTestMode({
+  const env = await openTestMode({
     app,
     zaps: await loadZaps(path.join(__dirname, '../../zaps')),
     outDir,
     apiKey: stripe.apiKey,
     baseUrl: stripe.url,
   });
-  const pay = jest.spyOn(stage.sdk.paymentIntents, 'create');
+  const pay = jest.spyOn(env.sdk.paymentIntents, 'create');
   try {
-    for (const chapter of TEST_MODE_STORY) {
-      if (chapter.title.startsWith('Pay with a test card')) {
+    for (const task of TEST_MODE_SCENARIO) {
+      if (task.title.startsWith('Pay with a test card')) {
         // The embedded Stripe takes payments through links only; this stands for the one made past them.
-        const url = String(stage.link.url);
+        const url = String(env.link.url);
         const { session } = await letBuyerPay(stripe.url, { url, name: 'Ada', email: 'ada@example.com' });
         pay.mockResolvedValue({ id: session.payment_intent } as never);
       }
-      await chapter.play(stage);
+      await task.run(env);
     }
     expect(pay).toHaveBeenCalledWith(
       expect.objectContaining({ payment_method: 'pm_card_visa', confirm: true }),
     );
-    expect((await auditTestMode(stage)).filter(({ passed }) => !passed)).toEqual([]);
-    expect(stage.runner.runs.map(({ zap, status }) => `${zap} ${status}`).sort()).toEqual([
+    expect((await checkTestMode(env)).filter(({ passed }) => !passed)).toEqual([]);
+    expect(env.runner.runs.map(({ zap, status }) => `${zap} ${status}`).sort()).toEqual([
       'email-the-buyer success',
       'invoice-paid-email-pdf success',
       'log-every-payment success',
@@ -59,21 +59,21 @@ test('the story of test mode plays, and leaves one refund, rows and no active li
       'refund-issued-log-and-notify success',
     ]);
   } finally {
-    await closeTestMode(stage);
+    await closeTestMode(env);
     await stripe.close();
     await rm(outDir, { recursive: true });
   }
 }, 30_000);
 
-test('a story that breaks off leaves no active link behind', async () => {
+test('a scenario that breaks off leaves no active link behind', async () => {
   const stripe = await startStripe();
   const outDir = await mkdtemp(path.join(os.tmpdir(), 'test-mode-'));
-  const stage = await openTestMode({ app, zaps: [], outDir, apiKey: stripe.apiKey, baseUrl: stripe.url });
+  const env = await openTestMode({ app, zaps: [], outDir, apiKey: stripe.apiKey, baseUrl: stripe.url });
   try {
-    await TEST_MODE_STORY[1]?.play(stage);
-    expect((await stage.sdk.paymentLinks.list({ active: true })).data).toHaveLength(1);
-    await closeTestMode(stage);
-    expect((await stage.sdk.paymentLinks.list({ active: true })).data).toHaveLength(0);
+    await TEST_MODE_SCENARIO[0]?.run(env);
+    expect((await env.sdk.paymentLinks.list({ active: true })).data).toHaveLength(1);
+    await closeTestMode(env);
+    expect((await env.sdk.paymentLinks.list({ active: true })).data).toHaveLength(0);
   } finally {
     await stripe.close();
     await rm(outDir, { recursive: true, force: true });

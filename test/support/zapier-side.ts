@@ -1,6 +1,6 @@
 import App from '../../index.ts';
-import { ZapierApp } from '../../sandbox/zap-runner/zapier-app.ts';
-import { startZapierServer } from '../../sandbox/zap-runner/zapier-server.ts';
+import { ZapierApp } from '../../sandbox/zapier/zapier-app.ts';
+import { startZapierServer } from '../../sandbox/zapier/zapier-server.ts';
 import nock from './nock.ts';
 import { KEY } from './zapier.ts';
 

@@ -1,0 +1,272 @@
+import type Stripe from 'stripe';
+import { type Environment, readTotals } from './environment.ts';
+import {
+  column,
+  countXlsxRows,
+  hasPdf,
+  major,
+  type Row,
+  readEmails,
+  readRows,
+  recipients,
+  sum,
+} from './output-files.ts';
+
+/** One thing that was compared: what Stripe says, and what the Zaps wrote. */
+export interface Check {
+  what: string;
+  expected: string;
+  actual: string;
+  passed: boolean;
+}
+
+/** Compares two figures, or two lists regardless of their order (then it names what only one of them has). */
+export const compare = (what: string, expected: unknown, actual: unknown): Check => {
+  if (!Array.isArray(expected) || !Array.isArray(actual)) {
+    return {
+      what,
+      expected: String(expected),
+      actual: String(actual),
+      passed: String(expected) === String(actual),
+    };
+  }
+  const missing = without(expected, actual);
+  const surplus = without(actual, expected);
+  return {
+    what,
+    expected: [expected.length, ...missing.map((item) => `+ ${item}`)].join('\n'),
+    actual: [actual.length, ...surplus.map((item) => `+ ${item}`)].join('\n'),
+    passed: missing.length === 0 && surplus.length === 0,
+  };
+};
+
+/** What is left of a list when each item of another has been taken out once. */
+const without = (list: unknown[], others: unknown[]): unknown[] =>
+  others.reduce<unknown[]>((left, item) => {
+    const index = left.indexOf(item);
+    return index < 0 ? left : left.toSpliced(index, 1);
+  }, list);
+
+/**
+ * Compares what the scenario's Zaps wrote with what the embedded Stripe says. It reads the files back as anyone would
+ * and counts money on its own, so that a fault in the integration's arithmetic cannot hide.
+ */
+export const runChecks = async (env: Environment): Promise<Check[]> => {
+  const facts = await readFacts(env);
+  return [
+    compare('Zap runs that failed', 0, env.runner.runs.filter(({ error }) => error).length),
+    ...(await checkRows(env, facts)),
+    ...(await checkMoney(env, facts)),
+    ...(await checkWeek(env)),
+    ...(await checkEmails(env, facts)),
+    ...(await checkTraces(env)),
+  ];
+};
+
+type Facts = Awaited<ReturnType<typeof readFacts>>;
+
+/** A session with its payment and what came of it expanded. */
+type Session = Stripe.Checkout.Session & {
+  payment_intent:
+    | (Stripe.PaymentIntent & {
+        latest_charge: (Stripe.Charge & { balance_transaction: Stripe.BalanceTransaction | null }) | null;
+      })
+    | null;
+};
+
+/** What happened, as Stripe itself tells it. */
+const readFacts = async ({ sdk }: Environment) => {
+  const all = { limit: 100 };
+  const balance = 'data.payment_intent.latest_charge.balance_transaction';
+  const [checkouts, refunds, invoices, subscriptions, disputes] = await Promise.all([
+    sdk.checkout.sessions.list({ ...all, expand: [balance] }),
+    sdk.refunds.list(all),
+    sdk.invoices.list({ ...all, status: 'paid' }),
+    sdk.subscriptions.list({ ...all, status: 'all', expand: ['data.customer'] }),
+    sdk.disputes.list(all),
+  ]);
+  for (const { has_more } of [checkouts, refunds, invoices, subscriptions, disputes]) {
+    if (has_more) throw new Error('The scenario has outgrown one page of a list.');
+  }
+  const sessions = checkouts.data as Session[];
+  return {
+    sessions,
+    paid: sessions.filter(({ payment_status }) => payment_status === 'paid'),
+    refunds: refunds.data,
+    invoices: invoices.data,
+    subscriptions: subscriptions.data,
+    disputes: disputes.data,
+  };
+};
+
+const ids = (objects: { id: string }[]): string[] => objects.map(({ id }) => id);
+
+const checkRows = async (
+  { outDir }: Environment,
+  { paid, refunds, subscriptions }: Facts,
+): Promise<Check[]> => {
+  const ended = subscriptions.filter(({ status }) => status === 'canceled');
+  const sheets: [string, string, string, string[]][] = [
+    ['one row for each paid session', 'payments', 'Session', ids(paid)],
+    ['the same rows by polling', 'payments_polled', 'Session', ids(paid)],
+    ['one row for each refund', 'refunds', 'Refund', ids(refunds)],
+    ['one row for each canceled subscription', 'canceled_subscriptions', 'Subscription', ids(ended)],
+  ];
+  const rows = sheets.map(async ([what, name, key, expected]) =>
+    compare(what, expected, column(await readRows(outDir, name), key)),
+  );
+  const excel = sheets.map(async ([, name]) => `${await countXlsxRows(outDir, name)} in ${name}`);
+  return [
+    ...(await Promise.all(rows)),
+    compare(
+      'spreadsheets that Excel reads alike',
+      sheets.map(([, name, , expected]) => `${expected.length} in ${name}`),
+      await Promise.all(excel),
+    ),
+  ];
+};
+
+const checkMoney = async (env: Environment, { paid, invoices }: Facts): Promise<Check[]> => {
+  const { currencies, settlement } = await readTotals(env);
+  const payments = await readRows(env.outDir, 'payments');
+  const polled = await readRows(env.outDir, 'payments_polled');
+  const isVoid = ({ Status }: Row) => Status === 'failed' || Status === 'canceled';
+  const gone = (await readRows(env.outDir, 'refunds')).filter((row) => !isVoid(row));
+  // A renewal is paid without a checkout: it has an invoice, but no row of its own.
+  const renewed = (currency: string) =>
+    invoices
+      .filter((one) => one.billing_reason === 'subscription_cycle' && one.currency === currency)
+      .reduce((total, { amount_paid }) => total + amount_paid, 0);
+  const balances = paid.flatMap((one) => one.payment_intent?.latest_charge?.balance_transaction ?? []);
+  const settled = (key: 'fee' | 'net') =>
+    major(
+      balances.reduce((total, balance) => total + balance[key], 0),
+      settlement.currency,
+    );
+
+  return [
+    ...Object.entries(currencies).map(([currency, { paid: minor }]) =>
+      compare(
+        `paid in ${currency.toUpperCase()}`,
+        major(minor - renewed(currency), currency),
+        sum(payments, 'Amount', currency),
+      ),
+    ),
+    ...Object.entries(currencies).map(([currency, { refunded }]) =>
+      compare(
+        `refunded in ${currency.toUpperCase()}`,
+        major(refunded, currency),
+        sum(gone, 'Amount', currency),
+      ),
+    ),
+    compare('fees', settled('fee'), sum(payments, 'Fee')),
+    compare('net of fees', settled('net'), sum(payments, 'Net')),
+    compare('net of fees, by polling', settled('net'), sum(polled, 'Net')),
+  ];
+};
+
+/** The weekly report against the totals of its link. */
+const checkWeek = async (env: Environment): Promise<Check[]> => {
+  const [row = {}, ...others] = await readRows(env.outDir, 'weekly_sales');
+  const { data: links } = await env.sdk.paymentLinks.list({ limit: 100 });
+  const totals = await readTotals(env, { payment_link: links.find(({ url }) => url === row.Link)?.id ?? '' });
+  const { currency, gross, fees } = totals.settlement;
+  const expected: Row = {
+    Sales: String(totals.paid_sessions),
+    Abandoned: String(totals.expired_sessions),
+    Settled: major(gross, currency),
+    Fees: major(fees, currency),
+    Net: major(gross - fees, currency),
+    Refunded: major(totals.currencies[currency]?.refunded ?? 0, currency),
+    Incomplete: 'false',
+  };
+  return [
+    compare('weekly reports', 1, others.length + 1),
+    compare(
+      'figures of the week',
+      Object.entries(expected).map(([name, value]) => `${name} ${value}`),
+      Object.keys(expected).map((name) => `${name} ${row[name]}`),
+    ),
+  ];
+};
+
+/** Who has to have got which email. */
+const checkEmails = async ({ outDir }: Environment, facts: Facts): Promise<Check[]> => {
+  const { sessions, paid, refunds, invoices, subscriptions, disputes } = facts;
+  const buyers = (some: Session[]) => some.flatMap(({ customer_details }) => customer_details?.email ?? []);
+  const team = (events: unknown[]) => events.map(() => 'team@example.com');
+  const debits = sessions.filter(({ payment_intent: intent }) => methodOf(intent) === 'us_bank_account');
+  const refunded = refunds.flatMap(({ payment_intent }) =>
+    sessions.filter((session) => session.payment_intent?.id === payment_intent),
+  );
+  const emails = await readEmails(outDir);
+
+  const kinds: [what: string, subject: string, recipients: unknown[]][] = [
+    ['a thank-you for each buyer', 'Thank you for your order', buyers(paid)],
+    ['an email for each paid invoice', 'Your invoice', invoices.map((one) => one.customer_email)],
+    ['a notice for each bank debit', 'We wait for your payment', buyers(debits)],
+    [
+      'a notice for each debit that bounced',
+      'Your payment of',
+      buyers(debits.filter(({ payment_status }) => payment_status === 'unpaid')),
+    ],
+    [
+      'a reminder for each abandoned checkout',
+      'You left something behind',
+      buyers(sessions.filter(({ status }) => status === 'expired')),
+    ],
+    [
+      'a link for each order',
+      'Please pay your order',
+      buyers(sessions.filter((session) => session.client_reference_id)),
+    ],
+    [
+      'a welcome for each subscriber',
+      'Welcome to',
+      subscriptions.map(({ customer }) => (customer as Stripe.Customer).email),
+    ],
+    ['a note to the team for each refund', 'Refund of', team(refunds)],
+    ['an email to the buyer for each refund', 'Your refund of', buyers(refunded)],
+    [
+      'an alert for each refund that failed',
+      'A refund failed',
+      team(refunds.filter(({ status }) => status === 'failed')),
+    ],
+    ['an alert for each dispute', 'Dispute over', team(disputes)],
+  ];
+  const of = (subject: string) => emails.filter((email) => email.subject?.startsWith(subject));
+  const counted = kinds.flatMap(([, subject]) => of(subject));
+
+  return [
+    ...kinds.map(([what, subject, to]) => compare(what, to, recipients(of(subject)))),
+    compare('PDFs attached', invoices.length, of('Your invoice').filter(hasPdf).length),
+    compare('emails that nobody should have got', 0, emails.length - counted.length),
+  ];
+};
+
+const methodOf = (intent: Session['payment_intent']) => intent?.latest_charge?.payment_method_details?.type;
+
+/** What must not be left anywhere, and what was delivered. */
+const checkTraces = async ({ stripe, sdk, runner, doubled }: Environment): Promise<Check[]> => {
+  const endpoints = await sdk.webhookEndpoints.list();
+  const secrets = [stripe.apiKey, 'whsec_', '@example.com'];
+  const lines = runner.logs.map((line) => JSON.stringify(line));
+  const { deliveries } = stripe;
+  return [
+    compare('deliveries that came twice', doubled, repeated(deliveries).length),
+    compare('deliveries refused or lost', 0, deliveries.filter(({ status }) => status !== 200).length),
+    compare('webhook endpoints left behind', 0, endpoints.data.length),
+    compare(
+      'log lines with a key, a secret or a buyer',
+      0,
+      lines.filter((line) => secrets.some((secret) => line.includes(secret))).length,
+    ),
+  ];
+};
+
+/** Deliveries of an event to a URL that had taken it before. */
+const repeated = (deliveries: Environment['stripe']['deliveries']) =>
+  deliveries.filter(
+    ({ event, url }, index) =>
+      deliveries.findIndex((earlier) => earlier.event === event && earlier.url === url) < index,
+  );

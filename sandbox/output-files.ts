@@ -1,0 +1,59 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import Big from 'big.js';
+import { parse as parseCsv } from 'csv-parse/sync';
+import ExcelJS from 'exceljs';
+import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
+import { decimalsOf } from './zapier/spreadsheet.ts';
+
+/** Reads back what the Zaps wrote into a folder, as anyone would, and adds it up without the integration's help. */
+
+export type Row = Record<string, string>;
+
+/** The rows of a spreadsheet, by the names of its columns; none where no Zap wrote one. */
+export const readRows = async (outDir: string, name: string): Promise<Row[]> => {
+  const file = (await filesOf(outDir)).find((entry) => entry === `${name}.csv`);
+  return file ? parseCsv<Row>(await readFile(path.join(outDir, file), 'utf8'), { columns: true }) : [];
+};
+
+/** How many rows the spreadsheet has as Excel reads it. */
+export const countXlsxRows = async (outDir: string, name: string): Promise<number> => {
+  const workbook = new ExcelJS.Workbook();
+  await workbook.xlsx.readFile(path.join(outDir, `${name}.xlsx`));
+  return (workbook.getWorksheet(name)?.rowCount ?? 0) - 1;
+};
+
+/** All emails, in the order in which they were written. */
+export const readEmails = async (outDir: string): Promise<ParsedMail[]> => {
+  const folder = path.join(outDir, 'emails');
+  const files = (await filesOf(folder)).sort();
+  return Promise.all(files.map(async (file) => simpleParser(await readFile(path.join(folder, file)))));
+};
+
+/** None where no Zap has written there. */
+const filesOf = async (folder: string): Promise<string[]> => (existsSync(folder) ? readdir(folder) : []);
+
+export const column = (rows: Row[], name: string): string[] => rows.map((row) => row[name] ?? '');
+
+/** Minor units as a decimal, with the places that the currency has by ISO 4217. */
+export const major = (minor: number, currency: string): string =>
+  new Big(minor).div(new Big(10).pow(decimalsOf(currency))).toFixed();
+
+/** Adds a column up, exactly; of the rows in one currency, where one is given. */
+export const sum = (rows: Row[], name: string, currency?: string): string =>
+  rows
+    .filter((row) => currency === undefined || row.Currency === currency.toUpperCase())
+    .reduce((added, row) => added.plus(row[name] || 0), new Big(0))
+    .toFixed();
+
+export const recipients = (emails: ParsedMail[]): string[] =>
+  emails.flatMap(({ to }) => [to ?? []].flat().map((address: AddressObject) => address.text));
+
+export const hasPdf = ({ attachments }: ParsedMail): boolean =>
+  attachments.some(
+    ({ contentType, content, filename }) =>
+      contentType === 'application/pdf' &&
+      content.subarray(0, 5).toString() === '%PDF-' &&
+      filename?.endsWith('.pdf'),
+  );

@@ -1,0 +1,127 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse as parseDisposition } from 'content-disposition';
+import { createTransport } from 'nodemailer';
+import addressParser from 'nodemailer/lib/addressparser';
+import type Mail from 'nodemailer/lib/mailer';
+import { UsageError } from '../command-line.ts';
+import { isEmpty } from './conditions.ts';
+import type { Fields } from './mapping.ts';
+
+/** Stands for Gmail: composes an email into `outDir/emails/<number>-<to>-<subject>.eml`, and sends it over SMTP if told to. */
+export type SendEmail = (input: Fields) => Promise<Fields>;
+
+const SENDER = { name: 'Example Shop', address: 'shop@example.com' };
+
+/** How long a mail server may take to answer. */
+const PATIENCE_MS = 5000;
+
+const connectTo = (url: string) =>
+  createTransport({
+    url,
+    connectionTimeout: PATIENCE_MS,
+    greetingTimeout: PATIENCE_MS,
+    socketTimeout: PATIENCE_MS,
+  });
+
+/** Throws a `UsageError`, without the password, where nobody can send mail through `SMTP_URL`. */
+export const checkMailServer = async (smtpUrl: string): Promise<void> => {
+  const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : null;
+  if (!url?.hostname || !['smtp:', 'smtps:'].includes(url.protocol)) {
+    throw new UsageError(
+      'SMTP_URL is not the address of a mail server: it has to look like smtps://user:password@smtp.example.com.',
+    );
+  }
+  const server = connectTo(smtpUrl);
+  try {
+    await server.verify();
+  } catch (error) {
+    const { message } = error as Error;
+    throw new UsageError(`The mail server ${url.host} of SMTP_URL cannot be used: ${message}.`);
+  } finally {
+    server.close();
+  }
+};
+
+/** @param smtpUrl a server to really send through, such as `smtps://user:password@smtp.example.com` */
+export const openMailbox = (outDir: string, smtpUrl?: string): SendEmail => {
+  const folder = path.join(outDir, 'emails');
+  const composer = createTransport({ streamTransport: true, buffer: true });
+  const smtp = smtpUrl ? connectTo(smtpUrl) : undefined;
+  let count = 0;
+
+  return async (input) => {
+    const to = oneEach('To', input.to);
+    const cc = oneEach('Cc', input.cc);
+    const replyTo = oneEach('Reply To', input.reply_to);
+    const subject = texts(input.subject).join(' ');
+    if (to.length === 0) throw new Error('The To field is empty, so the email has nobody to go to.');
+    const attachments = await Promise.all(texts(input.attachments).map(download));
+    const { message, envelope, messageId } = await composer.sendMail({
+      from: SENDER,
+      to,
+      cc,
+      replyTo,
+      subject,
+      text: texts(input.text).join('\n'),
+      html: texts(input.html).join('\n'),
+      attachments,
+    });
+    count += 1;
+    const file = path.join(folder, fileName(count, to[0]?.address ?? '', subject));
+    await mkdir(folder, { recursive: true });
+    await writeFile(file, message);
+    await smtp?.sendMail({ envelope, raw: message });
+    return { message_id: messageId, to: to.map(({ address }) => address).join(', '), subject, file };
+  };
+};
+
+/**
+ * Every entry has to be exactly one address: a value that a buyer typed can then neither add a recipient nor a
+ * header of its own. A list of recipients is written as a list.
+ */
+const oneEach = (field: string, entries: unknown): { name: string; address: string }[] =>
+  texts(entries).map((entry) => {
+    const [first, ...others] = addressParser(entry, { flatten: true });
+    if (!first || others.length > 0 || /[\r\n]/.test(entry) || !/^[^\s@]+@[^\s@]+$/.test(first.address)) {
+      throw new Error(
+        `The ${field} field takes one email address per entry; ${JSON.stringify(entry)} is not one.`,
+      );
+    }
+    return first;
+  });
+
+/** The filled-in texts of a field that takes one or a list. */
+const texts = (value: unknown): string[] =>
+  [value]
+    .flat()
+    .filter((entry) => !isEmpty(entry))
+    .map(String);
+
+const download = async (url: string): Promise<Mail.Attachment> => {
+  if (!URL.canParse(url)) {
+    throw new Error('The attachment is neither a file of this run nor an address to fetch one from.');
+  }
+  const response = await fetch(url);
+  if (!response.ok) {
+    throw new Error(`The attachment could not be fetched: its address answered ${response.status}.`);
+  }
+  const disposition = response.headers.get('content-disposition');
+  return {
+    filename: disposition
+      ? parseDisposition(disposition).parameters.filename
+      : path.posix.basename(new URL(url).pathname),
+    content: Buffer.from(await response.arrayBuffer()),
+    contentType: response.headers.get('content-type') ?? undefined,
+  };
+};
+
+const fileName = (number: number, to: string, subject: string): string =>
+  `${String(number).padStart(3, '0')}-${slug(to)}-${slug(subject)}.eml`;
+
+const slug = (text: string): string =>
+  text
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}]+/gu, '-')
+    .slice(0, 40)
+    .replace(/^-+|-+$/g, '');

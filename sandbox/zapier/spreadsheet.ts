@@ -1,0 +1,145 @@
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import ExcelJS from 'exceljs';
+import type { Fields } from './mapping.ts';
+
+/** A row as a step brings it. */
+export interface SheetRow {
+  /** Names the file. */
+  spreadsheet: string;
+  /** The cells by the names of their columns; the first row makes the header from them. */
+  columns: Fields;
+  /** Where this is given, the row that has the same value in this column is written over, if there is one. */
+  lookup_column?: string;
+  /** Which columns hold money, and in which column its currency is: the .xlsx shows as many decimals as it has. */
+  money?: Record<string, string>;
+}
+
+/** Stands for Google Sheets: rows go to `<spreadsheet>.csv` at once and to `<spreadsheet>.xlsx` when saved. */
+export interface Spreadsheets {
+  /** Writes a row. Returns what a next step may map. */
+  write(row: SheetRow): Promise<Fields>;
+  /** Writes every changed spreadsheet's .xlsx file. */
+  save(): Promise<void>;
+}
+
+interface Sheet {
+  columns: string[];
+  rows: SheetRow[];
+  saved: boolean;
+}
+
+const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
+const TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss';
+/** In characters; a receipt's address alone is longer. */
+const WIDEST_COLUMN = 60;
+
+export const openSpreadsheets = (outDir: string): Spreadsheets => {
+  const sheets = new Map<string, Sheet>();
+  // One row after another: two runs at once must neither mix their lines nor make two headers.
+  let queue: Promise<unknown> = Promise.resolve();
+  const file = (name: string) => path.join(outDir, name);
+
+  const open = async (name: string, columns: string[]): Promise<Sheet> => {
+    const known = sheets.get(name);
+    if (known) {
+      if (known.columns.join('\n') === columns.join('\n')) return known;
+      throw new Error(
+        `The spreadsheet "${name}" has the columns ${known.columns.join(', ')}; this step brings ${columns.join(', ')}.`,
+      );
+    }
+    const sheet = { columns, rows: [], saved: false };
+    sheets.set(name, sheet);
+    await mkdir(outDir, { recursive: true });
+    await writeFile(file(`${name}.csv`), toCsv([columns]));
+    return sheet;
+  };
+
+  const write = async (row: SheetRow): Promise<Fields> => {
+    const { spreadsheet: name, columns, lookup_column: lookup } = row;
+    const sheet = await open(name, Object.keys(columns));
+    const found = lookup ? sheet.rows.findIndex((one) => one.columns[lookup] === columns[lookup]) : -1;
+    const index = found < 0 ? sheet.rows.length : found;
+    sheet.rows[index] = row;
+    sheet.saved = false;
+    if (found < 0) await appendFile(file(`${name}.csv`), toCsv([Object.values(columns)]));
+    else await writeFile(file(`${name}.csv`), toCsv([sheet.columns, ...sheet.rows.map(valuesOf)]));
+    // The header is row 1.
+    return { spreadsheet: name, row_number: index + 2, ...columns };
+  };
+
+  return {
+    write: (row) => {
+      const written = queue.then(() => write(row));
+      // The next row has its turn whether this one failed or not; `written` carries the failure to its own step.
+      queue = written.then(
+        () => undefined,
+        () => undefined,
+      );
+      return written;
+    },
+    save: async () => {
+      await queue;
+      const changed = [...sheets].filter(([, sheet]) => !sheet.saved);
+      await Promise.all(
+        changed.map(async ([name, sheet]) => {
+          await toWorkbook(name, sheet).xlsx.writeFile(file(`${name}.xlsx`));
+          sheet.saved = true;
+        }),
+      );
+    },
+  };
+};
+
+const valuesOf = ({ columns }: SheetRow): unknown[] => Object.values(columns);
+
+/**
+ * Lines of CSV. Text that a spreadsheet program would run as a formula (a buyer may type one as a name) gets an
+ * apostrophe in front; numbers are ours and keep their sign.
+ */
+const toCsv = (rows: unknown[][]): string =>
+  stringify(rows, {
+    escape_formulas: true,
+    cast: {
+      number: (value) => ({ value: String(value), escape_formulas: false }),
+      boolean: String,
+    },
+  });
+
+/** The spreadsheet as Excel's own file: times as times, money with its decimals, columns as wide as what is in them. */
+const toWorkbook = (name: string, { columns, rows }: Sheet): ExcelJS.Workbook => {
+  const workbook = new ExcelJS.Workbook();
+  const worksheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
+  worksheet.addRow(columns).font = { bold: true };
+  for (const row of rows) {
+    const added = worksheet.addRow(valuesOf(row).map(toCell));
+    for (const [index, column] of columns.entries()) {
+      const cell = added.getCell(index + 1);
+      const currency = String(row.columns[row.money?.[column] ?? '']);
+      if (cell.value instanceof Date) cell.numFmt = TIME_FORMAT;
+      else if (/^[a-z]{3}$/i.test(currency)) cell.numFmt = moneyFormat(currency);
+    }
+  }
+  for (const column of worksheet.columns) {
+    const widths = [0];
+    column.eachCell?.((cell) => widths.push((cell.value instanceof Date ? TIME_FORMAT : cell.text).length));
+    column.width = Math.min(Math.max(...widths) + 3, WIDEST_COLUMN);
+  }
+  return workbook;
+};
+
+/** In .xlsx a text is never run as a formula, so only times have to be told apart. */
+const toCell = (value: unknown): ExcelJS.CellValue => {
+  if (typeof value === 'string') return ISO_TIME.test(value) ? new Date(value) : value;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  return value === null || value === undefined ? null : JSON.stringify(value);
+};
+
+/** `#,##0.000` for a currency with three decimals. */
+const moneyFormat = (currency: string): string =>
+  `#,##0.${'0'.repeat(decimalsOf(currency))}`.replace(/\.$/, '');
+
+/** How many decimals a currency has by ISO 4217. */
+export const decimalsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

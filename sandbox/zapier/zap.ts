@@ -1,0 +1,157 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parse as parseYaml, YAMLParseError } from 'yaml';
+import { z } from 'zod';
+import { ruleNames } from './conditions.ts';
+
+/** What may stand in a field of a step: text with `{{tags}}`, a plain value, or a list or object of these. */
+export type Template = string | number | boolean | null | Template[] | { [key: string]: Template };
+
+const template: z.ZodType<Template> = z.lazy(() =>
+  z.union([z.string(), z.number(), z.boolean(), z.null(), z.array(template), z.record(z.string(), template)]),
+);
+const key = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]*$/, 'has to be lower case letters, digits and underscores, as in "log_row"');
+const text = z.string().min(1);
+const fields = z.record(key, template);
+
+const filterStep = z.strictObject({
+  app: z.literal('filter'),
+  only_if: z
+    .array(z.strictObject({ field: text, rule: z.enum(ruleNames), value: template.optional() }))
+    .min(1),
+});
+
+const stripeStep = z
+  .strictObject({
+    app: z.literal('stripe'),
+    id: key,
+    action: key.optional(),
+    search: key.optional(),
+    or_create: z.strictObject({ input: fields }).optional(),
+    input: fields.default({}),
+  })
+  .refine((step) => (step.action === undefined) !== (step.search === undefined), {
+    error: 'names either an "action" or a "search", and only one of them',
+  })
+  .refine((step) => !(step.action && step.or_create), {
+    error: 'has "or_create" beside an "action"; it belongs to a "search"',
+  });
+
+const spreadsheetStep = z
+  .strictObject({
+    app: z.literal('spreadsheet'),
+    id: key,
+    action: z.enum(['append_row', 'update_row']),
+    input: z.strictObject({
+      // It becomes a file name, so it may not lead out of the folder.
+      spreadsheet: z.string().regex(/^[\w-]+$/, 'has to be letters, digits, "-" and "_"'),
+      columns: z.record(text, template),
+      lookup_column: text.optional(),
+      money: z.record(text, text).optional(),
+    }),
+  })
+  .refine(({ action, input }) => (action === 'update_row') === (input.lookup_column !== undefined), {
+    error: 'has a "lookup_column" if it is "update_row", and only then',
+  })
+  .refine(
+    ({ input: { columns, lookup_column = [], money = {} } }) =>
+      [lookup_column, ...Object.entries(money)].flat().every((name) => name in columns),
+    { error: 'names a column in "lookup_column" or "money" that is not among its "columns"' },
+  );
+
+const formatterStep = z.strictObject({
+  app: z.literal('formatter'),
+  id: key,
+  action: z.literal('lookup_table'),
+  input: z.strictObject({
+    lookup_key: template,
+    lookup_table: z.record(text, text),
+    fallback_value: template.default(''),
+  }),
+});
+
+const emailStep = z
+  .strictObject({
+    app: z.literal('email'),
+    id: key,
+    action: z.literal('send'),
+    input: z.strictObject({
+      to: z.union([text, z.array(text).min(1)]),
+      cc: z.union([text, z.array(text).min(1)]).optional(),
+      reply_to: text.optional(),
+      subject: text,
+      text: text.optional(),
+      html: text.optional(),
+      attachments: z.array(text).optional(),
+    }),
+  })
+  .refine(({ input }) => input.text !== undefined || input.html !== undefined, {
+    error: 'needs a "text" or an "html" body',
+  });
+
+/** `stripe` is a trigger of the integration; the others come with Zapier. */
+const trigger = z.discriminatedUnion('app', [
+  z.strictObject({ app: z.literal('stripe'), key, input: fields.default({}) }),
+  z.strictObject({ app: z.literal('schedule'), key: z.enum(['every_day', 'every_week', 'every_month']) }),
+  z.strictObject({ app: z.literal('webhook'), key: z.literal('catch_hook') }),
+]);
+
+const isTimeZone = (name: string): boolean =>
+  name === 'UTC' || Intl.supportedValuesOf('timeZone').includes(name);
+
+const zapFile = z
+  .strictObject({
+    name: text,
+    description: text,
+    timezone: text.refine(isTimeZone, { error: 'is no time zone, such as "Europe/Berlin"' }).optional(),
+    trigger,
+    steps: z
+      .array(z.discriminatedUnion('app', [filterStep, formatterStep, stripeStep, spreadsheetStep, emailStep]))
+      .min(1),
+  })
+  .refine(({ steps }) => hasOwnNames(steps.flatMap((step) => ('id' in step ? [step.id] : []))), {
+    error: 'every step needs an id of its own, and "trigger" is taken',
+    path: ['steps'],
+  });
+
+/** A Zap as its file describes it; `id` is the file's name without `.yaml`. */
+export type Zap = z.infer<typeof zapFile> & { id: string };
+export type Trigger = Zap['trigger'];
+export type Step = Zap['steps'][number];
+export type StripeStep = z.infer<typeof stripeStep>;
+export type FilterStep = z.infer<typeof filterStep>;
+
+/** A Zap file that cannot be read, said so that its author can mend it. */
+export class ZapFileError extends Error {
+  override name = 'ZapFileError';
+}
+
+/** Reads one Zap out of YAML text. Throws a {@link ZapFileError} that names the file and every wrong place. */
+export const parseZap = (id: string, source: string): Zap => {
+  const result = zapFile.safeParse(readYaml(id, source));
+  if (!result.success) throw new ZapFileError(`${id}.yaml is not a Zap:\n${z.prettifyError(result.error)}`);
+  return { id, ...result.data };
+};
+
+/** Reads all Zaps of a folder, in the order of their file names. */
+export const loadZaps = async (folder: string): Promise<Zap[]> => {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
+  return Promise.all(
+    files.map(async (file) =>
+      parseZap(path.basename(file, '.yaml'), await readFile(path.join(folder, file), 'utf8')),
+    ),
+  );
+};
+
+const readYaml = (id: string, source: string): unknown => {
+  try {
+    return parseYaml(source);
+  } catch (error) {
+    if (!(error instanceof YAMLParseError)) throw error;
+    throw new ZapFileError(`${id}.yaml is not YAML: ${error.message}`, { cause: error });
+  }
+};
+
+const hasOwnNames = (ids: string[]): boolean => new Set(['trigger', ...ids]).size === ids.length + 1;

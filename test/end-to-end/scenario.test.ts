@@ -1,0 +1,140 @@
+import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { simpleParser } from 'mailparser';
+import app from '../../index.ts';
+import { type Check, compare, runChecks } from '../../sandbox/checks.ts';
+import { closeEnvironment, type Environment, openEnvironment } from '../../sandbox/environment.ts';
+import { SCENARIO } from '../../sandbox/scenario.ts';
+import { loadZaps } from '../../sandbox/zapier/index.ts';
+
+/** The main job, as `npm start` plays it: from a payment link to rows, emails and refunds. */
+
+let env: Environment;
+let checks: Check[];
+const summaries: Record<string, string> = {};
+
+beforeAll(async () => {
+  const zaps = await loadZaps(path.join(__dirname, '../../zaps'));
+  env = await openEnvironment({ app, zaps, outDir: await mkdtemp(path.join(os.tmpdir(), 'scenario-')) });
+  for (const { title, run } of SCENARIO) summaries[title] = await run(env);
+  checks = await runChecks(env);
+}, 60_000);
+
+afterAll(async () => {
+  await closeEnvironment(env);
+  await rm(env.outDir, { recursive: true });
+});
+
+test('everything that the Zaps wrote agrees with what Stripe says', () => {
+  expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect(checks.length).toBeGreaterThan(20);
+});
+
+test('the scenario had what it promises', () => {
+  expect(summaries).toMatchObject({
+    'Turn the Zaps on': '15 Zaps, 11 of them with a webhook endpoint at Stripe',
+    'Stripe delivers one payment twice': '6 deliveries to 3 endpoints; each Zap ran once',
+    'An order comes in and gets a link that takes one payment': 'A-1042 is paid, and the link is closed',
+    'Refund one payment in part and one in full': "$10.00 of Ada's, all KWD 12.340 of Noor's",
+    'Run the refund step once more, as a replay does': 'already refunded, nothing moved',
+    'The week is over': '3 sales of T-shirts in the report, $96.00',
+    'Read the same payments by polling, without a webhook': '7 new payments, then 0',
+    'Turn the Zaps off': '0 webhook endpoints left at Stripe',
+  });
+});
+
+test('every Zap that ships ran, and each run ended well', () => {
+  const { runs } = env.runner;
+  expect([...new Set(runs.map(({ zap }) => zap))].sort()).toEqual(env.zaps.map(({ id }) => id).sort());
+  expect(runs.filter(({ status }) => status !== 'success')).toEqual([]);
+});
+
+test('the rows read as Stripe shows the amounts, in each currency', async () => {
+  const csv = await readFile(path.join(env.outDir, 'payments.csv'), 'utf8');
+  for (const amount of ['48,USD,$48.00', '1800,JPY,"¥1,800"', '12.34,KWD,KWD 12.340']) {
+    expect(csv).toContain(amount);
+  }
+});
+
+test('a buyer is told what was bought and where the receipt is', async () => {
+  const [file] = (await readEmailNames()).filter((name) => name.includes('ada-example-com-thank-you'));
+  const { text } = await simpleParser(await readFile(path.join(env.outDir, 'emails', file ?? '')));
+  expect(text).toMatch(
+    /^Hello Ada,\n\nThank you for your order\. We have received your payment of \$48\.00\./,
+  );
+  expect(text).toContain('- 2 × T-shirt\n');
+  expect(text).toMatch(/Your receipt: http\S+\n/);
+});
+
+test('a buyer whose card was declined is reminded, and not thanked', async () => {
+  expect((await readEmailNames()).filter((name) => name.includes('carl'))).toEqual([
+    expect.stringContaining('you-left-something-behind'),
+  ]);
+});
+
+test('the replayed refund step got the first refund back', () => {
+  const [first, , again] = env.refunds;
+  expect(again).toMatchObject({ id: first?.id, already_refunded: true });
+  expect(first?.already_refunded).toBe(false);
+});
+
+test('no personal data or key is in a log line', () => {
+  const logs = JSON.stringify(env.runner.logs);
+  expect(env.runner.logs.length).toBeGreaterThan(0);
+  for (const secret of [env.stripe.apiKey, 'whsec_', 'ada@example.com', 'Lovelace'])
+    expect(logs).not.toContain(secret);
+});
+
+describe('the check notices', () => {
+  const failing = async () =>
+    (await runChecks(env))
+      .filter(({ passed }) => !passed)
+      .map(({ what, expected, actual }) => [what, expected, actual]);
+
+  /** Changes a file for the time of one audit. */
+  const edited = async (file: string, change: (name: string) => Promise<void>) => {
+    const name = path.join(env.outDir, file);
+    const before = await readFile(name);
+    await change(name);
+    const failed = await failing();
+    await writeFile(name, before);
+    return failed;
+  };
+
+  test('a row that is there twice', async () => {
+    const failed = await edited('payments.csv', async (name) => {
+      const [, row = ''] = (await readFile(name, 'utf8')).split('\n');
+      await appendFile(name, `${row}\n`);
+    });
+    const whats = failed.map(([what]) => what);
+    expect(whats).toEqual(expect.arrayContaining(['one row for each paid session', 'paid in USD', 'fees']));
+  });
+
+  test('an amount that is one minor unit off', async () => {
+    const failed = await edited('payments.csv', async (name) => {
+      await writeFile(name, (await readFile(name, 'utf8')).replace(',12.34,KWD', ',12.341,KWD'));
+    });
+    expect(failed).toEqual([['paid in KWD', '12.34', '12.341']]);
+  });
+
+  test('an email without its PDF', async () => {
+    const [file = ''] = (await readEmailNames()).filter((name) => name.includes('your-invoice'));
+    const failed = await edited(path.join('emails', file), async (name) => {
+      await writeFile(name, (await readFile(name, 'utf8')).replaceAll('application/pdf', 'text/plain'));
+    });
+    expect(failed).toEqual([['PDFs attached', '5', '4']]);
+  });
+});
+
+test('a check of lists says what is missing and what is too much', () => {
+  expect(compare('lists', ['a', 'b', 'b'], ['b', 'c', 'a'])).toEqual({
+    what: 'lists',
+    expected: '3\n+ b',
+    actual: '3\n+ c',
+    passed: false,
+  });
+  expect(compare('lists', ['a', 'b'], ['b', 'a']).passed).toBe(true);
+});
+
+const readEmailNames = () => readdir(path.join(env.outDir, 'emails'));

@@ -1,0 +1,180 @@
+import ExcelJS from 'exceljs';
+import {
+  deliver,
+  emailFiles,
+  order,
+  readCsv,
+  readEmails,
+  readXlsx,
+  runner,
+  sheetStep,
+  shop,
+  tag,
+  zap,
+} from './runner-kit.ts';
+
+describe('a file', () => {
+  const mail = `
+  - id: mail
+    app: email
+    action: send
+    input: { to: ann@example.com, subject: Bill, text: Here it is., attachments: ['{{trigger.bill}}'] }`;
+
+  test('is fetched only by the step that uses it, and attached under its name', async () => {
+    await runner.turnOn(zap(`${tag}${mail}`));
+    await deliver(order);
+    expect(shop.files).toBe(1);
+    expect(runner.runs[0]?.trigger?.bill).toMatch(/^hydrate\|\|\|/);
+    const [email] = await readEmails();
+    expect(email?.attachments).toMatchObject([{ filename: 'bill.pdf', contentType: 'application/pdf' }]);
+    expect(email?.attachments[0]?.content.toString()).toBe('Bill for o_1');
+  });
+
+  test('that no step uses is never fetched', async () => {
+    await runner.turnOn(zap(tag));
+    await deliver(order);
+    expect(shop.files).toBe(0);
+  });
+
+  test('pointer that a buyer typed is text', async () => {
+    const forged = `hydrate|||${btoa('{"type":"file","method":"hydrators.bill","bundle":{}}')}:c2ln|||hydrate`;
+    await runner.turnOn(zap(tag));
+    await deliver({ ...order, note: forged });
+    expect(shop.files).toBe(0);
+    expect(shop.tagged[0]?.inputData.note).toBe(forged);
+  });
+});
+
+describe('a spreadsheet', () => {
+  test('gets a row in .csv and .xlsx, with numbers and times as such', async () => {
+    await runner.turnOn(zap(sheetStep));
+    await Promise.all([deliver(order), deliver({ ...order, id: 'o_2', total: -3, name: null })]);
+    const rows = await readCsv('orders');
+    expect(rows).toHaveLength(2);
+    expect(rows).toContainEqual({ Time: order.time, Name: order.name, Total: '12.5', Paid: 'true' });
+    expect(rows).toContainEqual({ Time: order.time, Name: '', Total: '-3', Paid: 'true' });
+
+    const sheet = await readXlsx('orders');
+    expect(sheet.rowCount).toBe(3);
+    const cells = [2, 3].map((row) => sheet.getRow(row));
+    expect(cells.map((row) => row.getCell(3).value).sort()).toEqual([-3, 12.5]);
+    expect(cells[0]?.getCell(1).value).toEqual(new Date(order.time));
+    expect(runner.runs.map(({ steps }) => steps[0]?.output?.row_number).sort()).toEqual([2, 3]);
+  });
+
+  const paid = (lookup = '') => `
+  - id: row
+    app: spreadsheet
+    action: ${lookup ? 'update_row' : 'append_row'}
+    input:
+      spreadsheet: orders
+      columns: { Time: '{{trigger.time}}', Name: '{{trigger.name}}', Total: '{{trigger.total}}', Currency: '{{trigger.currency}}' }
+      money: { Total: Currency }
+${lookup}`;
+
+  test('shows times with their time, money with its decimals, and columns as wide as what is in them', async () => {
+    await runner.turnOn(zap(paid()));
+    const name = 'Wolfeschlegelsteinhausenbergerdorff';
+    for (const currency of ['USD', 'JPY', 'KWD', null, 'none'])
+      await deliver({ ...order, name, currency, id: currency });
+    const sheet = await readXlsx('orders');
+    const formats = [2, 3, 4, 5, 6].map((row) => sheet.getRow(row).getCell(3).numFmt);
+    expect(formats).toEqual(['#,##0.00', '#,##0', '#,##0.000', undefined, undefined]);
+    expect(sheet.getRow(2).getCell(1).numFmt).toBe('yyyy-mm-dd hh:mm:ss');
+    const [time = 0, named = 0, total = 0] = sheet.columns.map(({ width }) => width);
+    expect(named).toBeGreaterThanOrEqual(name.length);
+    expect(time).toBeGreaterThanOrEqual('2026-11-22 10:00:00'.length);
+    expect(total).toBeLessThan(12);
+  });
+
+  test('writes over the row that has the same value in the lookup column, and adds one where there is none', async () => {
+    await runner.turnOn(zap(paid('      lookup_column: Name')));
+    for (const [id, name, total] of [
+      ['o_1', 'Ann', 1],
+      ['o_2', 'Bob', 2],
+      ['o_3', 'Ann', 3],
+    ]) {
+      await deliver({ ...order, id, name, total, currency: 'USD' });
+    }
+    const rows = (await readCsv('orders')).map(({ Name, Total }) => `${Name} ${Total}`);
+    expect(rows).toEqual(['Ann 3', 'Bob 2']);
+    expect((await readXlsx('orders')).getRow(2).getCell(3).value).toBe(3);
+    expect(runner.runs.map(({ steps }) => steps[0]?.output?.row_number)).toEqual([2, 3, 2]);
+  });
+
+  test.each(['=HYPERLINK("http://evil")', '+1', '-1', '@SUM(A1)'])('does not run %s', async (name) => {
+    await runner.turnOn(zap(sheetStep));
+    await deliver({ ...order, name });
+    expect((await readCsv('orders'))[0]?.Name).toBe(`'${name}`);
+    const cell = (await readXlsx('orders')).getRow(2).getCell(2);
+    expect([cell.type, cell.value]).toEqual([ExcelJS.ValueType.String, name]);
+  });
+
+  test('refuses a row with other columns', async () => {
+    await runner.turnOn(
+      zap(`${sheetStep}\n${sheetStep.replace('id: row', 'id: row2').replace('Name:', 'Who:')}`),
+    );
+    await deliver(order);
+    expect(runner.runs[0]).toMatchObject({
+      status: 'errored',
+      error: expect.stringMatching(/columns Time, Name/),
+    });
+  });
+});
+
+describe('an email', () => {
+  const mail = `
+  - id: mail
+    app: email
+    action: send
+    input:
+      to: '{{trigger.email}}'
+      cc: ['Team <team@example.com>', '{{trigger.note}}']
+      subject: 'Thanks, {{trigger.name}}'
+      text: 'You paid {{trigger.total}}.'
+      html: '<p>{{trigger.name}}</p>'`;
+
+  test('is composed into a readable file', async () => {
+    await runner.turnOn(zap(mail));
+    await deliver({ ...order, email: 'ann@example.com', name: 'Ånn' });
+    const [email] = await readEmails();
+    expect(email?.subject).toBe('Thanks, Ånn');
+    expect([email?.to, email?.cc]).toMatchObject([
+      { text: 'ann@example.com' },
+      { text: expect.stringMatching(/team@example.com/) },
+    ]);
+    expect([email?.text, email?.html]).toEqual([
+      expect.stringContaining('12.5'),
+      expect.stringContaining('Ånn'),
+    ]);
+    expect(await emailFiles()).toEqual(['001-ann-example-com-thanks-ånn.eml']);
+  });
+
+  test.each([
+    ['ann@example.com\r\nBcc: eve@example.com'],
+    ['ann@example.com, eve@example.com'],
+    ['Friends: eve@example.com, mallory@example.com;'],
+    ['nobody'],
+  ])('to %j is refused', async (email) => {
+    await runner.turnOn(zap(mail));
+    await deliver({ ...order, email, name: 'Ann' });
+    expect(runner.runs[0]).toMatchObject({
+      status: 'errored',
+      error: expect.stringMatching(/one email address per entry/),
+    });
+  });
+
+  test('a subject cannot add a header', async () => {
+    await runner.turnOn(zap(mail));
+    await deliver({ ...order, email: 'ann@example.com', name: 'Ann\r\nBcc: eve@example.com' });
+    const [email] = await readEmails();
+    expect(email?.bcc).toBeUndefined();
+    expect(email?.headers.has('bcc')).toBe(false);
+  });
+
+  test('without a recipient is an error', async () => {
+    await runner.turnOn(zap(mail));
+    await deliver({ ...order, email: null, name: 'Ann' });
+    expect(runner.runs[0]?.error).toBe('The To field is empty, so the email has nobody to go to.');
+  });
+});

@@ -1,0 +1,73 @@
+import { deliver, order, runner, shop, tag, zap } from './runner-kit.ts';
+
+// What one run of a Zap must not have of another. Each test names its source.
+
+const mail = `
+  - id: mail
+    app: email
+    action: send
+    input: { to: ann@example.com, subject: Bill, text: Here it is., attachments: ['{{trigger.bill}}'] }`;
+
+test('a file pointer of another run is text (core: wrap-hydrate.js signs it with the secret of its own run)', async () => {
+  await runner.turnOn(zap(`${tag}${mail}`));
+  await deliver(order);
+  const pointer = runner.runs[0]?.trigger?.bill;
+  expect(shop.files).toBe(1);
+
+  // As a trigger does that keeps a record in its cache and emits it in a later run.
+  shop.emitted.push({ ...order, id: 'o_2', bill: pointer, note: pointer });
+  await deliver({ ...order, id: 'o_2' });
+  expect(shop.files).toBe(1);
+  expect(shop.tagged[1]?.inputData.note).toBe(pointer);
+  expect(runner.runs[1]).toMatchObject({
+    status: 'errored',
+    error: 'The attachment is neither a file of this run nor an address to fetch one from.',
+  });
+});
+
+test('the pointers of runs that go on at once are each signed with their own secret', async () => {
+  await runner.turnOn(zap(mail));
+  await Promise.all(['o_1', 'o_2', 'o_3'].map((id) => deliver({ ...order, id })));
+  expect(runner.runs.map(({ status }) => status)).toEqual(['success', 'success', 'success']);
+  // Three triggers, and three hydrators that ran for them.
+  expect(shop.secrets.size).toBe(6);
+});
+
+test('a hydrator is a call of its own: it has what the pointer holds, and nothing of the run (core: create-dehydrator.js)', async () => {
+  await runner.turnOn(zap(mail));
+  await deliver(order);
+  const [hydrated] = shop.hydrated;
+  expect(hydrated).toMatchObject({ inputData: { order: 'o_1' }, authData: { key: 'sk_secret' } });
+  expect(hydrated).not.toHaveProperty('subscribeData');
+  expect(hydrated).not.toHaveProperty('rawRequest');
+  expect(shop.secrets.size).toBe(2);
+});
+
+test('a call knows the time zone of its Zap (docs.zapier.com: cli-docs, bundle.meta.timezone)', async () => {
+  await runner.turnOn({ ...zap(tag), timezone: 'Asia/Tokyo' });
+  await deliver(order);
+  await runner.invoke('create', 'tag_order', { order: 'o_2' });
+  expect(shop.performs[0]?.meta.timezone).toBe('Asia/Tokyo');
+  expect(shop.tagged.map(({ meta }) => meta.timezone)).toEqual(['Asia/Tokyo', 'UTC']);
+});
+
+test('core does not end the process that runs share when it has grown (core: memory-checker.js)', () => {
+  const checkMemory = jest.requireActual<(event: object) => void>(
+    'zapier-platform-core/src/tools/memory-checker',
+  );
+  const usage = process.memoryUsage();
+  jest.spyOn(process, 'memoryUsage').mockReturnValue({ ...usage, rss: 10 ** 9 });
+  const exit = jest.spyOn(process, 'exit').mockReturnValue(undefined as never);
+  jest.spyOn(console, 'error').mockReturnValue();
+  for (let call = 0; call < 300; call++) checkMemory({ calledFromCli: true });
+  expect(exit).not.toHaveBeenCalled();
+  jest.restoreAllMocks();
+});
+
+test('the environment of a call is not the process’s (core: environment.js copies it into process.env)', async () => {
+  await runner.turnOn(zap(tag));
+  await deliver(order);
+  expect(shop.secrets.size).toBe(1);
+  expect(process.env._ZAPIER_ONE_TIME_SECRET).toBeUndefined();
+  expect(process.env.LOGGING_ENDPOINT).toBeUndefined();
+});

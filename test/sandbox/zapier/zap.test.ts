@@ -1,0 +1,80 @@
+import path from 'node:path';
+import { loadZaps, parseZap } from '../../../sandbox/zapier/index.ts';
+
+const zap = (rest: string) => `
+name: A Zap
+description: Does something.
+trigger: { app: stripe, key: order_placed }
+${rest}`;
+
+const email = (input: string) => zap(`steps: [{ id: mail, app: email, action: send, input: ${input} }]`);
+
+test('the Zaps that ship can be read', async () => {
+  const zaps = await loadZaps(path.join(__dirname, '../../../zaps'));
+  expect(zaps.map(({ id }) => id)).toEqual(
+    expect.arrayContaining([
+      'email-the-buyer',
+      'invoice-paid-email-pdf',
+      'log-every-payment',
+      'refund-issued-log-and-notify',
+    ]),
+  );
+});
+
+test.each([
+  ['text that is no YAML', 'name: [', /broken\.yaml is not YAML/],
+  ['a trigger without a key', 'name: A\ndescription: B\ntrigger: { app: stripe }\nsteps: []', /trigger\.key/],
+  ['a trigger of no app', zap('steps: []').replace('app: stripe, ', ''), /trigger\.app/],
+  [
+    'an unknown time',
+    zap('steps: []').replace('stripe, key: order_placed', 'schedule, key: often'),
+    /every_week/,
+  ],
+  ['no step', zap('steps: []'), /steps/],
+  ['an unknown app', zap('steps: [{ id: a, app: fax, input: {} }]'), /steps\[0\]\.app/],
+  [
+    'both an action and a search',
+    zap('steps: [{ id: a, app: stripe, action: b, search: c }]'),
+    /either an "action" or a "search"/,
+  ],
+  [
+    'or_create on an action',
+    zap('steps: [{ id: a, app: stripe, action: b, or_create: { input: {} } }]'),
+    /belongs to a "search"/,
+  ],
+  [
+    'an id that is taken',
+    zap('steps: [{ id: trigger, app: stripe, action: b }]'),
+    /every step needs an id of its own/,
+  ],
+  ['an email without a body', email('{ to: a@example.com, subject: Hi }'), /"text" or an "html" body/],
+  ['a misspelled field', email('{ to: a@example.com, subjet: Hi, text: Hi }'), /Unrecognized key: "subjet"/],
+  [
+    'a spreadsheet outside of the folder',
+    zap(
+      'steps: [{ id: a, app: spreadsheet, action: append_row, input: { spreadsheet: ../x, columns: {} } }]',
+    ),
+    /letters, digits/,
+  ],
+  [
+    'an update of no row',
+    zap('steps: [{ id: a, app: spreadsheet, action: update_row, input: { spreadsheet: x, columns: {} } }]'),
+    /lookup_column/,
+  ],
+  [
+    'money in a column that is not there',
+    zap(
+      'steps: [{ id: a, app: spreadsheet, action: append_row, input: { spreadsheet: x, columns: { A: 1 }, money: { A: B } } }]',
+    ),
+    /not among its "columns"/,
+  ],
+  ['an unknown time zone', zap('timezone: Mars/Olympus\nsteps: []'), /is no time zone/],
+  [
+    'an unknown rule',
+    zap('steps: [{ app: filter, only_if: [{ field: x, rule: resembles }] }]'),
+    /"exactly matches"/,
+  ],
+])('a Zap file with %s is refused by name', (_what, source, message) => {
+  expect(() => parseZap('broken', source)).toThrow(message);
+  expect(() => parseZap('broken', source)).toThrow(/^broken\.yaml/);
+});

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { columnWidths } from '../../scripts/start/report.ts';
+
+test('npm start refuses a live key at once, in one sentence', async () => {
+  const root = path.join(__dirname, '../..');
+  const env = { STRIPE_API_KEY: 'sk_live_51Abc' };
+  const { code, said } = await new Promise<{ code: unknown; said: string }>((resolve) => {
+    execFile(process.execPath, ['scripts/start.ts'], { cwd: root, env }, (error, stdout, stderr) =>
+      resolve({ code: error?.code, said: stdout + stderr }),
+    );
+  });
+  expect(said).toMatch(/^STRIPE_API_KEY is a live key\..*\n$/);
+  expect(code).toBe(2);
+}, 20_000);
+
+test('the tables are as wide as what is in them, and no wider than the terminal where that can be helped', () => {
+  const rows = [
+    ['Zap', 'Runs', 'What it did'],
+    ['log-every-payment', '7', `row 8 of payments\nemail to ${'x'.repeat(60)}`],
+  ];
+  expect(columnWidths(rows, Number.POSITIVE_INFINITY)).toEqual([19, 6, 71]);
+  expect(columnWidths(rows, 60)).toEqual([19, 6, 31]);
+  expect(columnWidths(rows, 40)).toEqual([15, 6, 15]);
+  expect(columnWidths(rows, 10)).toEqual([8, 6, 8]);
+});
