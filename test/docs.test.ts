@@ -103,6 +103,8 @@ describe.each(DOCUMENTS)('%s', (file) => {
 
 test('docs/sandbox.md names every side door, and no other', () => {
   const world = new World({
+    url: 'http://127.0.0.1',
+    hostedPages: false,
     retryDelaysMs: [],
     account: newAccount,
     furnish: () => undefined,

@@ -31,7 +31,7 @@ export function documents(world: World): Hono {
 
   app.get('/invoices/:account/:id/:token/:pdf?', async (c) => {
     const { account, id, token, pdf } = c.req.param();
-    const found = invoiceAt(account, id, `${world.baseUrl}/invoices/${account}/${id}/${token}`);
+    const found = invoiceAt(account, id, `${world.url}/invoices/${account}/${id}/${token}`);
     if (!found || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
     const sheet = invoiceSheet(found.invoice, found.lines);
     if (!pdf) return c.html(page(sheet));
@@ -40,7 +40,7 @@ export function documents(world: World): Hono {
 
   app.get('/receipts/payment/:account/:id/:token/:pdf?', async (c) => {
     const { account, id, token, pdf } = c.req.param();
-    const charge = chargeAt(account, id, `${world.baseUrl}/receipts/payment/${account}/${id}/${token}`);
+    const charge = chargeAt(account, id, `${world.url}/receipts/payment/${account}/${id}/${token}`);
     if (!charge || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
     if (Date.now() / 1000 - createdOf(charge) > RECEIPT_DAYS * 86_400) {
       return c.html(

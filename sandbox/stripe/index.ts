@@ -19,6 +19,13 @@ export { CONNECTED_ACCOUNT, PLATFORM_ACCOUNT, type RequestLogEntry } from './eng
 export interface StripeSandboxOptions {
   /** 0, the default, takes any free port. */
   port?: number;
+  /**
+   * Whether objects link to pages on this server in place of Stripe's: `/buy/<token>` for payment links,
+   * `/checkout/<session>`, `/portal/<token>` and `/portal/login/<token>`. False by default.
+   */
+  hostedPages?: boolean;
+  /** What serves those pages, given this server's address. */
+  pages?: (url: string) => Hono;
   /** The only key that is accepted; without it, any secret or restricted key of a decent shape. */
   apiKey?: string;
   /** How long to wait before each new attempt to deliver an event. */
@@ -52,8 +59,16 @@ const DEFAULT_KEY = 'sk_test_embedded0Stripe0Sandbox0Key';
 /** Starts an embedded Stripe on 127.0.0.1: the API under /v1, the side door under /_sandbox. */
 export async function startStripe(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
   const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000] } = options;
+  const { hostedPages = false, pages } = options;
   const { latencyMs = 0, rateLimit = false, searchLagMs = 0 } = options;
+  const app = new Hono<Env>();
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+
   const world = new World({
+    url,
+    hostedPages,
     apiKey,
     retryDelaysMs: deliveryRetryDelaysMs,
     account: newAccount,
@@ -64,16 +79,13 @@ export async function startStripe(options: StripeSandboxOptions = {}): Promise<S
     latency: latencyMs,
     rateLimit,
   });
-  const app = new Hono<Env>();
   app.route('/_sandbox', sideDoor(world));
   app.route('/', documents(world));
+  if (pages) app.route('/', pages(url));
   app.route('/', stripeApi(world, routesOf(resources, accountRoutes, { searchLagMs })));
 
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
-  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  world.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
-    url: world.baseUrl,
+    url,
     apiKey: apiKey ?? DEFAULT_KEY,
     requests: world.requests,
     deliveries: world.deliveries.log,

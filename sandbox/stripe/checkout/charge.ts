@@ -88,7 +88,7 @@ export function newCharge(
 
 /** The page of a receipt; whoever knows its address may read it. */
 export const receiptUrl = (call: Call, id: string): string =>
-  `${call.baseUrl}/receipts/payment/${call.shop.account.id}/${id}/${randomText(12)}`;
+  `${call.shop.addresses.receipt}/${call.shop.account.id}/${id}/${randomText(12)}`;
 
 /** The money has come: it is booked, less the fees. */
 export function settleCharge(call: Call, charge: Stripe.Charge): void {

@@ -124,10 +124,10 @@ export function issueInvoice(call: Call, draft: Draft): Invoice {
 }
 
 function finalize(call: Call, invoice: Invoice, customer: Stripe.Customer): void {
-  const { baseUrl, now, shop } = call;
+  const { now, shop } = call;
   const sequence = customer.next_invoice_sequence ?? 1;
   customer.next_invoice_sequence = sequence + 1;
-  const page = `${baseUrl}/invoices/${shop.account.id}/${invoice.id}/${randomText(20)}`;
+  const page = `${shop.addresses.invoice}/${shop.account.id}/${invoice.id}/${randomText(20)}`;
   assign(invoice, {
     effective_at: now,
     ending_balance: 0,

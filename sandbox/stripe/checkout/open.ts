@@ -109,7 +109,7 @@ export function open(
       amount_tax: sum('amount_tax'),
     },
     ui_mode: 'hosted_page',
-    url: `https://checkout.stripe.com/c/pay/${id}#${randomText(48)}`,
+    url: `${shop.addresses.checkout}/${id}#${randomText(48)}`,
     wallet_options: null,
   };
   shop.lineItems.set(id, items);

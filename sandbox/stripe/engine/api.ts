@@ -70,7 +70,7 @@ export function stripeApi(world: World, routes: Endpoint[]): Hono<Env> {
       world.keys.check(keyOf(authorization), route.needs(raw), shop.account.id);
       const key = method === 'POST' ? c.req.header('idempotency-key') : undefined;
       const cause = { id: method === 'GET' ? null : requestId, idempotency_key: key ?? null };
-      const call: Call = { shop, now: Math.floor(Date.now() / 1000), cause, baseUrl: world.baseUrl };
+      const call: Call = { shop, now: Math.floor(Date.now() / 1000), cause };
       const run = async () => {
         const delay = (fault?.delay_ms ?? 0) + world.pace.delayOf({ method, path, query });
         if (delay > 0) await sleep(delay);

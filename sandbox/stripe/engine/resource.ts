@@ -9,8 +9,6 @@ export interface Call {
   /** Unix seconds. */
   readonly now: number;
   readonly cause: Cause;
-  /** Where this server is reached, for the links that objects carry. */
-  readonly baseUrl: string;
 }
 
 /** Reads the parameters of a request and does its work. */

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import type { Addresses } from './addresses.ts';
 import { noSuch } from './errors.ts';
 import { newId } from './ids.ts';
 import { Collection, type ObjectName, type Objects, type StripeObject, snapshot } from './objects.ts';
@@ -25,6 +26,7 @@ export interface Mail {
 
 /** What a shop has to know of the world around it. */
 export interface Surroundings {
+  addresses: Addresses;
   platform: string;
   hasAccount: (id: string) => boolean;
   otherMode: (shop: Shop) => Shop | undefined;
@@ -55,6 +57,10 @@ export class Shop {
   /** Whether the account is not the platform's own: a request for it came with `Stripe-Account`. */
   get isConnected(): boolean {
     return this.account.id !== this.#surroundings.platform;
+  }
+
+  get addresses(): Addresses {
+    return this.#surroundings.addresses;
   }
 
   /** Whether money can be sent to an account. */

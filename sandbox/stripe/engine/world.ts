@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { addressesAt } from './addresses.ts';
 import { forbidden, unauthorized } from './errors.ts';
 import { Faults } from './faults.ts';
 import { IdempotencyKeys } from './idempotency.ts';
@@ -21,6 +22,9 @@ export interface RequestLogEntry {
 }
 
 export interface WorldOptions {
+  /** `http://127.0.0.1:<port>`: where this server is. */
+  url: string;
+  hostedPages: boolean;
   apiKey?: string | undefined;
   retryDelaysMs: number[];
   account: (id: string) => Stripe.Account;
@@ -46,12 +50,13 @@ export class World {
   readonly idempotency = new Map<Shop, IdempotencyKeys>();
   /** How many of the next events (of a type, where one is given) are delivered twice. */
   twice: { times: number; type?: string | undefined } = { times: 0 };
-  baseUrl = '';
+  readonly url: string;
   readonly #options: WorldOptions;
   readonly #shops = new Map<string, { test: Shop; live: Shop }>();
 
   constructor(options: WorldOptions) {
     this.#options = options;
+    this.url = options.url;
     this.deliveries = new Deliveries(options.retryDelaysMs);
     this.pace = new Pace(options.latency, options.rateLimit);
     this.addAccount(PLATFORM_ACCOUNT);
@@ -62,6 +67,7 @@ export class World {
     const account = this.#options.account(id);
     const open = (livemode: boolean) => {
       const shop = new Shop(account, livemode, {
+        addresses: addressesAt(this.url, this.#options.hostedPages),
         platform: PLATFORM_ACCOUNT,
         hasAccount: (other) => this.#shops.has(other),
         otherMode: (from) => this.shop(!from.livemode, from.account.id),

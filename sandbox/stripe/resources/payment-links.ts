@@ -162,7 +162,7 @@ export function newPaymentLink(call: Call, params: CreateParams): Stripe.Payment
     application: null,
     currency: items[0]?.currency ?? 'usd',
     livemode: shop.livemode,
-    url: `https://buy.stripe.com/${shop.livemode ? '' : 'test_'}${randomText(18)}`,
+    url: `${shop.addresses.link}/${shop.livemode ? '' : 'test_'}${randomText(18)}`,
     ...linkFields(params),
   };
   shop.lineItems.set(link.id, items);

@@ -64,9 +64,9 @@ const mergeFeatures = (before: Features, given: UpdateParams['features'] = {}): 
   // Requests were checked against the SDK's parameters, whose structure is that of the features.
   merged({ ...before }, { ...given }, { ...NO_FEATURES }) as unknown as Features;
 
-const loginPage = ({ livemode }: Shop, enabled: boolean): Configuration['login_page'] => ({
+const loginPage = ({ addresses, livemode }: Shop, enabled: boolean): Configuration['login_page'] => ({
   enabled,
-  url: enabled ? `https://billing.stripe.com/p/login/${livemode ? '' : 'test_'}${randomText(18)}` : null,
+  url: enabled ? `${addresses.portalLogin}/${livemode ? '' : 'test_'}${randomText(18)}` : null,
 });
 
 function newConfiguration(shop: Shop, now: number, params: CreateParams, isDefault: boolean): Configuration {

@@ -52,7 +52,7 @@ function create(call: Call, params: Params): Session {
     locale: params.locale ?? null,
     on_behalf_of: params.on_behalf_of ?? null,
     return_url: params.return_url ?? configuration.default_return_url,
-    url: `https://billing.stripe.com/p/session/${shop.livemode ? '' : 'test_'}${randomText(40)}`,
+    url: `${shop.addresses.portal}/${shop.livemode ? '' : 'test_'}${randomText(40)}`,
   };
   shop.insert('billing_portal.session', session);
   announce(call, 'billing_portal.session.created', session);

@@ -27,7 +27,7 @@ export function callIn(world: World, { account, livemode, at }: Where): Call {
   const shop = world.shop(livemode, account);
   if (!shop) throw refuse(`There is no account '${account}'.`);
   const now = at ?? Math.floor(Date.now() / 1000);
-  return { shop, now, cause: { id: null, idempotency_key: null }, baseUrl: world.baseUrl };
+  return { shop, now, cause: { id: null, idempotency_key: null } };
 }
 
 /** The same of a query: `?livemode=true&account=acct_1`. */

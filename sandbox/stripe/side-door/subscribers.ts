@@ -1,11 +1,11 @@
 import { Hono } from 'hono';
 import { methodNamed, type PaymentMethodName } from '../checkout/payment-methods.ts';
 import { renew } from '../checkout/subscribe.ts';
-import { refuse } from '../engine/errors.ts';
+import { noSuch, refuse } from '../engine/errors.ts';
 import type { World } from '../engine/world.ts';
 import { defaultConfiguration, savePortalSettings } from '../resources/portal-configurations.ts';
 import { type CancelDetails, cancelSubscription, updateSubscription } from '../resources/subscriptions.ts';
-import { bodyOf, callIn } from './common.ts';
+import { bodyOf, callIn, whereOf } from './common.ts';
 
 interface Renewal {
   subscription: string;
@@ -54,6 +54,15 @@ export function subscribers(world: World): Hono {
     const { shop } = callIn(world, where);
     savePortalSettings(shop, saved);
     return c.json({ configuration: defaultConfiguration(shop) ?? null });
+  });
+
+  /** `?url=`: the portal session that a page shows. Answers `{ session }`; Stripe's API has no way to it. */
+  app.get('/portal_session', (c) => {
+    const url = c.req.query('url') ?? '';
+    const { rows } = callIn(world, whereOf(c)).shop.table('billing_portal.session');
+    const session = rows.find((one) => one.url === url);
+    if (!session) throw noSuch('billing_portal.session', url, 'url', 404);
+    return c.json({ session });
   });
 
   return app;
