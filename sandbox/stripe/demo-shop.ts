@@ -8,11 +8,11 @@ export interface Sale {
 }
 
 /** Asks something of the side door. @throws Error with the sandbox's words */
-export async function sideDoor<T>(url: string, path: string, body: object): Promise<T> {
+export const sideDoor = async <T>(url: string, path: string, body: object): Promise<T> => {
   const answer = await fetch(`${url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
   return (await answer.json()) as T;
-}
+};
 
 /** Lets a buyer open a link by its URL or id, and pay. */
 export const letBuyerPay = (
@@ -21,10 +21,10 @@ export const letBuyerPay = (
 ): Promise<Sale> => sideDoor<Sale>(url, 'pay', visit);
 
 /** A small shop to look at: one link, and a few payments through it. */
-export async function openDemoShop(
+export const openDemoShop = async (
   stripe: Stripe,
   url: string,
-): Promise<{ link: Stripe.PaymentLink; sales: Sale[] }> {
+): Promise<{ link: Stripe.PaymentLink; sales: Sale[] }> => {
   const link = await stripe.paymentLinks.create({
     line_items: [
       {
@@ -47,4 +47,4 @@ export async function openDemoShop(
   const sales: Sale[] = [];
   for (const buyer of buyers) sales.push(await letBuyerPay(url, { payment_link: link.id, ...buyer }));
   return { link, sales };
-}
+};

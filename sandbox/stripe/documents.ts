@@ -12,7 +12,7 @@ const RECEIPT_DAYS = 30;
 const dateOf = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10);
 
 /** The pages that objects link to: invoices and receipts, each also as a PDF. No key is needed, only the address. */
-export function documents(world: World): Hono {
+export const documents = (world: World): Hono => {
   const app = new Hono();
 
   const invoiceAt = (account: string, id: string, url: string) => {
@@ -57,7 +57,7 @@ export function documents(world: World): Hono {
     return pdf ? pdfAnswer(await toPdf(sheet), `Receipt-${id}.pdf`) : c.html(page(sheet));
   });
   return app;
-}
+};
 
 /** What is printed, on a page or as a PDF: facts above, amounts in a table, words below. */
 interface Sheet {
@@ -70,7 +70,7 @@ interface Sheet {
 const present = (texts: (string | null)[]): string[] =>
   texts.filter((text) => text !== null && text !== '') as string[];
 
-function invoiceSheet(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Sheet {
+const invoiceSheet = (invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Sheet => {
   const amount = (minor: number) => displayAmount(minor, invoice.currency);
   return {
     title: `Invoice ${invoice.number}`,
@@ -91,7 +91,7 @@ function invoiceSheet(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]):
     ],
     words: present([invoice.footer]),
   };
-}
+};
 
 const receiptSheet = (charge: Stripe.Charge): Sheet => ({
   title: 'Receipt from Embedded Shop',
@@ -119,7 +119,7 @@ const page = ({ title, facts, amounts, words }: Sheet) => html`<!doctype html>
   </table>
   ${words.map((text) => html`<p>${text}</p>`)}`;
 
-function toPdf({ title, facts, amounts, words }: Sheet): Promise<Buffer> {
+const toPdf = ({ title, facts, amounts, words }: Sheet): Promise<Buffer> => {
   const document = new PDFDocument({ info: { Title: title } });
   const chunks: Buffer[] = [];
   document.fontSize(20).text(title).moveDown().fontSize(11);
@@ -138,7 +138,7 @@ function toPdf({ title, facts, amounts, words }: Sheet): Promise<Buffer> {
     document.on('error', reject);
     document.end();
   });
-}
+};
 
 const pdfAnswer = (pdf: Buffer, name: string): Response =>
   new Response(new Uint8Array(pdf), {

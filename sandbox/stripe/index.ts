@@ -57,7 +57,7 @@ export interface StripeSandbox {
 const DEFAULT_KEY = 'sk_test_embedded0Stripe0Sandbox0Key';
 
 /** Starts an embedded Stripe on 127.0.0.1: the API under /v1, the side door under /_sandbox. */
-export async function startStripe(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
+export const startStripe = async (options: StripeSandboxOptions = {}): Promise<StripeSandbox> => {
   const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000] } = options;
   const { hostedPages = false, pages } = options;
   const { latencyMs = 0, rateLimit = false, searchLagMs = 0 } = options;
@@ -98,4 +98,4 @@ export async function startStripe(options: StripeSandboxOptions = {}): Promise<S
       );
     },
   };
-}
+};

@@ -21,7 +21,7 @@ export const stepOf = (currency: string): number =>
   THREE_DECIMAL.includes(currency) ? 10 : ['isk', 'ugx'].includes(currency) ? 100 : 1;
 
 /** An amount in minor units as Stripe's error messages show it: `$12.50`. */
-export function displayAmount(minor: number, currency: string): string {
+export const displayAmount = (minor: number, currency: string): string => {
   const decimals = decimalsOf(currency);
   return new Intl.NumberFormat('en-US', {
     style: 'currency',
@@ -30,7 +30,7 @@ export function displayAmount(minor: number, currency: string): string {
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
   }).format(new Big(minor).div(new Big(10).pow(decimals)).toFixed(decimals) as `${number}`);
-}
+};
 
 /** Dollars for one unit of a currency, roughly; a currency that is not listed is worth a dollar. */
 const DOLLARS: Record<string, string> = {
@@ -51,14 +51,14 @@ const DOLLARS: Record<string, string> = {
 };
 
 /** The exchange rate from `currency` to `settlement` on the day of `at` (unix seconds); it moves from day to day. */
-export function rateOfTheDay(currency: string, settlement: string, at: number): Big {
+export const rateOfTheDay = (currency: string, settlement: string, at: number): Big => {
   const day = Math.floor(at / 86_400) % 7;
   const drift = new Big(1000 + day - 3).div(1000);
   return new Big(DOLLARS[currency] ?? '1')
     .times(drift)
     .div(DOLLARS[settlement] ?? '1')
     .round(6);
-}
+};
 
 /** Converts minor units at a rate between whole units. */
 export const convert = (minor: number, from: string, to: string, rate: Big): number =>

@@ -47,7 +47,7 @@ const VISIT =
  * `/_sandbox/…`: what people do in a browser or at a bank, and what goes wrong on the way. JSON in and out.
  * Not part of Stripe's API.
  */
-export function sideDoor(world: World): Hono {
+export const sideDoor = (world: World): Hono => {
   const app = new Hono();
   for (const part of [afterSale, limits, seeding, subscribers]) app.route('/', part(world));
 
@@ -170,4 +170,4 @@ export function sideDoor(world: World): Hono {
     return c.json({ error: { message: String(error) } }, 500);
   });
   return app;
-}
+};

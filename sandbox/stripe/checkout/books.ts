@@ -27,7 +27,7 @@ export type Span = { payment_link?: string | undefined } & Exclude<Times, number
  * Adds up charges, refunds, disputes and balance transactions. A span leaves out what subscriptions bring in, as
  * their sessions have no payment of their own.
  */
-export function booksOf(shop: Shop, { payment_link: link, ...times }: Span = {}): Books {
+export const booksOf = (shop: Shop, { payment_link: link, ...times }: Span = {}): Books => {
   const isNarrowed = link !== undefined || Object.keys(times).length > 0;
   const table = shop.table('checkout.session');
   const sessions = table.rows
@@ -71,6 +71,6 @@ export function booksOf(shop: Shop, { payment_link: link, ...times }: Span = {})
     currencies,
     settlement,
   };
-}
+};
 
 const NOTHING = { gross: 0, fees: 0, refunded: 0, disputed: 0, net: 0 };

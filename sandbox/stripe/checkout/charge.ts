@@ -8,12 +8,12 @@ import { isDelayed, methodDetails, type PaymentMethod } from './payment-methods.
 type Payer = Pick<Stripe.Customer, 'address' | 'email' | 'name' | 'phone'>;
 
 /** Charges a buyer: the charge is pending for a bank debit, failed where the bank says no. */
-export function newCharge(
+export const newCharge = (
   call: Call,
   intent: Stripe.PaymentIntent,
   buyer: Partial<Payer> | null,
   method: PaymentMethod,
-): Stripe.Charge {
+): Stripe.Charge => {
   const delayed = isDelayed(method);
   const { decline } = method;
   const id = newPaymentId(delayed ? 'py' : 'ch');
@@ -84,14 +84,14 @@ export function newCharge(
   call.shop.insert('charge', charge);
   Object.assign(intent, { latest_charge: id, payment_method: charge.payment_method });
   return charge;
-}
+};
 
 /** The page of a receipt; whoever knows its address may read it. */
 export const receiptUrl = (call: Call, id: string): string =>
   `${call.shop.addresses.receipt}/${call.shop.account.id}/${id}/${randomText(12)}`;
 
 /** The money has come: it is booked, less the fees. */
-export function settleCharge(call: Call, charge: Stripe.Charge): void {
+export const settleCharge = (call: Call, charge: Stripe.Charge): void => {
   const isCard = charge.payment_method_details?.type === 'card';
   const exchanged = charge.currency !== call.shop.account.default_currency;
   const transaction = book(call, {
@@ -111,4 +111,4 @@ export function settleCharge(call: Call, charge: Stripe.Charge): void {
     status: 'succeeded',
     ...(charge.transfer_data && { transfer: newPaymentId('tr') }),
   } satisfies Partial<Stripe.Charge>);
-}
+};

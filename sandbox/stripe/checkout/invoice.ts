@@ -29,7 +29,7 @@ export interface Draft {
 }
 
 /** Makes an invoice and finalizes it: from then on it is open, and has a number and pages. */
-export function issueInvoice(call: Call, draft: Draft): Invoice {
+export const issueInvoice = (call: Call, draft: Draft): Invoice => {
   const { shop, now } = call;
   const { customer, currency, total, fields } = draft;
   const id = newId('in');
@@ -121,9 +121,9 @@ export function issueInvoice(call: Call, draft: Draft): Invoice {
   announce(call, 'invoice.created', invoice);
   finalize(call, invoice, customer);
   return invoice;
-}
+};
 
-function finalize(call: Call, invoice: Invoice, customer: Stripe.Customer): void {
+const finalize = (call: Call, invoice: Invoice, customer: Stripe.Customer): void => {
   const { now, shop } = call;
   const sequence = customer.next_invoice_sequence ?? 1;
   customer.next_invoice_sequence = sequence + 1;
@@ -138,7 +138,7 @@ function finalize(call: Call, invoice: Invoice, customer: Stripe.Customer): void
     status_transitions: { ...invoice.status_transitions, finalized_at: now },
   });
   announce(call, 'invoice.finalized', invoice);
-}
+};
 
 /** Ties an invoice to the payment intent that is to pay it: the only way from the one to the other. */
 export const tieInvoice = (call: Call, invoice: Invoice, intent: string): Stripe.InvoicePayment =>
@@ -162,7 +162,7 @@ export const paymentOf = ({ shop }: Call, invoice: string): Stripe.InvoicePaymen
   shop.table('invoice_payment').rows.find((payment) => payment.invoice === invoice);
 
 /** The money of an invoice has come, or (without a payment) there was none to pay. */
-export function payInvoice(call: Call, invoice: Invoice, payment?: Stripe.InvoicePayment): void {
+export const payInvoice = (call: Call, invoice: Invoice, payment?: Stripe.InvoicePayment): void => {
   const { now } = call;
   assign(invoice, {
     amount_paid: invoice.total,
@@ -180,10 +180,10 @@ export function payInvoice(call: Call, invoice: Invoice, payment?: Stripe.Invoic
     status_transitions: { canceled_at: null, paid_at: now },
   });
   announce(call, 'invoice_payment.paid', payment);
-}
+};
 
 /** Makes the paid invoice of a one-time session, where its link asks for one. */
-export function invoiceFor(call: Call, session: Session): void {
+export const invoiceFor = (call: Call, session: Session): void => {
   if (!session.invoice_creation?.enabled) return;
   const data = session.invoice_creation.invoice_data;
   const { automatic_tax: tax } = session;
@@ -213,7 +213,7 @@ export function invoiceFor(call: Call, session: Session): void {
   });
   session.invoice = invoice.id;
   payInvoice(call, invoice, tieInvoice(call, invoice, String(session.payment_intent)));
-}
+};
 
 /** The line of something that is sold once, on its own or along with a subscription. */
 export const oneTimeLine = (item: Stripe.LineItem, subscription: string | null = null): DraftLine => ({
@@ -233,7 +233,7 @@ export const oneTimeLine = (item: Stripe.LineItem, subscription: string | null =
   quantity: item.quantity,
 });
 
-function invoiceLine(call: Call, invoice: string, currency: string, line: DraftLine): Line {
+const invoiceLine = (call: Call, invoice: string, currency: string, line: DraftLine): Line => {
   const { amount, description, parent, price, quantity } = line;
   return {
     id: newId('il'),
@@ -261,4 +261,4 @@ function invoiceLine(call: Call, invoice: string, currency: string, line: DraftL
     subtotal: amount,
     taxes: [],
   };
-}
+};

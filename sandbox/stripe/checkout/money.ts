@@ -36,7 +36,7 @@ export const bankDebitFee = (settled: number): number =>
   Math.min(500, new Big(settled).times('0.008').round(0).toNumber());
 
 /** Books a movement of money, and converts it into the account's currency. */
-export function book(call: Call, movement: Movement): Stripe.BalanceTransaction {
+export const book = (call: Call, movement: Movement): Stripe.BalanceTransaction => {
   const { amount, currency, source, type, description, applicationFee } = movement;
   const settlement = call.shop.account.default_currency ?? 'usd';
   const rate = currency === settlement ? null : rateOfTheDay(currency, settlement, call.now);
@@ -70,7 +70,7 @@ export function book(call: Call, movement: Movement): Stripe.BalanceTransaction 
     type,
   };
   return call.shop.insert('balance_transaction', transaction);
-}
+};
 
 const CATEGORIES: Record<string, string> = { payment: 'charge', payment_refund: 'refund' };
 

@@ -10,21 +10,21 @@ const ONE_DAY = 86_400;
 const REFERENCE = /^[\w-]{1,200}$/;
 
 /** The link that a URL opens, in one shop. */
-export function linkOf({ shop }: Call, url: string): Stripe.PaymentLink | undefined {
+export const linkOf = ({ shop }: Call, url: string): Stripe.PaymentLink | undefined => {
   const [page] = url.split(/[?#]/);
   return shop.table('payment_link').rows.find((link) => link.url === page || link.id === url);
-}
+};
 
 /**
  * Opens a link, as a browser does: a session begins, with what the URL's query prefills.
  * @throws StripeError for a link that takes no more payments
  */
-export function open(
+export const open = (
   call: Call,
   link: Stripe.PaymentLink,
   query: URLSearchParams,
   buyer: Buyer = {},
-): Stripe.Checkout.Session {
+): Stripe.Checkout.Session => {
   if (!link.active) throw refuse(link.inactive_message ?? 'This payment link is no longer active.');
   const { shop, now } = call;
   const hasTrial = Boolean(link.subscription_data?.trial_period_days);
@@ -114,13 +114,13 @@ export function open(
   };
   shop.lineItems.set(id, items);
   return shop.insert('checkout.session', session);
-}
+};
 
 /** What a trial costs at the checkout. */
 const NOTHING_DUE = { amount_discount: 0, amount_subtotal: 0, amount_tax: 0, amount_total: 0 };
 
 /** A line as the buyer orders it: his quantity, his price, less the discount and with the tax on the first one. */
-function orderedItem(call: Call, item: Stripe.LineItem, index: number, buyer: Buyer): Stripe.LineItem {
+const orderedItem = (call: Call, item: Stripe.LineItem, index: number, buyer: Buyer): Stripe.LineItem => {
   const { price, adjustable_quantity: adjustable } = item;
   if (!price) return item;
   if (index === 0 && buyer.quantity !== undefined && !adjustable?.enabled) {
@@ -140,14 +140,14 @@ function orderedItem(call: Call, item: Stripe.LineItem, index: number, buyer: Bu
     amount_tax: tax,
     amount_total: subtotal - discount + tax,
   };
-}
+};
 
 const referenceOf = (query: URLSearchParams): string | null => {
   const reference = query.get('client_reference_id');
   return reference && REFERENCE.test(reference) ? reference : null;
 };
 
-function unanswered(field: Stripe.PaymentLink.CustomField): Stripe.Checkout.Session.CustomField {
+const unanswered = (field: Stripe.PaymentLink.CustomField): Stripe.Checkout.Session.CustomField => {
   const { text, numeric, dropdown, ...rest } = field;
   return {
     ...rest,
@@ -155,7 +155,7 @@ function unanswered(field: Stripe.PaymentLink.CustomField): Stripe.Checkout.Sess
     ...(numeric && { numeric: { ...numeric, value: null } }),
     ...(dropdown && { dropdown: { ...dropdown, value: null } }),
   };
-}
+};
 
 const NO_INVOICE_DATA: Stripe.Checkout.Session.InvoiceCreation.InvoiceData = {
   account_tax_ids: null,
@@ -174,11 +174,11 @@ const UTM_VALUE = /^[\w-]{1,150}$/;
  * Where the buyer lands after paying: the link's redirect with the session's id in it and the UTM codes of the
  * link's URL behind it, or null where Stripe shows its own page.
  */
-export function landingUrl(
+export const landingUrl = (
   link: Stripe.PaymentLink,
   session: Stripe.Checkout.Session,
   query: URLSearchParams,
-): string | null {
+): string | null => {
   const redirect = link.after_completion.redirect?.url;
   if (!redirect) return null;
   const url = new URL(redirect.replaceAll('{CHECKOUT_SESSION_ID}', session.id));
@@ -187,4 +187,4 @@ export function landingUrl(
     if (value && UTM_VALUE.test(value)) url.searchParams.append(name, value);
   }
   return url.href;
-}
+};

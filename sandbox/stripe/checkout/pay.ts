@@ -16,7 +16,7 @@ type Session = Stripe.Checkout.Session;
  * The buyer fills in the checkout and presses Pay. A card's money is there at once; a bank debit completes the
  * session unpaid and waits for `settle`; a declined card leaves the session open.
  */
-export function pay(call: Call, session: Session, link: Stripe.PaymentLink, buyer: Buyer): Session {
+export const pay = (call: Call, session: Session, link: Stripe.PaymentLink, buyer: Buyer): Session => {
   if (session.status !== 'open') throw refuse(`This Checkout Session is ${session.status}.`);
   const method = methodNamed(buyer.card ?? buyer.method ?? 'visa');
   fillIn(session, buyer);
@@ -39,13 +39,13 @@ export function pay(call: Call, session: Session, link: Stripe.PaymentLink, buye
   }
   succeed(call, intent, charge);
   return complete(call, session, link, 'paid', intent);
-}
+};
 
 /**
  * A second try after a decline goes on with the first one's payment intent. A subscription's belongs to its invoice:
  * the session never shows it.
  */
-function intentOf(call: Call, session: Session, link: Stripe.PaymentLink): Stripe.PaymentIntent {
+const intentOf = (call: Call, session: Session, link: Stripe.PaymentLink): Stripe.PaymentIntent => {
   const known = call.shop.find('payment_intent', String(session.payment_intent));
   if (known) return known;
   const amount = session.amount_total ?? 0;
@@ -78,7 +78,7 @@ function intentOf(call: Call, session: Session, link: Stripe.PaymentLink): Strip
   });
   session.payment_intent = intent.id;
   return intent;
-}
+};
 
 const shippingOf = ({ collected_information: collected, customer_details }: Session) =>
   collected?.shipping_details
@@ -91,7 +91,7 @@ const shippingOf = ({ collected_information: collected, customer_details }: Sess
       }
     : null;
 
-function fillIn(session: Session, buyer: Buyer): void {
+const fillIn = (session: Session, buyer: Buyer): void => {
   const shipping = buyer.shipping?.address ? fullAddress(buyer.shipping.address) : null;
   assign(session, {
     collected_information: {
@@ -111,21 +111,25 @@ function fillIn(session: Session, buyer: Buyer): void {
     },
     custom_fields: session.custom_fields.map((field) => answered(field, buyer.custom_fields?.[field.key])),
   });
-}
+};
 
-function answered(field: Session['custom_fields'][number], value: string | undefined): typeof field {
+const answered = (field: Session['custom_fields'][number], value: string | undefined): typeof field => {
   const answer = field[field.type as 'text' | 'numeric' | 'dropdown'];
   if (value === undefined && !field.optional && !answer?.default_value) {
     throw refuse(`The checkout asks for "${field.label.custom}".`, undefined, `custom_fields[${field.key}]`);
   }
   return { ...field, [field.type]: { ...answer, value: value ?? answer?.default_value ?? null } };
-}
+};
 
 /**
  * A one-time payment leaves a guest behind, unless the link wants a customer or an invoice needs one; a subscription
  * always needs one.
  */
-function makeCustomer(call: Call, session: Session, ...payment: { customer: Session['customer'] }[]): void {
+const makeCustomer = (
+  call: Call,
+  session: Session,
+  ...payment: { customer: Session['customer'] }[]
+): void => {
   const { customer_creation, invoice_creation, mode } = session;
   const needed = mode === 'subscription' || customer_creation === 'always' || invoice_creation?.enabled;
   if (!needed) return;
@@ -137,38 +141,38 @@ function makeCustomer(call: Call, session: Session, ...payment: { customer: Sess
     address: address ? (address as Stripe.AddressParam) : '',
   });
   for (const object of [session, ...payment]) object.customer = customer.id;
-}
+};
 
-function complete(
+const complete = (
   call: Call,
   session: Session,
   link: Stripe.PaymentLink,
   payment_status: Session['payment_status'],
   intent?: Stripe.PaymentIntent,
-): Session {
+): Session => {
   assign(session, { payment_status, status: 'complete', url: null });
   countSale(call, link);
   if (session.mode === 'subscription') subscribe(call, session, link, intent);
   else if (payment_status === 'paid') invoiceFor(call, session);
   announce(call, 'checkout.session.completed', session);
   return session;
-}
+};
 
 /** A link with a limit closes itself with the last sale that it allows. */
-function countSale(call: Call, link: Stripe.PaymentLink): void {
+const countSale = (call: Call, link: Stripe.PaymentLink): void => {
   if (!link.restrictions) return;
   const { count, limit } = link.restrictions.completed_sessions;
   change(call, link, 'payment_link.updated', {
     restrictions: { completed_sessions: { count: count + 1, limit } },
     active: count + 1 < limit,
   });
-}
+};
 
 /**
  * The bank answers to a debit, days later.
  * @throws StripeError for a session that does not wait for a bank
  */
-export function settle(call: Call, session: Session, outcome: 'succeed' | 'fail'): Session {
+export const settle = (call: Call, session: Session, outcome: 'succeed' | 'fail'): Session => {
   const intent = call.shop.find('payment_intent', String(session.payment_intent ?? invoiced(call, session)));
   const charge = call.shop.find('charge', String(intent?.latest_charge));
   if (!intent || !charge || intent.status !== 'processing') {
@@ -195,7 +199,7 @@ export function settle(call: Call, session: Session, outcome: 'succeed' | 'fail'
   if (session.mode === 'subscription') settleSubscription(call, session, false);
   announce(call, 'checkout.session.async_payment_failed', session);
   return session;
-}
+};
 
 /** The payment intent of the first invoice of a subscription. */
 const invoiced = (call: Call, { invoice }: Session) =>

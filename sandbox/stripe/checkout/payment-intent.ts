@@ -8,10 +8,10 @@ import type { PaymentMethod } from './payment-methods.ts';
 type Intent = Stripe.PaymentIntent;
 
 /** Makes a payment intent: what is to be paid, and whatever else is known of it. */
-export function newPaymentIntent(
+export const newPaymentIntent = (
   call: Call,
   given: Partial<Intent> & Pick<Intent, 'amount' | 'currency' | 'payment_method_types'>,
-): Intent {
+): Intent => {
   const id = newPaymentId('pi');
   const intent: Intent = {
     id,
@@ -60,10 +60,10 @@ export function newPaymentIntent(
   call.shop.insert('payment_intent', intent);
   announce(call, 'payment_intent.created', intent);
   return intent;
-}
+};
 
 /** The money of a charge has come. */
-export function succeed(call: Call, intent: Intent, charge: Stripe.Charge): void {
+export const succeed = (call: Call, intent: Intent, charge: Stripe.Charge): void => {
   settleCharge(call, charge);
   assign(intent, {
     amount_received: intent.amount,
@@ -73,15 +73,15 @@ export function succeed(call: Call, intent: Intent, charge: Stripe.Charge): void
   });
   announce(call, 'charge.succeeded', charge);
   announce(call, 'payment_intent.succeeded', intent);
-}
+};
 
 /** The bank said no: the intent waits for another way to pay. */
-export function failIntent(
+export const failIntent = (
   call: Call,
   intent: Intent,
   charge: Stripe.Charge,
   decline: NonNullable<PaymentMethod['decline']>,
-): void {
+): void => {
   assign(intent, {
     last_payment_error: {
       type: 'card_error',
@@ -93,4 +93,4 @@ export function failIntent(
   });
   announce(call, 'charge.failed', charge);
   announce(call, 'payment_intent.payment_failed', intent);
-}
+};

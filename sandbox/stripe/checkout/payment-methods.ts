@@ -46,17 +46,17 @@ export const PAYMENT_METHODS = {
 export type PaymentMethodName = keyof typeof PAYMENT_METHODS;
 
 /** @throws StripeError for a name that is none of these */
-export function methodNamed(name: string): PaymentMethod {
+export const methodNamed = (name: string): PaymentMethod => {
   const names = Object.keys(PAYMENT_METHODS);
   if (names.includes(name)) return PAYMENT_METHODS[name as PaymentMethodName];
   throw refuse(`Nobody pays with '${name}': it is one of ${names.join(', ')}.`);
-}
+};
 
 /** Whether the money comes days after the checkout. */
 export const isDelayed = ({ type }: PaymentMethod): boolean => type !== 'card';
 
 /** What a charge tells about how it was paid. */
-export function methodDetails(method: PaymentMethod, amount: number): Stripe.Charge.PaymentMethodDetails {
+export const methodDetails = (method: PaymentMethod, amount: number): Stripe.Charge.PaymentMethodDetails => {
   const { last4, country } = method;
   if (method.type === 'us_bank_account') {
     return {
@@ -109,4 +109,4 @@ export function methodDetails(method: PaymentMethod, amount: number): Stripe.Cha
       wallet: null,
     },
   };
-}
+};

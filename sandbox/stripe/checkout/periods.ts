@@ -6,7 +6,7 @@ const ONE_DAY = 86_400;
  * The moment (unix seconds) one interval of a price after `from`. In a month that is too short a period ends on the
  * last day; the next one ends on the day of `anchor` again, as at Stripe.
  */
-export function oneIntervalAfter(from: number, price: Stripe.Price, anchor: number): number {
+export const oneIntervalAfter = (from: number, price: Stripe.Price, anchor: number): number => {
   const { interval, interval_count: count } = price.recurring ?? { interval: 'month', interval_count: 1 };
   if (interval === 'day' || interval === 'week') {
     return from + count * (interval === 'week' ? 7 : 1) * ONE_DAY;
@@ -17,4 +17,4 @@ export function oneIntervalAfter(from: number, price: Stripe.Price, anchor: numb
   const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
   const day = Math.min(new Date(anchor * 1000).getUTCDate(), lastDay);
   return Date.UTC(year, month, day) / 1000 + (from % ONE_DAY);
-}
+};

@@ -36,12 +36,12 @@ export const subscriptionIntent = (amount: number, terms: Terms): Partial<Stripe
  * Starts the subscription that a session sold, and issues its first invoice: paid where the money has come or none is
  * due yet, open while a bank takes its time.
  */
-export function subscribe(
+export const subscribe = (
   call: Call,
   session: Stripe.Checkout.Session,
   link: Stripe.PaymentLink,
   intent?: Stripe.PaymentIntent,
-): void {
+): void => {
   const { now, shop } = call;
   const data = link.subscription_data;
   const trialEnd = data?.trial_period_days ? now + data.trial_period_days * ONE_DAY : null;
@@ -89,7 +89,7 @@ export function subscribe(
   announce(call, 'customer.subscription.created', subscription);
   const payment = intent && tieInvoice(call, invoice, intent.id);
   if (!intent || intent.status === 'succeeded') payInvoice(call, invoice, payment);
-}
+};
 
 const invoiceFields = (
   { id, invoice_settings: settings, ...subscription }: Subscription,
@@ -110,7 +110,7 @@ const invoiceFields = (
 });
 
 /** What the current period of a subscription costs; a trial costs nothing. */
-function cycleLines({ shop }: Call, { id, items, status }: Subscription): DraftLine[] {
+const cycleLines = ({ shop }: Call, { id, items, status }: Subscription): DraftLine[] => {
   return items.data.map(({ price, quantity = 1, ...item }) => {
     const product = shop.find('product', String(price.product))?.name ?? '';
     const trial = status === 'trialing';
@@ -133,20 +133,20 @@ function cycleLines({ shop }: Call, { id, items, status }: Subscription): DraftL
       quantity,
     };
   });
-}
+};
 
 /** `at $19.00 / month`, `at $50.00 / every 3 months`. */
-function rateOf({ currency, recurring, unit_amount }: Stripe.Price): string {
+const rateOf = ({ currency, recurring, unit_amount }: Stripe.Price): string => {
   const { interval, interval_count: count } = recurring ?? { interval: 'month', interval_count: 1 };
   const amount = displayAmount(unit_amount ?? 0, currency);
   return `at ${amount} / ${count > 1 ? `every ${count} ${interval}s` : interval}`;
-}
+};
 
 /**
  * A period is over: the next one begins and is paid, or not. A subscription that was to be canceled ends.
  * @throws StripeError for a subscription that has ended, and for a method whose money takes days
  */
-export function renew(call: Call, subscription: Subscription, method: PaymentMethod): Subscription {
+export const renew = (call: Call, subscription: Subscription, method: PaymentMethod): Subscription => {
   if (subscription.status === 'canceled') throw refuse(`The subscription ${subscription.id} has ended.`);
   if (isDelayed(method)) throw refuse('A renewal is charged at once: pick a card.');
   if (subscription.cancel_at_period_end) return cancelSubscription(call, subscription);
@@ -188,16 +188,16 @@ export function renew(call: Call, subscription: Subscription, method: PaymentMet
     latest_invoice: invoice.id,
     status: paid ? 'active' : 'past_due',
   });
-}
+};
 
 /** Charges the customer for an invoice of his subscription. Whether the money came. */
-function collect(
+const collect = (
   call: Call,
   subscription: Subscription,
   invoice: Invoice,
   customer: Stripe.Customer,
   method: PaymentMethod,
-): boolean {
+): boolean => {
   const { currency, total: amount } = invoice;
   if (amount === 0) {
     payInvoice(call, invoice);
@@ -222,16 +222,16 @@ function collect(
   succeed(call, intent, charge);
   payInvoice(call, invoice, payment);
   return true;
-}
+};
 
 /** The money of an open invoice did not come; Stripe tries again in a few days. */
-export function failInvoice(call: Call, invoice: Invoice): void {
+export const failInvoice = (call: Call, invoice: Invoice): void => {
   assign(invoice, { attempt_count: 1, attempted: true, next_payment_attempt: call.now + NEXT_ATTEMPT });
   announce(call, 'invoice.payment_failed', invoice);
-}
+};
 
 /** The bank answered to the debit for the first invoice of a subscription. */
-export function settleSubscription(call: Call, session: Stripe.Checkout.Session, hasPaid: boolean): void {
+export const settleSubscription = (call: Call, session: Stripe.Checkout.Session, hasPaid: boolean): void => {
   const { shop } = call;
   const invoice = shop.get('invoice', String(session.invoice), 'invoice');
   if (hasPaid) {
@@ -241,4 +241,4 @@ export function settleSubscription(call: Call, session: Stripe.Checkout.Session,
   failInvoice(call, invoice);
   const subscription = shop.get('subscription', String(session.subscription), 'subscription');
   change(call, subscription, 'customer.subscription.updated', { status: 'past_due' });
-}
+};

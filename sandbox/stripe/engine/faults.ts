@@ -47,7 +47,7 @@ export class Faults {
 }
 
 /** Stripe's error for a status that a fault asks for. */
-export function faultBody({ status = 500, code }: Fault): ErrorBody {
+export const faultBody = ({ status = 500, code }: Fault): ErrorBody => {
   if (status === 429) {
     return code === 'lock_timeout'
       ? {
@@ -68,4 +68,4 @@ export function faultBody({ status = 500, code }: Fault): ErrorBody {
     message:
       'An unknown error occurred while processing your request. Please try again, or contact us at https://support.stripe.com/.',
   };
-}
+};

@@ -43,7 +43,11 @@ export const shape =
 /** For a request that takes no parameters. */
 export const nothing: Reader<object> = shape<object>({});
 
-function readFields(fields: Record<string, AnyField>, raw: unknown, path: string): Record<string, unknown> {
+const readFields = (
+  fields: Record<string, AnyField>,
+  raw: unknown,
+  path: string,
+): Record<string, unknown> => {
   const given = hash(raw, path);
   const nameOf = (key: string) => (path ? `${path}[${key}]` : key);
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(fields, key));
@@ -67,9 +71,9 @@ function readFields(fields: Record<string, AnyField>, raw: unknown, path: string
     }
   }
   return result;
-}
+};
 
-function readField(field: AnyField, value: unknown, path: string): unknown {
+const readField = (field: AnyField, value: unknown, path: string): unknown => {
   if (typeof field === 'function') return field(value, path);
   if ('must' in field) {
     if (value === '') throw emptyValue(path);
@@ -80,20 +84,20 @@ function readField(field: AnyField, value: unknown, path: string): unknown {
     return array(value, path).map((item, index) => readField(field[0], item, `${path}[${index}]`));
   }
   return readFields(field, value, path);
-}
+};
 
 const isArrayField = (field: AnyField): field is readonly [AnyField] => Array.isArray(field);
 
 /** An object of a form: `a[b]=c`. */
-export function hash(value: unknown, path: string): Record<string, unknown> {
+export const hash = (value: unknown, path: string): Record<string, unknown> => {
   if (typeof value === 'object' && value !== null) return { ...value } as Record<string, unknown>;
   throw badParameter('Invalid object', path);
-}
+};
 
-function array(value: unknown, path: string): unknown[] {
+const array = (value: unknown, path: string): unknown[] => {
   if (Array.isArray(value)) return value;
   throw badParameter('Invalid array', path);
-}
+};
 
 export const emptyValue = (path: string) =>
   badParameter(

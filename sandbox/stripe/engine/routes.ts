@@ -34,7 +34,7 @@ export interface EngineOptions {
 const readExpand = shape<{ paths: string[] }>({ paths: [text] });
 
 /** The endpoints of Stripe's API: made from the table of its resources, and the few that fit in no table. */
-export function routesOf(resources: Resource[], others: Route[], options: EngineOptions): Endpoint[] {
+export const routesOf = (resources: Resource[], others: Route[], options: EngineOptions): Endpoint[] => {
   const expansion = new Expansion(resources);
   const permissions = new Map<string, string>(
     resources.map(({ object, permission }) => [object, permission]),
@@ -42,10 +42,10 @@ export function routesOf(resources: Resource[], others: Route[], options: Engine
   return [...others, ...resources.flatMap((resource) => routesFor(resource, options))].map((route) =>
     expanding(route, expansion, permissions),
   );
-}
+};
 
 /** Takes `expand` out of a route's parameters, and fulfils it on the result. */
-function expanding(route: Route, expansion: Expansion, permissions: Map<string, string>): Endpoint {
+const expanding = (route: Route, expansion: Expansion, permissions: Map<string, string>): Endpoint => {
   const kindsOn = (paths: string[]) =>
     paths.flatMap((path) => expansion.check(route.kind, route.isList ?? false, path));
   return {
@@ -67,9 +67,9 @@ function expanding(route: Route, expansion: Expansion, permissions: Map<string, 
       return expansion.apply(call, route.run(call, raw, id), paths);
     },
   };
-}
+};
 
-function routesFor(resource: Resource, { searchLagMs }: EngineOptions): Route[] {
+const routesFor = (resource: Resource, { searchLagMs }: EngineOptions): Route[] => {
   const { object: kind, path, list, create, update, remove, actions = {}, sublists = {} } = resource;
   const all = `/v1/${path}`;
   const one = `${all}/:id`;
@@ -130,4 +130,4 @@ function routesFor(resource: Resource, { searchLagMs }: EngineOptions): Route[] 
     }),
   ];
   return routes.filter((route) => route !== false && route !== undefined);
-}
+};

@@ -19,7 +19,7 @@ type Params = Pick<
 >;
 
 /** Makes a customer, by request or at the checkout. */
-export function newCustomer(call: Call, params: Params): Stripe.Customer {
+export const newCustomer = (call: Call, params: Params): Stripe.Customer => {
   const customer: Stripe.Customer = {
     id: newShortId('cus'),
     object: 'customer',
@@ -53,7 +53,7 @@ export function newCustomer(call: Call, params: Params): Stripe.Customer {
   call.shop.insert('customer', customer);
   announce(call, 'customer.created', customer);
   return customer;
-}
+};
 
 const shippingOf = ({ shipping }: Params): Stripe.Customer['shipping'] | undefined =>
   shipping

@@ -36,11 +36,11 @@ export const isContested = (shop: Shop, charge: Stripe.Charge): boolean =>
  * @param amount in minor units; all of the charge by default
  * @throws StripeError for a charge that has not succeeded, or is disputed already
  */
-export function openDispute(
+export const openDispute = (
   call: Call,
   charge: Stripe.Charge,
   { reason = 'fraudulent', amount = charge.amount }: { reason?: string; amount?: number },
-): Stripe.Dispute {
+): Stripe.Dispute => {
   const code = REASONS[reason];
   if (!code)
     throw refuse(`Nobody disputes for '${reason}': it is one of ${Object.keys(REASONS).join(', ')}.`);
@@ -92,13 +92,17 @@ export function openDispute(
   announce(call, 'charge.dispute.created', dispute);
   announce(call, 'charge.dispute.funds_withdrawn', dispute);
   return dispute;
-}
+};
 
 /**
  * The bank decides: the money of a dispute that the merchant wins is his again.
  * @throws StripeError for a dispute that is over
  */
-export function closeDispute(call: Call, dispute: Stripe.Dispute, outcome: 'won' | 'lost'): Stripe.Dispute {
+export const closeDispute = (
+  call: Call,
+  dispute: Stripe.Dispute,
+  outcome: 'won' | 'lost',
+): Stripe.Dispute => {
   if (dispute.status === 'won' || dispute.status === 'lost') {
     throw refuse('This dispute is already closed', 'dispute_already_closed');
   }
@@ -108,7 +112,7 @@ export function closeDispute(call: Call, dispute: Stripe.Dispute, outcome: 'won'
   announce(call, 'charge.dispute.closed', dispute);
   if (outcome === 'won') announce(call, 'charge.dispute.funds_reinstated', dispute);
   return dispute;
-}
+};
 
 const move = (call: Call, charge: Stripe.Charge, dispute: string, amount: number) =>
   book(call, {

@@ -12,7 +12,7 @@ type Status = Stripe.Invoice.Status;
  * Emails an invoice. Stripe does that for invoices that are sent to be paid; it has mailed the others itself.
  * @throws StripeError for one that is charged automatically, is void or written off, or has no address to go to
  */
-function send(call: Call, invoice: Invoice): Invoice {
+const send = (call: Call, invoice: Invoice): Invoice => {
   if (invoice.status === 'void' || invoice.status === 'uncollectible') {
     throw refuse(`Invoice ${invoice.id} cannot be sent because its status is ${invoice.status}.`);
   }
@@ -27,7 +27,7 @@ function send(call: Call, invoice: Invoice): Invoice {
   sendInvoice(call, invoice, invoice.customer_email);
   announce(call, 'invoice.sent', invoice);
   return invoice;
-}
+};
 
 /** Moves an open invoice to the state that ends it. */
 const close = (

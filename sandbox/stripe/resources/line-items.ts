@@ -10,12 +10,12 @@ export const adjustableQuantity = (given: Adjustable): Stripe.LineItem['adjustab
     : { enabled: false, maximum: null, minimum: null };
 
 /** A line of a link or of a session. A price that the buyer sets counts as 0 until he has paid. */
-export function newLineItem(
+export const newLineItem = (
   call: Call,
   price: Stripe.Price,
   quantity: number,
   adjustable?: Adjustable,
-): Stripe.LineItem {
+): Stripe.LineItem => {
   const amount = (price.unit_amount ?? price.custom_unit_amount?.preset ?? 0) * quantity;
   return {
     id: newId('li'),
@@ -31,4 +31,4 @@ export function newLineItem(
     price,
     quantity,
   };
-}
+};

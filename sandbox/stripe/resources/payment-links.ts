@@ -14,7 +14,7 @@ const MOST_ITEMS = 20;
 
 type ItemParams = CreateParams['line_items'][number];
 
-function itemOf(call: Call, params: ItemParams, index: number): Stripe.LineItem {
+const itemOf = (call: Call, params: ItemParams, index: number): Stripe.LineItem => {
   const at = `line_items[${index}]`;
   if (params.price && params.price_data) {
     throw refuse(
@@ -38,20 +38,20 @@ function itemOf(call: Call, params: ItemParams, index: number): Stripe.LineItem 
     );
   }
   return newLineItem(call, price, params.quantity, params.adjustable_quantity);
-}
+};
 
 /** What Stripe refuses about a link as a whole, over and above its single parameters. */
-function checkTogether(call: Call, params: CreateParams, items: Stripe.LineItem[]): void {
+const checkTogether = (call: Call, params: CreateParams, items: Stripe.LineItem[]): void => {
   if (new Set(items.map(({ currency }) => currency)).size > 1) {
     throw refuse('All line items must have the same currency.', undefined, 'line_items');
   }
   checkKind(params, items);
   checkFees(call, params);
   checkParts(call, params);
-}
+};
 
 /** What goes only with a subscription, or only without one. */
-function checkKind(params: CreateParams | UpdateParams, items: Stripe.LineItem[]): void {
+const checkKind = (params: CreateParams | UpdateParams, items: Stripe.LineItem[]): void => {
   if (items.some(({ price }) => price?.type === 'recurring')) {
     refuseWith(
       params,
@@ -67,20 +67,20 @@ function checkKind(params: CreateParams | UpdateParams, items: Stripe.LineItem[]
   } else {
     refuseWith(params, ['subscription_data', 'application_fee_percent'], 'only one-time prices');
   }
-}
+};
 
-function refuseWith(
+const refuseWith = (
   params: CreateParams | UpdateParams,
   names: (keyof CreateParams & keyof UpdateParams)[],
   what: string,
-): void {
+): void => {
   // Unsetting what cannot be there does no harm.
   const name = names.find((one) => params[one] !== undefined && params[one] !== '');
   if (!name) return;
   throw refuse(`\`${name}\` can not be used in combination with ${what}.`, undefined, name);
-}
+};
 
-function checkFees(call: Call, params: CreateParams | UpdateParams): void {
+const checkFees = (call: Call, params: CreateParams | UpdateParams): void => {
   const { application_fee_amount, application_fee_percent, transfer_data, on_behalf_of } = params;
   const hasFee = Boolean(application_fee_amount || application_fee_percent);
   if (hasFee && !transfer_data && !call.shop.isConnected) {
@@ -98,10 +98,10 @@ function checkFees(call: Call, params: CreateParams | UpdateParams): void {
       throw refuse(`No such destination: '${account}'`, 'resource_missing', param);
     }
   }
-}
+};
 
 /** Checks that do not depend on what is sold: they hold for an update as well. */
-function checkParts(call: Call, params: CreateParams | UpdateParams): void {
+const checkParts = (call: Call, params: CreateParams | UpdateParams): void => {
   const { after_completion: after, custom_fields: fields } = params;
   if (
     after &&
@@ -144,10 +144,10 @@ function checkParts(call: Call, params: CreateParams | UpdateParams): void {
     );
   }
   for (const { price } of params.optional_items || []) call.shop.get('price', price, 'optional_items');
-}
+};
 
 /** Makes a payment link, by request or for the demo shop. */
-export function newPaymentLink(call: Call, params: CreateParams): Stripe.PaymentLink {
+export const newPaymentLink = (call: Call, params: CreateParams): Stripe.PaymentLink => {
   const { shop } = call;
   if (params.line_items.length === 0 || params.line_items.length > MOST_ITEMS) {
     throw refuse(`A payment link takes 1 to ${MOST_ITEMS} line items.`, undefined, 'line_items');
@@ -169,9 +169,9 @@ export function newPaymentLink(call: Call, params: CreateParams): Stripe.Payment
   shop.insert('payment_link', link);
   announce(call, 'payment_link.created', link);
   return link;
-}
+};
 
-function update(call: Call, link: Stripe.PaymentLink, params: UpdateParams): Stripe.PaymentLink {
+const update = (call: Call, link: Stripe.PaymentLink, params: UpdateParams): Stripe.PaymentLink => {
   const items = call.shop.lineItems.get(link.id) ?? [];
   checkParts(call, params);
   checkKind(params, items);
@@ -193,7 +193,7 @@ function update(call: Call, link: Stripe.PaymentLink, params: UpdateParams): Str
   const { active, ...fields } = params;
   if (params.name_collection === '') delete link.name_collection;
   return change(call, link, 'payment_link.updated', { active, ...givenOf(linkFields(fields, link), fields) });
-}
+};
 
 const feesOf = ({ application_fee_amount, application_fee_percent, transfer_data }: Stripe.PaymentLink) =>
   ({

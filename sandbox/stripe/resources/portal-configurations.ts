@@ -69,7 +69,12 @@ const loginPage = ({ addresses, livemode }: Shop, enabled: boolean): Configurati
   url: enabled ? `${addresses.portalLogin}/${livemode ? '' : 'test_'}${randomText(18)}` : null,
 });
 
-function newConfiguration(shop: Shop, now: number, params: CreateParams, isDefault: boolean): Configuration {
+const newConfiguration = (
+  shop: Shop,
+  now: number,
+  params: CreateParams,
+  isDefault: boolean,
+): Configuration => {
   return shop.insert('billing_portal.configuration', {
     id: newId('bpc'),
     object: 'billing_portal.configuration',
@@ -86,7 +91,7 @@ function newConfiguration(shop: Shop, now: number, params: CreateParams, isDefau
     name: orNull(params.name),
     updated: now,
   });
-}
+};
 
 const businessProfile = (
   given: UpdateParams['business_profile'] = {},
@@ -102,13 +107,13 @@ export const defaultConfiguration = (shop: Shop): Configuration | undefined =>
   shop.table('billing_portal.configuration').rows.find(({ is_default }) => is_default);
 
 /** Saves the portal's settings in the Dashboard, or (no merchant can) forgets that they ever were. */
-export function savePortalSettings(shop: Shop, isSaved = true): void {
+export const savePortalSettings = (shop: Shop, isSaved = true): void => {
   const saved = defaultConfiguration(shop);
   if (saved && !isSaved) shop.table('billing_portal.configuration').delete(saved.id);
   if (saved || !isSaved) return;
   const params = { features: SAVED_AS_THEY_ARE, login_page: { enabled: true } };
   newConfiguration(shop, shop.account.created ?? 0, params, true);
-}
+};
 
 const interval = oneOf('day', 'month', 'week', 'year');
 const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none');
@@ -162,7 +167,7 @@ const sharedParams = {
   name: longText,
 } as const;
 
-function update(call: Call, configuration: Configuration, params: UpdateParams): Configuration {
+const update = (call: Call, configuration: Configuration, params: UpdateParams): Configuration => {
   if (params.active === false && configuration.is_default) {
     throw refuse('You cannot deactivate your default configuration.', undefined, 'active');
   }
@@ -180,7 +185,7 @@ function update(call: Call, configuration: Configuration, params: UpdateParams):
     name: unset(params.name),
     updated: call.now,
   });
-}
+};
 
 /** What the portal lets customers do. */
 export const portalConfigurations: Resource<'billing_portal.configuration'> = {

@@ -26,7 +26,7 @@ const FEATURES = {
 type FlowType = keyof typeof FEATURES;
 
 /** Opens the portal for one customer. */
-function create(call: Call, params: Params): Session {
+const create = (call: Call, params: Params): Session => {
   const { shop, now } = call;
   if (!params.customer)
     throw badParameter('Missing required param: customer.', 'customer', 'parameter_missing');
@@ -57,9 +57,9 @@ function create(call: Call, params: Params): Session {
   shop.insert('billing_portal.session', session);
   announce(call, 'billing_portal.session.created', session);
   return session;
-}
+};
 
-function configurationOf({ shop }: Call, id: string | undefined): Configuration {
+const configurationOf = ({ shop }: Call, id: string | undefined): Configuration => {
   if (!id) {
     const saved = defaultConfiguration(shop);
     if (saved) return saved;
@@ -72,9 +72,9 @@ function configurationOf({ shop }: Call, id: string | undefined): Configuration 
   if (!configuration) throw noSuch('configuration', id, 'configuration');
   if (configuration.active) return configuration;
   throw refuse(`The configuration ${id} is not active.`, undefined, 'configuration');
-}
+};
 
-function flowOf(call: Call, customer: string, configuration: Configuration, params: FlowParams): Flow {
+const flowOf = (call: Call, customer: string, configuration: Configuration, params: FlowParams): Flow => {
   const { after_completion: after, subscription_cancel: cancel } = params;
   const type = params.type as FlowType;
   if (type !== 'customer_update' && type !== 'payment_method_update') {
@@ -109,10 +109,10 @@ function flowOf(call: Call, customer: string, configuration: Configuration, para
       : null,
     type,
   };
-}
+};
 
 /** What Stripe checks before it leads a customer to one of his subscriptions. */
-function checkSubscription(call: Call, customer: string, type: FlowType, id: string | undefined): void {
+const checkSubscription = (call: Call, customer: string, type: FlowType, id: string | undefined): void => {
   const flow = `flow_data[${type}]`;
   if (!id) throw badParameter(`Missing required param: ${flow}.`, flow, 'parameter_missing');
   const param = `${flow}[subscription]`;
@@ -123,17 +123,17 @@ function checkSubscription(call: Call, customer: string, type: FlowType, id: str
   if (type === 'subscription_cancel' && subscription.cancel_at_period_end) {
     throw wrong('is already set to be canceled at period end');
   }
-}
+};
 
 /** Stripe's words about a feature that the merchant has switched off. */
-function checkFeature({ features }: Configuration, name: keyof Configuration['features']): void {
+const checkFeature = ({ features }: Configuration, name: keyof Configuration['features']): void => {
   if (features[name].enabled) return;
   const [what, verb] = name.split('_').slice(-2);
   const done = verb === 'cancel' ? 'canceled' : `${verb}d`;
   throw refuse(
     `This ${what} cannot be ${done} because the ${name.replaceAll('_', ' ')} feature in the portal configuration is disabled.`,
   );
-}
+};
 
 const LOCALES =
   `auto bg cs da de el en en-AU en-CA en-GB en-IE en-IN en-NZ en-SG es es-419 et fi fil fr fr-CA hr hu id it

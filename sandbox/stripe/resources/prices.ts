@@ -45,7 +45,7 @@ export const taxBehavior = oneOf('exclusive', 'inclusive', 'unspecified');
  * Makes a price, and its product where that is given inline.
  * @param at the name of the parameters in an error: `line_items[0][price_data]`
  */
-export function newPrice(call: Call, params: CreateParams | PriceData, at = ''): Stripe.Price {
+export const newPrice = (call: Call, params: CreateParams | PriceData, at = ''): Stripe.Price => {
   const param = (name: string) => (at ? `${at}[${name}]` : name);
   const { product, product_data } = params;
   if (product && product_data) {
@@ -101,12 +101,12 @@ export function newPrice(call: Call, params: CreateParams | PriceData, at = ''):
   call.shop.insert('price', price);
   announce(call, 'price.created', price);
   return price;
-}
+};
 
-function unitAmountOf(
+const unitAmountOf = (
   { unit_amount, unit_amount_decimal, currency: code }: CreateParams | PriceData,
   param: string,
-): number {
+): number => {
   const minor = unit_amount ?? unit_amount_decimal?.toNumber();
   if (minor === undefined) {
     throw refuse(`Missing required param: ${param}.`, 'parameter_missing', param);
@@ -123,7 +123,7 @@ function unitAmountOf(
     );
   }
   return minor;
-}
+};
 
 export const prices: Resource<'price'> = {
   object: 'price',

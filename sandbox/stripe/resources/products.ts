@@ -25,7 +25,7 @@ type UpdateParams = Pick<
 >;
 
 /** Makes a product, by request or along with a price. */
-export function newProduct(call: Call, params: CreateParams): Stripe.Product {
+export const newProduct = (call: Call, params: CreateParams): Stripe.Product => {
   const product: Stripe.Product = {
     id: params.id ?? newShortId('prod'),
     object: 'product',
@@ -51,7 +51,7 @@ export function newProduct(call: Call, params: CreateParams): Stripe.Product {
   call.shop.insert('product', product);
   announce(call, 'product.created', product);
   return product;
-}
+};
 
 export const products: Resource<'product'> = {
   object: 'product',

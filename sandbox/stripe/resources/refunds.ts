@@ -12,7 +12,7 @@ import { announce, assign, change, mergeMetadata } from './shared.ts';
 type CreateParams = Stripe.RefundCreateParams;
 
 /** Gives money back, for a payment intent or a charge. A card's refund is there at once, a bank's is pending. */
-function create(call: Call, params: CreateParams): Stripe.Refund {
+const create = (call: Call, params: CreateParams): Stripe.Refund => {
   const charge = chargeOf(call, params);
   const amount = amountOf(charge, params.amount);
   checkConnect(charge, params);
@@ -60,10 +60,10 @@ function create(call: Call, params: CreateParams): Stripe.Refund {
   });
   if (isCard) giveReference(call, refund);
   return refund;
-}
+};
 
 /** The reference by which the buyer's bank finds a card refund comes a little later, as an update. */
-function giveReference(call: Call, refund: Stripe.Refund): void {
+const giveReference = (call: Call, refund: Stripe.Refund): void => {
   const card = {
     reference: randomText(18),
     reference_status: 'available',
@@ -71,22 +71,22 @@ function giveReference(call: Call, refund: Stripe.Refund): void {
     type: 'refund',
   };
   updateAndAnnounce(call, refund, { destination_details: { type: 'card', card } });
-}
+};
 
-export function updateAndAnnounce(
+export const updateAndAnnounce = (
   call: Call,
   refund: Stripe.Refund,
   changes: Partial<Stripe.Refund>,
-): Stripe.Refund {
+): Stripe.Refund => {
   const previous = assign(refund, changes);
   if (Object.keys(previous).length === 0) return refund;
   for (const type of ['refund.updated', 'charge.refund.updated'] as const) {
     call.shop.emit(type, refund, call.cause, call.now, previous);
   }
   return refund;
-}
+};
 
-function chargeOf(call: Call, params: CreateParams): Stripe.Charge {
+const chargeOf = (call: Call, params: CreateParams): Stripe.Charge => {
   const { charge: chargeId, payment_intent: intentId } = params;
   if (!chargeId && !intentId) {
     throw refuse(
@@ -121,9 +121,9 @@ function chargeOf(call: Call, params: CreateParams): Stripe.Charge {
     throw refuse(`Charge ${charge.id} has been charged back; cannot issue a refund.`, 'charge_disputed');
   }
   return charge;
-}
+};
 
-function amountOf(charge: Stripe.Charge, wanted: number | undefined): number {
+const amountOf = (charge: Stripe.Charge, wanted: number | undefined): number => {
   const left = charge.amount - charge.amount_refunded;
   const amount = wanted ?? left;
   if (amount > left) {
@@ -143,9 +143,9 @@ function amountOf(charge: Stripe.Charge, wanted: number | undefined): number {
     );
   }
   return amount;
-}
+};
 
-function checkConnect(charge: Stripe.Charge, params: CreateParams): void {
+const checkConnect = (charge: Stripe.Charge, params: CreateParams): void => {
   if (params.reverse_transfer && !charge.transfer_data) {
     throw badParameter(
       `Cannot reverse transfer: charge ${charge.id} does not have an associated transfer.`,
@@ -158,7 +158,7 @@ function checkConnect(charge: Stripe.Charge, params: CreateParams): void {
       'refund_application_fee',
     );
   }
-}
+};
 
 export const refunds: Resource<'refund'> = {
   object: 'refund',
@@ -211,11 +211,11 @@ export const refunds: Resource<'refund'> = {
  * What becomes of a refund after all: a bank may still fail it, and a buyer may have to act. The money of a refund
  * that failed or was canceled is the merchant's again.
  */
-export function answerRefund(
+export const answerRefund = (
   call: Call,
   refund: Stripe.Refund,
   { status, failure_reason }: { status: string; failure_reason?: string },
-): Stripe.Refund {
+): Stripe.Refund => {
   const { shop } = call;
   const lost = status === 'failed' || status === 'canceled';
   const charge = shop.find('charge', String(refund.charge));
@@ -236,4 +236,4 @@ export function answerRefund(
   updateAndAnnounce(call, refund, changes);
   if (status === 'failed') announce(call, 'refund.failed', refund);
   return refund;
-}
+};

@@ -3,16 +3,16 @@ import type { StripeObject } from '../engine/objects.ts';
 import type { Call } from '../engine/resource.ts';
 
 /** Metadata after a request: named keys are set, those with an empty value removed, `''` removes all. */
-export function mergeMetadata(
+export const mergeMetadata = (
   before: Stripe.Metadata,
   given: Stripe.Emptyable<Stripe.MetadataParam> | undefined,
-): Stripe.Metadata {
+): Stripe.Metadata => {
   if (given === '') return {};
   const merged = Object.entries({ ...before, ...given }).filter(
     ([, value]) => value !== '' && value !== null,
   );
   return Object.fromEntries(merged.map(([key, value]) => [key, String(value)]));
-}
+};
 
 /** An empty value unsets a field. */
 export const orNull = <T>(value: T | '' | null | undefined): T | null =>
@@ -23,7 +23,7 @@ export const unset = <T>(value: T | '' | null | undefined): T | null | undefined
   value === '' ? null : value;
 
 /** Sets fields of an object, and says what they were: the `previous_attributes` of an event. */
-export function assign<T extends object>(object: T, changes: Partial<T>): Partial<T> {
+export const assign = <T extends object>(object: T, changes: Partial<T>): Partial<T> => {
   const previous: Partial<T> = {};
   for (const key of Object.keys(changes) as (keyof T)[]) {
     if (changes[key] === undefined || JSON.stringify(changes[key]) === JSON.stringify(object[key])) continue;
@@ -31,21 +31,21 @@ export function assign<T extends object>(object: T, changes: Partial<T>): Partia
     Object.assign(object, { [key]: changes[key] });
   }
   return previous;
-}
+};
 
 /** Sets fields of an object, and emits the event of it where anything changed. */
-export function change<T extends StripeObject>(
+export const change = <T extends StripeObject>(
   call: Call,
   object: T,
   type: Stripe.Event.Type,
   changes: Partial<T>,
-): T {
+): T => {
   const previous = assign(object, changes);
   if (Object.keys(previous).length > 0) {
     call.shop.emit(type, object, call.cause, call.now, previous);
   }
   return object;
-}
+};
 
 /** Puts a new object into the shop, and emits the event of its making. */
 export const announce = (call: Call, type: Stripe.Event.Type, object: StripeObject): void =>

@@ -16,11 +16,11 @@ type UpdateParams = Pick<
 >;
 
 /** Makes a subscription that starts now; its first invoice is still to come. */
-export function newSubscription(
+export const newSubscription = (
   call: Call,
   items: Pick<Item, 'price' | 'quantity' | 'current_period_end'>[],
   given: Partial<Subscription> & Pick<Subscription, 'currency' | 'customer'>,
-): Subscription {
+): Subscription => {
   const id = newId('sub');
   const { livemode } = call.shop;
   const subscription: Subscription = {
@@ -89,7 +89,7 @@ export function newSubscription(
     ...given,
   };
   return call.shop.insert('subscription', subscription);
-}
+};
 
 const newItem = (
   { now }: Call,
@@ -138,11 +138,11 @@ export const periodEndOf = ({ items }: Subscription): number =>
   Math.min(...items.data.map(({ current_period_end }) => current_period_end));
 
 /** Ends a subscription now. */
-export function cancelSubscription(
+export const cancelSubscription = (
   call: Call,
   subscription: Subscription,
   details?: CancelDetails,
-): Subscription {
+): Subscription => {
   Object.assign(subscription, {
     canceled_at: subscription.canceled_at ?? call.now,
     cancellation_details: detailsOf(subscription, details, 'cancellation_requested'),
@@ -151,13 +151,13 @@ export function cancelSubscription(
   } satisfies Partial<Subscription>);
   announce(call, 'customer.subscription.deleted', subscription);
   return subscription;
-}
+};
 
-function detailsOf(
+const detailsOf = (
   { cancellation_details: before }: Subscription,
   given: CancelDetails | undefined,
   reason: Stripe.Subscription.CancellationDetails.Reason | null | undefined,
-): Stripe.Subscription.CancellationDetails {
+): Stripe.Subscription.CancellationDetails => {
   const { comment, feedback } = given ?? {};
   return {
     comment: comment === undefined ? (before?.comment ?? null) : orNull(comment),
@@ -165,14 +165,14 @@ function detailsOf(
     feedback_option: null,
     reason: reason === undefined ? (before?.reason ?? null) : reason,
   };
-}
+};
 
 /** Changes a subscription, by request or in the portal. */
-export function updateSubscription(
+export const updateSubscription = (
   call: Call,
   subscription: Subscription,
   params: UpdateParams,
-): Subscription {
+): Subscription => {
   const { cancel_at_period_end: ends, cancellation_details: details } = params;
   if (subscription.status === 'canceled' && (ends !== undefined || params.description !== undefined)) {
     throw refuse('A canceled subscription can only update its cancellation_details and metadata.');
@@ -186,7 +186,7 @@ export function updateSubscription(
     description: unset(params.description),
     metadata: mergeMetadata(subscription.metadata, params.metadata),
   });
-}
+};
 
 /** Why a customer says that he leaves. */
 export const CANCEL_REASONS = oneOf(

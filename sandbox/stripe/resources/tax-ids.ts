@@ -13,7 +13,7 @@ const SEEDED: CreateParams[] = [
   { type: 'eu_vat', value: 'DE123456789' },
 ];
 
-function insert({ shop, now }: Pick<Call, 'shop' | 'now'>, { type, value }: CreateParams): Stripe.TaxId {
+const insert = ({ shop, now }: Pick<Call, 'shop' | 'now'>, { type, value }: CreateParams): Stripe.TaxId => {
   return shop.insert('tax_id', {
     id: newId('txi'),
     object: 'tax_id',
@@ -27,12 +27,12 @@ function insert({ shop, now }: Pick<Call, 'shop' | 'now'>, { type, value }: Crea
     value,
     verification: null,
   });
-}
+};
 
 /** The tax ids that the merchant has, so that a link's invoices can show them. */
-export function seedTaxIds(shop: Shop): void {
+export const seedTaxIds = (shop: Shop): void => {
   for (const params of SEEDED) insert({ shop, now: shop.account.created ?? 0 }, params);
-}
+};
 
 /** The account's own tax ids; those of customers are not here. */
 export const taxIds: Resource<'tax_id'> = {

@@ -13,7 +13,7 @@ const MOST_ENDPOINTS = 16;
 type CreateParams = Stripe.WebhookEndpointCreateParams;
 type UpdateParams = Stripe.WebhookEndpointUpdateParams;
 
-function create(call: Call, params: CreateParams): Stripe.WebhookEndpoint {
+const create = (call: Call, params: CreateParams): Stripe.WebhookEndpoint => {
   const { shop } = call;
   if (shop.table('webhook_endpoint').rows.length >= MOST_ENDPOINTS) {
     const mode = shop.livemode ? 'live' : 'test';
@@ -37,7 +37,7 @@ function create(call: Call, params: CreateParams): Stripe.WebhookEndpoint {
   shop.endpointSecrets.set(endpoint.id, { secret, connect: params.connect ?? false });
   // The only answer that ever has the secret in it.
   return { ...endpoint, secret } as Stripe.WebhookEndpoint;
-}
+};
 
 export const webhookEndpoints: Resource<'webhook_endpoint'> = {
   object: 'webhook_endpoint',

@@ -23,7 +23,7 @@ interface Bill {
 }
 
 /** What happens long after a sale: disputes, bills that a merchant writes by hand, and the emails that went out. */
-export function afterSale(world: World): Hono {
+export const afterSale = (world: World): Hono => {
   const app = new Hono();
 
   /** `{ payment_intent | charge, reason?, amount? }`: the buyer's bank takes the money back. */
@@ -68,4 +68,4 @@ export function afterSale(world: World): Hono {
   app.get('/emails', (c) => c.json(callIn(world, whereOf(c)).shop.mails));
 
   return app;
-}
+};

@@ -21,7 +21,7 @@ const PERMISSIONS = new Map<string, string>(
 );
 
 /** What keeps a program from doing as it likes: keys with few permissions, rate limits, slow answers. */
-export function limits(world: World): Hono {
+export const limits = (world: World): Hono => {
   const app = new Hono();
 
   /**
@@ -66,6 +66,6 @@ export function limits(world: World): Hono {
   });
 
   return app;
-}
+};
 
 const NAMES = [...new Set(PERMISSIONS.values())].join(', ');

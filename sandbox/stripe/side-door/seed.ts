@@ -33,7 +33,7 @@ const MONTH = 30 * 86_400;
 const HOUR = 3600;
 
 /** Fills a shop with a past, for benchmarks: no event tells of it, and no endpoint hears of it. */
-export function seeding(world: World): Hono {
+export const seeding = (world: World): Hono => {
   const app = new Hono();
 
   /** `{ payments, … }`: sales through one link. Answers `{ payment_link, sessions, books }`, the link's books. */
@@ -51,9 +51,9 @@ export function seeding(world: World): Hono {
     });
   });
   return app;
-}
+};
 
-function sell(now: Call, past: Past): string {
+const sell = (now: Call, past: Past): string => {
   const { payments, to = now.now, from = to - MONTH, refunded_every, expired_every } = past;
   const link = past.payment_link
     ? now.shop.get('payment_link', past.payment_link, 'payment_link')
@@ -82,12 +82,12 @@ function sell(now: Call, past: Past): string {
     }
   }
   return link.id;
-}
+};
 
 const NO_QUERY = new URLSearchParams();
 
 /** A link with a price that buyers choose: made as any request would. */
-function newLink(call: Call, currency: string): Stripe.PaymentLink {
+const newLink = (call: Call, currency: string): Stripe.PaymentLink => {
   const price = prices.create?.(call, {
     currency,
     custom_unit_amount: { enabled: 'true' },
@@ -96,15 +96,15 @@ function newLink(call: Call, currency: string): Stripe.PaymentLink {
   return paymentLinks.create?.(call, {
     line_items: [{ price: price?.id, quantity: '1' }],
   }) as Stripe.PaymentLink;
-}
+};
 
 /** The buyer pays in a currency of his own, as Stripe lets him: the figures stay, so that they need no rates. */
-function inCurrency(
+const inCurrency = (
   { shop }: Call,
   session: Stripe.Checkout.Session,
   currency: string,
-): Stripe.Checkout.Session {
+): Stripe.Checkout.Session => {
   for (const item of shop.lineItems.get(session.id) ?? []) item.currency = currency;
   session.currency = currency;
   return session;
-}
+};

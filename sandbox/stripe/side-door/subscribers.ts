@@ -19,7 +19,7 @@ interface Cancellation extends CancelDetails {
 }
 
 /** What time does to subscriptions, what customers do to them in the portal, and what the portal lets them do. */
-export function subscribers(world: World): Hono {
+export const subscribers = (world: World): Hono => {
   const app = new Hono();
 
   /** `{ subscription, card? }`: its period is over. Answers `{ subscription }`; `latest_invoice` is that of the new cycle. */
@@ -66,4 +66,4 @@ export function subscribers(world: World): Hono {
   });
 
   return app;
-}
+};

@@ -5,11 +5,11 @@ import { item, refusal, sandboxForTests, startReceiver } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
 
-async function paid(amount = 2000): Promise<string> {
+const paid = async (amount = 2000): Promise<string> => {
   const link = await stripe().paymentLinks.create({ line_items: [item('usd', amount)] });
   const { session } = await letBuyerPay(sandbox().url, { payment_link: link.id, email: 'ada@example.com' });
   return String(session.payment_intent);
-}
+};
 
 const dispute = async (body: object) =>
   (await sideDoor<{ dispute: Stripe.Dispute }>(sandbox().url, 'dispute', body)).dispute;

@@ -10,11 +10,11 @@ const emailsAbout = async (object: string) => {
   return mails.filter((mail) => mail.object === object).map(({ kind, to }) => [kind, to]);
 };
 
-async function openInvoice(more: object = {}): Promise<Stripe.Invoice> {
+const openInvoice = async (more: object = {}): Promise<Stripe.Invoice> => {
   const customer = await stripe().customers.create({ email: 'bill@example.com', name: 'Bill' });
   const body = { customer: customer.id, amount: 4200, ...more };
   return (await sideDoor<{ invoice: Stripe.Invoice }>(sandbox().url, 'invoice', body)).invoice;
-}
+};
 
 const lastEvent = async () => (await stripe().events.list({ limit: 1 })).data[0];
 

@@ -17,13 +17,17 @@ describe('the rate limit', () => {
   afterEach(() => limited.close());
 
   /** How many of some requests at once are refused, and why. */
-  async function burst(count: number, ask: (stripe: Stripe, index: number) => Promise<unknown>, config = {}) {
+  const burst = async (
+    count: number,
+    ask: (stripe: Stripe, index: number) => Promise<unknown>,
+    config = {},
+  ) => {
     const stripe = clientOf(limited, config);
     const answers = await Promise.allSettled(Array.from({ length: count }, (_, index) => ask(stripe, index)));
     return answers.flatMap((answer) =>
       answer.status === 'rejected' ? [answer.reason as Stripe.errors.StripeError] : [],
     );
-  }
+  };
 
   it('refuses the twenty-sixth request of a second, in words that the SDK knows', async () => {
     const refused = await burst(30, (stripe, index) =>

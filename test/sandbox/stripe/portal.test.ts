@@ -7,7 +7,7 @@ const open = (params: Stripe.BillingPortal.SessionCreateParams) =>
   stripe().billingPortal.sessions.create(params);
 
 /** A customer with a subscription. */
-async function subscriber(): Promise<{ customer: string; subscription: string }> {
+const subscriber = async (): Promise<{ customer: string; subscription: string }> => {
   const recurring = { interval: 'month' } as const;
   const product_data = { name: 'Coffee club' };
   const link = await stripe().paymentLinks.create({
@@ -17,7 +17,7 @@ async function subscriber(): Promise<{ customer: string; subscription: string }>
   });
   const { session } = await letBuyerPay(sandbox().url, { payment_link: link.id, email: 'ada@example.com' });
   return { customer: String(session.customer), subscription: String(session.subscription) };
-}
+};
 
 describe('the portal', () => {
   it('opens for a customer, with the settings of the Dashboard', async () => {

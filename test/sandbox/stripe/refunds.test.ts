@@ -5,15 +5,15 @@ import { item, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
 
-async function paid(
+const paid = async (
   params: { currency?: string; amount?: number; method?: 'us_bank_account' } = {},
-): Promise<string> {
+): Promise<string> => {
   const { currency = 'usd', amount = 2000, method } = params;
   const link = await stripe().paymentLinks.create({ line_items: [item(currency, amount)] });
   const { session } = await letBuyerPay(sandbox().url, { payment_link: link.id, ...(method && { method }) });
   if (method) await sideDoor(sandbox().url, 'settle', { session: session.id, outcome: 'succeed' });
   return String(session.payment_intent);
-}
+};
 
 const chargeOf = async (intent: string): Promise<Stripe.Charge> => {
   const { latest_charge } = await stripe().paymentIntents.retrieve(intent, {

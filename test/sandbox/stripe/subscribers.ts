@@ -13,7 +13,7 @@ export const club = (recurring: Recurring = { interval: 'month' }) => ({
 });
 
 /** A sandbox for a test file, with what its tests do in it. */
-export function shopWithSubscribers() {
+export const shopWithSubscribers = () => {
   const { sandbox, stripe } = sandboxForTests();
   return {
     stripe,
@@ -49,4 +49,4 @@ export function shopWithSubscribers() {
       return stripe().charges.retrieve(String(intent.latest_charge), { expand: ['balance_transaction'] });
     },
   };
-}
+};
