@@ -11,7 +11,7 @@ import {
   sum,
 } from './left-behind.ts';
 import type { Stage } from './stage.ts';
-import type { Books } from './stripe/checkout/books.ts';
+import type { Sums } from './stripe/index.ts';
 
 /** One thing that was compared: what Stripe's books say, and what the Zaps left behind. */
 export interface Check {
@@ -163,9 +163,9 @@ async function checkMoney(stage: Stage, { paid, refunds, invoices }: Facts): Pro
   ];
 }
 
-async function readBooks({ stripe }: Stage, link = ''): Promise<Books> {
+async function readBooks({ stripe }: Stage, link = ''): Promise<Sums> {
   const query = link && `?payment_link=${link}`;
-  return (await (await fetch(`${stripe.url}/_sandbox/books${query}`)).json()) as Books;
+  return (await (await fetch(`${stripe.url}/_sandbox/sums${query}`)).json()) as Sums;
 }
 
 /** The weekly report against the books of its link. */

@@ -1,7 +1,12 @@
 import { rm } from 'node:fs/promises';
 import Stripe from 'stripe';
-import { type Sale, sideDoor } from './stripe/demo-shop.ts';
-import { type StripeSandbox, type StripeSandboxOptions, startStripe } from './stripe/index.ts';
+import {
+  type Sale,
+  type StripeSandbox,
+  type StripeSandboxOptions,
+  startStripe,
+  testHelper,
+} from './stripe/index.ts';
 import { type Fields, startZapRunner, type Zap, type ZapRun, type ZapRunner } from './zap-runner/index.ts';
 
 /** A Stripe and a Zapier on this machine, connected with each other, and what has happened there so far. */
@@ -79,7 +84,7 @@ export async function expecting<T>(stage: Stage, zapIds: string[], act: () => Pr
 
 /** Asks something of the embedded Stripe's side door. */
 export const happen = <T>({ stripe }: Stage, what: string, body: object): Promise<T> =>
-  sideDoor<T>(stripe.url, what, body);
+  testHelper<T>(stripe.url, what, body);
 
 /** Posts data to a Zap's own hook, as a shop's page would. */
 export async function post({ runner }: Stage, zapId: string, body: object): Promise<void> {

@@ -1,5 +1,5 @@
 import { expecting, happen, lastRun, outputOf, post, type Stage, settle } from './stage.ts';
-import { letBuyerPay, type Sale } from './stripe/demo-shop.ts';
+import { letBuyerPay, type Sale } from './stripe/index.ts';
 import type { Fields } from './zap-runner/index.ts';
 
 /** One chapter: what happens, and how it went in a few words. */

@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import PDFDocument from 'pdfkit';
 import type Stripe from 'stripe';
-import { createdOf } from './engine/objects.ts';
-import type { World } from './engine/world.ts';
-import { displayAmount } from './money.ts';
+import { displayAmount } from './currencies.ts';
+import type { Sandbox } from './engine/sandbox.ts';
+import { createdOf } from './engine/store.ts';
 
 /** Stripe lets a receipt's link die after thirty days. */
 const RECEIPT_DAYS = 30;
@@ -12,12 +12,12 @@ const RECEIPT_DAYS = 30;
 const dateOf = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10);
 
 /** The pages that objects link to: invoices and receipts, each also as a PDF. No key is needed, only the address. */
-export const documents = (world: World): Hono => {
+export const documents = (sandbox: Sandbox): Hono => {
   const app = new Hono();
 
   const invoiceAt = (account: string, id: string, url: string) => {
     for (const livemode of [false, true]) {
-      const shop = world.shop(livemode, account);
+      const shop = sandbox.shop(livemode, account);
       const invoice = shop?.find('invoice', id);
       if (shop && invoice?.hosted_invoice_url === url)
         return { invoice, lines: shop.invoiceLines.get(id) ?? [] };
@@ -25,13 +25,13 @@ export const documents = (world: World): Hono => {
     return undefined;
   };
   const chargeAt = (account: string, id: string, url: string) => {
-    const charges = [false, true].map((livemode) => world.shop(livemode, account)?.find('charge', id));
+    const charges = [false, true].map((livemode) => sandbox.shop(livemode, account)?.find('charge', id));
     return charges.find((charge) => charge?.receipt_url === url);
   };
 
   app.get('/invoices/:account/:id/:token/:pdf?', async (c) => {
     const { account, id, token, pdf } = c.req.param();
-    const found = invoiceAt(account, id, `${world.url}/invoices/${account}/${id}/${token}`);
+    const found = invoiceAt(account, id, `${sandbox.url}/invoices/${account}/${id}/${token}`);
     if (!found || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
     const sheet = invoiceSheet(found.invoice, found.lines);
     if (!pdf) return c.html(page(sheet));
@@ -40,7 +40,7 @@ export const documents = (world: World): Hono => {
 
   app.get('/receipts/payment/:account/:id/:token/:pdf?', async (c) => {
     const { account, id, token, pdf } = c.req.param();
-    const charge = chargeAt(account, id, `${world.url}/receipts/payment/${account}/${id}/${token}`);
+    const charge = chargeAt(account, id, `${sandbox.url}/receipts/payment/${account}/${id}/${token}`);
     if (!charge || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
     if (Date.now() / 1000 - createdOf(charge) > RECEIPT_DAYS * 86_400) {
       return c.html(

@@ -5,16 +5,20 @@ import { documents } from './documents.ts';
 import { type Env, stripeApi } from './engine/api.ts';
 import type { Latency } from './engine/pace.ts';
 import { routesOf } from './engine/routes.ts';
+import { type RequestLogEntry, Sandbox } from './engine/sandbox.ts';
 import type { DeliveryLogEntry } from './engine/webhooks.ts';
-import { type RequestLogEntry, World } from './engine/world.ts';
 import { accountRoutes, newAccount } from './resources/accounts.ts';
 import { resources } from './resources/index.ts';
 import { savePortalSettings } from './resources/portal-configurations.ts';
 import { seedTaxIds } from './resources/tax-ids.ts';
-import { sideDoor } from './side-door.ts';
+import { testHelpers } from './test-helpers/index.ts';
 
 export { busiestSecond, type Latency, type RequestSeen } from './engine/pace.ts';
-export { CONNECTED_ACCOUNT, PLATFORM_ACCOUNT, type RequestLogEntry } from './engine/world.ts';
+export { CONNECTED_ACCOUNT, PLATFORM_ACCOUNT, type RequestLogEntry } from './engine/sandbox.ts';
+export type { Email } from './engine/shop.ts';
+export type { Buyer } from './payments/buyer.ts';
+export type { Sums } from './payments/sums.ts';
+export { letBuyerPay, type Sale, testHelper } from './test-helpers/client.ts';
 
 export interface StripeSandboxOptions {
   /** 0, the default, takes any free port. */
@@ -56,7 +60,7 @@ export interface StripeSandbox {
 
 const DEFAULT_KEY = 'sk_test_embedded0Stripe0Sandbox0Key';
 
-/** Starts an embedded Stripe on 127.0.0.1: the API under /v1, the side door under /_sandbox. */
+/** Starts an embedded Stripe on 127.0.0.1: the API under /v1, the test helpers under /_sandbox. */
 export const startStripe = async (options: StripeSandboxOptions = {}): Promise<StripeSandbox> => {
   const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000] } = options;
   const { hostedPages = false, pages } = options;
@@ -66,32 +70,33 @@ export const startStripe = async (options: StripeSandboxOptions = {}): Promise<S
   await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 
-  const world = new World({
+  const sandbox = new Sandbox({
     url,
     hostedPages,
     apiKey,
     retryDelaysMs: deliveryRetryDelaysMs,
     account: newAccount,
-    furnish: (shop) => {
-      seedTaxIds(shop);
-      savePortalSettings(shop);
-    },
+    fill: (shop) =>
+      shop.during({ at: shop.account.created ?? 0 }, () => {
+        seedTaxIds(shop);
+        savePortalSettings(shop);
+      }),
     latency: latencyMs,
     rateLimit,
   });
-  app.route('/_sandbox', sideDoor(world));
-  app.route('/', documents(world));
+  app.route('/_sandbox', testHelpers(sandbox));
+  app.route('/', documents(sandbox));
   if (pages) app.route('/', pages(url));
-  app.route('/', stripeApi(world, routesOf(resources, accountRoutes, { searchLagMs })));
+  app.route('/', stripeApi(sandbox, routesOf(resources, accountRoutes, { searchLagMs })));
 
   return {
     url,
     apiKey: apiKey ?? DEFAULT_KEY,
-    requests: world.requests,
-    deliveries: world.deliveries.log,
-    idle: () => world.deliveries.idle(),
+    requests: sandbox.requests,
+    deliveries: sandbox.deliveries.log,
+    idle: () => sandbox.deliveries.idle(),
     close: async () => {
-      await world.deliveries.close();
+      await sandbox.deliveries.close();
       if ('closeAllConnections' in server) server.closeAllConnections();
       await new Promise<void>((resolve, reject) =>
         server.close((error) => (error ? reject(error) : resolve())),

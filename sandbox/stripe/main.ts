@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { parseArgs } from 'node:util';
 import Stripe from 'stripe';
-import { openDemoShop } from './demo-shop.ts';
+import { openDemoShop } from './demo.ts';
 import { startStripe } from './index.ts';
 
 /** `npm run stripe -- --port 4242`: an embedded Stripe with a small shop in it, until Ctrl-C. */

@@ -1,5 +1,5 @@
 import { happen, settle } from '../../sandbox/stage.ts';
-import type { Sale } from '../../sandbox/stripe/demo-shop.ts';
+import type { Sale } from '../../sandbox/stripe/index.ts';
 import { type Fields, fillFields } from '../../sandbox/zap-runner/mapping.ts';
 import { checkoutExpired } from '../../triggers/checkout-expired.ts';
 import { buy, inbox, newLink, onlyRun, outcomes, useStage, zapsNamed } from './support.ts';

@@ -1,6 +1,6 @@
 import { column, major, readRows, sum } from '../../sandbox/left-behind.ts';
 import { happen, lastRun, outputOf, post, settle } from '../../sandbox/stage.ts';
-import type { Books } from '../../sandbox/stripe/checkout/books.ts';
+import type { Sums } from '../../sandbox/stripe/index.ts';
 import type { Fields } from '../../sandbox/zap-runner/index.ts';
 import { buy, inbox, newLink, onlyRun, outcomes, useStage } from './support.ts';
 
@@ -94,7 +94,7 @@ describe('a refund that the bank sends back', () => {
 });
 
 test('the sheet agrees with the books, but for the refund that failed', async () => {
-  const books = (await (await fetch(`${stage().stripe.url}/_sandbox/books`)).json()) as Books;
+  const books = (await (await fetch(`${stage().stripe.url}/_sandbox/sums`)).json()) as Sums;
   const failed = await stage().sdk.refunds.list({ limit: 100 });
   const isVoid = new Set(failed.data.filter(({ status }) => status === 'failed').map(({ id }) => id));
   const rows = await readRows(stage().outDir, 'refunds');

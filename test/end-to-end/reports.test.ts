@@ -1,6 +1,6 @@
 import { column, major, readRows, sum } from '../../sandbox/left-behind.ts';
 import { happen, lastRun, settle } from '../../sandbox/stage.ts';
-import type { Books } from '../../sandbox/stripe/checkout/books.ts';
+import type { Sums } from '../../sandbox/stripe/index.ts';
 import type { Fields } from '../../sandbox/zap-runner/index.ts';
 import { buy, inbox, newLink, onlyRun, outcomes, useStage, zapsNamed } from './support.ts';
 
@@ -31,7 +31,7 @@ describe('the report of a week', () => {
 
     await stage().runner.fire('weekly-sales', WEEK);
     const span = `payment_link=${link.id}&from=${monday}&to=${monday + 7 * DAY}`;
-    const books = (await (await fetch(`${stage().stripe.url}/_sandbox/books?${span}`)).json()) as Books;
+    const books = (await (await fetch(`${stage().stripe.url}/_sandbox/sums?${span}`)).json()) as Sums;
     expect(books).toMatchObject({ paid_sessions: 23, expired_sessions: 5, refunds: 4 });
     const { gross, fees } = books.settlement;
     expect(await readRows(stage().outDir, 'weekly_sales')).toMatchObject([

@@ -5,8 +5,7 @@ import type { ParsedMail } from 'mailparser';
 import app from '../../index.ts';
 import { readEmails, recipients } from '../../sandbox/left-behind.ts';
 import { closeStage, happen, openStage, type Stage, settle } from '../../sandbox/stage.ts';
-import type { Buyer } from '../../sandbox/stripe/checkout/buyer.ts';
-import type { Sale } from '../../sandbox/stripe/demo-shop.ts';
+import type { Buyer, Sale } from '../../sandbox/stripe/index.ts';
 import { type Fields, loadZaps, type Zap, type ZapRun } from '../../sandbox/zap-runner/index.ts';
 
 // Whole flows over real HTTP, on a machine that may be busy.

@@ -6,24 +6,23 @@ import { type ErrorBody, refuse, StripeError, unknownUrl } from './errors.ts';
 import { type Fault, faultBody } from './faults.ts';
 import { newShortId } from './ids.ts';
 import { keyOf } from './keys.ts';
-import type { Call } from './resource.ts';
 import type { Endpoint } from './routes.ts';
+import type { Sandbox } from './sandbox.ts';
 import { API_VERSION, type Shop } from './shop.ts';
-import type { World } from './world.ts';
 
 export type Env = { Bindings: HttpBindings };
 type Seen = { requestId: string; at: number; query: string; idempotencyKey: string | null };
 type Answer = { status: number; body: string; headers?: Record<string, string> };
 
 /** Stripe's side of the wire: keys, forms, idempotency, errors and headers around the routes. */
-export const stripeApi = (world: World, routes: Endpoint[]): Hono<Env> => {
+export const stripeApi = (sandbox: Sandbox, routes: Endpoint[]): Hono<Env> => {
   const app = new Hono<Env>();
-  for (const route of routes) app.on(route.method, route.path, (c) => serve(world, c, route));
-  app.all('/v1/*', (c) => serve(world, c, undefined));
+  for (const route of routes) app.on(route.method, route.path, (c) => serve(sandbox, c, route));
+  app.all('/v1/*', (c) => serve(sandbox, c, undefined));
   return app;
 };
 
-const serve = async (world: World, c: Context<Env>, route: Endpoint | undefined): Promise<Response> => {
+const serve = async (sandbox: Sandbox, c: Context<Env>, route: Endpoint | undefined): Promise<Response> => {
   const { method, path } = c.req;
   const seen: Seen = {
     requestId: newShortId('req'),
@@ -31,10 +30,10 @@ const serve = async (world: World, c: Context<Env>, route: Endpoint | undefined)
     query: new URL(c.req.url).search.slice(1),
     idempotencyKey: c.req.header('idempotency-key') ?? null,
   };
-  const fault = world.faults.take(method, path);
-  const answer = fault?.drop === 'before' ? LOST : await answerTo(world, c, route, seen, fault);
+  const fault = sandbox.faults.take(method, path);
+  const answer = fault?.drop === 'before' ? LOST : await answerTo(sandbox, c, route, seen, fault);
   const key = c.req.header('authorization') ?? '';
-  world.requests.push({
+  sandbox.requests.push({
     method,
     path,
     query: seen.query,
@@ -57,7 +56,7 @@ const serve = async (world: World, c: Context<Env>, route: Endpoint | undefined)
 };
 
 const answerTo = async (
-  world: World,
+  sandbox: Sandbox,
   c: Context<Env>,
   route: Endpoint | undefined,
   { requestId, at, query, idempotencyKey }: Seen,
@@ -68,32 +67,30 @@ const answerTo = async (
   try {
     const { method, path } = c.req;
     const authorization = c.req.header('authorization');
-    const shop = world.authenticate(authorization, c.req.header('stripe-account'));
-    world.pace.admit(shop, `${method} ${route?.path ?? path}`, at);
+    const shop = sandbox.authenticate(authorization, c.req.header('stripe-account'));
+    sandbox.pace.admit(shop, `${method} ${route?.path ?? path}`, at);
     checkVersion(c.req.header('stripe-version'));
     const raw = await parametersOf(c);
     if (!route) throw unknownUrl(method, path);
-    world.keys.check(keyOf(authorization), route.needs(raw), shop.account.id);
+    sandbox.keys.check(keyOf(authorization), route.needs(raw), shop.account.id);
     const key = method === 'POST' ? idempotencyKey : null;
     const cause = { id: method === 'GET' ? null : requestId, idempotency_key: key };
-    const call: Call = { shop, now: Math.floor(Date.now() / 1000), cause };
     const run = async () => {
-      const delay = (fault?.delay_ms ?? 0) + world.pace.delayOf({ method, path, query });
+      const delay = (fault?.delay_ms ?? 0) + sandbox.pace.delayOf({ method, path, query });
       if (delay > 0) await sleep(delay);
       if (fault?.status && !fault.after_work) return fromFault(fault, requestId);
-      const result = route.run(call, raw, c.req.param('id') ?? '');
+      const result = shop.during({ cause }, () => route.run(shop, raw, c.req.param('id') ?? ''));
       return fault?.status
         ? fromFault(fault, requestId)
         : { status: 200, body: JSON.stringify(result, null, 2) };
     };
-    return await (key ? onceUnder(world, key, shop, path, raw, requestId, run) : run());
+    return await (key ? onceUnder(key, shop, path, raw, requestId, run) : run());
   } catch (error) {
     return fromError(error, requestId);
   }
 };
 
 const onceUnder = async (
-  world: World,
   key: string,
   shop: Shop,
   path: string,
@@ -102,9 +99,9 @@ const onceUnder = async (
   run: () => Promise<Answer>,
 ): Promise<Answer> => {
   if (key.length > 255) throw refuse('Idempotency keys can be at most 255 characters long.');
-  const keys = world.idempotency.get(shop);
+  const keys = shop.idempotency;
   const headers = { 'Idempotency-Key': key };
-  const before = keys?.claim(key, path, JSON.stringify(raw));
+  const before = keys.claim(key, path, JSON.stringify(raw));
   if (before) {
     const replayed = { 'Idempotent-Replayed': 'true', 'Original-Request': before.requestId };
     return { status: before.status, body: before.body, headers: { ...headers, ...replayed } };
@@ -112,13 +109,13 @@ const onceUnder = async (
   try {
     const answer = await run();
     // Too many requests, and what a proxy says, is not an answer of the endpoint.
-    if ([429, 502, 503, 504].includes(answer.status)) keys?.release(key);
-    else keys?.save(key, { ...answer, requestId });
+    if ([429, 502, 503, 504].includes(answer.status)) keys.release(key);
+    else keys.save(key, { ...answer, requestId });
     return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
   } catch (error) {
     const answer = fromError(error, requestId);
-    if (error instanceof StripeError && error.saved) keys?.save(key, { ...answer, requestId });
-    else keys?.release(key);
+    if (error instanceof StripeError && error.saved) keys.save(key, { ...answer, requestId });
+    else keys.release(key);
     return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
   }
 };

@@ -1,8 +1,8 @@
 import { badParameter, noSuch } from './errors.ts';
-import { integer, text } from './leaves.ts';
-import type { Collection, StripeObject, Times } from './objects.ts';
+import { integer, text } from './param-types.ts';
 import { shape } from './params.ts';
 import type { Resource } from './resource.ts';
+import type { Collection, StripeObject, Times } from './store.ts';
 
 export interface Page {
   limit?: number;

@@ -11,7 +11,7 @@ export type Shape<P> = {
 };
 
 type Field<T> = Bare<T> | Must<Bare<T>>;
-type Bare<T> = Leaf | Nested<Exclude<T, '' | null>>;
+type Bare<T> = ParamType | Nested<Exclude<T, '' | null>>;
 type Nested<T> = [T] extends [string | number | boolean]
   ? never
   : [T] extends [readonly (infer Item)[]]
@@ -21,7 +21,7 @@ type Nested<T> = [T] extends [string | number | boolean]
       : never;
 
 /** Reads one value, or throws the error that Stripe would answer with. `path` is its name: `a[b][0]`. */
-export type Leaf = (value: unknown, path: string) => unknown;
+export type ParamType = (value: unknown, path: string) => unknown;
 
 /** Marks a parameter without which the request is refused. */
 export interface Must<F> {
@@ -29,7 +29,7 @@ export interface Must<F> {
 }
 export const must = <const F>(field: F): Must<F> => ({ must: field });
 
-type AnyField = Leaf | readonly [AnyField] | Must<AnyField> | { readonly [key: string]: AnyField };
+type AnyField = ParamType | readonly [AnyField] | Must<AnyField> | { readonly [key: string]: AnyField };
 
 /** Reads a request's raw parameters by a shape. An empty text, which unsets at Stripe, is read as `''`. */
 export type Reader<P> = (raw: unknown) => P;

@@ -1,7 +1,7 @@
 import { badParameter } from './errors.ts';
-import { integer, text } from './leaves.ts';
-import type { Collection, StripeObject } from './objects.ts';
+import { integer, text } from './param-types.ts';
 import { must, shape } from './params.ts';
+import type { Collection, StripeObject } from './store.ts';
 
 /**
  * Stripe's search query language, https://docs.stripe.com/search: `email~"ada" AND -metadata["tier"]:"gold"`.

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
-import type { Objects } from './objects.ts';
 import type { EndpointSecret } from './shop.ts';
+import type { Objects } from './store.ts';
 
 /** One attempt to deliver an event. `status` is 0 where no answer came. */
 export interface DeliveryLogEntry {

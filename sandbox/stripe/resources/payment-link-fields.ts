@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
+import { mergeMetadata, orNull } from '../engine/changes.ts';
 import type { CreateParams, UpdateParams } from './payment-link-params.ts';
-import { mergeMetadata, orNull } from './shared.ts';
 
 type Link = Stripe.PaymentLink;
 type Fields = Omit<

@@ -1,11 +1,12 @@
 import type Stripe from 'stripe';
+import { assign, mergeMetadata, orNull, unset } from '../engine/changes.ts';
 import { refuse } from '../engine/errors.ts';
 import { newId, randomText } from '../engine/ids.ts';
-import { boolean, longText, metadata, text, url } from '../engine/leaves.ts';
+import { boolean, longText, metadata, text, url } from '../engine/param-types.ts';
 import { must, nothing, shape } from '../engine/params.ts';
-import { type Call, operation, operationOn, type Resource } from '../engine/resource.ts';
+import { operation, operationOn, type Resource } from '../engine/resource.ts';
+import type { Shop } from '../engine/shop.ts';
 import { eventType } from './event-types.ts';
-import { assign, mergeMetadata, orNull, unset } from './shared.ts';
 
 /** Stripe's limit for one account in one mode. */
 const MOST_ENDPOINTS = 16;
@@ -13,8 +14,7 @@ const MOST_ENDPOINTS = 16;
 type CreateParams = Stripe.WebhookEndpointCreateParams;
 type UpdateParams = Stripe.WebhookEndpointUpdateParams;
 
-const create = (call: Call, params: CreateParams): Stripe.WebhookEndpoint => {
-  const { shop } = call;
+const create = (shop: Shop, params: CreateParams): Stripe.WebhookEndpoint => {
   if (shop.table('webhook_endpoint').rows.length >= MOST_ENDPOINTS) {
     const mode = shop.livemode ? 'live' : 'test';
     throw refuse(`You have reached the maximum of ${MOST_ENDPOINTS} ${mode} webhook endpoints.`);
@@ -24,7 +24,7 @@ const create = (call: Call, params: CreateParams): Stripe.WebhookEndpoint => {
     object: 'webhook_endpoint',
     api_version: params.api_version ?? null,
     application: null,
-    created: call.now,
+    created: shop.now,
     description: orNull(params.description),
     enabled_events: params.enabled_events,
     livemode: shop.livemode,
@@ -32,7 +32,7 @@ const create = (call: Call, params: CreateParams): Stripe.WebhookEndpoint => {
     status: 'enabled',
     url: params.url,
   };
-  shop.insert('webhook_endpoint', endpoint);
+  shop.add('webhook_endpoint', endpoint);
   const secret = `whsec_${randomText(32)}`;
   shop.endpointSecrets.set(endpoint.id, { secret, connect: params.connect ?? false });
   // The only answer that ever has the secret in it.
@@ -63,7 +63,7 @@ export const webhookEndpoints: Resource<'webhook_endpoint'> = {
       metadata,
       url,
     }),
-    (_call, endpoint: Stripe.WebhookEndpoint, { disabled, ...params }) => {
+    (_shop, endpoint: Stripe.WebhookEndpoint, { disabled, ...params }) => {
       assign(endpoint, {
         description: unset(params.description),
         enabled_events: params.enabled_events,
@@ -76,9 +76,9 @@ export const webhookEndpoints: Resource<'webhook_endpoint'> = {
   ),
   remove: operationOn(
     nothing,
-    (call, { id, object }: Stripe.WebhookEndpoint): Stripe.DeletedWebhookEndpoint => {
-      call.shop.table('webhook_endpoint').delete(id);
-      call.shop.endpointSecrets.delete(id);
+    (shop, { id, object }: Stripe.WebhookEndpoint): Stripe.DeletedWebhookEndpoint => {
+      shop.table('webhook_endpoint').delete(id);
+      shop.endpointSecrets.delete(id);
       return { id, object, deleted: true };
     },
   ),

@@ -1,7 +1,11 @@
 import { Hono } from 'hono';
 import type Stripe from 'stripe';
-import { sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
-import { type StripeSandbox, type StripeSandboxOptions, startStripe } from '../../../sandbox/stripe/index.ts';
+import {
+  type StripeSandbox,
+  type StripeSandboxOptions,
+  startStripe,
+  testHelper,
+} from '../../../sandbox/stripe/index.ts';
 import { clientOf, item } from './help.ts';
 
 let sandbox: StripeSandbox;
@@ -12,7 +16,7 @@ const addresses = async (options: StripeSandboxOptions) => {
   sandbox = await startStripe(options);
   const stripe = clientOf(sandbox);
   const link = await stripe.paymentLinks.create({ line_items: [item()], customer_creation: 'always' });
-  const { session } = await sideDoor<{ session: Stripe.Checkout.Session }>(sandbox.url, 'open', {
+  const { session } = await testHelper<{ session: Stripe.Checkout.Session }>(sandbox.url, 'open', {
     payment_link: link.id,
   });
   const customer = await stripe.customers.create({});

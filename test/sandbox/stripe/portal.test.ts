@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import { letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { clientOf, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -135,12 +135,12 @@ describe('the portal', () => {
   ])('needs settings that were saved (live mode: %s)', async (livemode, mode, page) => {
     const client = livemode ? clientOf(sandbox(), {}, 'sk_live_embedded0Stripe0Sandbox0Key') : stripe();
     const customer = (await client.customers.create({ email: 'x@example.com' })).id;
-    await sideDoor(sandbox().url, 'portal_settings', { saved: false, livemode });
+    await testHelper(sandbox().url, 'portal_settings', { saved: false, livemode });
     expect((await client.billingPortal.configurations.list({ is_default: true })).data).toEqual([]);
     const error = await refusal(client.billingPortal.sessions.create({ customer }));
     expect(error.message).toContain(`your ${mode} mode default configuration has not been created`);
     expect(error.message).toContain(page);
-    await sideDoor(sandbox().url, 'portal_settings', { saved: true, livemode });
+    await testHelper(sandbox().url, 'portal_settings', { saved: true, livemode });
     expect((await client.billingPortal.sessions.create({ customer })).livemode).toBe(livemode);
   });
 });

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import { testHelper } from '../../../sandbox/stripe/index.ts';
 import { refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -24,7 +24,7 @@ describe('idempotency keys', () => {
   it('are free again after a parameter error, and taken while the first request runs', async () => {
     await refusal(stripe().customers.create({ email: 'wrong' }, { idempotencyKey: 'free' }));
     await stripe().customers.create({ email: 'right@example.com' }, { idempotencyKey: 'free' });
-    await sideDoor(sandbox().url, 'fail_next', { path: '/v1/customers', delay_ms: 200 });
+    await testHelper(sandbox().url, 'fail_next', { path: '/v1/customers', delay_ms: 200 });
     const slow = stripe().customers.create({ name: 'Slow' }, { idempotencyKey: 'slow' });
     await new Promise((resolve) => setTimeout(resolve, 50));
     const busy = await refusal(stripe().customers.create({ name: 'Slow' }, { idempotencyKey: 'slow' }));
@@ -34,7 +34,7 @@ describe('idempotency keys', () => {
 });
 
 describe('faults', () => {
-  const fail = (fault: object) => sideDoor(sandbox().url, 'fail_next', fault);
+  const fail = (fault: object) => testHelper(sandbox().url, 'fail_next', fault);
 
   it('saves a 500 under its key and replays it', async () => {
     await fail({ path: '/v1/customers', status: 500 });

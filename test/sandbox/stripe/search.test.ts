@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
-import { startStripe } from '../../../sandbox/stripe/index.ts';
+import { letBuyerPay, startStripe, testHelper } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -146,7 +145,7 @@ it('finds payment intents, customers by a part of a text, and pages through them
 
 it('finds invoices by number, and by what went wrong with them', async () => {
   const customer = await stripe().customers.create({ email: 'bill@example.com' });
-  const { invoice } = await sideDoor<{ invoice: Stripe.Invoice }>(sandbox().url, 'invoice', {
+  const { invoice } = await testHelper<{ invoice: Stripe.Invoice }>(sandbox().url, 'invoice', {
     customer: customer.id,
     amount: 12_300,
   });

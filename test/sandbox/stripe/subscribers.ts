@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, type Sale, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import { letBuyerPay, type Sale, testHelper } from '../../../sandbox/stripe/index.ts';
 import { sandboxForTests } from './help.ts';
 
 type Recurring = Stripe.PaymentLinkCreateParams.LineItem.PriceData.Recurring;
@@ -18,7 +18,7 @@ export const shopWithSubscribers = () => {
   return {
     stripe,
 
-    door: (path: string, body: object) => sideDoor<Answer>(sandbox().url, path, body),
+    helper: (path: string, body: object) => testHelper<Answer>(sandbox().url, path, body),
 
     /** Lets somebody open a new link and pay. */
     subscribe: async (params: Partial<Stripe.PaymentLinkCreateParams> = {}, visit: Visit = {}) => {

@@ -1,24 +1,6 @@
 import type Stripe from 'stripe';
-import type { Buyer } from './checkout/buyer.ts';
-
-/** What a sale leaves behind: the session, and where the buyer landed. */
-export interface Sale {
-  session: Stripe.Checkout.Session;
-  redirect_url: string | null;
-}
-
-/** Asks something of the side door. @throws Error with the sandbox's words */
-export const sideDoor = async <T>(url: string, path: string, body: object): Promise<T> => {
-  const answer = await fetch(`${url}/_sandbox/${path}`, { method: 'POST', body: JSON.stringify(body) });
-  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
-  return (await answer.json()) as T;
-};
-
-/** Lets a buyer open a link by its URL or id, and pay. */
-export const letBuyerPay = (
-  url: string,
-  visit: Buyer & { url?: string; payment_link?: string },
-): Promise<Sale> => sideDoor<Sale>(url, 'pay', visit);
+import type { Buyer } from './payments/buyer.ts';
+import { letBuyerPay, type Sale } from './test-helpers/client.ts';
 
 /** A small shop to look at: one link, and a few payments through it. */
 export const openDemoShop = async (

@@ -1,9 +1,7 @@
 import Stripe from 'stripe';
-import { newId, randomText } from '../engine/ids.ts';
-import type { Call } from '../engine/resource.ts';
-import { announce, assign, mergeMetadata } from '../resources/shared.ts';
+import { newId } from '../engine/ids.ts';
+import type { Shop } from '../engine/shop.ts';
 
-type Session = Stripe.Checkout.Session;
 type Invoice = Stripe.Invoice;
 type Line = Stripe.InvoiceLineItem;
 
@@ -28,12 +26,11 @@ export interface Draft {
   fields: Partial<Invoice> & Pick<Invoice, 'billing_reason'>;
 }
 
-/** Makes an invoice and finalizes it: from then on it is open, and has a number and pages. */
-export const issueInvoice = (call: Call, draft: Draft): Invoice => {
-  const { shop, now } = call;
+/** A draft of an invoice: it has no number and no pages yet. */
+export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
   const { customer, currency, total, fields } = draft;
   const id = newId('in');
-  const lines = draft.lines.map((line) => invoiceLine(call, id, currency, line));
+  const lines = draft.lines.map((line) => invoiceLine(shop, id, currency, line));
   const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
   const invoice: Invoice = {
     id,
@@ -53,7 +50,7 @@ export const issueInvoice = (call: Call, draft: Draft): Invoice => {
     automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
     automatically_finalizes_at: null,
     collection_method: 'charge_automatically',
-    created: now,
+    created: shop.now,
     currency,
     custom_fields: null,
     customer: customer.id,
@@ -93,8 +90,8 @@ export const issueInvoice = (call: Call, draft: Draft): Invoice => {
     on_behalf_of: null,
     parent: null,
     payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
-    period_end: now,
-    period_start: now,
+    period_end: shop.now,
+    period_start: shop.now,
     post_payment_credit_notes_amount: 0,
     pre_payment_credit_notes_amount: 0,
     receipt_number: null,
@@ -113,106 +110,11 @@ export const issueInvoice = (call: Call, draft: Draft): Invoice => {
     total_excluding_tax: total - (draft.tax ?? 0),
     total_pretax_credit_amounts: [],
     total_taxes: [],
-    webhooks_delivered_at: now,
+    webhooks_delivered_at: null,
     ...fields,
   };
-  shop.insert('invoice', invoice);
   shop.invoiceLines.set(id, lines);
-  announce(call, 'invoice.created', invoice);
-  finalize(call, invoice, customer);
-  return invoice;
-};
-
-const finalize = (call: Call, invoice: Invoice, customer: Stripe.Customer): void => {
-  const { now, shop } = call;
-  const sequence = customer.next_invoice_sequence ?? 1;
-  customer.next_invoice_sequence = sequence + 1;
-  const page = `${shop.addresses.invoice}/${shop.account.id}/${invoice.id}/${randomText(20)}`;
-  assign(invoice, {
-    effective_at: now,
-    ending_balance: 0,
-    hosted_invoice_url: page,
-    invoice_pdf: `${page}/pdf`,
-    number: `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
-    status: 'open',
-    status_transitions: { ...invoice.status_transitions, finalized_at: now },
-  });
-  announce(call, 'invoice.finalized', invoice);
-};
-
-/** Ties an invoice to the payment intent that is to pay it: the only way from the one to the other. */
-export const tieInvoice = (call: Call, invoice: Invoice, intent: string): Stripe.InvoicePayment =>
-  call.shop.insert('invoice_payment', {
-    id: newId('inpay'),
-    object: 'invoice_payment',
-    amount_paid: null,
-    amount_requested: invoice.amount_due,
-    created: call.now,
-    currency: invoice.currency,
-    invoice: invoice.id,
-    is_default: true,
-    livemode: invoice.livemode,
-    payment: { type: 'payment_intent', payment_intent: intent },
-    status: 'open',
-    status_transitions: { canceled_at: null, paid_at: null },
-  });
-
-/** What ties an invoice to its payment intent, where it has one. */
-export const paymentOf = ({ shop }: Call, invoice: string): Stripe.InvoicePayment | undefined =>
-  shop.table('invoice_payment').rows.find((payment) => payment.invoice === invoice);
-
-/** The money of an invoice has come, or (without a payment) there was none to pay. */
-export const payInvoice = (call: Call, invoice: Invoice, payment?: Stripe.InvoicePayment): void => {
-  const { now } = call;
-  assign(invoice, {
-    amount_paid: invoice.total,
-    amount_remaining: 0,
-    attempted: true,
-    status: 'paid',
-    status_transitions: { ...invoice.status_transitions, paid_at: now },
-  });
-  announce(call, 'invoice.paid', invoice);
-  announce(call, 'invoice.payment_succeeded', invoice);
-  if (!payment) return;
-  assign(payment, {
-    amount_paid: invoice.total,
-    status: 'paid',
-    status_transitions: { canceled_at: null, paid_at: now },
-  });
-  announce(call, 'invoice_payment.paid', payment);
-};
-
-/** Makes the paid invoice of a one-time session, where its link asks for one. */
-export const invoiceFor = (call: Call, session: Session): void => {
-  if (!session.invoice_creation?.enabled) return;
-  const data = session.invoice_creation.invoice_data;
-  const { automatic_tax: tax } = session;
-  const invoice = issueInvoice(call, {
-    customer: call.shop.get('customer', String(session.customer), 'customer'),
-    currency: session.currency ?? 'usd',
-    lines: (call.shop.lineItems.get(session.id) ?? []).map((item) => oneTimeLine(item)),
-    total: session.amount_total ?? 0,
-    tax: session.total_details?.amount_tax,
-    fields: {
-      account_tax_ids: data.account_tax_ids,
-      automatic_tax: {
-        disabled_reason: null,
-        enabled: tax.enabled,
-        liability: tax.liability,
-        provider: null,
-        status: tax.status,
-      },
-      billing_reason: 'manual',
-      custom_fields: data.custom_fields,
-      customer_tax_ids: (session.customer_details?.tax_ids ?? []).map(({ type, value }) => ({ type, value })),
-      description: data.description,
-      footer: data.footer,
-      issuer: data.issuer ?? { type: 'self' },
-      metadata: mergeMetadata({}, data.metadata ?? {}),
-    },
-  });
-  session.invoice = invoice.id;
-  payInvoice(call, invoice, tieInvoice(call, invoice, String(session.payment_intent)));
+  return shop.add('invoice', invoice, 'invoice.created');
 };
 
 /** The line of something that is sold once, on its own or along with a subscription. */
@@ -233,7 +135,7 @@ export const oneTimeLine = (item: Stripe.LineItem, subscription: string | null =
   quantity: item.quantity,
 });
 
-const invoiceLine = (call: Call, invoice: string, currency: string, line: DraftLine): Line => {
+const invoiceLine = (shop: Shop, invoice: string, currency: string, line: DraftLine): Line => {
   const { amount, description, parent, price, quantity } = line;
   return {
     id: newId('il'),
@@ -245,10 +147,10 @@ const invoiceLine = (call: Call, invoice: string, currency: string, line: DraftL
     discountable: true,
     discounts: [],
     invoice,
-    livemode: call.shop.livemode,
+    livemode: shop.livemode,
     metadata: {},
     parent,
-    period: line.period ?? { end: call.now, start: call.now },
+    period: line.period ?? { end: shop.now, start: shop.now },
     pretax_credit_amounts: [],
     pricing: {
       price_details: { price: price?.id ?? '', product: String(price?.product) },

@@ -1,23 +1,23 @@
 import Stripe from 'stripe';
-import { CURRENCIES } from '../money.ts';
+import { CURRENCIES } from '../currencies.ts';
 import { badParameter, refuse } from './errors.ts';
-import { emptyValue, hash, type Leaf, shape } from './params.ts';
+import { emptyValue, hash, type ParamType, shape } from './params.ts';
 
 /** The kinds of values that requests are made of, each with Stripe's words for a wrong one. */
 
-export const text: Leaf = (value, path) => {
+export const text: ParamType = (value, path) => {
   if (typeof value === 'string') return value;
   throw badParameter(`Invalid string: ${JSON.stringify(value)}`, path);
 };
 
 /** A text that may not be unset. */
-export const filledText: Leaf = (value, path) => {
+export const filledText: ParamType = (value, path) => {
   if (value === '') throw emptyValue(path);
   return text(value, path);
 };
 
 const limitedTo =
-  (max: number): Leaf =>
+  (max: number): ParamType =>
   (value, path) => {
     const given = String(text(value, path));
     if (given.length <= max) return given;
@@ -31,7 +31,7 @@ export const longText = limitedTo(5000);
 
 /** A whole number from `min` on; an empty one unsets. */
 export const integer =
-  (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER): Leaf =>
+  (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER): ParamType =>
   (value, path) => {
     if (value === '') return '';
     if (typeof value !== 'string' || !/^-?\d{1,15}$/.test(value)) {
@@ -56,22 +56,22 @@ export const wholeNumber = integer();
 export const amount = integer(0, 99_999_999);
 export const positiveAmount = integer(1, 99_999_999);
 
-export const decimalNumber: Leaf = (value, path) => {
+export const decimalNumber: ParamType = (value, path) => {
   if (value === '') return '';
   if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
   throw badParameter(`Invalid decimal: ${String(value)}`, path, 'parameter_invalid_decimal');
 };
 
-export const decimal: Leaf = (value, path) => Stripe.Decimal.from(String(decimalNumber(value, path)));
+export const decimal: ParamType = (value, path) => Stripe.Decimal.from(String(decimalNumber(value, path)));
 
-export const boolean: Leaf = (value, path) => {
+export const boolean: ParamType = (value, path) => {
   if (value === 'true' || value === 'false') return value === 'true';
   throw badParameter(`Invalid boolean: ${String(value)}`, path);
 };
 
 /** One of a few words; an empty one unsets. */
 export const oneOf =
-  (...words: string[]): Leaf =>
+  (...words: string[]): ParamType =>
   (value, path) => {
     if (value === '' || words.includes(String(value))) return value;
     const list =
@@ -79,7 +79,7 @@ export const oneOf =
     throw badParameter(`Invalid ${path}: must be ${list}`, path);
   };
 
-export const country: Leaf = (value, path) => {
+export const country: ParamType = (value, path) => {
   if (typeof value === 'string' && /^[A-Z]{2}$/.test(value)) return value;
   throw badParameter(
     `Country '${String(value)}' is unknown. Try using a 2-character alphanumeric country code instead.`,
@@ -88,7 +88,7 @@ export const country: Leaf = (value, path) => {
   );
 };
 
-export const currency: Leaf = (value, path) => {
+export const currency: ParamType = (value, path) => {
   const code = String(value).toLowerCase();
   if (CURRENCIES.includes(code)) return code;
   throw badParameter(
@@ -97,13 +97,13 @@ export const currency: Leaf = (value, path) => {
   );
 };
 
-export const email: Leaf = (value, path) => {
+export const email: ParamType = (value, path) => {
   if (value === '' || (typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(value))) return value;
   throw badParameter(`Invalid email address: ${String(value)}`, path, 'email_invalid');
 };
 
 /** A web address. The braces of `{CHECKOUT_SESSION_ID}` are allowed. */
-export const url: Leaf = (value, path) => {
+export const url: ParamType = (value, path) => {
   const given = String(value);
   if (given.length > 2048) {
     throw badParameter('URL must be 2048 characters or less.', path, 'url_invalid');
@@ -114,7 +114,7 @@ export const url: Leaf = (value, path) => {
 };
 
 /** Up to 50 keys; an empty value removes its key, `''` in place of it all removes every key. */
-export const metadata: Leaf = (value, path) => {
+export const metadata: ParamType = (value, path) => {
   if (value === '') return '';
   const entries = Object.entries(hash(value, path)).map(([key, item]) => [
     key,
@@ -144,10 +144,10 @@ const bounds = shape<Stripe.RangeQueryParam>({
 });
 
 /** A moment, or a range of them: `created=1700000000`, `created[gte]=1700000000`. */
-export const range: Leaf = (value, path) =>
+export const range: ParamType = (value, path) =>
   typeof value === 'string' ? wholeNumber(value, path) : bounds(value);
 
-export const address: Leaf = (value) =>
+export const address: ParamType = (value) =>
   value === ''
     ? ''
     : shape<Stripe.AddressParam>({

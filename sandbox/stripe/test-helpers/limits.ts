@@ -1,10 +1,8 @@
-import { Hono } from 'hono';
 import { refuse } from '../engine/errors.ts';
 import { randomText } from '../engine/ids.ts';
 import type { Permissions, RestrictedKey } from '../engine/keys.ts';
-import type { World } from '../engine/world.ts';
 import { resources } from '../resources/index.ts';
-import { bodyOf } from './common.ts';
+import { inSandbox } from './helper.ts';
 
 interface NewKey {
   key?: string;
@@ -19,22 +17,17 @@ const PERMISSIONS = new Map<string, string>(
     [permission, permission],
   ]),
 );
+const NAMES = [...new Set(PERMISSIONS.values())].join(', ');
 
 /** What keeps a program from doing as it likes: keys with few permissions, rate limits, slow answers. */
-export const limits = (world: World): Hono => {
-  const app = new Hono();
-
+export const limitHelpers = [
   /**
    * `{ key?, permissions: { charge: 'read', payment_links: 'write' }, wording? }`: a restricted key, which may do
    * that and no more. Answers `{ key, permissions }`.
    */
-  app.post('/keys', async (c) => {
-    const given = await bodyOf<NewKey>(c, ['key', 'permissions', 'wording']);
-    const {
-      livemode,
-      key = `rk_${livemode ? 'live' : 'test'}_${randomText(24)}`,
-      wording = 'having',
-    } = given;
+  inSandbox<NewKey>('/keys', ['key', 'permissions', 'wording'], (sandbox, given) => {
+    const { livemode, wording = 'having' } = given;
+    const { key = `rk_${livemode ? 'live' : 'test'}_${randomText(24)}` } = given;
     if (!/^rk_(test|live)_\w{10,}$/.test(key)) throw refuse(`'${key}' does not look like a restricted key.`);
     const permissions = Object.fromEntries(
       Object.entries(given.permissions).map(([name, level]) => {
@@ -45,27 +38,21 @@ export const limits = (world: World): Hono => {
         return [permission, level];
       }),
     );
-    world.keys.add(key, { permissions, wording });
-    return c.json({ key, permissions });
-  });
+    sandbox.keys.add(key, { permissions, wording });
+    return { key, permissions };
+  }),
 
-  /** `{ ms }`: how long each request takes from now on. */
-  app.post('/latency', async (c) => {
-    const { ms } = await bodyOf<{ ms: number }>(c, ['ms']);
+  /** How long each request takes from now on. */
+  inSandbox<{ ms: number }>('/latency', ['ms'], (sandbox, { ms }) => {
     if (!(ms >= 0)) throw refuse('A latency is a number of milliseconds.');
-    world.pace.latency = ms;
-    return c.json({ ms });
-  });
+    sandbox.pace.latency = ms;
+    return { ms };
+  }),
 
-  /** `{ per_second }`: a number of requests, or false for any number. */
-  app.post('/rate_limit', async (c) => {
-    const { per_second } = await bodyOf<{ per_second: number | false }>(c, ['per_second']);
+  /** A number of requests a second, or false for any number. */
+  inSandbox<{ per_second: number | false }>('/rate_limit', ['per_second'], (sandbox, { per_second }) => {
     if (per_second !== false && !(per_second >= 1)) throw refuse('A rate limit is 1 or more, or false.');
-    world.pace.rateLimit = per_second;
-    return c.json({ per_second });
-  });
-
-  return app;
-};
-
-const NAMES = [...new Set(PERMISSIONS.values())].join(', ');
+    sandbox.pace.rateLimit = per_second;
+    return { per_second };
+  }),
+];

@@ -2,11 +2,10 @@ import type Stripe from 'stripe';
 import { addressesAt } from './addresses.ts';
 import { forbidden, unauthorized } from './errors.ts';
 import { Faults } from './faults.ts';
-import { IdempotencyKeys } from './idempotency.ts';
 import { keyOf, mask, RestrictedKeys } from './keys.ts';
-import type { Objects } from './objects.ts';
 import { type Latency, Pace } from './pace.ts';
 import { Shop } from './shop.ts';
+import type { Objects } from './store.ts';
 import { Deliveries } from './webhooks.ts';
 
 /** One request that reached /v1. `at` is in milliseconds. */
@@ -21,7 +20,7 @@ export interface RequestLogEntry {
   idempotencyKey: string | null;
 }
 
-export interface WorldOptions {
+export interface SandboxOptions {
   /** `http://127.0.0.1:<port>`: where this server is. */
   url: string;
   hostedPages: boolean;
@@ -29,7 +28,7 @@ export interface WorldOptions {
   retryDelaysMs: number[];
   account: (id: string) => Stripe.Account;
   /** Puts into a new shop what every shop has. */
-  furnish: (shop: Shop) => void;
+  fill: (shop: Shop) => void;
   latency: Latency;
   rateLimit: number | false;
 }
@@ -41,20 +40,19 @@ export const CONNECTED_ACCOUNT = 'acct_1EmbeddedConnect00';
 const KEY = /^(sk|rk)_(test|live)_\w{10,}$/;
 
 /** Everything there is: accounts with a shop for each mode, keys, deliveries, and what shall go wrong. */
-export class World {
+export class Sandbox {
   readonly requests: RequestLogEntry[] = [];
   readonly deliveries: Deliveries;
   readonly faults = new Faults();
   readonly keys = new RestrictedKeys();
   readonly pace: Pace;
-  readonly idempotency = new Map<Shop, IdempotencyKeys>();
   /** How many of the next events (of a type, where one is given) are delivered twice. */
   twice: { times: number; type?: string | undefined } = { times: 0 };
   readonly url: string;
-  readonly #options: WorldOptions;
+  readonly #options: SandboxOptions;
   readonly #shops = new Map<string, { test: Shop; live: Shop }>();
 
-  constructor(options: WorldOptions) {
+  constructor(options: SandboxOptions) {
     this.#options = options;
     this.url = options.url;
     this.deliveries = new Deliveries(options.retryDelaysMs);
@@ -66,20 +64,21 @@ export class World {
   addAccount(id: string): Stripe.Account {
     const account = this.#options.account(id);
     const open = (livemode: boolean) => {
-      const shop = new Shop(account, livemode, {
+      const shop = new Shop({
+        account,
+        livemode,
         addresses: addressesAt(this.url, this.#options.hostedPages),
-        platform: PLATFORM_ACCOUNT,
+        isConnected: id !== PLATFORM_ACCOUNT,
         hasAccount: (other) => this.#shops.has(other),
-        otherMode: (from) => this.shop(!from.livemode, from.account.id),
+        otherMode: () => this.shop(!livemode, id),
         onEvent: (event, from) => this.#deliver(event, from),
       });
-      this.idempotency.set(shop, new IdempotencyKeys());
-      this.#options.furnish(shop);
+      this.#options.fill(shop);
       return shop;
     };
     this.#shops.set(id, { test: open(false), live: open(true) });
     if (id !== PLATFORM_ACCOUNT) {
-      for (const livemode of [false, true]) this.shop(livemode)?.insert('account', account);
+      for (const livemode of [false, true]) this.shop(livemode)?.add('account', account);
     }
     return account;
   }

@@ -1,8 +1,8 @@
-import type { Times } from '../engine/objects.ts';
 import type { Shop } from '../engine/shop.ts';
+import type { Times } from '../engine/store.ts';
 
-/** What the account's own books say, in minor units: the figures to check others against. */
-export interface Books {
+/** What the account's own objects add up to, in minor units: the figures to check others against. */
+export interface Sums {
   paid_sessions: number;
   expired_sessions: number;
   refunds: number;
@@ -27,7 +27,7 @@ export type Span = { payment_link?: string | undefined } & Exclude<Times, number
  * Adds up charges, refunds, disputes and balance transactions. A span leaves out what subscriptions bring in, as
  * their sessions have no payment of their own.
  */
-export const booksOf = (shop: Shop, { payment_link: link, ...times }: Span = {}): Books => {
+export const sumsOf = (shop: Shop, { payment_link: link, ...times }: Span = {}): Sums => {
   const isNarrowed = link !== undefined || Object.keys(times).length > 0;
   const table = shop.table('checkout.session');
   const sessions = table.rows
@@ -41,7 +41,7 @@ export const booksOf = (shop: Shop, { payment_link: link, ...times }: Span = {})
   const refunds = allRefunds.filter(({ status }) => status !== 'failed' && status !== 'canceled');
   const disputes = shop.table('dispute').rows.filter(isMeant);
 
-  const currencies: Books['currencies'] = {};
+  const currencies: Sums['currencies'] = {};
   const of = (currency: string) => {
     currencies[currency] ??= { payments: 0, paid: 0, refunded: 0 };
     return currencies[currency];

@@ -25,6 +25,25 @@ export interface Objects {
 
 export type ObjectName = keyof Objects;
 
+/** What a Checkout Session sells and on what terms, as its link or its maker said: its object does not show that. */
+export interface Agreement
+  extends Pick<
+    Stripe.PaymentLink,
+    | 'application_fee_amount'
+    | 'application_fee_percent'
+    | 'on_behalf_of'
+    | 'payment_intent_data'
+    | 'subscription_data'
+    | 'transfer_data'
+  > {
+  /** The items as they are offered, before a buyer has chosen. */
+  items: Stripe.LineItem[];
+  /** Who buys, from the first try on: the session shows it when it is complete. */
+  customer?: string;
+  /** The subscription that waits for its first payment. */
+  subscription?: string;
+}
+
 /** What all of Stripe's objects have in common. */
 export interface StripeObject {
   id: string;

@@ -1,24 +1,23 @@
 import type Stripe from 'stripe';
 import { newId, newPaymentId, randomText } from '../engine/ids.ts';
-import type { Call } from '../engine/resource.ts';
-import { bankDebitFee, book, cardFee } from './money.ts';
+import type { Shop } from '../engine/shop.ts';
 import { isDelayed, methodDetails, type PaymentMethod } from './payment-methods.ts';
 
 /** Who pays, as a charge tells it. */
-type Payer = Pick<Stripe.Customer, 'address' | 'email' | 'name' | 'phone'>;
+export type Payer = Pick<Stripe.Customer, 'address' | 'email' | 'name' | 'phone'>;
 
-/** Charges a buyer: the charge is pending for a bank debit, failed where the bank says no. */
+/** A charge as a payment makes it: pending for a bank debit, failed where the bank says no. */
 export const newCharge = (
-  call: Call,
+  shop: Shop,
   intent: Stripe.PaymentIntent,
-  buyer: Partial<Payer> | null,
+  payer: Partial<Payer>,
   method: PaymentMethod,
 ): Stripe.Charge => {
   const delayed = isDelayed(method);
   const { decline } = method;
   const id = newPaymentId(delayed ? 'py' : 'ch');
   const status = decline ? 'failed' : delayed ? 'pending' : 'succeeded';
-  const charge: Stripe.Charge = {
+  return shop.add('charge', {
     id,
     object: 'charge',
     amount: intent.amount,
@@ -29,15 +28,15 @@ export const newCharge = (
     application_fee_amount: intent.application_fee_amount,
     balance_transaction: null,
     billing_details: {
-      address: buyer?.address ?? null,
-      email: buyer?.email ?? null,
-      name: buyer?.name ?? null,
-      phone: buyer?.phone ?? null,
+      address: payer.address ?? null,
+      email: payer.email ?? null,
+      name: payer.name ?? null,
+      phone: payer.phone ?? null,
       tax_id: null,
     },
     calculated_statement_descriptor: 'EMBEDDED SHOP',
     captured: !decline,
-    created: call.now,
+    created: shop.now,
     currency: intent.currency,
     customer: intent.customer,
     description: intent.description,
@@ -67,7 +66,7 @@ export const newCharge = (
     payment_method_details: methodDetails(method, intent.amount),
     receipt_email: intent.receipt_email,
     receipt_number: null,
-    receipt_url: status === 'succeeded' ? receiptUrl(call, id) : null,
+    receipt_url: status === 'succeeded' ? receiptUrl(shop, id) : null,
     refunded: false,
     review: null,
     shipping: intent.shipping,
@@ -80,35 +79,9 @@ export const newCharge = (
       ? { amount: intent.transfer_data.amount ?? null, destination: intent.transfer_data.destination }
       : null,
     transfer_group: intent.transfer_group,
-  };
-  call.shop.insert('charge', charge);
-  Object.assign(intent, { latest_charge: id, payment_method: charge.payment_method });
-  return charge;
+  });
 };
 
 /** The page of a receipt; whoever knows its address may read it. */
-export const receiptUrl = (call: Call, id: string): string =>
-  `${call.shop.addresses.receipt}/${call.shop.account.id}/${id}/${randomText(12)}`;
-
-/** The money has come: it is booked, less the fees. */
-export const settleCharge = (call: Call, charge: Stripe.Charge): void => {
-  const isCard = charge.payment_method_details?.type === 'card';
-  const exchanged = charge.currency !== call.shop.account.default_currency;
-  const transaction = book(call, {
-    amount: charge.amount,
-    currency: charge.currency,
-    source: charge.id,
-    type: isCard ? 'charge' : 'payment',
-    description: charge.description,
-    fee: isCard ? cardFee(exchanged) : bankDebitFee,
-    // The platform's own charge pays its fee out of the transfer, not out of this balance.
-    applicationFee: call.shop.isConnected ? charge.application_fee_amount : null,
-  });
-  Object.assign(charge, {
-    balance_transaction: transaction.id,
-    paid: true,
-    receipt_url: charge.receipt_url ?? receiptUrl(call, charge.id),
-    status: 'succeeded',
-    ...(charge.transfer_data && { transfer: newPaymentId('tr') }),
-  } satisfies Partial<Stripe.Charge>);
-};
+export const receiptUrl = (shop: Shop, id: string): string =>
+  `${shop.addresses.receipt}/${shop.account.id}/${id}/${randomText(12)}`;

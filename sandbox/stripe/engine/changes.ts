@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import type { StripeObject } from '../engine/objects.ts';
-import type { Call } from '../engine/resource.ts';
+
+/** How the parameters of a request become fields of an object. */
 
 /** Metadata after a request: named keys are set, those with an empty value removed, `''` removes all. */
 export const mergeMetadata = (
@@ -22,35 +22,6 @@ export const orNull = <T>(value: T | '' | null | undefined): T | null =>
 export const unset = <T>(value: T | '' | null | undefined): T | null | undefined =>
   value === '' ? null : value;
 
-/** Sets fields of an object, and says what they were: the `previous_attributes` of an event. */
-export const assign = <T extends object>(object: T, changes: Partial<T>): Partial<T> => {
-  const previous: Partial<T> = {};
-  for (const key of Object.keys(changes) as (keyof T)[]) {
-    if (changes[key] === undefined || JSON.stringify(changes[key]) === JSON.stringify(object[key])) continue;
-    previous[key] = object[key];
-    Object.assign(object, { [key]: changes[key] });
-  }
-  return previous;
-};
-
-/** Sets fields of an object, and emits the event of it where anything changed. */
-export const change = <T extends StripeObject>(
-  call: Call,
-  object: T,
-  type: Stripe.Event.Type,
-  changes: Partial<T>,
-): T => {
-  const previous = assign(object, changes);
-  if (Object.keys(previous).length > 0) {
-    call.shop.emit(type, object, call.cause, call.now, previous);
-  }
-  return object;
-};
-
-/** Puts a new object into the shop, and emits the event of its making. */
-export const announce = (call: Call, type: Stripe.Event.Type, object: StripeObject): void =>
-  call.shop.emit(type, object, call.cause, call.now);
-
 /** An address with every part, or null. */
 export const fullAddress = (
   given: Stripe.Emptyable<Stripe.AddressParam> | undefined,
@@ -65,3 +36,14 @@ export const fullAddress = (
         state: given.state ?? null,
       }
     : null;
+
+/** Sets fields of an object, and says what they were: the `previous_attributes` of an event. */
+export const assign = <T extends object>(object: T, changes: Partial<T>): Partial<T> => {
+  const previous: Partial<T> = {};
+  for (const key of Object.keys(changes) as (keyof T)[]) {
+    if (changes[key] === undefined || JSON.stringify(changes[key]) === JSON.stringify(object[key])) continue;
+    previous[key] = object[key];
+    Object.assign(object, { [key]: changes[key] });
+  }
+  return previous;
+};

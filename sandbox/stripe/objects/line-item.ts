@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { newId } from '../engine/ids.ts';
-import type { Call } from '../engine/resource.ts';
+import type { Shop } from '../engine/shop.ts';
 
 type Adjustable = { enabled: boolean; maximum?: number; minimum?: number };
 
@@ -11,7 +11,7 @@ export const adjustableQuantity = (given: Adjustable): Stripe.LineItem['adjustab
 
 /** A line of a link or of a session. A price that the buyer sets counts as 0 until he has paid. */
 export const newLineItem = (
-  call: Call,
+  shop: Shop,
   price: Stripe.Price,
   quantity: number,
   adjustable?: Adjustable,
@@ -26,7 +26,7 @@ export const newLineItem = (
     amount_tax: 0,
     amount_total: amount,
     currency: price.currency,
-    description: call.shop.find('product', String(price.product))?.name ?? null,
+    description: shop.find('product', String(price.product))?.name ?? null,
     metadata: {},
     price,
     quantity,
