@@ -1,8 +1,12 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { documents } from './documents.ts';
 import { type Env, stripeApi } from './engine/api.ts';
+import { AS_STRIPE, type Behaviour } from './engine/behaviour.ts';
+import { errorAnswer, StripeError } from './engine/errors.ts';
+import { onlyFromHere } from './engine/loopback.ts';
 import type { Latency } from './engine/pace.ts';
 import { routesOf } from './engine/routes.ts';
 import { type RequestLogEntry, Sandbox } from './engine/sandbox.ts';
@@ -20,7 +24,7 @@ export type { Buyer } from './payments/buyer.ts';
 export type { Sums } from './payments/sums.ts';
 export { letBuyerPay, type Sale, testHelper } from './test-helpers/client.ts';
 
-export interface StripeSandboxOptions {
+export interface StripeSandboxOptions extends Partial<Behaviour> {
   /** 0, the default, takes any free port. */
   port?: number;
   /**
@@ -41,8 +45,6 @@ export interface StripeSandboxOptions {
    * in test mode, 100 in live mode, and (here too, whatever this says) 25 for one endpoint, 20 for all searches.
    */
   rateLimit?: number | false;
-  /** How long it takes until a search finds a new object: up to a minute at Stripe, 0 by default. */
-  searchLagMs?: number;
 }
 
 export interface StripeSandbox {
@@ -59,17 +61,14 @@ export interface StripeSandbox {
 }
 
 const DEFAULT_KEY = 'sk_test_embedded0Stripe0Sandbox0Key';
+const MOST_BYTES = 1_000_000;
 
 /** Starts an embedded Stripe on 127.0.0.1: the API under /v1, the test helpers under /_sandbox. */
 export const startStripe = async (options: StripeSandboxOptions = {}): Promise<StripeSandbox> => {
-  const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000] } = options;
-  const { hostedPages = false, pages } = options;
-  const { latencyMs = 0, rateLimit = false, searchLagMs = 0 } = options;
+  const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000], ...others } = options;
+  const { latencyMs = 0, rateLimit = false, hostedPages = false, pages, ...behaviour } = others;
   const app = new Hono<Env>();
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
-  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
+  const { url, close } = await listen(app, port);
   const sandbox = new Sandbox({
     url,
     hostedPages,
@@ -83,12 +82,14 @@ export const startStripe = async (options: StripeSandboxOptions = {}): Promise<S
       }),
     latency: latencyMs,
     rateLimit,
+    behaviour: { ...AS_STRIPE, ...behaviour },
   });
+  app.onError(errorAnswer);
+  app.use(onlyFromHere, bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }));
   app.route('/_sandbox', testHelpers(sandbox));
   app.route('/', documents(sandbox));
   if (pages) app.route('/', pages(url));
-  app.route('/', stripeApi(sandbox, routesOf(resources, accountRoutes, { searchLagMs })));
-
+  app.route('/', stripeApi(sandbox, routesOf(resources, accountRoutes)));
   return {
     url,
     apiKey: apiKey ?? DEFAULT_KEY,
@@ -97,10 +98,26 @@ export const startStripe = async (options: StripeSandboxOptions = {}): Promise<S
     idle: () => sandbox.deliveries.idle(),
     close: async () => {
       await sandbox.deliveries.close();
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await new Promise<void>((resolve, reject) =>
-        server.close((error) => (error ? reject(error) : resolve())),
-      );
+      await close();
     },
   };
+};
+
+const tooLarge = (): never => {
+  throw new StripeError(413, {
+    type: 'invalid_request_error',
+    message: `The body of a request may have ${MOST_BYTES} bytes.`,
+  });
+};
+
+/** Serves an app on 127.0.0.1. Its routes may still be added, before the first request comes. */
+const listen = async (app: Hono<Env>, port: number) => {
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  const close = () =>
+    new Promise<void>((resolve, reject) => {
+      server.close((error) => (error ? reject(error) : resolve()));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 };

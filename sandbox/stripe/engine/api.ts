@@ -2,13 +2,15 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import qs from 'qs';
-import { type ErrorBody, refuse, StripeError, unknownUrl } from './errors.ts';
+import { type ErrorBody, notSimulated, refuse, StripeError, unknownUrl } from './errors.ts';
 import { type Fault, faultBody } from './faults.ts';
 import { newShortId } from './ids.ts';
 import { keyOf } from './keys.ts';
+import { isKnown } from './known-requests.ts';
 import type { Endpoint } from './routes.ts';
 import type { Sandbox } from './sandbox.ts';
-import { API_VERSION, type Shop } from './shop.ts';
+import type { Shop } from './shop.ts';
+import { API_VERSION, checkVersion } from './versions.ts';
 
 export type Env = { Bindings: HttpBindings };
 type Seen = { requestId: string; at: number; query: string; idempotencyKey: string | null };
@@ -69,9 +71,9 @@ const answerTo = async (
     const authorization = c.req.header('authorization');
     const shop = sandbox.authenticate(authorization, c.req.header('stripe-account'));
     sandbox.pace.admit(shop, `${method} ${route?.path ?? path}`, at);
-    checkVersion(c.req.header('stripe-version'));
+    checkVersion(c.req.header('stripe-version') ?? API_VERSION, shop.behaviour);
     const raw = await parametersOf(c);
-    if (!route) throw unknownUrl(method, path);
+    if (!route) throw isKnown(method, path) ? notSimulated(`${method} ${path}`) : unknownUrl(method, path);
     sandbox.keys.check(keyOf(authorization), route.needs(raw), shop.account.id);
     const key = method === 'POST' ? idempotencyKey : null;
     const cause = { id: method === 'GET' ? null : requestId, idempotency_key: key };
@@ -135,20 +137,13 @@ const parametersOf = async (c: Context<Env>): Promise<Record<string, unknown>> =
   return qs.parse(form, { plainObjects: true, depth: 20, arrayLimit: 1000, parameterLimit: 10_000 });
 };
 
-const checkVersion = (version: string | undefined): void => {
-  if (version === undefined || /^20\d\d-\d\d-\d\d(\.[a-z]+)?$/.test(version)) return;
-  throw refuse(
-    `Invalid Stripe API version: ${version}. You do not have permission to pass this version in the Stripe-Version header, or it does not exist.`,
-  );
-};
-
 const fromError = (error: unknown, requestId: string): Answer => {
   if (error instanceof StripeError) {
-    return { ...errorAnswer(error.status, error.body, requestId), headers: error.headers };
+    return { ...bodyAnswer(error.status, error.body, requestId), headers: error.headers };
   }
   // A fault of the sandbox itself: loud in the terminal, and a 500 to the client.
   console.error(error);
-  return errorAnswer(500, { type: 'api_error', message: String(error) }, requestId);
+  return bodyAnswer(500, { type: 'api_error', message: String(error) }, requestId);
 };
 
 const fromFault = (fault: Fault, requestId: string): Answer => {
@@ -156,10 +151,10 @@ const fromFault = (fault: Fault, requestId: string): Answer => {
   if (fault.body !== undefined) {
     return { status, body: fault.body, headers: { 'Content-Type': 'text/html', ...fault.headers } };
   }
-  return { ...errorAnswer(status, faultBody(fault), requestId), headers: { ...fault.headers } };
+  return { ...bodyAnswer(status, faultBody(fault), requestId), headers: { ...fault.headers } };
 };
 
-const errorAnswer = (status: number, body: ErrorBody, requestId: string): Answer => {
+const bodyAnswer = (status: number, body: ErrorBody, requestId: string): Answer => {
   const doc_url = body.code && `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}`;
   const request_log_url = `https://dashboard.stripe.com/test/workbench/logs?object=${requestId}`;
   return { status, body: JSON.stringify({ error: { ...body, doc_url, request_log_url } }, null, 2) };

@@ -1,4 +1,4 @@
-import { badParameter } from './errors.ts';
+import { badParameter, notSimulated } from './errors.ts';
 
 /**
  * What a request may say, written down as data: a shape has every parameter that the SDK's type of the request
@@ -30,6 +30,17 @@ export interface Must<F> {
 export const must = <const F>(field: F): Must<F> => ({ must: field });
 
 type AnyField = ParamType | readonly [AnyField] | Must<AnyField> | { readonly [key: string]: AnyField };
+
+const refuseUnsimulated: ParamType = (_value, path) => {
+  throw notSimulated(path, path);
+};
+
+/** Parameters that Stripe knows and that are not simulated here. */
+export const unsimulated = <const Name extends string>(...names: Name[]): Record<Name, ParamType> => {
+  const fields: Record<string, ParamType> = {};
+  for (const name of names) fields[name] = refuseUnsimulated;
+  return fields;
+};
 
 /** Reads a request's raw parameters by a shape. An empty text, which unsets at Stripe, is read as `''`. */
 export type Reader<P> = (raw: unknown) => P;

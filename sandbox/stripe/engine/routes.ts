@@ -1,4 +1,4 @@
-import { noSuch } from './errors.ts';
+import { noSuch, refuse } from './errors.ts';
 import { Expansion } from './expand.ts';
 import type { Need } from './keys.ts';
 import { type List, pageOf, pageOfTable, splitPage } from './lists.ts';
@@ -27,20 +27,15 @@ export interface Endpoint extends Route {
   needs: (raw: Record<string, unknown>) => Need[];
 }
 
-export interface EngineOptions {
-  /** How long it takes until a new object is found by a search. */
-  searchLagMs: number;
-}
-
 const readExpand = shape<{ paths: string[] }>({ paths: [text] });
 
 /** The endpoints of Stripe's API: made from the table of its resources, and the few that fit in no table. */
-export const routesOf = (resources: Resource[], others: Route[], options: EngineOptions): Endpoint[] => {
+export const routesOf = (resources: Resource[], others: Route[]): Endpoint[] => {
   const expansion = new Expansion(resources);
   const permissions = new Map<string, string>(
     resources.map(({ object, permission }) => [object, permission]),
   );
-  return [...others, ...resources.flatMap((resource) => routesFor(resource, options))].map((route) =>
+  return [...others, ...resources.flatMap((resource) => routesFor(resource))].map((route) =>
     expanding(route, expansion, permissions),
   );
 };
@@ -70,7 +65,7 @@ const expanding = (route: Route, expansion: Expansion, permissions: Map<string, 
   };
 };
 
-const routesFor = (resource: Resource, { searchLagMs }: EngineOptions): Route[] => {
+const routesFor = (resource: Resource): Route[] => {
   const { object: kind, path, list, create, update, remove, actions = {}, sublists = {} } = resource;
   const all = `/v1/${path}`;
   const one = `${all}/:id`;
@@ -93,7 +88,11 @@ const routesFor = (resource: Resource, { searchLagMs }: EngineOptions): Route[] 
       path: `${all}/search`,
       kind,
       isList: true,
-      run: (shop, raw) => search(shop.table(kind), searchable, readSearch(raw), path, searchLagMs),
+      run: (shop, raw) => {
+        // https://docs.stripe.com/search#supported-countries
+        if (shop.account.country === 'IN') throw refuse('search feature unavailable for merchant');
+        return search(shop.table(kind), searchable, readSearch(raw), path, shop.behaviour.searchLagMs);
+      },
     },
     resource.retrieve !== false && {
       method: 'GET',

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { addressesAt } from './addresses.ts';
+import type { Behaviour } from './behaviour.ts';
 import { forbidden, unauthorized } from './errors.ts';
 import { Faults } from './faults.ts';
 import { keyOf, mask, RestrictedKeys } from './keys.ts';
@@ -30,6 +31,7 @@ export interface SandboxOptions {
   /** Puts into a new shop what every shop has. */
   fill: (shop: Shop) => void;
   latency: Latency;
+  behaviour: Behaviour;
   rateLimit: number | false;
 }
 
@@ -55,7 +57,7 @@ export class Sandbox {
   constructor(options: SandboxOptions) {
     this.#options = options;
     this.url = options.url;
-    this.deliveries = new Deliveries(options.retryDelaysMs);
+    this.deliveries = new Deliveries(options.retryDelaysMs, options.behaviour.deliverySeed);
     this.pace = new Pace(options.latency, options.rateLimit);
     this.addAccount(PLATFORM_ACCOUNT);
     this.addAccount(CONNECTED_ACCOUNT);
@@ -67,6 +69,7 @@ export class Sandbox {
       const shop = new Shop({
         account,
         livemode,
+        behaviour: this.#options.behaviour,
         addresses: addressesAt(this.url, this.#options.hostedPages),
         isConnected: id !== PLATFORM_ACCOUNT,
         hasAccount: (other) => this.#shops.has(other),
@@ -147,7 +150,7 @@ const targetsIn = (shop: Shop, type: string, connect: boolean) =>
     )
     .flatMap((endpoint) => {
       const secret = shop.endpointSecrets.get(endpoint.id);
-      const isWanted = () => shop.find('webhook_endpoint', endpoint.id) !== undefined;
+      const isWanted = () => shop.find('webhook_endpoint', endpoint.id)?.status === 'enabled';
       return secret?.connect === connect ? [{ endpoint, secret, isWanted }] : [];
     });
 

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import type { Addresses } from './addresses.ts';
+import type { Behaviour } from './behaviour.ts';
 import { assign } from './changes.ts';
 import { noSuch } from './errors.ts';
 import { IdempotencyKeys } from './idempotency.ts';
@@ -12,6 +13,7 @@ import {
   type StripeObject,
   snapshot,
 } from './store.ts';
+import { API_VERSION } from './versions.ts';
 
 /** The request that made an event; without an id it was a buyer, a bank or the clock. */
 export interface Cause {
@@ -46,6 +48,7 @@ export interface Email {
 export interface ShopOptions {
   account: Stripe.Account;
   livemode: boolean;
+  behaviour: Behaviour;
   addresses: Addresses;
   /** Whether the account is not the platform's own: a request for it came with `Stripe-Account`. */
   isConnected: boolean;
@@ -61,6 +64,7 @@ const NOBODY: Cause = { id: null, idempotency_key: null };
 export class Shop {
   readonly account: Stripe.Account;
   readonly livemode: boolean;
+  readonly behaviour: Behaviour;
   readonly addresses: Addresses;
   readonly isConnected: boolean;
   readonly hasAccount: ShopOptions['hasAccount'];
@@ -81,6 +85,7 @@ export class Shop {
     this.#options = options;
     this.account = options.account;
     this.livemode = options.livemode;
+    this.behaviour = options.behaviour;
     this.addresses = options.addresses;
     this.isConnected = options.isConnected;
     this.hasAccount = options.hasAccount;
@@ -164,6 +169,3 @@ export class Shop {
     this.#options.onEvent(event, this);
   }
 }
-
-/** The version that the SDK pins; the account's own version is the same. */
-export const API_VERSION = '2026-10-28.endive';

@@ -1,24 +1,36 @@
 import type Stripe from 'stripe';
 import { assign, mergeMetadata, orNull, unset } from '../engine/changes.ts';
-import { refuse } from '../engine/errors.ts';
+import { badParameter, forbidden, refuse } from '../engine/errors.ts';
 import { newId, randomText } from '../engine/ids.ts';
 import { boolean, longText, metadata, text, url } from '../engine/param-types.ts';
 import { must, nothing, shape } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Shop } from '../engine/shop.ts';
+import { checkVersion } from '../engine/versions.ts';
 import { eventType } from './event-types.ts';
-
-/** Stripe's limit for one account in one mode. */
-const MOST_ENDPOINTS = 16;
 
 type CreateParams = Stripe.WebhookEndpointCreateParams;
 type UpdateParams = Stripe.WebhookEndpointUpdateParams;
 
+/** Stripe delivers live events to https only. */
+const checkUrl = (shop: Shop, given: string): void => {
+  if (!shop.livemode || given.startsWith('https:') || shop.behaviour.insecureLiveEndpoints) return;
+  throw badParameter('Invalid URL: an endpoint in live mode has to use https.', 'url', 'url_invalid');
+};
+
 const create = (shop: Shop, params: CreateParams): Stripe.WebhookEndpoint => {
-  if (shop.table('webhook_endpoint').rows.length >= MOST_ENDPOINTS) {
-    const mode = shop.livemode ? 'live' : 'test';
-    throw refuse(`You have reached the maximum of ${MOST_ENDPOINTS} ${mode} webhook endpoints.`);
+  const { connectedEndpoints, mostEndpoints } = shop.behaviour;
+  if (shop.isConnected && !connectedEndpoints) {
+    throw forbidden(
+      'You are not permitted to configure webhook endpoints on a connected account. Did you mean to create a Connect webhook on your account instead?',
+    );
   }
+  if (shop.table('webhook_endpoint').rows.length >= mostEndpoints) {
+    const mode = shop.livemode ? 'live' : 'test';
+    throw refuse(`You have reached the maximum of ${mostEndpoints} ${mode} webhook endpoints.`);
+  }
+  checkUrl(shop, params.url);
+  if (params.api_version) checkVersion(params.api_version, shop.behaviour);
   const endpoint: Stripe.WebhookEndpoint = {
     id: newId('we'),
     object: 'webhook_endpoint',
@@ -63,7 +75,8 @@ export const webhookEndpoints: Resource<'webhook_endpoint'> = {
       metadata,
       url,
     }),
-    (_shop, endpoint: Stripe.WebhookEndpoint, { disabled, ...params }) => {
+    (shop, endpoint: Stripe.WebhookEndpoint, { disabled, ...params }) => {
+      if (params.url) checkUrl(shop, params.url);
       assign(endpoint, {
         description: unset(params.description),
         enabled_events: params.enabled_events,

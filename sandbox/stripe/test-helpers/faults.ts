@@ -1,5 +1,5 @@
-import { noSuch } from '../engine/errors.ts';
-import type { Fault } from '../engine/faults.ts';
+import { noSuch, refuse } from '../engine/errors.ts';
+import { type Fault, FORBIDDEN } from '../engine/faults.ts';
 import { newId } from '../engine/ids.ts';
 import { inSandbox, type TestHelper } from './helper.ts';
 
@@ -12,6 +12,8 @@ const FAULT = [
   'status',
   'after_work',
   'code',
+  'message',
+  'forbidden',
   'body',
   'headers',
 ] as const satisfies (keyof Fault)[];
@@ -20,6 +22,9 @@ const FAULT = [
 export const faultHelpers: TestHelper[] = [
   /** Lets the next requests that match go wrong. */
   inSandbox<Fault>('/fail_next', FAULT, (sandbox, fault) => {
+    if (fault.forbidden && !Object.hasOwn(FORBIDDEN, fault.forbidden)) {
+      throw refuse(`A request is forbidden for one of these reasons: ${Object.keys(FORBIDDEN).join(', ')}.`);
+    }
     sandbox.faults.add(fault);
     return fault;
   }),
@@ -61,6 +66,12 @@ export const faultHelpers: TestHelper[] = [
   inSandbox<{ id?: string }>('/accounts', ['id'], (sandbox, { id }) =>
     sandbox.addAccount(id ?? newId('acct')),
   ),
+
+  /** A day passes: Stripe forgets the answers that it saved under idempotency keys. */
+  inSandbox<object>('/forget_idempotency_keys', [], (sandbox) => {
+    for (const shop of sandbox.allShops()) shop.idempotency.clear();
+    return {};
+  }),
 
   { method: 'GET', path: '/requests', answer: ({ requests }) => requests },
   { method: 'GET', path: '/deliveries', answer: ({ deliveries }) => deliveries.log },

@@ -30,7 +30,8 @@ const bodyOf = async <T>(c: Context, keys: readonly string[]): Promise<T & Where
   return body as T & Where;
 };
 
-const shopAt = (sandbox: Sandbox, { account, livemode }: Where): Shop => {
+/** The shop that a request is about. */
+export const shopAt = (sandbox: Sandbox, { account, livemode }: Where): Shop => {
   const shop = sandbox.shop(livemode, account);
   if (!shop) throw refuse(`There is no account '${account}'.`);
   return shop;

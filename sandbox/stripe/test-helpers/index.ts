@@ -1,5 +1,4 @@
 import { Hono } from 'hono';
-import { StripeError } from '../engine/errors.ts';
 import type { Sandbox } from '../engine/sandbox.ts';
 import { afterSaleHelpers } from './after-sale.ts';
 import { checkoutHelpers } from './checkout.ts';
@@ -27,10 +26,5 @@ export const testHelpers = (sandbox: Sandbox): Hono => {
   for (const { method, path, answer } of HELPERS) {
     app.on(method, path, async (c) => c.json(await answer(sandbox, c)));
   }
-  app.onError((error, c) => {
-    if (error instanceof StripeError) return c.json({ error: error.body }, error.status as 400);
-    console.error(error);
-    return c.json({ error: { message: String(error) } }, 500);
-  });
   return app;
 };

@@ -2,7 +2,7 @@ import { refuse } from '../engine/errors.ts';
 import { randomText } from '../engine/ids.ts';
 import type { Permissions, RestrictedKey } from '../engine/keys.ts';
 import { resources } from '../resources/index.ts';
-import { inSandbox } from './helper.ts';
+import { inSandbox, inShop } from './helper.ts';
 
 interface NewKey {
   key?: string;
@@ -47,6 +47,12 @@ export const limitHelpers = [
     if (!(ms >= 0)) throw refuse('A latency is a number of milliseconds.');
     sandbox.pace.latency = ms;
     return { ms };
+  }),
+
+  /** Moves the account to another country: one in India has no search. */
+  inShop<{ country: string }>('/country', ['country'], (shop, { country }) => {
+    shop.account.country = country;
+    return shop.account;
   }),
 
   /** A number of requests a second, or false for any number. */

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
-import { type StripeSandbox, startStripe } from '../../../sandbox/stripe/index.ts';
+import { type StripeSandbox, type StripeSandboxOptions, startStripe } from '../../../sandbox/stripe/index.ts';
 
 /** The real SDK, pointed at a sandbox. It does not retry by itself, so that a test sees each answer. */
 export const clientOf = (
@@ -14,10 +14,12 @@ export const clientOf = (
 };
 
 /** A sandbox for a test file, started and closed with it. */
-export const sandboxForTests = (): { sandbox: () => StripeSandbox; stripe: () => Stripe } => {
+export const sandboxForTests = (
+  options: StripeSandboxOptions = {},
+): { sandbox: () => StripeSandbox; stripe: () => Stripe } => {
   let running: StripeSandbox;
   beforeAll(async () => {
-    running = await startStripe({ deliveryRetryDelaysMs: [10, 20] });
+    running = await startStripe({ deliveryRetryDelaysMs: [10, 20], ...options });
   });
   afterAll(() => running.close());
   return { sandbox: () => running, stripe: () => clientOf(running) };
