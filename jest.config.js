@@ -20,6 +20,8 @@ export default {
   // One worker a core. Of what a test file loads, some 5 MB are not given back, and searching through them for garbage
   // again and again took a fifth of the time: a worker that has grown is replaced early.
   maxWorkers: '100%',
+  // A busy machine is no failure.
+  testTimeout: 30_000,
   workerIdleMemoryLimit: '400MB',
   collectCoverageFrom: [
     '{index,authentication,hydrators}.ts',

@@ -1,9 +1,15 @@
 import Stripe from 'stripe';
-import { letBuyerPay, type Sale, sideDoor } from './stripe/demo-shop.ts';
-import { type StripeSandbox, type StripeSandboxOptions, startStripe } from './stripe/index.ts';
+import {
+  letBuyerPay,
+  type Sale,
+  type StripeSandbox,
+  type StripeSandboxOptions,
+  startStripe,
+  testHelper,
+} from './stripe/index.ts';
 import { type Fields, startZapRunner, type Zap, type ZapRun, type ZapRunner } from './zapier/index.ts';
 
-export type { Sale } from './stripe/demo-shop.ts';
+export type { Sale } from './stripe/index.ts';
 
 /** A Stripe and a Zapier on this machine, connected with each other, and what has happened there so far. */
 export interface Environment {
@@ -89,7 +95,7 @@ export const expectRuns = async <T>(
 
 /** Lets something happen that people do in a browser or at a bank: a test helper of the embedded Stripe. */
 export const simulate = <T>({ stripe }: Environment, what: string, body: object): Promise<T> =>
-  sideDoor<T>(stripe.url, what, body);
+  testHelper<T>(stripe.url, what, body);
 
 /** A buyer, and the link that is opened. */
 export type Visit = Parameters<typeof letBuyerPay>[1];
@@ -113,7 +119,7 @@ export const readTotals = async (
   { stripe }: Environment,
   span: Record<string, string> = {},
 ): Promise<Totals> => {
-  const answer = await fetch(`${stripe.url}/_sandbox/books?${new URLSearchParams(span)}`);
+  const answer = await fetch(`${stripe.url}/_sandbox/sums?${new URLSearchParams(span)}`);
   return (await answer.json()) as Totals;
 };
 

@@ -10,9 +10,6 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
-import { World } from '../sandbox/stripe/engine/world.ts';
-import { newAccount } from '../sandbox/stripe/resources/accounts.ts';
-import { sideDoor } from '../sandbox/stripe/side-door.ts';
 import { anchor, fillIn } from '../scripts/docs/markdown.ts';
 import { readme, reference } from '../scripts/docs/reference.ts';
 
@@ -92,20 +89,6 @@ describe.each(DOCUMENTS)('%s', (file) => {
     });
     expect(uneven).toEqual([]);
   });
-});
-
-test('docs/sandbox.md names every side door, and no other', () => {
-  const world = new World({
-    retryDelaysMs: [],
-    account: newAccount,
-    furnish: () => undefined,
-    latency: 0,
-    rateLimit: false,
-  });
-  const doors = sideDoor(world).routes.map(({ method, path: door }) => `${method} ${door}`);
-  const rows = read('docs/sandbox.md').match(/^\| `(?:GET|POST|DELETE) .*$/gm) ?? [];
-  const named = rows.flatMap((row) => [...row.matchAll(/`((?:GET|POST|DELETE) \/\w+)`/g)]);
-  expect(named.map(([, door]) => door).sort()).toEqual(doors.sort());
 });
 
 test('the change log knows the version of package.json', () => {

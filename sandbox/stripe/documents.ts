@@ -2,9 +2,9 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import PDFDocument from 'pdfkit';
 import type Stripe from 'stripe';
-import { createdOf } from './engine/objects.ts';
-import type { World } from './engine/world.ts';
-import { displayAmount } from './money.ts';
+import { displayAmount } from './currencies.ts';
+import type { Sandbox } from './engine/sandbox.ts';
+import { createdOf } from './engine/store.ts';
 
 /** Stripe lets a receipt's link die after thirty days. */
 const RECEIPT_DAYS = 30;
@@ -12,12 +12,12 @@ const RECEIPT_DAYS = 30;
 const dateOf = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10);
 
 /** The pages that objects link to: invoices and receipts, each also as a PDF. No key is needed, only the address. */
-export function documents(world: World): Hono {
+export const documents = (sandbox: Sandbox): Hono => {
   const app = new Hono();
 
   const invoiceAt = (account: string, id: string, url: string) => {
     for (const livemode of [false, true]) {
-      const shop = world.shop(livemode, account);
+      const shop = sandbox.shop(livemode, account);
       const invoice = shop?.find('invoice', id);
       if (shop && invoice?.hosted_invoice_url === url)
         return { invoice, lines: shop.invoiceLines.get(id) ?? [] };
@@ -25,13 +25,13 @@ export function documents(world: World): Hono {
     return undefined;
   };
   const chargeAt = (account: string, id: string, url: string) => {
-    const charges = [false, true].map((livemode) => world.shop(livemode, account)?.find('charge', id));
+    const charges = [false, true].map((livemode) => sandbox.shop(livemode, account)?.find('charge', id));
     return charges.find((charge) => charge?.receipt_url === url);
   };
 
   app.get('/invoices/:account/:id/:token/:pdf?', async (c) => {
     const { account, id, token, pdf } = c.req.param();
-    const found = invoiceAt(account, id, `${world.baseUrl}/invoices/${account}/${id}/${token}`);
+    const found = invoiceAt(account, id, `${sandbox.url}/invoices/${account}/${id}/${token}`);
     if (!found || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
     const sheet = invoiceSheet(found.invoice, found.lines);
     if (!pdf) return c.html(page(sheet));
@@ -40,7 +40,7 @@ export function documents(world: World): Hono {
 
   app.get('/receipts/payment/:account/:id/:token/:pdf?', async (c) => {
     const { account, id, token, pdf } = c.req.param();
-    const charge = chargeAt(account, id, `${world.baseUrl}/receipts/payment/${account}/${id}/${token}`);
+    const charge = chargeAt(account, id, `${sandbox.url}/receipts/payment/${account}/${id}/${token}`);
     if (!charge || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
     if (Date.now() / 1000 - createdOf(charge) > RECEIPT_DAYS * 86_400) {
       return c.html(
@@ -57,7 +57,7 @@ export function documents(world: World): Hono {
     return pdf ? pdfAnswer(await toPdf(sheet), `Receipt-${id}.pdf`) : c.html(page(sheet));
   });
   return app;
-}
+};
 
 /** What is printed, on a page or as a PDF: facts above, amounts in a table, words below. */
 interface Sheet {
@@ -70,7 +70,7 @@ interface Sheet {
 const present = (texts: (string | null)[]): string[] =>
   texts.filter((text) => text !== null && text !== '') as string[];
 
-function invoiceSheet(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Sheet {
+const invoiceSheet = (invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Sheet => {
   const amount = (minor: number) => displayAmount(minor, invoice.currency);
   return {
     title: `Invoice ${invoice.number}`,
@@ -91,7 +91,7 @@ function invoiceSheet(invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]):
     ],
     words: present([invoice.footer]),
   };
-}
+};
 
 const receiptSheet = (charge: Stripe.Charge): Sheet => ({
   title: 'Receipt from Embedded Shop',
@@ -119,7 +119,7 @@ const page = ({ title, facts, amounts, words }: Sheet) => html`<!doctype html>
   </table>
   ${words.map((text) => html`<p>${text}</p>`)}`;
 
-function toPdf({ title, facts, amounts, words }: Sheet): Promise<Buffer> {
+const toPdf = ({ title, facts, amounts, words }: Sheet): Promise<Buffer> => {
   const document = new PDFDocument({ info: { Title: title } });
   const chunks: Buffer[] = [];
   document.fontSize(20).text(title).moveDown().fontSize(11);
@@ -138,7 +138,7 @@ function toPdf({ title, facts, amounts, words }: Sheet): Promise<Buffer> {
     document.on('error', reject);
     document.end();
   });
-}
+};
 
 const pdfAnswer = (pdf: Buffer, name: string): Response =>
   new Response(new Uint8Array(pdf), {

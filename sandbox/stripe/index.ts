@@ -1,24 +1,39 @@
 import type { AddressInfo } from 'node:net';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
 import { documents } from './documents.ts';
 import { type Env, stripeApi } from './engine/api.ts';
+import { AS_STRIPE, type Behaviour } from './engine/behaviour.ts';
+import { errorAnswer, StripeError } from './engine/errors.ts';
+import { onlyFromHere } from './engine/loopback.ts';
 import type { Latency } from './engine/pace.ts';
 import { routesOf } from './engine/routes.ts';
+import { type RequestLogEntry, Sandbox } from './engine/sandbox.ts';
 import type { DeliveryLogEntry } from './engine/webhooks.ts';
-import { type RequestLogEntry, World } from './engine/world.ts';
 import { accountRoutes, newAccount } from './resources/accounts.ts';
 import { resources } from './resources/index.ts';
 import { savePortalSettings } from './resources/portal-configurations.ts';
 import { seedTaxIds } from './resources/tax-ids.ts';
-import { sideDoor } from './side-door.ts';
+import { testHelpers } from './test-helpers/index.ts';
 
 export { busiestSecond, type Latency, type RequestSeen } from './engine/pace.ts';
-export { CONNECTED_ACCOUNT, PLATFORM_ACCOUNT, type RequestLogEntry } from './engine/world.ts';
+export { CONNECTED_ACCOUNT, PLATFORM_ACCOUNT, type RequestLogEntry } from './engine/sandbox.ts';
+export type { Email } from './engine/shop.ts';
+export type { Buyer } from './payments/buyer.ts';
+export type { Sums } from './payments/sums.ts';
+export { letBuyerPay, type Sale, testHelper } from './test-helpers/client.ts';
 
-export interface StripeSandboxOptions {
+export interface StripeSandboxOptions extends Partial<Behaviour> {
   /** 0, the default, takes any free port. */
   port?: number;
+  /**
+   * Whether objects link to pages on this server in place of Stripe's: `/buy/<token>` for payment links,
+   * `/checkout/<session>`, `/portal/<token>` and `/portal/login/<token>`. False by default.
+   */
+  hostedPages?: boolean;
+  /** What serves those pages, given this server's address. */
+  pages?: (url: string) => Hono;
   /** The only key that is accepted; without it, any secret or restricted key of a decent shape. */
   apiKey?: string;
   /** How long to wait before each new attempt to deliver an event. */
@@ -30,8 +45,6 @@ export interface StripeSandboxOptions {
    * in test mode, 100 in live mode, and (here too, whatever this says) 25 for one endpoint, 20 for all searches.
    */
   rateLimit?: number | false;
-  /** How long it takes until a search finds a new object: up to a minute at Stripe, 0 by default. */
-  searchLagMs?: number;
 }
 
 export interface StripeSandbox {
@@ -48,42 +61,63 @@ export interface StripeSandbox {
 }
 
 const DEFAULT_KEY = 'sk_test_embedded0Stripe0Sandbox0Key';
+const MOST_BYTES = 1_000_000;
 
-/** Starts an embedded Stripe on 127.0.0.1: the API under /v1, the side door under /_sandbox. */
-export async function startStripe(options: StripeSandboxOptions = {}): Promise<StripeSandbox> {
-  const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000] } = options;
-  const { latencyMs = 0, rateLimit = false, searchLagMs = 0 } = options;
-  const world = new World({
+/** Starts an embedded Stripe on 127.0.0.1: the API under /v1, the test helpers under /_sandbox. */
+export const startStripe = async (options: StripeSandboxOptions = {}): Promise<StripeSandbox> => {
+  const { port = 0, apiKey, deliveryRetryDelaysMs = [100, 300, 1000], ...others } = options;
+  const { latencyMs = 0, rateLimit = false, hostedPages = false, pages, ...behaviour } = others;
+  const app = new Hono<Env>();
+  const { url, close } = await listen(app, port);
+  const sandbox = new Sandbox({
+    url,
+    hostedPages,
     apiKey,
     retryDelaysMs: deliveryRetryDelaysMs,
     account: newAccount,
-    furnish: (shop) => {
-      seedTaxIds(shop);
-      savePortalSettings(shop);
-    },
+    fill: (shop) =>
+      shop.during({ at: shop.account.created ?? 0 }, () => {
+        seedTaxIds(shop);
+        savePortalSettings(shop);
+      }),
     latency: latencyMs,
     rateLimit,
+    behaviour: { ...AS_STRIPE, ...behaviour },
   });
-  const app = new Hono<Env>();
-  app.route('/_sandbox', sideDoor(world));
-  app.route('/', documents(world));
-  app.route('/', stripeApi(world, routesOf(resources, accountRoutes, { searchLagMs })));
-
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
-  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  world.baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  app.onError(errorAnswer);
+  app.use(onlyFromHere, bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }));
+  app.route('/_sandbox', testHelpers(sandbox));
+  app.route('/', documents(sandbox));
+  if (pages) app.route('/', pages(url));
+  app.route('/', stripeApi(sandbox, routesOf(resources, accountRoutes)));
   return {
-    url: world.baseUrl,
+    url,
     apiKey: apiKey ?? DEFAULT_KEY,
-    requests: world.requests,
-    deliveries: world.deliveries.log,
-    idle: () => world.deliveries.idle(),
+    requests: sandbox.requests,
+    deliveries: sandbox.deliveries.log,
+    idle: () => sandbox.deliveries.idle(),
     close: async () => {
-      await world.deliveries.close();
-      if ('closeAllConnections' in server) server.closeAllConnections();
-      await new Promise<void>((resolve, reject) =>
-        server.close((error) => (error ? reject(error) : resolve())),
-      );
+      await sandbox.deliveries.close();
+      await close();
     },
   };
-}
+};
+
+const tooLarge = (): never => {
+  throw new StripeError(413, {
+    type: 'invalid_request_error',
+    message: `The body of a request may have ${MOST_BYTES} bytes.`,
+  });
+};
+
+/** Serves an app on 127.0.0.1. Its routes may still be added, before the first request comes. */
+const listen = async (app: Hono<Env>, port: number) => {
+  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
+  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
+  const close = () =>
+    new Promise<void>((resolve, reject) => {
+      server.close((error) => (error ? reject(error) : resolve()));
+      if ('closeAllConnections' in server) server.closeAllConnections();
+    });
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
+};

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import Stripe from 'stripe';
 import { onPort, readOptions, runCommand, toPort } from '../command-line.ts';
-import { openDemoShop } from './demo-shop.ts';
+import { openDemoShop } from './demo.ts';
 import { startStripe } from './index.ts';
 
 const USAGE = `npm run stripe -- --port 4242

@@ -1,5 +1,4 @@
-import { sideDoor } from '../../sandbox/stripe/demo-shop.ts';
-import { busiestSecond } from '../../sandbox/stripe/index.ts';
+import { busiestSecond, testHelper } from '../../sandbox/stripe/index.ts';
 import type { Measurement } from './measurement.ts';
 import { withShop } from './shop.ts';
 
@@ -12,9 +11,9 @@ export const bulkRefund: Measurement = {
   goal: `under ${GOAL_S} s, at most 25 requests a second`,
   run: () =>
     withShop({ rateLimit: 25 }, async ({ stripe, sdk, runner }) => {
-      await sideDoor(stripe.url, 'seed', { payments: PAYMENTS });
+      await testHelper(stripe.url, 'seed', { payments: PAYMENTS });
       const charges = await sdk.charges.list({ limit: 100 }).autoPagingToArray({ limit: PAYMENTS });
-      await sideDoor(stripe.url, 'latency', { ms: LATENCY_MS });
+      await testHelper(stripe.url, 'latency', { ms: LATENCY_MS });
       const before = stripe.requests.length;
       const start = performance.now();
       const result = (await runner.invoke('create', 'refund_payments', {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, sideDoor } from '../../sandbox/stripe/demo-shop.ts';
+import { letBuyerPay, testHelper } from '../../sandbox/stripe/index.ts';
 import { parseZap } from '../../sandbox/zapier/zap.ts';
 import type { Measurement } from './measurement.ts';
 import { type Shop, withShop } from './shop.ts';
@@ -32,13 +32,13 @@ const CAUSES: Record<string, (shop: Shop) => Promise<() => Promise<unknown>>> = 
   payment_processing: async (shop) => () => buy(shop, { method: 'us_bank_account' }),
   payment_failed: async (shop) => {
     const session = await buy(shop, { method: 'us_bank_account' });
-    return () => sideDoor(shop.stripe.url, 'settle', { session: session.id, outcome: 'fail' });
+    return () => testHelper(shop.stripe.url, 'settle', { session: session.id, outcome: 'fail' });
   },
   checkout_expired: async (shop) => {
-    const { session } = await sideDoor<{ session: Stripe.Checkout.Session }>(shop.stripe.url, 'open', {
+    const { session } = await testHelper<{ session: Stripe.Checkout.Session }>(shop.stripe.url, 'open', {
       payment_link: await newLink(shop),
     });
-    return () => sideDoor(shop.stripe.url, 'expire', { session: session.id });
+    return () => testHelper(shop.stripe.url, 'expire', { session: session.id });
   },
   invoice_paid: async (shop) => () => buy(shop),
   refund_issued: async (shop) => {
@@ -49,16 +49,16 @@ const CAUSES: Record<string, (shop: Shop) => Promise<() => Promise<unknown>>> = 
     const { payment_intent } = await buy(shop);
     const { id } = await shop.sdk.refunds.create({ payment_intent: String(payment_intent) });
     return () =>
-      sideDoor(shop.stripe.url, 'refund', { refund: id, status: 'failed', failure_reason: 'declined' });
+      testHelper(shop.stripe.url, 'refund', { refund: id, status: 'failed', failure_reason: 'declined' });
   },
   subscription_started: async (shop) => () => subscribe(shop),
   subscription_canceled: async (shop) => {
     const { subscription } = await subscribe(shop);
-    return () => sideDoor(shop.stripe.url, 'cancel_subscription', { subscription: String(subscription) });
+    return () => testHelper(shop.stripe.url, 'cancel_subscription', { subscription: String(subscription) });
   },
   dispute_opened: async (shop) => {
     const { payment_intent } = await buy(shop);
-    return () => sideDoor(shop.stripe.url, 'dispute', { payment_intent: String(payment_intent) });
+    return () => testHelper(shop.stripe.url, 'dispute', { payment_intent: String(payment_intent) });
   },
   event_received: async (shop) => () => shop.sdk.products.create({ name: 'Mug' }),
 };

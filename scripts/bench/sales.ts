@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { sideDoor } from '../../sandbox/stripe/demo-shop.ts';
-import { busiestSecond, startStripe } from '../../sandbox/stripe/index.ts';
+import { busiestSecond, startStripe, testHelper } from '../../sandbox/stripe/index.ts';
 import type { Measurement } from './measurement.ts';
 import type { SalesRun } from './sales-run.ts';
 
@@ -13,7 +12,7 @@ const GOAL_MB = 150;
 interface Seeded {
   payment_link: string;
   sessions: number;
-  books: { paid_sessions: number; settlement: { gross: number; fees: number; net: number } };
+  sums: { paid_sessions: number; settlement: { gross: number; fees: number; net: number } };
 }
 
 /** Runs in a process of its own, so that its memory is not that of the embedded Stripe. */
@@ -34,18 +33,18 @@ export const sales: Measurement = {
   run: async () => {
     const stripe = await startStripe({ rateLimit: 25 });
     try {
-      const { payment_link, books } = await sideDoor<Seeded>(stripe.url, 'seed', {
+      const { payment_link, sums } = await testHelper<Seeded>(stripe.url, 'seed', {
         payments: SESSIONS,
         refunded_every: 50,
         currencies: ['usd', 'eur', 'jpy'],
       });
-      await sideDoor(stripe.url, 'latency', { ms: LATENCY_MS });
+      await testHelper(stripe.url, 'latency', { ms: LATENCY_MS });
       const { seconds, megabytes, record } = await search(stripe.url, stripe.apiKey, payment_link);
       const exact =
         !record.truncated &&
-        record.sales === books.paid_sessions &&
-        Math.round(record.settled_revenue * 100) === books.settlement.gross &&
-        Math.round(record.fees * 100) === books.settlement.fees;
+        record.sales === sums.paid_sessions &&
+        Math.round(record.settled_revenue * 100) === sums.settlement.gross &&
+        Math.round(record.fees * 100) === sums.settlement.fees;
       const busiest = busiestSecond(stripe.requests);
       return {
         value: seconds,

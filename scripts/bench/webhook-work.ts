@@ -1,6 +1,7 @@
 import Stripe from 'stripe';
 import type { Bundle, ZObject } from 'zapier-platform-core';
-import { letBuyerPay, openDemoShop } from '../../sandbox/stripe/demo-shop.ts';
+import { openDemoShop } from '../../sandbox/stripe/demo.ts';
+import { letBuyerPay } from '../../sandbox/stripe/index.ts';
 import { paymentCompleted } from '../../triggers/payment-completed.ts';
 import { type Measurement, median } from './measurement.ts';
 import { withShop } from './shop.ts';

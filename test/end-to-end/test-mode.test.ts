@@ -2,8 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import app from '../../index.ts';
-import { letBuyerPay } from '../../sandbox/stripe/demo-shop.ts';
-import { startStripe } from '../../sandbox/stripe/index.ts';
+import { letBuyerPay, startStripe } from '../../sandbox/stripe/index.ts';
 import { loadZaps } from '../../sandbox/zapier/index.ts';
 import {
   checkTestMode,

@@ -3,8 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type Stripe from 'stripe';
 import App from '../../index.ts';
-import { type Sale, sideDoor } from '../../sandbox/stripe/demo-shop.ts';
-import { type StripeSandbox, startStripe } from '../../sandbox/stripe/index.ts';
+import { type Sale, type StripeSandbox, startStripe, testHelper } from '../../sandbox/stripe/index.ts';
 import { startZapRunner, type ZapRunner } from '../../sandbox/zapier/index.ts';
 import { clientOf } from '../sandbox/stripe/help.ts';
 import { useNoPauses } from './embedded.ts';
@@ -81,7 +80,7 @@ export const embeddedShop = () => {
   };
 
   const door = <T = Sale & { refund: Stripe.Refund }>(name: string, body: object) =>
-    sideDoor<T>(sandbox.url, name, body);
+    testHelper<T>(sandbox.url, name, body);
 
   return {
     stripe: () => stripe,

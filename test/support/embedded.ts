@@ -1,13 +1,12 @@
 import Stripe from 'stripe';
-import type { Books } from '../../sandbox/stripe/checkout/books.ts';
-import type { Buyer } from '../../sandbox/stripe/checkout/buyer.ts';
-import { type Sale, sideDoor } from '../../sandbox/stripe/demo-shop.ts';
-import type { Mail } from '../../sandbox/stripe/engine/shop.ts';
+import type { Buyer, Email, Sums } from '../../sandbox/stripe/index.ts';
 import {
   type RequestLogEntry,
+  type Sale,
   type StripeSandbox,
   type StripeSandboxOptions,
   startStripe,
+  testHelper,
 } from '../../sandbox/stripe/index.ts';
 import { clientOf, item } from '../sandbox/stripe/help.ts';
 import nock from './nock.ts';
@@ -43,7 +42,7 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
   beforeAll(() => nock.restore());
   if (!paced) useNoPauses();
   beforeEach(async () => {
-    sandbox = await startStripe(sandboxOptions);
+    sandbox = await startStripe({ searchLagMs: 0, ...sandboxOptions });
     process.env.STRIPE_API_BASE_URL = sandbox.url;
   });
   afterEach(async () => {
@@ -52,7 +51,7 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
     await sandbox.close();
   });
 
-  const door = <T = unknown>(path: string, body: object = {}) => sideDoor<T>(sandbox.url, path, body);
+  const door = <T = unknown>(path: string, body: object = {}) => testHelper<T>(sandbox.url, path, body);
   const look = async <T>(path: string): Promise<T> =>
     (await (await fetch(`${sandbox.url}/_sandbox/${path}`)).json()) as T;
   const mend = () => fetch(`${sandbox.url}/_sandbox/fail_next`, { method: 'DELETE' });
@@ -68,8 +67,8 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
     door,
     requests: (): RequestLogEntry[] => sandbox.requests,
     stripe: (config: Stripe.StripeConfig = {}) => clientOf(sandbox, config),
-    books: (query = '') => look<Books>(`books?${query}`),
-    emails: async () => (await look<Mail[]>('emails')).map(({ kind, to, object }) => [kind, to, object]),
+    books: (query = '') => look<Sums>(`sums?${query}`),
+    emails: async () => (await look<Email[]>('emails')).map(({ kind, to, object }) => [kind, to, object]),
 
     /** Runs an action or a search as Zapier does. */
     act: <Result = Row>(key: string, input: Row, authData: Record<string, string> = {}): Promise<Result> => {

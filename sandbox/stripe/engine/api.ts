@@ -2,125 +2,130 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import qs from 'qs';
-import { type ErrorBody, refuse, StripeError, unknownUrl } from './errors.ts';
+import { type ErrorBody, notSimulated, refuse, StripeError, unknownUrl } from './errors.ts';
 import { type Fault, faultBody } from './faults.ts';
 import { newShortId } from './ids.ts';
 import { keyOf } from './keys.ts';
-import type { Call } from './resource.ts';
+import { isKnown } from './known-requests.ts';
 import type { Endpoint } from './routes.ts';
-import { API_VERSION, type Shop } from './shop.ts';
-import type { World } from './world.ts';
+import type { Sandbox } from './sandbox.ts';
+import type { Shop } from './shop.ts';
+import { API_VERSION, checkVersion } from './versions.ts';
 
 export type Env = { Bindings: HttpBindings };
+type Seen = { requestId: string; at: number; query: string; idempotencyKey: string | null };
 type Answer = { status: number; body: string; headers?: Record<string, string> };
 
 /** Stripe's side of the wire: keys, forms, idempotency, errors and headers around the routes. */
-export function stripeApi(world: World, routes: Endpoint[]): Hono<Env> {
+export const stripeApi = (sandbox: Sandbox, routes: Endpoint[]): Hono<Env> => {
   const app = new Hono<Env>();
-  for (const route of routes) app.on(route.method, route.path, (c) => serve(c, route));
-  app.all('/v1/*', (c) => serve(c, undefined));
+  for (const route of routes) app.on(route.method, route.path, (c) => serve(sandbox, c, route));
+  app.all('/v1/*', (c) => serve(sandbox, c, undefined));
   return app;
+};
 
-  async function serve(c: Context<Env>, route: Endpoint | undefined): Promise<Response> {
+const serve = async (sandbox: Sandbox, c: Context<Env>, route: Endpoint | undefined): Promise<Response> => {
+  const { method, path } = c.req;
+  const seen: Seen = {
+    requestId: newShortId('req'),
+    at: Date.now(),
+    query: new URL(c.req.url).search.slice(1),
+    idempotencyKey: c.req.header('idempotency-key') ?? null,
+  };
+  const fault = sandbox.faults.take(method, path);
+  const answer = fault?.drop === 'before' ? LOST : await answerTo(sandbox, c, route, seen, fault);
+  const key = c.req.header('authorization') ?? '';
+  sandbox.requests.push({
+    method,
+    path,
+    query: seen.query,
+    status: fault?.drop ? 0 : answer.status,
+    at: seen.at,
+    account: c.req.header('stripe-account') ?? null,
+    mode: key.includes('_live_') ? 'live' : key.includes('_test_') ? 'test' : null,
+    idempotencyKey: seen.idempotencyKey,
+  });
+  if (fault?.drop) c.env.incoming.socket.destroy();
+  return new Response(answer.body, {
+    status: answer.status,
+    headers: {
+      'Content-Type': 'application/json',
+      'Request-Id': seen.requestId,
+      'Stripe-Version': c.req.header('stripe-version') ?? API_VERSION,
+      ...answer.headers,
+    },
+  });
+};
+
+const answerTo = async (
+  sandbox: Sandbox,
+  c: Context<Env>,
+  route: Endpoint | undefined,
+  { requestId, at, query, idempotencyKey }: Seen,
+  fault?: Fault,
+): Promise<Answer> => {
+  // A page in place of Stripe's answer comes from a proxy in front of it.
+  if (fault?.body !== undefined && !fault.after_work) return fromFault(fault, requestId);
+  try {
     const { method, path } = c.req;
-    const at = Date.now();
-    const query = new URL(c.req.url).search.slice(1);
-    const requestId = newShortId('req');
-    const fault = world.faults.take(method, path);
-    const answer = fault?.drop === 'before' ? LOST : await work(c, route, { requestId, at, query }, fault);
-    const key = c.req.header('authorization') ?? '';
-    world.requests.push({
-      method,
-      path,
-      query,
-      status: fault?.drop ? 0 : answer.status,
-      at,
-      account: c.req.header('stripe-account') ?? null,
-      mode: key.includes('_live_') ? 'live' : key.includes('_test_') ? 'test' : null,
-      idempotencyKey: c.req.header('idempotency-key') ?? null,
-    });
-    if (fault?.drop) c.env.incoming.socket.destroy();
-    return new Response(answer.body, {
-      status: answer.status,
-      headers: {
-        'Content-Type': 'application/json',
-        'Request-Id': requestId,
-        'Stripe-Version': c.req.header('stripe-version') ?? API_VERSION,
-        ...answer.headers,
-      },
-    });
+    const authorization = c.req.header('authorization');
+    const shop = sandbox.authenticate(authorization, c.req.header('stripe-account'));
+    sandbox.pace.admit(shop, `${method} ${route?.path ?? path}`, at);
+    checkVersion(c.req.header('stripe-version') ?? API_VERSION, shop.behaviour);
+    const raw = await parametersOf(c);
+    if (!route) throw isKnown(method, path) ? notSimulated(`${method} ${path}`) : unknownUrl(method, path);
+    sandbox.keys.check(keyOf(authorization), route.needs(raw), shop.account.id);
+    const key = method === 'POST' ? idempotencyKey : null;
+    const cause = { id: method === 'GET' ? null : requestId, idempotency_key: key };
+    const run = async () => {
+      const delay = (fault?.delay_ms ?? 0) + sandbox.pace.delayOf({ method, path, query });
+      if (delay > 0) await sleep(delay);
+      if (fault?.status && !fault.after_work) return fromFault(fault, requestId);
+      const result = shop.during({ cause }, () => route.run(shop, raw, c.req.param('id') ?? ''));
+      return fault?.status
+        ? fromFault(fault, requestId)
+        : { status: 200, body: JSON.stringify(result, null, 2) };
+    };
+    return await (key ? onceUnder(key, shop, path, raw, requestId, run) : run());
+  } catch (error) {
+    return fromError(error, requestId);
   }
+};
 
-  async function work(
-    c: Context<Env>,
-    route: Endpoint | undefined,
-    { requestId, at, query }: { requestId: string; at: number; query: string },
-    fault?: Fault,
-  ): Promise<Answer> {
-    // A page in place of Stripe's answer comes from a proxy in front of it.
-    if (fault?.body !== undefined && !fault.after_work) return fromFault(fault, requestId);
-    try {
-      const { method, path } = c.req;
-      const authorization = c.req.header('authorization');
-      const shop = world.authenticate(authorization, c.req.header('stripe-account'));
-      world.pace.admit(shop, `${method} ${route?.path ?? path}`, at);
-      checkVersion(c.req.header('stripe-version'));
-      const raw = await parametersOf(c);
-      if (!route) throw unknownUrl(method, path);
-      world.keys.check(keyOf(authorization), route.needs(raw), shop.account.id);
-      const key = method === 'POST' ? c.req.header('idempotency-key') : undefined;
-      const cause = { id: method === 'GET' ? null : requestId, idempotency_key: key ?? null };
-      const call: Call = { shop, now: Math.floor(Date.now() / 1000), cause, baseUrl: world.baseUrl };
-      const run = async () => {
-        const delay = (fault?.delay_ms ?? 0) + world.pace.delayOf({ method, path, query });
-        if (delay > 0) await sleep(delay);
-        if (fault?.status && !fault.after_work) return fromFault(fault, requestId);
-        const result = route.run(call, raw, c.req.param('id') ?? '');
-        return fault?.status
-          ? fromFault(fault, requestId)
-          : { status: 200, body: JSON.stringify(result, null, 2) };
-      };
-      return await (key ? onceUnder(key, shop, path, raw, requestId, run) : run());
-    } catch (error) {
-      return fromError(error, requestId);
-    }
+const onceUnder = async (
+  key: string,
+  shop: Shop,
+  path: string,
+  raw: object,
+  requestId: string,
+  run: () => Promise<Answer>,
+): Promise<Answer> => {
+  if (key.length > 255) throw refuse('Idempotency keys can be at most 255 characters long.');
+  const keys = shop.idempotency;
+  const headers = { 'Idempotency-Key': key };
+  const before = keys.claim(key, path, JSON.stringify(raw));
+  if (before) {
+    const replayed = { 'Idempotent-Replayed': 'true', 'Original-Request': before.requestId };
+    return { status: before.status, body: before.body, headers: { ...headers, ...replayed } };
   }
-
-  async function onceUnder(
-    key: string,
-    shop: Shop,
-    path: string,
-    raw: object,
-    requestId: string,
-    run: () => Promise<Answer>,
-  ): Promise<Answer> {
-    if (key.length > 255) throw refuse('Idempotency keys can be at most 255 characters long.');
-    const keys = world.idempotency.get(shop);
-    const headers = { 'Idempotency-Key': key };
-    const before = keys?.claim(key, path, JSON.stringify(raw));
-    if (before) {
-      const replayed = { 'Idempotent-Replayed': 'true', 'Original-Request': before.requestId };
-      return { status: before.status, body: before.body, headers: { ...headers, ...replayed } };
-    }
-    try {
-      const answer = await run();
-      // Too many requests, and what a proxy says, is not an answer of the endpoint.
-      if ([429, 502, 503, 504].includes(answer.status)) keys?.release(key);
-      else keys?.save(key, { ...answer, requestId });
-      return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
-    } catch (error) {
-      const answer = fromError(error, requestId);
-      if (error instanceof StripeError && error.saved) keys?.save(key, { ...answer, requestId });
-      else keys?.release(key);
-      return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
-    }
+  try {
+    const answer = await run();
+    // Too many requests, and what a proxy says, is not an answer of the endpoint.
+    if ([429, 502, 503, 504].includes(answer.status)) keys.release(key);
+    else keys.save(key, { ...answer, requestId });
+    return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
+  } catch (error) {
+    const answer = fromError(error, requestId);
+    if (error instanceof StripeError && error.saved) keys.save(key, { ...answer, requestId });
+    else keys.release(key);
+    return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
   }
-}
+};
 
 const LOST: Answer = { status: 499, body: '' };
 
 /** A form in a body, or a query: Stripe knows no other. */
-async function parametersOf(c: Context<Env>): Promise<Record<string, unknown>> {
+const parametersOf = async (c: Context<Env>): Promise<Record<string, unknown>> => {
   const type = c.req.header('content-type') ?? '';
   const body = c.req.method === 'POST' ? await c.req.text() : '';
   if (body && !type.startsWith('application/x-www-form-urlencoded')) {
@@ -130,34 +135,27 @@ async function parametersOf(c: Context<Env>): Promise<Record<string, unknown>> {
   }
   const form = body || new URL(c.req.url).search.slice(1);
   return qs.parse(form, { plainObjects: true, depth: 20, arrayLimit: 1000, parameterLimit: 10_000 });
-}
+};
 
-function checkVersion(version: string | undefined): void {
-  if (version === undefined || /^20\d\d-\d\d-\d\d(\.[a-z]+)?$/.test(version)) return;
-  throw refuse(
-    `Invalid Stripe API version: ${version}. You do not have permission to pass this version in the Stripe-Version header, or it does not exist.`,
-  );
-}
-
-function fromError(error: unknown, requestId: string): Answer {
+const fromError = (error: unknown, requestId: string): Answer => {
   if (error instanceof StripeError) {
-    return { ...errorAnswer(error.status, error.body, requestId), headers: error.headers };
+    return { ...bodyAnswer(error.status, error.body, requestId), headers: error.headers };
   }
   // A fault of the sandbox itself: loud in the terminal, and a 500 to the client.
   console.error(error);
-  return errorAnswer(500, { type: 'api_error', message: String(error) }, requestId);
-}
+  return bodyAnswer(500, { type: 'api_error', message: String(error) }, requestId);
+};
 
-function fromFault(fault: Fault, requestId: string): Answer {
+const fromFault = (fault: Fault, requestId: string): Answer => {
   const status = fault.status ?? 500;
   if (fault.body !== undefined) {
     return { status, body: fault.body, headers: { 'Content-Type': 'text/html', ...fault.headers } };
   }
-  return { ...errorAnswer(status, faultBody(fault), requestId), headers: { ...fault.headers } };
-}
+  return { ...bodyAnswer(status, faultBody(fault), requestId), headers: { ...fault.headers } };
+};
 
-function errorAnswer(status: number, body: ErrorBody, requestId: string): Answer {
+const bodyAnswer = (status: number, body: ErrorBody, requestId: string): Answer => {
   const doc_url = body.code && `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}`;
   const request_log_url = `https://dashboard.stripe.com/test/workbench/logs?object=${requestId}`;
   return { status, body: JSON.stringify({ error: { ...body, doc_url, request_log_url } }, null, 2) };
-}
+};

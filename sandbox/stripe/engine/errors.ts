@@ -1,3 +1,4 @@
+import type { ErrorHandler } from 'hono';
 import type Stripe from 'stripe';
 
 /** The `error` of a Stripe answer, as far as the sandbox uses it. */
@@ -55,10 +56,23 @@ export const noSuch = (
     param,
   });
 
+/** What Stripe can do and the embedded Stripe cannot. `what` is a parameter, or a method and path. */
+export const notSimulated = (what: string, param?: string): StripeError =>
+  new StripeError(
+    400,
+    {
+      type: 'invalid_request_error',
+      code: 'not_simulated',
+      message: `\`${what}\` is not simulated here. Stripe knows it; the embedded Stripe does not. Leave it out, or use Stripe's own test mode.`,
+      param,
+    },
+    false,
+  );
+
 export const unauthorized = (message: string, code?: string): StripeError =>
   new StripeError(401, { type: 'invalid_request_error', message, code }, false);
 
-export const forbidden = (message: string, code: string): StripeError =>
+export const forbidden = (message: string, code?: string): StripeError =>
   new StripeError(403, { type: 'invalid_request_error', message, code }, false);
 
 export const unknownUrl = (method: string, path: string): StripeError =>
@@ -70,3 +84,11 @@ export const unknownUrl = (method: string, path: string): StripeError =>
     },
     false,
   );
+
+/** What a page or a test helper answers with where something was refused, or went wrong in here. */
+export const errorAnswer: ErrorHandler = (error, c) => {
+  if (error instanceof StripeError) return c.json({ error: error.body }, error.status as 400);
+  // A fault of the sandbox itself: loud in the terminal, and a 500 to the client.
+  console.error(error);
+  return c.json({ error: { type: 'api_error', message: String(error) } }, 500);
+};

@@ -1,7 +1,8 @@
 import { badParameter } from './errors.ts';
 import { pageOf } from './lists.ts';
-import { type ObjectName, type StripeObject, snapshot } from './objects.ts';
-import type { Call, Resource, Sublist } from './resource.ts';
+import type { Resource, Sublist } from './resource.ts';
+import type { Shop } from './shop.ts';
+import { type ObjectName, type StripeObject, snapshot } from './store.ts';
 
 /** What a field becomes when it is expanded: an object of one of some kinds, or a list of objects of one kind. */
 type Expandable = { kinds: string[] } | { kinds: string[]; list: Sublist<StripeObject>; url: string };
@@ -70,17 +71,17 @@ export class Expansion {
   }
 
   /** An object as it goes over the wire, with the objects that `paths` name in the places of their ids. */
-  apply<T>(call: Call, object: T, paths: string[]): T {
+  apply<T>(shop: Shop, object: T, paths: string[]): T {
     if (paths.length === 0) return object;
     const copy = snapshot(object);
-    for (const path of paths) this.#expand(call, copy, path.split('.'));
+    for (const path of paths) this.#expand(shop, copy, path.split('.'));
     return copy;
   }
 
-  #expand(call: Call, target: unknown, segments: string[]): void {
+  #expand(shop: Shop, target: unknown, segments: string[]): void {
     if (segments.length === 0 || !isHash(target)) return;
     if (target.object === 'list' || target.object === 'search_result') {
-      for (const item of target.data as unknown[]) this.#expand(call, item, segments.slice(1));
+      for (const item of target.data as unknown[]) this.#expand(shop, item, segments.slice(1));
       return;
     }
     const step = this.#step(String(target.object), segments);
@@ -93,13 +94,13 @@ export class Expansion {
     if ('list' in expandable) {
       // The list may be there already: always, as an invoice's lines, or since another path led through it.
       const owner = target as unknown as StripeObject;
-      const page = () => pageOf(expandable.list.of(call, owner), {}, expandable.url.replace(':id', owner.id));
+      const page = () => pageOf(expandable.list.of(shop, owner), {}, expandable.url.replace(':id', owner.id));
       parent[name] = value ?? snapshot(page());
     } else if (typeof value === 'string') {
-      const found = expandable.kinds.map((kind) => call.shop.find(kind as ObjectName, value));
+      const found = expandable.kinds.map((kind) => shop.find(kind as ObjectName, value));
       parent[name] = snapshot(found.find((one) => one !== undefined) ?? value);
     }
-    this.#expand(call, parent[name], rest);
+    this.#expand(shop, parent[name], rest);
   }
 
   #step(kind: string, segments: string[]): Step | undefined {

@@ -17,6 +17,10 @@ export interface Fault {
   after_work?: boolean;
   /** The `code` of Stripe's error: `lock_timeout`, `rate_limit`, … */
   code?: string;
+  /** Stripe's error message, where it is not the usual one for the status. */
+  message?: string;
+  /** Why a request is forbidden although the key has every permission: a 403, in place of doing the work. */
+  forbidden?: keyof typeof FORBIDDEN;
   /** The whole answer, in place of Stripe's error: the HTML page of a proxy. */
   body?: string;
   headers?: Record<string, string>;
@@ -27,7 +31,8 @@ export class Faults {
   #waiting: (Fault & { times: number })[] = [];
 
   add(fault: Fault): void {
-    this.#waiting.push({ ...fault, times: fault.times ?? 1 });
+    const status = fault.forbidden ? 403 : fault.status;
+    this.#waiting.push({ ...fault, ...(status && { status }), times: fault.times ?? 1 });
   }
 
   clear(): void {
@@ -46,8 +51,18 @@ export class Faults {
   }
 }
 
+/** A 403 has more reasons than a missing permission. Stripe documents no words for these; they are the sandbox's own. */
+export const FORBIDDEN = {
+  ip_address:
+    'The provided key cannot be used from this IP address. Add the address to the list of allowed IP addresses of the key, or send the request from one that is on it.',
+  inactive_account: 'This account is not active: it has been closed or rejected, or has yet to be activated.',
+  missing_feature: 'Your account is not set up to use this feature. Enable it in the Dashboard first.',
+};
+
 /** Stripe's error for a status that a fault asks for. */
-export function faultBody({ status = 500, code }: Fault): ErrorBody {
+export const faultBody = ({ status = 500, code, message, forbidden }: Fault): ErrorBody => {
+  if (forbidden) return { type: 'invalid_request_error', code, message: FORBIDDEN[forbidden] };
+  if (message) return { type: status < 500 ? 'invalid_request_error' : 'api_error', code, message };
   if (status === 429) {
     return code === 'lock_timeout'
       ? {
@@ -68,4 +83,4 @@ export function faultBody({ status = 500, code }: Fault): ErrorBody {
     message:
       'An unknown error occurred while processing your request. Please try again, or contact us at https://support.stripe.com/.',
   };
-}
+};

@@ -57,6 +57,10 @@ export class IdempotencyKeys {
     if (entry) entry.answer = answer;
   }
 
+  clear(): void {
+    this.#entries.clear();
+  }
+
   release(key: string): void {
     this.#entries.delete(key);
   }

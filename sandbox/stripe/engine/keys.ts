@@ -44,11 +44,11 @@ export class RestrictedKeys {
   }
 }
 
-function isAllowed(permissions: Permissions, need: Need): boolean {
+const isAllowed = (permissions: Permissions, need: Need): boolean => {
   const at = need.lastIndexOf('_');
   const level = permissions[need.slice(0, at)];
   return level === 'write' || level === need.slice(at + 1);
-}
+};
 
 const titleOf = (need: Need): string =>
   need
@@ -57,15 +57,15 @@ const titleOf = (need: Need): string =>
     .join(' ');
 
 /** The key of `Bearer <key>` or of `Basic <key>:`. */
-export function keyOf(authorization = ''): string {
+export const keyOf = (authorization = ''): string => {
   const [scheme = '', value = ''] = authorization.split(' ');
   if (scheme.toLowerCase() === 'bearer') return value;
   if (scheme.toLowerCase() === 'basic') return Buffer.from(value, 'base64').toString().split(':')[0] ?? '';
   return '';
-}
+};
 
 /** `sk_test_****1234`: what Stripe shows of a key in an error. */
-export function mask(key: string): string {
+export const mask = (key: string): string => {
   const shown = key.match(/^[a-z]{2}_(test|live)_/)?.[0] ?? '';
   return `${shown}${'*'.repeat(Math.max(4, key.length - shown.length - 4))}${key.slice(-4)}`;
-}
+};

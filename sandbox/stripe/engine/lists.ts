@@ -1,8 +1,8 @@
 import { badParameter, noSuch } from './errors.ts';
-import { integer, text } from './leaves.ts';
-import type { Collection, StripeObject, Times } from './objects.ts';
+import { integer, text } from './param-types.ts';
 import { shape } from './params.ts';
 import type { Resource } from './resource.ts';
+import type { Collection, StripeObject, Times } from './store.ts';
 
 export interface Page {
   limit?: number;
@@ -20,7 +20,7 @@ export interface List {
 }
 
 /** Splits the parameters of every list from those of this one. */
-export function splitPage(raw: Record<string, unknown>): { page: Page; rest: Record<string, unknown> } {
+export const splitPage = (raw: Record<string, unknown>): { page: Page; rest: Record<string, unknown> } => {
   const { limit, starting_after, ending_before, ...rest } = raw;
   const given = { limit, starting_after, ending_before };
   const page = readPage(Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)));
@@ -32,20 +32,20 @@ export function splitPage(raw: Record<string, unknown>): { page: Page; rest: Rec
     );
   }
   return { page, rest };
-}
+};
 
 /**
  * One page of the objects of a table that pass the filters, newest first.
  * @throws StripeError for a cursor that is no object of this table
  */
-export function pageOfTable<T extends StripeObject>(
+export const pageOfTable = <T extends StripeObject>(
   table: Collection<T>,
   wanted: { created?: Times },
   filters: Resource['filters'],
   page: Page,
   url: string,
   name: string,
-): List {
+): List => {
   const { limit = 10, starting_after, ending_before } = page;
   const [from, to] = table.span(wanted.created);
   const cursor = starting_after ?? ending_before;
@@ -68,10 +68,10 @@ export function pageOfTable<T extends StripeObject>(
     has_more: found.length > limit,
     url,
   };
-}
+};
 
 /** One page of `rows`, which come in the order of the list. */
-export function pageOf(rows: StripeObject[], page: Page, url: string, name = 'object'): List {
+export const pageOf = (rows: StripeObject[], page: Page, url: string, name = 'object'): List => {
   const limit = page.limit ?? 10;
   const cursor = page.starting_after ?? page.ending_before;
   const at = cursor === undefined ? -1 : rows.findIndex((row) => row.id === cursor);
@@ -81,37 +81,37 @@ export function pageOf(rows: StripeObject[], page: Page, url: string, name = 'ob
   const [from, to] = page.ending_before ? [Math.max(0, at - limit), at] : [at + 1, at + 1 + limit];
   const more = page.ending_before ? from > 0 : to < rows.length;
   return { object: 'list', data: rows.slice(from, to), has_more: more, url };
-}
+};
 
 /** Whether an object passes the filters of a list request; its age is not asked for here. */
-function matcher(
+const matcher = (
   { created: _, ...wanted }: { created?: Times },
   filters: Resource['filters'] = {},
-): (row: StripeObject) => boolean {
+): ((row: StripeObject) => boolean) => {
   const tests = Object.entries(wanted).map(([key, value]) => {
     const filter = filters[key] as ((row: StripeObject, wanted: unknown) => boolean) | undefined;
     return (row: StripeObject) =>
       filter ? filter(row, value) : equals((row as unknown as Record<string, unknown>)[key], value);
   });
   return (row) => tests.every((test) => test(row));
-}
+};
 
 /** The same for one object. */
 export const matches = (row: StripeObject, wanted: object): boolean => matcher(wanted)(row);
 
-function equals(value: unknown, wanted: unknown): boolean {
+const equals = (value: unknown, wanted: unknown): boolean => {
   if (typeof wanted !== 'object' || wanted === null) return value === wanted;
   if (typeof value === 'number') return isWithin(value, wanted);
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(wanted).every(([key, item]) => equals((value as Record<string, unknown>)[key], item));
-}
+};
 
 /** Whether a moment (unix seconds) is the wanted one, or within the wanted range. */
-export function isWithin(at: number, { gt, gte, lt, lte }: Exclude<Times, number>): boolean {
+export const isWithin = (at: number, { gt, gte, lt, lte }: Exclude<Times, number>): boolean => {
   return (
     (gt === undefined || at > gt) &&
     (gte === undefined || at >= gte) &&
     (lt === undefined || at < lt) &&
     (lte === undefined || at <= lte)
   );
-}
+};

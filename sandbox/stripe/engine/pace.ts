@@ -76,11 +76,11 @@ export const rateLimitMessage = (livemode = false): string =>
     : 'Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. You can learn more about rate limits here https://stripe.com/docs/rate-limits.';
 
 /** The most requests that arrived within any one second. Their `at` is in milliseconds. */
-export function busiestSecond(requests: readonly { at: number }[]): number {
+export const busiestSecond = (requests: readonly { at: number }[]): number => {
   const times = requests.map(({ at }) => at).sort((a, b) => a - b);
   let first = 0;
   return times.reduce((most, time, index) => {
     while ((times[first] ?? time) <= time - WINDOW_MS) first += 1;
     return Math.max(most, index - first + 1);
   }, 0);
-}
+};

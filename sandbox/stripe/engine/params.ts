@@ -1,4 +1,4 @@
-import { badParameter } from './errors.ts';
+import { badParameter, notSimulated } from './errors.ts';
 
 /**
  * What a request may say, written down as data: a shape has every parameter that the SDK's type of the request
@@ -11,7 +11,7 @@ export type Shape<P> = {
 };
 
 type Field<T> = Bare<T> | Must<Bare<T>>;
-type Bare<T> = Leaf | Nested<Exclude<T, '' | null>>;
+type Bare<T> = ParamType | Nested<Exclude<T, '' | null>>;
 type Nested<T> = [T] extends [string | number | boolean]
   ? never
   : [T] extends [readonly (infer Item)[]]
@@ -21,7 +21,7 @@ type Nested<T> = [T] extends [string | number | boolean]
       : never;
 
 /** Reads one value, or throws the error that Stripe would answer with. `path` is its name: `a[b][0]`. */
-export type Leaf = (value: unknown, path: string) => unknown;
+export type ParamType = (value: unknown, path: string) => unknown;
 
 /** Marks a parameter without which the request is refused. */
 export interface Must<F> {
@@ -29,7 +29,18 @@ export interface Must<F> {
 }
 export const must = <const F>(field: F): Must<F> => ({ must: field });
 
-type AnyField = Leaf | readonly [AnyField] | Must<AnyField> | { readonly [key: string]: AnyField };
+type AnyField = ParamType | readonly [AnyField] | Must<AnyField> | { readonly [key: string]: AnyField };
+
+const refuseUnsimulated: ParamType = (_value, path) => {
+  throw notSimulated(path, path);
+};
+
+/** Parameters that Stripe knows and that are not simulated here. */
+export const unsimulated = <const Name extends string>(...names: Name[]): Record<Name, ParamType> => {
+  const fields: Record<string, ParamType> = {};
+  for (const name of names) fields[name] = refuseUnsimulated;
+  return fields;
+};
 
 /** Reads a request's raw parameters by a shape. An empty text, which unsets at Stripe, is read as `''`. */
 export type Reader<P> = (raw: unknown) => P;
@@ -43,7 +54,11 @@ export const shape =
 /** For a request that takes no parameters. */
 export const nothing: Reader<object> = shape<object>({});
 
-function readFields(fields: Record<string, AnyField>, raw: unknown, path: string): Record<string, unknown> {
+const readFields = (
+  fields: Record<string, AnyField>,
+  raw: unknown,
+  path: string,
+): Record<string, unknown> => {
   const given = hash(raw, path);
   const nameOf = (key: string) => (path ? `${path}[${key}]` : key);
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(fields, key));
@@ -67,9 +82,9 @@ function readFields(fields: Record<string, AnyField>, raw: unknown, path: string
     }
   }
   return result;
-}
+};
 
-function readField(field: AnyField, value: unknown, path: string): unknown {
+const readField = (field: AnyField, value: unknown, path: string): unknown => {
   if (typeof field === 'function') return field(value, path);
   if ('must' in field) {
     if (value === '') throw emptyValue(path);
@@ -80,20 +95,20 @@ function readField(field: AnyField, value: unknown, path: string): unknown {
     return array(value, path).map((item, index) => readField(field[0], item, `${path}[${index}]`));
   }
   return readFields(field, value, path);
-}
+};
 
 const isArrayField = (field: AnyField): field is readonly [AnyField] => Array.isArray(field);
 
 /** An object of a form: `a[b]=c`. */
-export function hash(value: unknown, path: string): Record<string, unknown> {
+export const hash = (value: unknown, path: string): Record<string, unknown> => {
   if (typeof value === 'object' && value !== null) return { ...value } as Record<string, unknown>;
   throw badParameter('Invalid object', path);
-}
+};
 
-function array(value: unknown, path: string): unknown[] {
+const array = (value: unknown, path: string): unknown[] => {
   if (Array.isArray(value)) return value;
   throw badParameter('Invalid array', path);
-}
+};
 
 export const emptyValue = (path: string) =>
   badParameter(

@@ -1,37 +1,27 @@
-import type { ObjectName, Objects, StripeObject } from './objects.ts';
 import type { Reader } from './params.ts';
 import type { SearchFields } from './search.ts';
-import type { Cause, Shop } from './shop.ts';
-
-/** One piece of work: whose shop it is done in, when, and on whose behalf. */
-export interface Call {
-  readonly shop: Shop;
-  /** Unix seconds. */
-  readonly now: number;
-  readonly cause: Cause;
-  /** Where this server is reached, for the links that objects carry. */
-  readonly baseUrl: string;
-}
+import type { Shop } from './shop.ts';
+import type { ObjectName, Objects, StripeObject } from './store.ts';
 
 /** Reads the parameters of a request and does its work. */
-export type Operation<T> = (call: Call, raw: unknown) => T;
-export type OperationOn<T> = (call: Call, object: T, raw: unknown) => StripeObject;
+export type Operation<T> = (shop: Shop, raw: unknown) => T;
+export type OperationOn<T> = (shop: Shop, object: T, raw: unknown) => StripeObject;
 
 export const operation =
-  <P, T>(read: Reader<P>, run: (call: Call, params: P) => T): Operation<T> =>
-  (call, raw) =>
-    run(call, read(raw));
+  <P, T>(read: Reader<P>, run: (shop: Shop, params: P) => T): Operation<T> =>
+  (shop, raw) =>
+    run(shop, read(raw));
 
 export const operationOn =
-  <T, P>(read: Reader<P>, run: (call: Call, object: T, params: P) => StripeObject) =>
-  (call: Call, object: T, raw: unknown) =>
-    run(call, object, read(raw));
+  <T, P>(read: Reader<P>, run: (shop: Shop, object: T, params: P) => StripeObject): OperationOn<T> =>
+  (shop, object, raw) =>
+    run(shop, object, read(raw));
 
 /** A list inside of an object: a field that `expand` fills, and often a path of its own. */
 export interface Sublist<T> {
   /** What Stripe writes into `object` of its items. */
   kind: string;
-  of(call: Call, object: T): StripeObject[];
+  of(shop: Shop, object: T): StripeObject[];
   /** Whether `GET /v1/…/:id/<name>` exists. */
   path: boolean;
 }

@@ -1,12 +1,13 @@
-import { noSuch } from './errors.ts';
+import { noSuch, refuse } from './errors.ts';
 import { Expansion } from './expand.ts';
 import type { Need } from './keys.ts';
-import { text } from './leaves.ts';
 import { type List, pageOf, pageOfTable, splitPage } from './lists.ts';
-import type { StripeObject } from './objects.ts';
+import { text } from './param-types.ts';
 import { nothing, shape } from './params.ts';
-import { type Call, operationOn, type Resource } from './resource.ts';
+import { operationOn, type Resource } from './resource.ts';
 import { readSearch, type SearchResult, search } from './search.ts';
+import type { Shop } from './shop.ts';
+import type { StripeObject } from './store.ts';
 
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE';
@@ -18,7 +19,7 @@ export interface Route {
   /** The kind of objects whose permission it needs, where that is another one. */
   owner?: string;
   /** Does the request's work. `raw` are its parameters, `id` the one in its path. */
-  run: (call: Call, raw: Record<string, unknown>, id: string) => StripeObject | List | SearchResult;
+  run: (shop: Shop, raw: Record<string, unknown>, id: string) => StripeObject | List | SearchResult;
 }
 
 /** A route that fulfils `expand`, and says what a restricted key needs for it. */
@@ -26,26 +27,21 @@ export interface Endpoint extends Route {
   needs: (raw: Record<string, unknown>) => Need[];
 }
 
-export interface EngineOptions {
-  /** How long it takes until a new object is found by a search. */
-  searchLagMs: number;
-}
-
 const readExpand = shape<{ paths: string[] }>({ paths: [text] });
 
 /** The endpoints of Stripe's API: made from the table of its resources, and the few that fit in no table. */
-export function routesOf(resources: Resource[], others: Route[], options: EngineOptions): Endpoint[] {
+export const routesOf = (resources: Resource[], others: Route[]): Endpoint[] => {
   const expansion = new Expansion(resources);
   const permissions = new Map<string, string>(
     resources.map(({ object, permission }) => [object, permission]),
   );
-  return [...others, ...resources.flatMap((resource) => routesFor(resource, options))].map((route) =>
+  return [...others, ...resources.flatMap((resource) => routesFor(resource))].map((route) =>
     expanding(route, expansion, permissions),
   );
-}
+};
 
 /** Takes `expand` out of a route's parameters, and fulfils it on the result. */
-function expanding(route: Route, expansion: Expansion, permissions: Map<string, string>): Endpoint {
+const expanding = (route: Route, expansion: Expansion, permissions: Map<string, string>): Endpoint => {
   const kindsOn = (paths: string[]) =>
     paths.flatMap((path) => expansion.check(route.kind, route.isList ?? false, path));
   return {
@@ -61,28 +57,28 @@ function expanding(route: Route, expansion: Expansion, permissions: Map<string, 
         ...expanded.map((name) => `${name}_read` as const),
       ];
     },
-    run: (call, { expand = [], ...raw }, id) => {
+    run: (shop, { expand = [], ...raw }, id) => {
       const { paths } = readExpand({ paths: expand });
       kindsOn(paths);
-      return expansion.apply(call, route.run(call, raw, id), paths);
+      return expansion.apply(shop, route.run(shop, raw, id), paths);
     },
   };
-}
+};
 
-function routesFor(resource: Resource, { searchLagMs }: EngineOptions): Route[] {
+const routesFor = (resource: Resource): Route[] => {
   const { object: kind, path, list, create, update, remove, actions = {}, sublists = {} } = resource;
   const all = `/v1/${path}`;
   const one = `${all}/:id`;
-  const at = (call: Call, id: string): StripeObject => {
-    const row = call.shop.find(kind, id);
+  const at = (shop: Shop, id: string): StripeObject => {
+    const row = shop.find(kind, id);
     if (row) return row;
-    throw noSuch(kind, id, resource.idParam ?? 'id', 404, call.shop.hintAbout(kind, id));
+    throw noSuch(kind, id, resource.idParam ?? 'id', 404, shop.hintAbout(kind, id));
   };
   /** An operation on the object that the path names. */
   const on =
-    (work: (call: Call, row: never, raw: unknown) => StripeObject): Route['run'] =>
-    (call, raw, id) =>
-      work(call, at(call, id) as never, raw);
+    (work: (shop: Shop, row: never, raw: unknown) => StripeObject): Route['run'] =>
+    (shop, raw, id) =>
+      work(shop, at(shop, id) as never, raw);
 
   const searchable = resource.search;
   const routes: (Route | false | undefined)[] = [
@@ -92,36 +88,40 @@ function routesFor(resource: Resource, { searchLagMs }: EngineOptions): Route[] 
       path: `${all}/search`,
       kind,
       isList: true,
-      run: ({ shop }, raw) => search(shop.table(kind), searchable, readSearch(raw), path, searchLagMs),
+      run: (shop, raw) => {
+        // https://docs.stripe.com/search#supported-countries
+        if (shop.account.country === 'IN') throw refuse('search feature unavailable for merchant');
+        return search(shop.table(kind), searchable, readSearch(raw), path, shop.behaviour.searchLagMs);
+      },
     },
     resource.retrieve !== false && {
       method: 'GET',
       path: one,
       kind,
-      run: on(operationOn(nothing, (_call, row) => row)),
+      run: on(operationOn(nothing, (_shop, row) => row)),
     },
     list && {
       method: 'GET',
       path: all,
       kind,
       isList: true,
-      run: (call, raw) => {
+      run: (shop, raw) => {
         const { page, rest } = splitPage(raw);
         const wanted = list(rest);
-        return pageOfTable(call.shop.table(kind), wanted, resource.filters, page, all, kind);
+        return pageOfTable(shop.table(kind), wanted, resource.filters, page, all, kind);
       },
     },
-    create && { method: 'POST', path: all, kind, run: (call, raw) => create(call, raw) },
+    create && { method: 'POST', path: all, kind, run: create },
     update && { method: 'POST', path: one, kind, run: on(update) },
     remove && { method: 'DELETE', path: one, kind, run: on(remove) },
     ...Object.entries(actions).map(
       ([name, work]): Route => ({ method: 'POST', path: `${one}/${name}`, kind, run: on(work) }),
     ),
     ...Object.entries(sublists).map(([name, sublist]): Route | false => {
-      const run: Route['run'] = (call, raw, id) => {
+      const run: Route['run'] = (shop, raw, id) => {
         const { page, rest } = splitPage(raw);
         nothing(rest);
-        return pageOf(sublist.of(call, at(call, id) as never), page, `${all}/${id}/${name}`);
+        return pageOf(sublist.of(shop, at(shop, id) as never), page, `${all}/${id}/${name}`);
       };
       const { kind: items } = sublist;
       return (
@@ -130,4 +130,4 @@ function routesFor(resource: Resource, { searchLagMs }: EngineOptions): Route[] 
     }),
   ];
   return routes.filter((route) => route !== false && route !== undefined);
-}
+};

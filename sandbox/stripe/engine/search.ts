@@ -1,7 +1,7 @@
 import { badParameter } from './errors.ts';
-import { integer, text } from './leaves.ts';
-import type { Collection, StripeObject } from './objects.ts';
+import { integer, text } from './param-types.ts';
 import { must, shape } from './params.ts';
+import type { Collection, StripeObject } from './store.ts';
 
 /**
  * Stripe's search query language, https://docs.stripe.com/search: `email~"ada" AND -metadata["tier"]:"gold"`.
@@ -61,7 +61,7 @@ const SHORTEST_PART = 3;
 const unquoted = (quoted: string): string => quoted.slice(1, -1).replace(/\\(.)/gs, '$1');
 
 /** @throws StripeError for a query that is not in the language, or that mixes AND with OR */
-export function parseQuery(query: string): Query {
+export const parseQuery = (query: string): Query => {
   const source = query.trim();
   const clauses: Clause[] = [];
   const joins = new Set<string>();
@@ -86,12 +86,12 @@ export function parseQuery(query: string): Query {
   if (joins.size > 1) throw wrong('Search queries cannot mix AND with OR.');
   if (clauses.length > MOST_CLAUSES) throw wrong(`Search queries can have up to ${MOST_CLAUSES} clauses.`);
   return { clauses, every: !joins.has('or') };
-}
+};
 
-function matchAt(pattern: RegExp, source: string, at: number): RegExpExecArray | null {
+const matchAt = (pattern: RegExp, source: string, at: number): RegExpExecArray | null => {
   pattern.lastIndex = at;
   return pattern.exec(source);
-}
+};
 
 /**
  * One page of what a query finds, newest first.
@@ -99,13 +99,13 @@ function matchAt(pattern: RegExp, source: string, at: number): RegExpExecArray |
  * @param lagMs how long it takes until a new object is found
  * @throws StripeError 400 for a wrong query, or a page that does not exist
  */
-export function search<T extends StripeObject>(
+export const search = <T extends StripeObject>(
   table: Collection<T>,
   fields: SearchFields<T>,
   { query, limit = 10, page }: SearchParams,
   resource: string,
   lagMs: number,
-): SearchResult {
+): SearchResult => {
   const { clauses, every } = parseQuery(query);
   const tests = clauses.map((clause) => testOf(clause, fields, resource));
   const isFound = (row: T) => (every ? tests.every((test) => test(row)) : tests.some((test) => test(row)));
@@ -122,9 +122,9 @@ export function search<T extends StripeObject>(
   const more = found.length > limit;
   const next_page = more ? Buffer.from(data.at(-1)?.id ?? '').toString('base64url') : null;
   return { object: 'search_result', data, has_more: more, next_page, url: `/v1/${resource}/search` };
-}
+};
 
-function testOf<T>(clause: Clause, fields: SearchFields<T>, resource: string): (row: T) => boolean {
+const testOf = <T>(clause: Clause, fields: SearchFields<T>, resource: string): ((row: T) => boolean) => {
   const declared = Object.hasOwn(fields, clause.field) ? fields[clause.field] : undefined;
   const field = clause.metadataKey === undefined ? declared : 'token';
   if (!field) {
@@ -137,10 +137,10 @@ function testOf<T>(clause: Clause, fields: SearchFields<T>, resource: string): (
   const read = typeof field === 'string' ? (row: T) => valueAt(row, path) : field.of;
   const compare = comparison(clause, kind);
   return (row) => compare(read(row)) !== clause.negated;
-}
+};
 
 /** Compares as the operator says; a text in any case of letters. */
-function comparison({ operator, value, field }: Clause, kind: FieldKind): (actual: unknown) => boolean {
+const comparison = ({ operator, value, field }: Clause, kind: FieldKind): ((actual: unknown) => boolean) => {
   const isMissing = (actual: unknown) => actual === null || actual === undefined || actual === '';
   if (operator === ':' && value === null) return isMissing;
   if (value === null) throw unparsable();
@@ -159,7 +159,7 @@ function comparison({ operator, value, field }: Clause, kind: FieldKind): (actua
     throw wrong(`Substring search needs at least ${SHORTEST_PART} characters; received \`${value}\`.`);
   }
   return (actual) => !isMissing(actual) && textOf(actual).includes(wanted);
-}
+};
 
 const NUMERIC: Record<string, (actual: number, wanted: number) => boolean> = {
   ':': (actual, wanted) => actual === wanted,

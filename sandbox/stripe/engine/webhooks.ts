@@ -1,9 +1,12 @@
+import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
-import type { Objects } from './objects.ts';
+import { isLoopback } from './loopback.ts';
+import { shuffled } from './random.ts';
 import type { EndpointSecret } from './shop.ts';
+import type { Objects } from './store.ts';
 
-/** One attempt to deliver an event. `status` is 0 where no answer came. */
+/** One attempt to deliver an event. `status` is 0 where no answer came, or the address is not on this machine. */
 export interface DeliveryLogEntry {
   event: string;
   type: string;
@@ -18,26 +21,39 @@ export interface Delivery {
   event: Objects['event'];
   endpoint: Stripe.WebhookEndpoint;
   secret: EndpointSecret;
-  /** Whether the endpoint is still there: a deleted one gets no more attempts. */
+  /** Whether the endpoint is still there and enabled: another one gets no more attempts. */
   isWanted: () => boolean;
 }
 
 const TIMEOUT_MS = 20_000;
+/** Between the events of one moment, so that their order is the one that was chosen for them. */
+const STAGGER_MS = 2;
 
 /** Sends events to webhook endpoints, signed, and again after each delay until the endpoint takes them. */
 export class Deliveries {
   readonly log: DeliveryLogEntry[] = [];
   readonly #retryDelaysMs: number[];
+  readonly #order: (deliveries: Delivery[]) => Delivery[];
   readonly #pending = new Set<Promise<void>>();
   readonly #closing = new AbortController();
+  #waiting: Delivery[] = [];
 
-  constructor(retryDelaysMs: number[]) {
+  /** @param seed of the order that events of one moment go out in; false for that of their making */
+  constructor(retryDelaysMs: number[], seed: number | false) {
     this.#retryDelaysMs = retryDelaysMs;
+    this.#order = seed === false ? (deliveries) => deliveries : shuffled(seed);
   }
 
   send(delivery: Delivery): void {
-    const sent = this.#untilTaken(delivery).finally(() => this.#pending.delete(sent));
-    this.#pending.add(sent);
+    this.#waiting.push(delivery);
+    // The answer to the request that caused the event goes out first, or nearly so.
+    if (this.#waiting.length === 1) this.track(this.#sleep(1).then(() => this.#sendWaiting()));
+  }
+
+  /** Work that `idle` waits for as well. */
+  track(work: Promise<void>): void {
+    const tracked = work.finally(() => this.#pending.delete(tracked));
+    this.#pending.add(tracked);
   }
 
   /** Resolves when every delivery was taken or given up. */
@@ -50,13 +66,27 @@ export class Deliveries {
     await this.idle();
   }
 
-  async #untilTaken(delivery: Delivery): Promise<void> {
-    // The answer to the request that caused the event goes out first, or nearly so.
-    for (const [index, delay] of [1, ...this.#retryDelaysMs].entries()) {
-      await sleep(delay, undefined, { signal: this.#closing.signal }).catch(() => undefined);
-      if (this.#closing.signal.aborted || !delivery.isWanted()) return;
-      const status = await this.#attempt(delivery);
-      const { event, endpoint } = delivery;
+  /** Waits, but no longer than until the server closes; whether it is still open then. */
+  async #sleep(ms: number): Promise<boolean> {
+    await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined);
+    return !this.#closing.signal.aborted;
+  }
+
+  #sendWaiting(): void {
+    const batch = this.#order(this.#waiting);
+    this.#waiting = [];
+    for (const [index, delivery] of batch.entries()) {
+      this.track(this.#untilTaken(delivery, index * STAGGER_MS));
+    }
+  }
+
+  async #untilTaken(delivery: Delivery, firstDelay: number): Promise<void> {
+    const { event, endpoint } = delivery;
+    const isHere = isLoopback(new URL(endpoint.url).hostname);
+    const delays = isHere ? [firstDelay, ...this.#retryDelaysMs] : [firstDelay];
+    for (const [index, delay] of delays.entries()) {
+      if (!(await this.#sleep(delay)) || !delivery.isWanted()) return;
+      const status = isHere ? await this.#attempt(delivery) : 0;
       this.log.push({
         event: event.id,
         type: event.type,
@@ -79,6 +109,9 @@ export class Deliveries {
       null,
       2,
     );
+    const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: secret.secret });
+    // In test mode a second signature, of no use, shows whether somebody takes any scheme for a valid one.
+    const header = event.livemode ? signature : `${signature},v0=${randomBytes(32).toString('hex')}`;
     try {
       const answer = await fetch(endpoint.url, {
         method: 'POST',
@@ -86,7 +119,7 @@ export class Deliveries {
         headers: {
           'Content-Type': 'application/json; charset=utf-8',
           'User-Agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
-          'Stripe-Signature': Stripe.webhooks.generateTestHeaderString({ payload, secret: secret.secret }),
+          'Stripe-Signature': header,
         },
         body: payload,
         signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(TIMEOUT_MS)]),

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { range } from '../engine/leaves.ts';
+import { range } from '../engine/param-types.ts';
 import { nothing, shape } from '../engine/params.ts';
 import { operation, type Resource } from '../engine/resource.ts';
 import type { Route } from '../engine/routes.ts';
@@ -42,7 +42,7 @@ export const accountRoutes: Route[] = [
     method: 'GET',
     path: '/v1/account',
     kind: 'account',
-    run: operation(nothing, (call) => call.shop.account),
+    run: operation(nothing, (shop) => shop.account),
   },
 ];
 

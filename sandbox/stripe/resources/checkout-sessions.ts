@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { refuse } from '../engine/errors.ts';
-import { metadata, oneOf, range, text } from '../engine/leaves.ts';
+import { mergeMetadata } from '../engine/changes.ts';
+import { metadata, oneOf, range, text } from '../engine/param-types.ts';
 import { must, nothing, shape } from '../engine/params.ts';
 import { operationOn, type Resource } from '../engine/resource.ts';
-import { announce, assign, mergeMetadata } from './shared.ts';
+import { expire } from '../payments/checkout.ts';
 
 export const checkoutSessions: Resource<'checkout.session'> = {
   object: 'checkout.session',
@@ -18,7 +18,7 @@ export const checkoutSessions: Resource<'checkout.session'> = {
     subscription: 'subscription',
   },
   sublists: {
-    line_items: { kind: 'item', of: ({ shop }, { id }) => shop.lineItems.get(id) ?? [], path: true },
+    line_items: { kind: 'item', of: (shop, { id }) => shop.lineItems.get(id) ?? [], path: true },
   },
   list: shape<Omit<Stripe.Checkout.SessionListParams, keyof Stripe.PaginationParams>>({
     created: range,
@@ -32,21 +32,10 @@ export const checkoutSessions: Resource<'checkout.session'> = {
   }),
   update: operationOn(
     shape<Pick<Stripe.Checkout.SessionUpdateParams, 'metadata'>>({ metadata }),
-    (_call, session: Stripe.Checkout.Session, params) => {
-      assign(session, { metadata: mergeMetadata(session.metadata ?? {}, params.metadata) });
+    (_shop, session: Stripe.Checkout.Session, params) => {
+      session.metadata = mergeMetadata(session.metadata ?? {}, params.metadata);
       return session;
     },
   ),
-  actions: {
-    expire: operationOn(nothing, (call, session: Stripe.Checkout.Session) => {
-      if (session.status !== 'open') {
-        throw refuse(
-          `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of ${session.status}.`,
-        );
-      }
-      assign(session, { status: 'expired', url: null });
-      announce(call, 'checkout.session.expired', session);
-      return session;
-    }),
-  },
+  actions: { expire: operationOn(nothing, expire) },
 };

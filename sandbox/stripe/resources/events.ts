@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { boolean, range, text } from '../engine/leaves.ts';
+import { boolean, range, text } from '../engine/param-types.ts';
 import { shape } from '../engine/params.ts';
 import type { Resource } from '../engine/resource.ts';
 

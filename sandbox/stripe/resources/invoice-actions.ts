@@ -1,9 +1,10 @@
 import type Stripe from 'stripe';
+import { assign } from '../engine/changes.ts';
 import { refuse } from '../engine/errors.ts';
 import { nothing } from '../engine/params.ts';
-import { type Call, operationOn, type Resource } from '../engine/resource.ts';
-import { sendInvoice } from './mails.ts';
-import { announce, assign } from './shared.ts';
+import { operationOn, type Resource } from '../engine/resource.ts';
+import type { Shop } from '../engine/shop.ts';
+import { sendInvoice } from '../payments/emails.ts';
 
 type Invoice = Stripe.Invoice;
 type Status = Stripe.Invoice.Status;
@@ -12,7 +13,7 @@ type Status = Stripe.Invoice.Status;
  * Emails an invoice. Stripe does that for invoices that are sent to be paid; it has mailed the others itself.
  * @throws StripeError for one that is charged automatically, is void or written off, or has no address to go to
  */
-function send(call: Call, invoice: Invoice): Invoice {
+const send = (shop: Shop, invoice: Invoice): Invoice => {
   if (invoice.status === 'void' || invoice.status === 'uncollectible') {
     throw refuse(`Invoice ${invoice.id} cannot be sent because its status is ${invoice.status}.`);
   }
@@ -24,17 +25,17 @@ function send(call: Call, invoice: Invoice): Invoice {
       'Missing email. In order to create invoices that are sent to the customer, the customer must have a valid email.',
     );
   }
-  sendInvoice(call, invoice, invoice.customer_email);
-  announce(call, 'invoice.sent', invoice);
+  sendInvoice(shop, invoice, invoice.customer_email);
+  shop.emit('invoice.sent', invoice);
   return invoice;
-}
+};
 
 /** Moves an open invoice to the state that ends it. */
 const close = (
   status: Status & ('void' | 'uncollectible'),
   moment: 'voided_at' | 'marked_uncollectible_at',
 ) =>
-  operationOn(nothing, (call, invoice: Invoice) => {
+  operationOn(nothing, (shop, invoice: Invoice) => {
     const from: (Status | null)[] = status === 'void' ? ['open', 'uncollectible'] : ['open'];
     if (!from.includes(invoice.status)) {
       throw refuse(
@@ -43,9 +44,9 @@ const close = (
     }
     assign(invoice, {
       status,
-      status_transitions: { ...invoice.status_transitions, [moment]: call.now },
+      status_transitions: { ...invoice.status_transitions, [moment]: shop.now },
     });
-    announce(call, status === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible', invoice);
+    shop.emit(status === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible', invoice);
     return invoice;
   });
 

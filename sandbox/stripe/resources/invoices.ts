@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { longText, metadata, oneOf, range, text } from '../engine/leaves.ts';
+import { mergeMetadata, unset } from '../engine/changes.ts';
+import { longText, metadata, oneOf, range, text } from '../engine/param-types.ts';
 import { shape } from '../engine/params.ts';
 import { operationOn, type Resource } from '../engine/resource.ts';
 import { invoiceActions } from './invoice-actions.ts';
-import { change, mergeMetadata, unset } from './shared.ts';
 
 export const invoices: Resource<'invoice'> = {
   object: 'invoice',
@@ -34,10 +34,10 @@ export const invoices: Resource<'invoice'> = {
     'parent.subscription_details.subscription': 'subscription',
   },
   sublists: {
-    lines: { kind: 'line_item', of: ({ shop }, { id }) => shop.invoiceLines.get(id) ?? [], path: true },
+    lines: { kind: 'line_item', of: (shop, { id }) => shop.invoiceLines.get(id) ?? [], path: true },
     payments: {
       kind: 'invoice_payment',
-      of: ({ shop }, { id }) =>
+      of: (shop, { id }) =>
         shop
           .table('invoice_payment')
           .rows.filter(({ invoice }) => invoice === id)
@@ -63,12 +63,16 @@ export const invoices: Resource<'invoice'> = {
       footer: longText,
       metadata,
     }),
-    (call, invoice: Stripe.Invoice, params) =>
-      change(call, invoice, 'invoice.updated', {
-        description: unset(params.description),
-        footer: unset(params.footer),
-        metadata: mergeMetadata(invoice.metadata ?? {}, params.metadata),
-      }),
+    (shop, invoice: Stripe.Invoice, params) =>
+      shop.change(
+        invoice,
+        {
+          description: unset(params.description),
+          footer: unset(params.footer),
+          metadata: mergeMetadata(invoice.metadata ?? {}, params.metadata),
+        },
+        'invoice.updated',
+      ),
   ),
   actions: invoiceActions,
 };

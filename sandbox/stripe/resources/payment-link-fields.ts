@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
+import { mergeMetadata, orNull } from '../engine/changes.ts';
 import type { CreateParams, UpdateParams } from './payment-link-params.ts';
-import { mergeMetadata, orNull } from './shared.ts';
 
 type Link = Stripe.PaymentLink;
 type Fields = Omit<
@@ -13,7 +13,7 @@ type Params = Partial<Omit<CreateParams, 'line_items'>> | Omit<UpdateParams, 'ac
  * The fields of a link that parameters set, one by one. `before` is the link that an update starts from: inside of a
  * hash too, what the update does not name stays.
  */
-export function linkFields(params: Params, before?: Link): Fields {
+export const linkFields = (params: Params, before?: Link): Fields => {
   return {
     after_completion: afterCompletion(params.after_completion),
     allow_promotion_codes: params.allow_promotion_codes ?? false,
@@ -91,7 +91,7 @@ export function linkFields(params: Params, before?: Link): Fields {
       },
     }),
   };
-}
+};
 
 const customText = (
   given: Params['custom_text'] = {},
@@ -108,13 +108,13 @@ const nameChoice = ({ enabled, optional }: { enabled: boolean; optional?: boolea
   optional: optional ?? false,
 });
 
-function afterCompletion(given: Params['after_completion']): Link['after_completion'] {
+const afterCompletion = (given: Params['after_completion']): Link['after_completion'] => {
   if (given?.redirect) return { type: 'redirect', redirect: given.redirect };
   return {
     type: 'hosted_confirmation',
     hosted_confirmation: { custom_message: given?.hosted_confirmation?.custom_message ?? null },
   };
-}
+};
 
 type FieldParams = NonNullable<CreateParams['custom_fields']>[number];
 
@@ -164,10 +164,10 @@ const invoiceTexts = (
   footer: keep(given.footer, before?.footer),
 });
 
-function paymentIntentData(
+const paymentIntentData = (
   given: Params['payment_intent_data'],
   before: Link['payment_intent_data'] | undefined,
-): Link['payment_intent_data'] {
+): Link['payment_intent_data'] => {
   if (!given) return null;
   const kept = before ?? null;
   return {
@@ -179,16 +179,16 @@ function paymentIntentData(
     statement_descriptor_suffix: keep(given.statement_descriptor_suffix, kept?.statement_descriptor_suffix),
     transfer_group: keep(given.transfer_group, kept?.transfer_group),
   };
-}
+};
 
 /** What an update does not name stays as it was. */
 const keep = <T>(given: T | '' | null | undefined, before: T | null | undefined): T | null =>
   given === undefined ? (before ?? null) : orNull(given);
 
-function subscriptionData(
+const subscriptionData = (
   given: Params['subscription_data'],
   before: Link['subscription_data'] | undefined,
-): Link['subscription_data'] {
+): Link['subscription_data'] => {
   if (!given) return null;
   const invoice = given.invoice_settings;
   return {
@@ -201,7 +201,7 @@ function subscriptionData(
     trial_period_days: keep(given.trial_period_days, before?.trial_period_days),
     trial_settings: keep(given.trial_settings, before?.trial_settings),
   };
-}
+};
 
 interface CardParams {
   restrictions?: Stripe.Emptyable<{ brands_blocked?: Stripe.Emptyable<string[]> }>;

@@ -15,7 +15,7 @@ import {
   shortText,
   text,
   url,
-} from '../engine/leaves.ts';
+} from '../engine/param-types.ts';
 import { must, shape } from '../engine/params.ts';
 import { interval, taxBehavior } from './prices.ts';
 

@@ -1,20 +1,20 @@
 import type Stripe from 'stripe';
 import { badParameter, refuse } from '../engine/errors.ts';
 import { newId, randomText } from '../engine/ids.ts';
-import { boolean } from '../engine/leaves.ts';
+import { boolean } from '../engine/param-types.ts';
 import { shape } from '../engine/params.ts';
-import { type Call, operation, operationOn, type Resource } from '../engine/resource.ts';
-import { adjustableQuantity, newLineItem } from './line-items.ts';
+import { operation, operationOn, type Resource } from '../engine/resource.ts';
+import type { Shop } from '../engine/shop.ts';
+import { adjustableQuantity, newLineItem } from '../objects/line-item.ts';
 import { linkFields } from './payment-link-fields.ts';
 import { type CreateParams, createParams, type UpdateParams, updateParams } from './payment-link-params.ts';
 import { newPrice } from './prices.ts';
-import { announce, change } from './shared.ts';
 
 const MOST_ITEMS = 20;
 
 type ItemParams = CreateParams['line_items'][number];
 
-function itemOf(call: Call, params: ItemParams, index: number): Stripe.LineItem {
+const itemOf = (shop: Shop, params: ItemParams, index: number): Stripe.LineItem => {
   const at = `line_items[${index}]`;
   if (params.price && params.price_data) {
     throw refuse(
@@ -24,12 +24,12 @@ function itemOf(call: Call, params: ItemParams, index: number): Stripe.LineItem 
     );
   }
   if (params.price_data) {
-    const price = newPrice(call, params.price_data, `${at}[price_data]`);
-    return newLineItem(call, price, params.quantity, params.adjustable_quantity);
+    const price = newPrice(shop, params.price_data, `${at}[price_data]`);
+    return newLineItem(shop, price, params.quantity, params.adjustable_quantity);
   }
   if (!params.price)
     throw badParameter(`Missing required param: ${at}[price].`, `${at}[price]`, 'parameter_missing');
-  const price = call.shop.get('price', params.price, `${at}[price]`);
+  const price = shop.get('price', params.price, `${at}[price]`);
   if (!price.active) {
     throw refuse(
       'The price specified is inactive. This field only accepts active prices.',
@@ -37,21 +37,21 @@ function itemOf(call: Call, params: ItemParams, index: number): Stripe.LineItem 
       `${at}[price]`,
     );
   }
-  return newLineItem(call, price, params.quantity, params.adjustable_quantity);
-}
+  return newLineItem(shop, price, params.quantity, params.adjustable_quantity);
+};
 
 /** What Stripe refuses about a link as a whole, over and above its single parameters. */
-function checkTogether(call: Call, params: CreateParams, items: Stripe.LineItem[]): void {
+const checkTogether = (shop: Shop, params: CreateParams, items: Stripe.LineItem[]): void => {
   if (new Set(items.map(({ currency }) => currency)).size > 1) {
     throw refuse('All line items must have the same currency.', undefined, 'line_items');
   }
   checkKind(params, items);
-  checkFees(call, params);
-  checkParts(call, params);
-}
+  checkFees(shop, params);
+  checkParts(shop, params);
+};
 
 /** What goes only with a subscription, or only without one. */
-function checkKind(params: CreateParams | UpdateParams, items: Stripe.LineItem[]): void {
+const checkKind = (params: CreateParams | UpdateParams, items: Stripe.LineItem[]): void => {
   if (items.some(({ price }) => price?.type === 'recurring')) {
     refuseWith(
       params,
@@ -67,23 +67,23 @@ function checkKind(params: CreateParams | UpdateParams, items: Stripe.LineItem[]
   } else {
     refuseWith(params, ['subscription_data', 'application_fee_percent'], 'only one-time prices');
   }
-}
+};
 
-function refuseWith(
+const refuseWith = (
   params: CreateParams | UpdateParams,
   names: (keyof CreateParams & keyof UpdateParams)[],
   what: string,
-): void {
+): void => {
   // Unsetting what cannot be there does no harm.
   const name = names.find((one) => params[one] !== undefined && params[one] !== '');
   if (!name) return;
   throw refuse(`\`${name}\` can not be used in combination with ${what}.`, undefined, name);
-}
+};
 
-function checkFees(call: Call, params: CreateParams | UpdateParams): void {
+const checkFees = (shop: Shop, params: CreateParams | UpdateParams): void => {
   const { application_fee_amount, application_fee_percent, transfer_data, on_behalf_of } = params;
   const hasFee = Boolean(application_fee_amount || application_fee_percent);
-  if (hasFee && !transfer_data && !call.shop.isConnected) {
+  if (hasFee && !transfer_data && !shop.isConnected) {
     throw refuse(
       'Can only apply an application_fee when the request is made on behalf of another account (using an OAuth key, the Stripe-Account header, or the destination parameter).',
       undefined,
@@ -94,14 +94,14 @@ function checkFees(call: Call, params: CreateParams | UpdateParams): void {
     ['transfer_data[destination]', transfer_data ? transfer_data.destination : undefined],
     ['on_behalf_of', on_behalf_of],
   ] as const) {
-    if (account && !call.shop.knowsAccount(account)) {
+    if (account && !shop.hasAccount(account)) {
       throw refuse(`No such destination: '${account}'`, 'resource_missing', param);
     }
   }
-}
+};
 
 /** Checks that do not depend on what is sold: they hold for an update as well. */
-function checkParts(call: Call, params: CreateParams | UpdateParams): void {
+const checkParts = (shop: Shop, params: CreateParams | UpdateParams): void => {
   const { after_completion: after, custom_fields: fields } = params;
   if (
     after &&
@@ -143,18 +143,17 @@ function checkParts(call: Call, params: CreateParams | UpdateParams): void {
       `shipping_options[${index}][shipping_rate]`,
     );
   }
-  for (const { price } of params.optional_items || []) call.shop.get('price', price, 'optional_items');
-}
+  for (const { price } of params.optional_items || []) shop.get('price', price, 'optional_items');
+};
 
 /** Makes a payment link, by request or for the demo shop. */
-export function newPaymentLink(call: Call, params: CreateParams): Stripe.PaymentLink {
-  const { shop } = call;
+export const newPaymentLink = (shop: Shop, params: CreateParams): Stripe.PaymentLink => {
   if (params.line_items.length === 0 || params.line_items.length > MOST_ITEMS) {
     throw refuse(`A payment link takes 1 to ${MOST_ITEMS} line items.`, undefined, 'line_items');
   }
-  checkParts(call, params);
-  const items = params.line_items.map((item, index) => itemOf(call, item, index));
-  checkTogether(call, params, items);
+  checkParts(shop, params);
+  const items = params.line_items.map((item, index) => itemOf(shop, item, index));
+  checkTogether(shop, params, items);
   const link: Stripe.PaymentLink = {
     id: newId('plink'),
     object: 'payment_link',
@@ -162,21 +161,19 @@ export function newPaymentLink(call: Call, params: CreateParams): Stripe.Payment
     application: null,
     currency: items[0]?.currency ?? 'usd',
     livemode: shop.livemode,
-    url: `https://buy.stripe.com/${shop.livemode ? '' : 'test_'}${randomText(18)}`,
+    url: `${shop.addresses.link}/${shop.livemode ? '' : 'test_'}${randomText(18)}`,
     ...linkFields(params),
   };
   shop.lineItems.set(link.id, items);
-  shop.insert('payment_link', link);
-  announce(call, 'payment_link.created', link);
-  return link;
-}
+  return shop.add('payment_link', link, 'payment_link.created');
+};
 
-function update(call: Call, link: Stripe.PaymentLink, params: UpdateParams): Stripe.PaymentLink {
-  const items = call.shop.lineItems.get(link.id) ?? [];
-  checkParts(call, params);
+const update = (shop: Shop, link: Stripe.PaymentLink, params: UpdateParams): Stripe.PaymentLink => {
+  const items = shop.lineItems.get(link.id) ?? [];
+  checkParts(shop, params);
   checkKind(params, items);
   // A fee that stays needs a destination that stays.
-  checkFees(call, { ...feesOf(link), ...params });
+  checkFees(shop, { ...feesOf(link), ...params });
   for (const [index, given] of (params.line_items ?? []).entries()) {
     const item = items.find(({ id }) => id === given.id);
     if (!item) throw refuse(`No such item: '${given.id}'`, 'resource_missing', `line_items[${index}][id]`);
@@ -185,15 +182,15 @@ function update(call: Call, link: Stripe.PaymentLink, params: UpdateParams): Str
       ? adjustableQuantity(given.adjustable_quantity)
       : item.adjustable_quantity;
     if (item.price)
-      Object.assign(item, newLineItem(call, item.price, quantity), {
+      Object.assign(item, newLineItem(shop, item.price, quantity), {
         id: item.id,
         adjustable_quantity: adjustable,
       });
   }
   const { active, ...fields } = params;
   if (params.name_collection === '') delete link.name_collection;
-  return change(call, link, 'payment_link.updated', { active, ...givenOf(linkFields(fields, link), fields) });
-}
+  return shop.change(link, { active, ...givenOf(linkFields(fields, link), fields) }, 'payment_link.updated');
+};
 
 const feesOf = ({ application_fee_amount, application_fee_percent, transfer_data }: Stripe.PaymentLink) =>
   ({
@@ -212,7 +209,7 @@ export const paymentLinks: Resource<'payment_link'> = {
   permission: 'payment_links',
   idParam: 'payment_link',
   sublists: {
-    line_items: { kind: 'item', of: ({ shop }, { id }) => shop.lineItems.get(id) ?? [], path: true },
+    line_items: { kind: 'item', of: (shop, { id }) => shop.lineItems.get(id) ?? [], path: true },
   },
   expands: { on_behalf_of: 'account', 'transfer_data.destination': 'account' },
   list: shape<Pick<Stripe.PaymentLinkListParams, 'active'>>({ active: boolean }),

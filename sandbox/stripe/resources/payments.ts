@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
+import { assign, mergeMetadata, orNull, unset } from '../engine/changes.ts';
 import { refuse } from '../engine/errors.ts';
-import { email, longText, metadata, oneOf, range, text } from '../engine/leaves.ts';
+import { email, longText, metadata, oneOf, range, text } from '../engine/param-types.ts';
 import { must, shape } from '../engine/params.ts';
 import { operationOn, type Resource } from '../engine/resource.ts';
-import { sendReceipt } from './mails.ts';
-import { assign, change, mergeMetadata, orNull, unset } from './shared.ts';
+import { sendReceipt } from '../payments/emails.ts';
 
 /** Payment intents, charges, balance transactions and invoice payments: what a payment consists of. */
 
@@ -49,8 +49,8 @@ export const paymentIntents: Resource<'payment_intent'> = {
       statement_descriptor_suffix: text,
       transfer_group: text,
     }),
-    (call, intent: Stripe.PaymentIntent, { metadata: given, ...params }) => {
-      const charge = call.shop.find('charge', String(intent.latest_charge));
+    (shop, intent: Stripe.PaymentIntent, { metadata: given, ...params }) => {
+      const charge = shop.find('charge', String(intent.latest_charge));
       if (params.transfer_group !== undefined && intent.status === 'succeeded') {
         throw refuse(
           `This PaymentIntent's transfer_group could not be updated because it has a status of succeeded. Only a PaymentIntent with one of the following statuses may be updated: requires_payment_method, requires_confirmation, requires_action.`,
@@ -66,7 +66,7 @@ export const paymentIntents: Resource<'payment_intent'> = {
         transfer_group: unset(params.transfer_group),
       });
       // The receipt is the charge's: a new address sends it there.
-      if (charge && params.receipt_email) sendReceipt(call, charge, params.receipt_email);
+      if (charge && params.receipt_email) sendReceipt(shop, charge, params.receipt_email);
       return intent;
     },
   ),
@@ -101,7 +101,7 @@ export const charges: Resource<'charge'> = {
   sublists: {
     refunds: {
       kind: 'refund',
-      of: ({ shop }, { id }) =>
+      of: (shop, { id }) =>
         shop
           .table('refund')
           .rows.filter(({ charge }) => charge === id)
@@ -123,17 +123,21 @@ export const charges: Resource<'charge'> = {
       receipt_email: email,
       transfer_group: text,
     }),
-    (call, charge: Stripe.Charge, params) => {
-      if (params.receipt_email) sendReceipt(call, charge, params.receipt_email);
-      return change(call, charge, 'charge.updated', {
-        description: unset(params.description),
-        fraud_details: params.fraud_details && {
-          user_report: orNull(params.fraud_details.user_report) ?? undefined,
+    (shop, charge: Stripe.Charge, params) => {
+      if (params.receipt_email) sendReceipt(shop, charge, params.receipt_email);
+      return shop.change(
+        charge,
+        {
+          description: unset(params.description),
+          fraud_details: params.fraud_details && {
+            user_report: orNull(params.fraud_details.user_report) ?? undefined,
+          },
+          metadata: mergeMetadata(charge.metadata, params.metadata),
+          receipt_email: unset(params.receipt_email),
+          transfer_group: unset(params.transfer_group),
         },
-        metadata: mergeMetadata(charge.metadata, params.metadata),
-        receipt_email: unset(params.receipt_email),
-        transfer_group: unset(params.transfer_group),
-      });
+        'charge.updated',
+      );
     },
   ),
 };

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
+import { mergeMetadata, orNull, unset } from '../engine/changes.ts';
 import { refuse } from '../engine/errors.ts';
 import { newId, randomText } from '../engine/ids.ts';
-import { boolean, integer, longText, metadata, oneOf, text, url } from '../engine/leaves.ts';
-import { type Leaf, type Must, must, shape } from '../engine/params.ts';
-import { type Call, operation, operationOn, type Resource } from '../engine/resource.ts';
+import { boolean, integer, longText, metadata, oneOf, text, url } from '../engine/param-types.ts';
+import { type Must, must, type ParamType, shape } from '../engine/params.ts';
+import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Shop } from '../engine/shop.ts';
-import { announce, change, mergeMetadata, orNull, unset } from './shared.ts';
 import { CANCEL_REASONS } from './subscriptions.ts';
 
 type Configuration = Stripe.BillingPortal.Configuration;
@@ -64,19 +64,19 @@ const mergeFeatures = (before: Features, given: UpdateParams['features'] = {}): 
   // Requests were checked against the SDK's parameters, whose structure is that of the features.
   merged({ ...before }, { ...given }, { ...NO_FEATURES }) as unknown as Features;
 
-const loginPage = ({ livemode }: Shop, enabled: boolean): Configuration['login_page'] => ({
+const loginPage = ({ addresses, livemode }: Shop, enabled: boolean): Configuration['login_page'] => ({
   enabled,
-  url: enabled ? `https://billing.stripe.com/p/login/${livemode ? '' : 'test_'}${randomText(18)}` : null,
+  url: enabled ? `${addresses.portalLogin}/${livemode ? '' : 'test_'}${randomText(18)}` : null,
 });
 
-function newConfiguration(shop: Shop, now: number, params: CreateParams, isDefault: boolean): Configuration {
-  return shop.insert('billing_portal.configuration', {
+const newConfiguration = (shop: Shop, params: CreateParams, isDefault: boolean): Configuration => {
+  return shop.add('billing_portal.configuration', {
     id: newId('bpc'),
     object: 'billing_portal.configuration',
     active: true,
     application: null,
     business_profile: businessProfile(params.business_profile),
-    created: now,
+    created: shop.now,
     default_return_url: orNull(params.default_return_url),
     features: mergeFeatures(NO_FEATURES, params.features),
     is_default: isDefault,
@@ -84,9 +84,9 @@ function newConfiguration(shop: Shop, now: number, params: CreateParams, isDefau
     login_page: loginPage(shop, params.login_page?.enabled ?? false),
     metadata: mergeMetadata({}, params.metadata),
     name: orNull(params.name),
-    updated: now,
+    updated: shop.now,
   });
-}
+};
 
 const businessProfile = (
   given: UpdateParams['business_profile'] = {},
@@ -102,19 +102,19 @@ export const defaultConfiguration = (shop: Shop): Configuration | undefined =>
   shop.table('billing_portal.configuration').rows.find(({ is_default }) => is_default);
 
 /** Saves the portal's settings in the Dashboard, or (no merchant can) forgets that they ever were. */
-export function savePortalSettings(shop: Shop, isSaved = true): void {
+export const savePortalSettings = (shop: Shop, isSaved = true): void => {
   const saved = defaultConfiguration(shop);
   if (saved && !isSaved) shop.table('billing_portal.configuration').delete(saved.id);
   if (saved || !isSaved) return;
   const params = { features: SAVED_AS_THEY_ARE, login_page: { enabled: true } };
-  newConfiguration(shop, shop.account.created ?? 0, params, true);
-}
+  newConfiguration(shop, params, true);
+};
 
 const interval = oneOf('day', 'month', 'week', 'year');
 const prorationBehavior = oneOf('always_invoice', 'create_prorations', 'none');
 
 /** The parameters of features, which on creation have to say whether they are enabled. */
-const featureParams = <E extends Leaf | Must<Leaf>>(enabled: E) =>
+const featureParams = <E extends ParamType | Must<ParamType>>(enabled: E) =>
   ({
     customer_update: {
       allowed_updates: [oneOf('address', 'email', 'name', 'phone', 'shipping', 'tax_id')],
@@ -162,25 +162,29 @@ const sharedParams = {
   name: longText,
 } as const;
 
-function update(call: Call, configuration: Configuration, params: UpdateParams): Configuration {
+const update = (shop: Shop, configuration: Configuration, params: UpdateParams): Configuration => {
   if (params.active === false && configuration.is_default) {
     throw refuse('You cannot deactivate your default configuration.', undefined, 'active');
   }
   const login = params.login_page?.enabled;
-  return change(call, configuration, 'billing_portal.configuration.updated', {
-    active: params.active,
-    business_profile: businessProfile(params.business_profile, configuration.business_profile),
-    default_return_url: unset(params.default_return_url),
-    features: mergeFeatures(configuration.features, params.features),
-    login_page:
-      login === undefined || login === configuration.login_page.enabled
-        ? undefined
-        : loginPage(call.shop, login),
-    metadata: mergeMetadata(configuration.metadata ?? {}, params.metadata),
-    name: unset(params.name),
-    updated: call.now,
-  });
-}
+  return shop.change(
+    configuration,
+    {
+      active: params.active,
+      business_profile: businessProfile(params.business_profile, configuration.business_profile),
+      default_return_url: unset(params.default_return_url),
+      features: mergeFeatures(configuration.features, params.features),
+      login_page:
+        login === undefined || login === configuration.login_page.enabled
+          ? undefined
+          : loginPage(shop, login),
+      metadata: mergeMetadata(configuration.metadata ?? {}, params.metadata),
+      name: unset(params.name),
+      updated: shop.now,
+    },
+    'billing_portal.configuration.updated',
+  );
+};
 
 /** What the portal lets customers do. */
 export const portalConfigurations: Resource<'billing_portal.configuration'> = {
@@ -194,9 +198,9 @@ export const portalConfigurations: Resource<'billing_portal.configuration'> = {
   }),
   create: operation(
     shape<CreateParams>({ ...sharedParams, features: must(featureParams(must(boolean))) }),
-    (call, params) => {
-      const configuration = newConfiguration(call.shop, call.now, params, false);
-      announce(call, 'billing_portal.configuration.created', configuration);
+    (shop, params) => {
+      const configuration = newConfiguration(shop, params, false);
+      shop.emit('billing_portal.configuration.created', configuration);
       return configuration;
     },
   ),

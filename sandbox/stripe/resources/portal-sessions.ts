@@ -1,11 +1,11 @@
 import type Stripe from 'stripe';
 import { badParameter, noSuch, refuse } from '../engine/errors.ts';
 import { newId, randomText } from '../engine/ids.ts';
-import { integer, longText, oneOf, text, url } from '../engine/leaves.ts';
+import { integer, longText, oneOf, text, url } from '../engine/param-types.ts';
 import { must, shape } from '../engine/params.ts';
-import { type Call, operation, type Resource } from '../engine/resource.ts';
+import { operation, type Resource } from '../engine/resource.ts';
+import type { Shop } from '../engine/shop.ts';
 import { defaultConfiguration } from './portal-configurations.ts';
-import { announce } from './shared.ts';
 
 type Session = Stripe.BillingPortal.Session;
 type Configuration = Stripe.BillingPortal.Configuration;
@@ -26,16 +26,15 @@ const FEATURES = {
 type FlowType = keyof typeof FEATURES;
 
 /** Opens the portal for one customer. */
-function create(call: Call, params: Params): Session {
-  const { shop, now } = call;
+const create = (shop: Shop, params: Params): Session => {
   if (!params.customer)
     throw badParameter('Missing required param: customer.', 'customer', 'parameter_missing');
   const customer = shop.get('customer', params.customer, 'customer');
-  const configuration = configurationOf(call, params.configuration);
-  if (params.on_behalf_of && !shop.knowsAccount(params.on_behalf_of)) {
+  const configuration = configurationOf(shop, params.configuration);
+  if (params.on_behalf_of && !shop.hasAccount(params.on_behalf_of)) {
     throw noSuch('account', params.on_behalf_of, 'on_behalf_of');
   }
-  const flow = params.flow_data ? flowOf(call, customer.id, configuration, params.flow_data) : null;
+  const flow = params.flow_data ? flowOf(shop, customer.id, configuration, params.flow_data) : null;
   const expires = params.after_expiration;
   const session: Session = {
     id: newId('bps'),
@@ -44,7 +43,7 @@ function create(call: Call, params: Params): Session {
       ? { customer_login: { expires_at: expires.customer_login?.expires_at ?? null }, type: expires.type }
       : null,
     configuration: configuration.id,
-    created: now,
+    created: shop.now,
     customer: customer.id,
     customer_account: null,
     flow,
@@ -52,14 +51,12 @@ function create(call: Call, params: Params): Session {
     locale: params.locale ?? null,
     on_behalf_of: params.on_behalf_of ?? null,
     return_url: params.return_url ?? configuration.default_return_url,
-    url: `https://billing.stripe.com/p/session/${shop.livemode ? '' : 'test_'}${randomText(40)}`,
+    url: `${shop.addresses.portal}/${shop.livemode ? '' : 'test_'}${randomText(40)}`,
   };
-  shop.insert('billing_portal.session', session);
-  announce(call, 'billing_portal.session.created', session);
-  return session;
-}
+  return shop.add('billing_portal.session', session, 'billing_portal.session.created');
+};
 
-function configurationOf({ shop }: Call, id: string | undefined): Configuration {
+const configurationOf = (shop: Shop, id: string | undefined): Configuration => {
   if (!id) {
     const saved = defaultConfiguration(shop);
     if (saved) return saved;
@@ -72,13 +69,13 @@ function configurationOf({ shop }: Call, id: string | undefined): Configuration 
   if (!configuration) throw noSuch('configuration', id, 'configuration');
   if (configuration.active) return configuration;
   throw refuse(`The configuration ${id} is not active.`, undefined, 'configuration');
-}
+};
 
-function flowOf(call: Call, customer: string, configuration: Configuration, params: FlowParams): Flow {
+const flowOf = (shop: Shop, customer: string, configuration: Configuration, params: FlowParams): Flow => {
   const { after_completion: after, subscription_cancel: cancel } = params;
   const type = params.type as FlowType;
   if (type !== 'customer_update' && type !== 'payment_method_update') {
-    checkSubscription(call, customer, type, params[type]?.subscription);
+    checkSubscription(shop, customer, type, params[type]?.subscription);
   }
   checkFeature(configuration, FEATURES[type]);
   const confirm = params.subscription_update_confirm;
@@ -109,31 +106,31 @@ function flowOf(call: Call, customer: string, configuration: Configuration, para
       : null,
     type,
   };
-}
+};
 
 /** What Stripe checks before it leads a customer to one of his subscriptions. */
-function checkSubscription(call: Call, customer: string, type: FlowType, id: string | undefined): void {
+const checkSubscription = (shop: Shop, customer: string, type: FlowType, id: string | undefined): void => {
   const flow = `flow_data[${type}]`;
   if (!id) throw badParameter(`Missing required param: ${flow}.`, flow, 'parameter_missing');
   const param = `${flow}[subscription]`;
-  const subscription = call.shop.get('subscription', id, param);
+  const subscription = shop.get('subscription', id, param);
   const wrong = (what: string) => refuse(`The subscription \`${id}\` ${what}.`, undefined, param);
   if (subscription.customer !== customer) throw wrong(`does not belong to the customer \`${customer}\``);
   if (subscription.status === 'canceled') throw wrong('is already canceled');
   if (type === 'subscription_cancel' && subscription.cancel_at_period_end) {
     throw wrong('is already set to be canceled at period end');
   }
-}
+};
 
 /** Stripe's words about a feature that the merchant has switched off. */
-function checkFeature({ features }: Configuration, name: keyof Configuration['features']): void {
+const checkFeature = ({ features }: Configuration, name: keyof Configuration['features']): void => {
   if (features[name].enabled) return;
   const [what, verb] = name.split('_').slice(-2);
   const done = verb === 'cancel' ? 'canceled' : `${verb}d`;
   throw refuse(
     `This ${what} cannot be ${done} because the ${name.replaceAll('_', ' ')} feature in the portal configuration is disabled.`,
   );
-}
+};
 
 const LOCALES =
   `auto bg cs da de el en en-AU en-CA en-GB en-IE en-IN en-NZ en-SG es es-419 et fi fil fr fr-CA hr hu id it

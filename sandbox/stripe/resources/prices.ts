@@ -1,4 +1,6 @@
 import Stripe from 'stripe';
+import { displayAmount, stepOf } from '../currencies.ts';
+import { mergeMetadata, orNull } from '../engine/changes.ts';
 import { refuse } from '../engine/errors.ts';
 import { newId } from '../engine/ids.ts';
 import {
@@ -13,12 +15,11 @@ import {
   range,
   shortText,
   text,
-} from '../engine/leaves.ts';
+} from '../engine/param-types.ts';
 import { must, shape } from '../engine/params.ts';
-import { type Call, operation, operationOn, type Resource } from '../engine/resource.ts';
-import { displayAmount, stepOf } from '../money.ts';
+import { operation, operationOn, type Resource } from '../engine/resource.ts';
+import type { Shop } from '../engine/shop.ts';
 import { newProduct } from './products.ts';
-import { announce, change, mergeMetadata, orNull } from './shared.ts';
 
 type CreateParams = Pick<
   Stripe.PriceCreateParams,
@@ -45,7 +46,7 @@ export const taxBehavior = oneOf('exclusive', 'inclusive', 'unspecified');
  * Makes a price, and its product where that is given inline.
  * @param at the name of the parameters in an error: `line_items[0][price_data]`
  */
-export function newPrice(call: Call, params: CreateParams | PriceData, at = ''): Stripe.Price {
+export const newPrice = (shop: Shop, params: CreateParams | PriceData, at = ''): Stripe.Price => {
   const param = (name: string) => (at ? `${at}[${name}]` : name);
   const { product, product_data } = params;
   if (product && product_data) {
@@ -61,8 +62,8 @@ export function newPrice(call: Call, params: CreateParams | PriceData, at = ''):
     'custom_unit_amount' in params && params.custom_unit_amount?.enabled ? params.custom_unit_amount : null;
   const unitAmount = custom ? null : unitAmountOf(params, param('unit_amount'));
   const productId = product
-    ? call.shop.get('product', product, param('product')).id
-    : newProduct(call, product_data ?? { name: '' }).id;
+    ? shop.get('product', product, param('product')).id
+    : newProduct(shop, product_data ?? { name: '' }).id;
   const own: Partial<CreateParams> = at ? {} : params;
   const price: Stripe.Price = {
     id: newId('price'),
@@ -70,14 +71,14 @@ export function newPrice(call: Call, params: CreateParams | PriceData, at = ''):
     // A price that is given inline serves its one link and is no choice for another.
     active: own.active ?? !at,
     billing_scheme: 'per_unit',
-    created: call.now,
+    created: shop.now,
     currency: params.currency,
     custom_unit_amount: custom && {
       maximum: custom.maximum ?? null,
       minimum: custom.minimum ?? null,
       preset: custom.preset ?? null,
     },
-    livemode: call.shop.livemode,
+    livemode: shop.livemode,
     lookup_key: orNull(own.lookup_key),
     metadata: mergeMetadata({}, own.metadata),
     nickname: orNull(own.nickname),
@@ -98,15 +99,13 @@ export function newPrice(call: Call, params: CreateParams | PriceData, at = ''):
     unit_amount: unitAmount,
     unit_amount_decimal: unitAmount === null ? null : Stripe.Decimal.from(unitAmount),
   };
-  call.shop.insert('price', price);
-  announce(call, 'price.created', price);
-  return price;
-}
+  return shop.add('price', price, 'price.created');
+};
 
-function unitAmountOf(
+const unitAmountOf = (
   { unit_amount, unit_amount_decimal, currency: code }: CreateParams | PriceData,
   param: string,
-): number {
+): number => {
   const minor = unit_amount ?? unit_amount_decimal?.toNumber();
   if (minor === undefined) {
     throw refuse(`Missing required param: ${param}.`, 'parameter_missing', param);
@@ -123,7 +122,7 @@ function unitAmountOf(
     );
   }
   return minor;
-}
+};
 
 export const prices: Resource<'price'> = {
   object: 'price',
@@ -171,7 +170,7 @@ export const prices: Resource<'price'> = {
       unit_amount: amount,
       unit_amount_decimal: decimal,
     }),
-    (call, params) => newPrice(call, params),
+    (shop, params) => newPrice(shop, params),
   ),
   update: operationOn(
     shape<Pick<Stripe.PriceUpdateParams, 'active' | 'lookup_key' | 'metadata' | 'nickname' | 'tax_behavior'>>(
@@ -183,7 +182,7 @@ export const prices: Resource<'price'> = {
         tax_behavior: taxBehavior,
       },
     ),
-    (call, price: Stripe.Price, { metadata: given, ...rest }) =>
-      change(call, price, 'price.updated', { ...rest, metadata: mergeMetadata(price.metadata, given) }),
+    (shop, price: Stripe.Price, { metadata: given, ...rest }) =>
+      shop.change(price, { ...rest, metadata: mergeMetadata(price.metadata, given) }, 'price.updated'),
   ),
 };

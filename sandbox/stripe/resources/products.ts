@@ -1,9 +1,19 @@
 import type Stripe from 'stripe';
+import { mergeMetadata, orNull, unset } from '../engine/changes.ts';
 import { newShortId } from '../engine/ids.ts';
-import { boolean, filledText, longText, metadata, range, shortText, text, url } from '../engine/leaves.ts';
+import {
+  boolean,
+  filledText,
+  longText,
+  metadata,
+  range,
+  shortText,
+  text,
+  url,
+} from '../engine/param-types.ts';
 import { must, shape } from '../engine/params.ts';
-import { type Call, operation, operationOn, type Resource } from '../engine/resource.ts';
-import { announce, change, mergeMetadata, orNull, unset } from './shared.ts';
+import { operation, operationOn, type Resource } from '../engine/resource.ts';
+import type { Shop } from '../engine/shop.ts';
 
 type CreateParams = Pick<
   Stripe.ProductCreateParams,
@@ -25,16 +35,16 @@ type UpdateParams = Pick<
 >;
 
 /** Makes a product, by request or along with a price. */
-export function newProduct(call: Call, params: CreateParams): Stripe.Product {
+export const newProduct = (shop: Shop, params: CreateParams): Stripe.Product => {
   const product: Stripe.Product = {
     id: params.id ?? newShortId('prod'),
     object: 'product',
     active: params.active ?? true,
-    created: call.now,
+    created: shop.now,
     default_price: null,
     description: orNull(params.description),
     images: params.images ?? [],
-    livemode: call.shop.livemode,
+    livemode: shop.livemode,
     marketing_features: [],
     metadata: mergeMetadata({}, params.metadata),
     name: params.name,
@@ -45,13 +55,11 @@ export function newProduct(call: Call, params: CreateParams): Stripe.Product {
     tax_details: null,
     type: 'service',
     unit_label: orNull(params.unit_label),
-    updated: call.now,
+    updated: shop.now,
     url: orNull(params.url),
   };
-  call.shop.insert('product', product);
-  announce(call, 'product.created', product);
-  return product;
-}
+  return shop.add('product', product, 'product.created');
+};
 
 export const products: Resource<'product'> = {
   object: 'product',
@@ -94,16 +102,20 @@ export const products: Resource<'product'> = {
       unit_label: text,
       url,
     }),
-    (call, product: Stripe.Product, params) =>
-      change(call, product, 'product.updated', {
-        active: params.active,
-        default_price: params.default_price,
-        description: unset(params.description),
-        images: params.images === undefined ? undefined : params.images || [],
-        metadata: mergeMetadata(product.metadata, params.metadata),
-        name: params.name,
-        unit_label: unset(params.unit_label),
-        url: unset(params.url),
-      }),
+    (shop, product: Stripe.Product, params) =>
+      shop.change(
+        product,
+        {
+          active: params.active,
+          default_price: params.default_price,
+          description: unset(params.description),
+          images: params.images === undefined ? undefined : params.images || [],
+          metadata: mergeMetadata(product.metadata, params.metadata),
+          name: params.name,
+          unit_label: unset(params.unit_label),
+          url: unset(params.url),
+        },
+        'product.updated',
+      ),
   ),
 };

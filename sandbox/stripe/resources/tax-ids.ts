@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import { newId } from '../engine/ids.ts';
-import { filledText, oneOf, text } from '../engine/leaves.ts';
+import { filledText, oneOf, text } from '../engine/param-types.ts';
 import { must, nothing, shape } from '../engine/params.ts';
-import { type Call, operation, operationOn, type Resource } from '../engine/resource.ts';
+import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Shop } from '../engine/shop.ts';
 
 type ListParams = Omit<Stripe.TaxIdListParams, keyof Stripe.PaginationParams>;
@@ -13,12 +13,12 @@ const SEEDED: CreateParams[] = [
   { type: 'eu_vat', value: 'DE123456789' },
 ];
 
-function insert({ shop, now }: Pick<Call, 'shop' | 'now'>, { type, value }: CreateParams): Stripe.TaxId {
-  return shop.insert('tax_id', {
+const insert = (shop: Shop, { type, value }: CreateParams): Stripe.TaxId => {
+  return shop.add('tax_id', {
     id: newId('txi'),
     object: 'tax_id',
     country: type === 'eu_vat' ? value.slice(0, 2) : type.slice(0, 2).toUpperCase(),
-    created: now,
+    created: shop.now,
     customer: null,
     customer_account: null,
     livemode: shop.livemode,
@@ -27,12 +27,12 @@ function insert({ shop, now }: Pick<Call, 'shop' | 'now'>, { type, value }: Crea
     value,
     verification: null,
   });
-}
+};
 
 /** The tax ids that the merchant has, so that a link's invoices can show them. */
-export function seedTaxIds(shop: Shop): void {
-  for (const params of SEEDED) insert({ shop, now: shop.account.created ?? 0 }, params);
-}
+export const seedTaxIds = (shop: Shop): void => {
+  for (const params of SEEDED) insert(shop, params);
+};
 
 /** The account's own tax ids; those of customers are not here. */
 export const taxIds: Resource<'tax_id'> = {
@@ -50,8 +50,8 @@ export const taxIds: Resource<'tax_id'> = {
   }),
   filters: { owner: ({ owner }, wanted) => owner?.type === (wanted as ListParams['owner'])?.type },
   create: operation(shape<CreateParams>({ type: must(filledText), value: must(filledText) }), insert),
-  remove: operationOn(nothing, (call, { id, object }: Stripe.TaxId): Stripe.DeletedTaxId => {
-    call.shop.table('tax_id').delete(id);
+  remove: operationOn(nothing, (shop, { id, object }: Stripe.TaxId): Stripe.DeletedTaxId => {
+    shop.table('tax_id').delete(id);
     return { id, object, deleted: true };
   }),
 };

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, type Sale, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import { letBuyerPay, type Sale, testHelper } from '../../../sandbox/stripe/index.ts';
 import { item, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -42,7 +42,10 @@ describe('a card payment', () => {
   ])('in %s settles in dollars at the rate of the day', async (currency, paid, settled, rate) => {
     const link = await create({ line_items: [item(currency, paid)] });
     // A day on which the rate does not differ from its base.
-    const { session } = await sideDoor<Sale>(sandbox().url, 'pay', { payment_link: link.id, at: 3 * 86_400 });
+    const { session } = await testHelper<Sale>(sandbox().url, 'pay', {
+      payment_link: link.id,
+      at: 3 * 86_400,
+    });
     const intent = await stripe().paymentIntents.retrieve(String(session.payment_intent), {
       expand: ['latest_charge.balance_transaction'],
     });
@@ -106,7 +109,7 @@ describe('a card payment', () => {
       last_payment_error: { code: 'card_declined' },
     });
     expect(intent.latest_charge).toMatchObject({ status: 'failed', paid: false, balance_transaction: null });
-    const { session } = await sideDoor<Sale>(sandbox().url, 'pay', { session: declined.session.id });
+    const { session } = await testHelper<Sale>(sandbox().url, 'pay', { session: declined.session.id });
     expect(session).toMatchObject({ payment_status: 'paid', payment_intent: intent.id });
     const charges = await stripe().charges.list({ payment_intent: intent.id });
     expect(charges.data.map(({ status }) => status)).toEqual(['succeeded', 'failed']);
@@ -122,7 +125,7 @@ describe('a bank debit', () => {
       email: 'slow@example.com',
     });
     expect(session).toMatchObject({ status: 'complete', payment_status: 'unpaid', invoice: null });
-    await sideDoor(sandbox().url, 'settle', { session: session.id, outcome: 'succeed' });
+    await testHelper(sandbox().url, 'settle', { session: session.id, outcome: 'succeed' });
     const paid = await stripe().checkout.sessions.retrieve(session.id, {
       expand: ['payment_intent.latest_charge'],
     });
@@ -139,10 +142,10 @@ describe('a bank debit', () => {
   it('may fail', async () => {
     const link = await create();
     const { session } = await pay({ payment_link: link.id, method: 'us_bank_account' });
-    const settled = await sideDoor<Sale>(sandbox().url, 'settle', { session: session.id, outcome: 'fail' });
+    const settled = await testHelper<Sale>(sandbox().url, 'settle', { session: session.id, outcome: 'fail' });
     expect(settled.session.payment_status).toBe('unpaid');
     await expect(
-      sideDoor(sandbox().url, 'settle', { session: session.id, outcome: 'succeed' }),
+      testHelper(sandbox().url, 'settle', { session: session.id, outcome: 'succeed' }),
     ).rejects.toThrow('does not wait');
   });
 });
@@ -191,7 +194,7 @@ describe('an invoice', () => {
 it('receipts can be read until they are thirty days old', async () => {
   const link = await create();
   const receiptOf = async (at?: number) => {
-    const { session } = await sideDoor<Sale>(sandbox().url, 'pay', { payment_link: link.id, at });
+    const { session } = await testHelper<Sale>(sandbox().url, 'pay', { payment_link: link.id, at });
     const { data } = await stripe().charges.list({ payment_intent: String(session.payment_intent) });
     return fetch(String(data[0]?.receipt_url));
   };
@@ -201,12 +204,12 @@ it('receipts can be read until they are thirty days old', async () => {
 
 it('sessions are found by link, email, payment, status and time', async () => {
   const link = await create();
-  const { session } = await sideDoor<Sale>(sandbox().url, 'pay', {
+  const { session } = await testHelper<Sale>(sandbox().url, 'pay', {
     payment_link: link.id,
     email: 'find@example.com',
     at: 1_600_000_000,
   });
-  const opened = await sideDoor<Sale>(sandbox().url, 'open', { payment_link: link.id });
+  const opened = await testHelper<Sale>(sandbox().url, 'open', { payment_link: link.id });
   const ids = async (params: Stripe.Checkout.SessionListParams) =>
     (await stripe().checkout.sessions.list(params)).data.map(({ id }) => id);
   expect(await ids({ payment_link: link.id })).toEqual([opened.session.id, session.id]);

@@ -1,20 +1,20 @@
 import type Stripe from 'stripe';
-import type { Books } from '../../../sandbox/stripe/checkout/books.ts';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import type { Sums } from '../../../sandbox/stripe/index.ts';
+import { letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { item, refusal, sandboxForTests, startReceiver } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
 
-async function paid(amount = 2000): Promise<string> {
+const paid = async (amount = 2000): Promise<string> => {
   const link = await stripe().paymentLinks.create({ line_items: [item('usd', amount)] });
   const { session } = await letBuyerPay(sandbox().url, { payment_link: link.id, email: 'ada@example.com' });
   return String(session.payment_intent);
-}
+};
 
 const dispute = async (body: object) =>
-  (await sideDoor<{ dispute: Stripe.Dispute }>(sandbox().url, 'dispute', body)).dispute;
+  (await testHelper<{ dispute: Stripe.Dispute }>(sandbox().url, 'dispute', body)).dispute;
 const close = async (id: string, outcome: string) =>
-  (await sideDoor<{ dispute: Stripe.Dispute }>(sandbox().url, 'close_dispute', { dispute: id, outcome }))
+  (await testHelper<{ dispute: Stripe.Dispute }>(sandbox().url, 'close_dispute', { dispute: id, outcome }))
     .dispute;
 
 it('takes the money and the fee, and lets one find the dispute', async () => {
@@ -69,11 +69,11 @@ it('tells endpoints how it begins and ends', async () => {
 });
 
 it('gives the money back, but not the fee, where the merchant wins; then he may refund', async () => {
-  const books = async () => (await (await fetch(`${sandbox().url}/_sandbox/books`)).json()) as Books;
+  const sums = async () => (await (await fetch(`${sandbox().url}/_sandbox/sums`)).json()) as Sums;
   const intent = await paid();
-  const before = await books();
+  const before = await sums();
   const { id } = await dispute({ payment_intent: intent });
-  const during = await books();
+  const during = await sums();
   expect(during.settlement.disputed - before.settlement.disputed).toBe(2000);
   expect(during.disputes).toBe(before.disputes + 1);
   expect((await refusal(stripe().refunds.create({ payment_intent: intent }))).code).toBe('charge_disputed');
@@ -83,7 +83,7 @@ it('gives the money back, but not the fee, where the merchant wins; then he may 
     [-2000, 1500],
     [2000, 0],
   ]);
-  const { settlement } = await books();
+  const { settlement } = await sums();
   expect(settlement.net).toBe(before.settlement.net - 1500);
   expect(settlement.gross - settlement.fees - settlement.refunded - settlement.disputed).toBe(settlement.net);
   expect((await stripe().refunds.create({ payment_intent: intent })).status).toBe('succeeded');

@@ -1,27 +1,29 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Stripe from 'stripe';
-import { type StripeSandbox, startStripe } from '../../../sandbox/stripe/index.ts';
+import { type StripeSandbox, type StripeSandboxOptions, startStripe } from '../../../sandbox/stripe/index.ts';
 
 /** The real SDK, pointed at a sandbox. It does not retry by itself, so that a test sees each answer. */
-export function clientOf(
+export const clientOf = (
   sandbox: StripeSandbox,
   config: Stripe.StripeConfig = {},
   key = sandbox.apiKey,
-): Stripe {
+): Stripe => {
   const { hostname: host, port } = new URL(sandbox.url);
   return new Stripe(key, { host, port, protocol: 'http', telemetry: false, maxNetworkRetries: 0, ...config });
-}
+};
 
 /** A sandbox for a test file, started and closed with it. */
-export function sandboxForTests(): { sandbox: () => StripeSandbox; stripe: () => Stripe } {
+export const sandboxForTests = (
+  options: StripeSandboxOptions = {},
+): { sandbox: () => StripeSandbox; stripe: () => Stripe } => {
   let running: StripeSandbox;
   beforeAll(async () => {
-    running = await startStripe({ deliveryRetryDelaysMs: [10, 20] });
+    running = await startStripe({ deliveryRetryDelaysMs: [10, 20], ...options });
   });
   afterAll(() => running.close());
   return { sandbox: () => running, stripe: () => clientOf(running) };
-}
+};
 
 /** What is sold in the tests. */
 export const item = (currency = 'usd', unit_amount = 2000, name = 'Mug') => ({
@@ -30,7 +32,7 @@ export const item = (currency = 'usd', unit_amount = 2000, name = 'Mug') => ({
 });
 
 /** The error that a promise ends with, as Stripe's SDK sees it. */
-export async function refusal(promise: Promise<unknown>): Promise<Stripe.errors.StripeError> {
+export const refusal = async (promise: Promise<unknown>): Promise<Stripe.errors.StripeError> => {
   try {
     await promise;
   } catch (error) {
@@ -38,7 +40,7 @@ export async function refusal(promise: Promise<unknown>): Promise<Stripe.errors.
     throw error;
   }
   throw new Error('This was expected to be refused.');
-}
+};
 
 export interface Received {
   body: string;
@@ -47,12 +49,12 @@ export interface Received {
 }
 
 /** A webhook receiver that answers with the statuses in `answers`, then with 200. */
-export async function startReceiver(): Promise<{
+export const startReceiver = async (): Promise<{
   url: string;
   received: Received[];
   answers: number[];
   close: () => Promise<void>;
-}> {
+}> => {
   const received: Received[] = [];
   const answers: number[] = [];
   const server: Server = createServer(async (request, response) => {
@@ -70,4 +72,4 @@ export async function startReceiver(): Promise<{
     answers,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   };
-}
+};

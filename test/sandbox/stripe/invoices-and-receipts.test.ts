@@ -1,20 +1,20 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
-import type { Mail } from '../../../sandbox/stripe/engine/shop.ts';
+import type { Email } from '../../../sandbox/stripe/index.ts';
+import { letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { item, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
 
 const emailsAbout = async (object: string) => {
-  const mails = (await (await fetch(`${sandbox().url}/_sandbox/emails`)).json()) as Mail[];
+  const mails = (await (await fetch(`${sandbox().url}/_sandbox/emails`)).json()) as Email[];
   return mails.filter((mail) => mail.object === object).map(({ kind, to }) => [kind, to]);
 };
 
-async function openInvoice(more: object = {}): Promise<Stripe.Invoice> {
+const openInvoice = async (more: object = {}): Promise<Stripe.Invoice> => {
   const customer = await stripe().customers.create({ email: 'bill@example.com', name: 'Bill' });
   const body = { customer: customer.id, amount: 4200, ...more };
-  return (await sideDoor<{ invoice: Stripe.Invoice }>(sandbox().url, 'invoice', body)).invoice;
-}
+  return (await testHelper<{ invoice: Stripe.Invoice }>(sandbox().url, 'invoice', body)).invoice;
+};
 
 const lastEvent = async () => (await stripe().events.list({ limit: 1 })).data[0];
 

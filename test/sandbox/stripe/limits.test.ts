@@ -1,11 +1,12 @@
 import Stripe from 'stripe';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
 import {
   busiestSecond,
   CONNECTED_ACCOUNT,
+  letBuyerPay,
   PLATFORM_ACCOUNT,
   type StripeSandbox,
   startStripe,
+  testHelper,
 } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, refusal, sandboxForTests } from './help.ts';
 
@@ -17,13 +18,17 @@ describe('the rate limit', () => {
   afterEach(() => limited.close());
 
   /** How many of some requests at once are refused, and why. */
-  async function burst(count: number, ask: (stripe: Stripe, index: number) => Promise<unknown>, config = {}) {
+  const burst = async (
+    count: number,
+    ask: (stripe: Stripe, index: number) => Promise<unknown>,
+    config = {},
+  ) => {
     const stripe = clientOf(limited, config);
     const answers = await Promise.allSettled(Array.from({ length: count }, (_, index) => ask(stripe, index)));
     return answers.flatMap((answer) =>
       answer.status === 'rejected' ? [answer.reason as Stripe.errors.StripeError] : [],
     );
-  }
+  };
 
   it('refuses the twenty-sixth request of a second, in words that the SDK knows', async () => {
     const refused = await burst(30, (stripe, index) =>
@@ -52,7 +57,7 @@ describe('the rate limit', () => {
   });
 
   it('allows 20 searches and 25 of any endpoint, whatever the account may do', async () => {
-    await sideDoor(limited.url, 'rate_limit', { per_second: 100 });
+    await testHelper(limited.url, 'rate_limit', { per_second: 100 });
     const searches = await burst(24, (stripe, index) =>
       index % 2
         ? stripe.charges.search({ query: 'amount:1' })
@@ -63,9 +68,9 @@ describe('the rate limit', () => {
     );
     expect(await burst(27, (stripe, index) => stripe.customers.retrieve(`cus_${index}`))).toHaveLength(27);
     expect(limited.requests.filter(({ status }) => status === 429)).toHaveLength(4 + 2);
-    await sideDoor(limited.url, 'rate_limit', { per_second: false });
+    await testHelper(limited.url, 'rate_limit', { per_second: false });
     expect(await burst(60, (stripe) => stripe.products.list())).toEqual([]);
-    await expect(sideDoor(limited.url, 'rate_limit', { per_second: 0 })).rejects.toThrow('1 or more');
+    await expect(testHelper(limited.url, 'rate_limit', { per_second: 0 })).rejects.toThrow('1 or more');
   });
 });
 
@@ -90,11 +95,11 @@ describe('latency', () => {
     await stripe.customers.list();
     expect(await took(() => stripe.charges.list())).toBeGreaterThanOrEqual(118);
     expect(await took(() => stripe.customers.list())).toBeLessThan(100);
-    await sideDoor(slow.url, 'latency', { ms: 120 });
+    await testHelper(slow.url, 'latency', { ms: 120 });
     expect(await took(() => stripe.customers.list())).toBeGreaterThanOrEqual(118);
-    await sideDoor(slow.url, 'latency', { ms: 0 });
+    await testHelper(slow.url, 'latency', { ms: 0 });
     expect(await took(() => stripe.charges.list())).toBeLessThan(100);
-    await expect(sideDoor(slow.url, 'latency', { ms: -1 })).rejects.toThrow('milliseconds');
+    await expect(testHelper(slow.url, 'latency', { ms: -1 })).rejects.toThrow('milliseconds');
     await slow.close();
   });
 });
@@ -103,7 +108,7 @@ describe('restricted keys', () => {
   const { sandbox, stripe } = sandboxForTests();
 
   const keyWith = async (permissions: object, more: object = {}) => {
-    const { key } = await sideDoor<{ key: string }>(sandbox().url, 'keys', { permissions, ...more });
+    const { key } = await testHelper<{ key: string }>(sandbox().url, 'keys', { permissions, ...more });
     return clientOf(sandbox(), {}, key);
   };
 
@@ -178,7 +183,9 @@ describe('restricted keys', () => {
 
   it('are taken by a sandbox that has a key of its own', async () => {
     const closed = await startStripe({ apiKey: 'sk_test_theOnlyOneThatFits' });
-    const { key } = await sideDoor<{ key: string }>(closed.url, 'keys', { permissions: { charge: 'read' } });
+    const { key } = await testHelper<{ key: string }>(closed.url, 'keys', {
+      permissions: { charge: 'read' },
+    });
     expect((await clientOf(closed, {}, key).charges.list()).data).toEqual([]);
     await closed.close();
   });

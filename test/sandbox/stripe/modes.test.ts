@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import { letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -16,7 +16,7 @@ it('keeps every kind of object to its own mode, and hints at the other', async (
   });
   const charge = intent.latest_charge as Stripe.Charge;
   const refund = await stripe().refunds.create({ payment_intent: intent.id, amount: 500 });
-  const { dispute } = await sideDoor<{ dispute: Stripe.Dispute }>(sandbox().url, 'dispute', {
+  const { dispute } = await testHelper<{ dispute: Stripe.Dispute }>(sandbox().url, 'dispute', {
     charge: charge.id,
   });
   const endpoint = await stripe().webhookEndpoints.create({
@@ -89,7 +89,7 @@ it('hints at the other mode from a parameter too, in both directions', async () 
   expect(gone.message).toBe("No such payment_intent: 'pi_nowhere'");
 });
 
-it('keeps idempotency keys, emails, books and side-door sales to their mode', async () => {
+it('keeps idempotency keys, emails, sums and sales by test helpers to their mode', async () => {
   const once = { idempotencyKey: 'the-same-in-both' };
   const test = await stripe().customers.create({ email: 'ada@example.com' }, once);
   const other = await live().customers.create({ email: 'ada@example.com' }, once);
@@ -106,7 +106,7 @@ it('keeps idempotency keys, emails, books and side-door sales to their mode', as
     expect.objectContaining({ kind: 'receipt', object: intent.latest_charge }),
   ]);
   expect(await read('emails')).toEqual([]);
-  expect(await read('books?livemode=true')).toMatchObject({
+  expect(await read('sums?livemode=true')).toMatchObject({
     currencies: { usd: { payments: 1, paid: 700 } },
   });
   await expect(letBuyerPay(sandbox().url, { ...sale, livemode: false } as typeof sale)).rejects.toThrow(

@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay } from '../../../sandbox/stripe/demo-shop.ts';
-import { CONNECTED_ACCOUNT } from '../../../sandbox/stripe/index.ts';
+import { CONNECTED_ACCOUNT, letBuyerPay } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();

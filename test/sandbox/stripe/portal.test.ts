@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import { letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { clientOf, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -7,7 +7,7 @@ const open = (params: Stripe.BillingPortal.SessionCreateParams) =>
   stripe().billingPortal.sessions.create(params);
 
 /** A customer with a subscription. */
-async function subscriber(): Promise<{ customer: string; subscription: string }> {
+const subscriber = async (): Promise<{ customer: string; subscription: string }> => {
   const recurring = { interval: 'month' } as const;
   const product_data = { name: 'Coffee club' };
   const link = await stripe().paymentLinks.create({
@@ -17,7 +17,7 @@ async function subscriber(): Promise<{ customer: string; subscription: string }>
   });
   const { session } = await letBuyerPay(sandbox().url, { payment_link: link.id, email: 'ada@example.com' });
   return { customer: String(session.customer), subscription: String(session.subscription) };
-}
+};
 
 describe('the portal', () => {
   it('opens for a customer, with the settings of the Dashboard', async () => {
@@ -135,12 +135,12 @@ describe('the portal', () => {
   ])('needs settings that were saved (live mode: %s)', async (livemode, mode, page) => {
     const client = livemode ? clientOf(sandbox(), {}, 'sk_live_embedded0Stripe0Sandbox0Key') : stripe();
     const customer = (await client.customers.create({ email: 'x@example.com' })).id;
-    await sideDoor(sandbox().url, 'portal_settings', { saved: false, livemode });
+    await testHelper(sandbox().url, 'portal_settings', { saved: false, livemode });
     expect((await client.billingPortal.configurations.list({ is_default: true })).data).toEqual([]);
     const error = await refusal(client.billingPortal.sessions.create({ customer }));
     expect(error.message).toContain(`your ${mode} mode default configuration has not been created`);
     expect(error.message).toContain(page);
-    await sideDoor(sandbox().url, 'portal_settings', { saved: true, livemode });
+    await testHelper(sandbox().url, 'portal_settings', { saved: true, livemode });
     expect((await client.billingPortal.sessions.create({ customer })).livemode).toBe(livemode);
   });
 });

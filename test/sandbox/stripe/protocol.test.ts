@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay } from '../../../sandbox/stripe/demo-shop.ts';
-import { CONNECTED_ACCOUNT, startStripe } from '../../../sandbox/stripe/index.ts';
+import { CONNECTED_ACCOUNT, letBuyerPay, startStripe } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -240,10 +239,10 @@ describe('expand', () => {
   });
 });
 
-it('logs what hits the API, and not the side door', async () => {
+it('logs what hits the API, and not the test helpers', async () => {
   const before = sandbox().requests.length;
   await stripe().customers.list({ limit: 1 });
-  await fetch(`${sandbox().url}/_sandbox/books`);
+  await fetch(`${sandbox().url}/_sandbox/sums`);
   expect(sandbox().requests.slice(before)).toEqual([
     expect.objectContaining({
       method: 'GET',

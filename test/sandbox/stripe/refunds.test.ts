@@ -1,19 +1,19 @@
 import Stripe from 'stripe';
-import type { Books } from '../../../sandbox/stripe/checkout/books.ts';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import type { Sums } from '../../../sandbox/stripe/index.ts';
+import { letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { item, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
 
-async function paid(
+const paid = async (
   params: { currency?: string; amount?: number; method?: 'us_bank_account' } = {},
-): Promise<string> {
+): Promise<string> => {
   const { currency = 'usd', amount = 2000, method } = params;
   const link = await stripe().paymentLinks.create({ line_items: [item(currency, amount)] });
   const { session } = await letBuyerPay(sandbox().url, { payment_link: link.id, ...(method && { method }) });
-  if (method) await sideDoor(sandbox().url, 'settle', { session: session.id, outcome: 'succeed' });
+  if (method) await testHelper(sandbox().url, 'settle', { session: session.id, outcome: 'succeed' });
   return String(session.payment_intent);
-}
+};
 
 const chargeOf = async (intent: string): Promise<Stripe.Charge> => {
   const { latest_charge } = await stripe().paymentIntents.retrieve(intent, {
@@ -90,14 +90,14 @@ it('of a bank debit is pending, and may fail: then the money is the merchant’s
   expect((await refusal(stripe().refunds.cancel(id))).message).toContain(
     'Only refunds with a status of requires_action',
   );
-  await sideDoor(sandbox().url, 'refund', { refund: id, status: 'failed', failure_reason: 'declined' });
+  await testHelper(sandbox().url, 'refund', { refund: id, status: 'failed', failure_reason: 'declined' });
   expect(await stripe().refunds.retrieve(id)).toMatchObject({ status: 'failed', failure_reason: 'declined' });
   expect(await chargeOf(intent)).toMatchObject({ amount_refunded: 0, refunded: false });
 });
 
 it('happens once under one idempotency key, even where the answer was lost', async () => {
   const intent = await paid();
-  await sideDoor(sandbox().url, 'fail_next', { path: '/v1/refunds', drop: 'after', times: 2 });
+  await testHelper(sandbox().url, 'fail_next', { path: '/v1/refunds', drop: 'after', times: 2 });
   const refund = () =>
     stripe().refunds.create({ payment_intent: intent, amount: 100 }, { idempotencyKey: `once-${intent}` });
   expect(await refusal(refund())).toBeInstanceOf(Stripe.errors.StripeConnectionError);
@@ -105,12 +105,12 @@ it('happens once under one idempotency key, even where the answer was lost', asy
   expect((await stripe().refunds.list({ payment_intent: intent })).data.map((one) => one.id)).toEqual([id]);
 });
 
-it('keeps books that agree with the balance transactions', async () => {
-  const books = async () => (await (await fetch(`${sandbox().url}/_sandbox/books`)).json()) as Books;
-  const before = await books();
+it('keeps sums that agree with the balance transactions', async () => {
+  const sums = async () => (await (await fetch(`${sandbox().url}/_sandbox/sums`)).json()) as Sums;
+  const before = await sums();
   const intent = await paid({ currency: 'kwd', amount: 5000 });
   await stripe().refunds.create({ payment_intent: intent, amount: 1000 });
-  const after = await books();
+  const after = await sums();
   expect(after.paid_sessions).toBe(before.paid_sessions + 1);
   expect(after.refunds).toBe(before.refunds + 1);
   expect(after.currencies.kwd).toEqual({ payments: 1, paid: 5000, refunded: 1000 });

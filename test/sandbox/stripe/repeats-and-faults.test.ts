@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import { testHelper } from '../../../sandbox/stripe/index.ts';
 import { refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -24,7 +24,7 @@ describe('idempotency keys', () => {
   it('are free again after a parameter error, and taken while the first request runs', async () => {
     await refusal(stripe().customers.create({ email: 'wrong' }, { idempotencyKey: 'free' }));
     await stripe().customers.create({ email: 'right@example.com' }, { idempotencyKey: 'free' });
-    await sideDoor(sandbox().url, 'fail_next', { path: '/v1/customers', delay_ms: 200 });
+    await testHelper(sandbox().url, 'fail_next', { path: '/v1/customers', delay_ms: 200 });
     const slow = stripe().customers.create({ name: 'Slow' }, { idempotencyKey: 'slow' });
     await new Promise((resolve) => setTimeout(resolve, 50));
     const busy = await refusal(stripe().customers.create({ name: 'Slow' }, { idempotencyKey: 'slow' }));
@@ -33,8 +33,74 @@ describe('idempotency keys', () => {
   });
 });
 
+describe('docs.stripe.com/api/idempotent_requests', () => {
+  it.each([
+    ['a success', { name: 'Ada' }, undefined],
+    ['a 500', { name: 'Ada' }, { path: '/v1/customers', status: 500 }],
+    ['a refusal of the work itself', { name: 'Ada' }, { path: '/v1/customers', status: 402 }],
+  ])('%s is kept, and forgotten after a day', async (what, params, fault) => {
+    const once = { idempotencyKey: `kept-${what}` };
+    const ask = () =>
+      stripe()
+        .customers.create(params, once)
+        .then(
+          ({ id }) => id,
+          ({ requestId }) => requestId,
+        );
+    if (fault) await testHelper(sandbox().url, 'fail_next', fault);
+    await ask();
+    const replayed = () => sandbox().requests.at(-1)?.status;
+    const status = replayed();
+    await ask();
+    expect(replayed()).toBe(status);
+    await testHelper(sandbox().url, 'forget_idempotency_keys', {});
+    const [before, after] = [await ask(), await ask()];
+    expect(after).toBe(before);
+    expect(replayed()).toBe(200);
+  });
+
+  it.each([
+    ['a parameter that is wrong', { email: 'wrong' }, undefined],
+    ['too many requests', { name: 'Ada' }, { path: '/v1/customers', status: 429 }],
+    ['a proxy that is out of reach', { name: 'Ada' }, { path: '/v1/customers', status: 503 }],
+  ])('%s is not kept', async (what, params, fault) => {
+    const once = { idempotencyKey: `not-kept-${what}` };
+    if (fault) await testHelper(sandbox().url, 'fail_next', fault);
+    await refusal(stripe().customers.create(params, once));
+    const { id } = await stripe().customers.create({ name: 'Ada' }, once);
+    expect(id).toMatch(/^cus_/);
+  });
+});
+
+describe('docs.stripe.com/error-handling', () => {
+  it.each(['ip_address', 'inactive_account', 'missing_feature'])(
+    'a request may be forbidden for %s, with every permission',
+    async (forbidden) => {
+      await testHelper(sandbox().url, 'fail_next', { path: '/v1/customers', forbidden });
+      const error = await refusal(stripe().customers.list());
+      expect(error).toMatchObject({ statusCode: 403, type: 'StripePermissionError' });
+      expect(error.message).not.toContain('permission');
+      expect((await stripe().customers.list({ limit: 1 })).object).toBe('list');
+    },
+  );
+
+  it('a test may give any error its words', async () => {
+    const fault = {
+      path: '/v1/customers',
+      status: 402,
+      code: 'card_declined',
+      message: 'Your card was declined.',
+    };
+    await testHelper(sandbox().url, 'fail_next', fault);
+    expect(await refusal(stripe().customers.list())).toMatchObject({
+      code: 'card_declined',
+      message: 'Your card was declined.',
+    });
+  });
+});
+
 describe('faults', () => {
-  const fail = (fault: object) => sideDoor(sandbox().url, 'fail_next', fault);
+  const fail = (fault: object) => testHelper(sandbox().url, 'fail_next', fault);
 
   it('saves a 500 under its key and replays it', async () => {
     await fail({ path: '/v1/customers', status: 500 });

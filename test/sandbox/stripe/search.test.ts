@@ -1,9 +1,8 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
-import { startStripe } from '../../../sandbox/stripe/index.ts';
+import { letBuyerPay, startStripe, testHelper } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, refusal, sandboxForTests } from './help.ts';
 
-const { sandbox, stripe } = sandboxForTests();
+const { sandbox, stripe } = sandboxForTests({ searchLagMs: 0 });
 
 describe('charges', () => {
   let cheap: Stripe.Charge;
@@ -146,7 +145,7 @@ it('finds payment intents, customers by a part of a text, and pages through them
 
 it('finds invoices by number, and by what went wrong with them', async () => {
   const customer = await stripe().customers.create({ email: 'bill@example.com' });
-  const { invoice } = await sideDoor<{ invoice: Stripe.Invoice }>(sandbox().url, 'invoice', {
+  const { invoice } = await testHelper<{ invoice: Stripe.Invoice }>(sandbox().url, 'invoice', {
     customer: customer.id,
     amount: 12_300,
   });
@@ -191,4 +190,24 @@ it('lags behind where it is told to', async () => {
   await new Promise((resolve) => setTimeout(resolve, 200));
   expect((await found()).map((one) => one.id)).toEqual([id]);
   await slow.close();
+});
+
+it('docs.stripe.com/search#supported-countries: an account in India has no search', async () => {
+  const { id } = await testHelper<Stripe.Account>(sandbox().url, 'accounts', {});
+  await testHelper(sandbox().url, 'country', { account: id, country: 'IN' });
+  const indian = clientOf(sandbox(), { stripeAccount: id });
+  const error = await refusal(indian.charges.search({ query: 'amount>0' }));
+  expect(error).toMatchObject({ statusCode: 400, message: 'search feature unavailable for merchant' });
+  expect((await indian.charges.list()).data).toEqual([]);
+});
+
+it('docs.stripe.com/search#data-freshness: a new object is not found at once', async () => {
+  const lagging = await startStripe();
+  const { id } = await clientOf(lagging).customers.create({ email: 'new@example.com' });
+  const search = async () =>
+    (await clientOf(lagging).customers.search({ query: 'email:"new@example.com"' })).data;
+  expect(await search()).toEqual([]);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
+  expect((await search()).map((one) => one.id)).toEqual([id]);
+  await lagging.close();
 });

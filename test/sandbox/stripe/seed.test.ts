@@ -1,13 +1,12 @@
 import type Stripe from 'stripe';
-import type { Books } from '../../../sandbox/stripe/checkout/books.ts';
-import { sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
-import { type StripeSandbox, startStripe } from '../../../sandbox/stripe/index.ts';
+import type { Sums } from '../../../sandbox/stripe/index.ts';
+import { type StripeSandbox, startStripe, testHelper } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item } from './help.ts';
 
 interface Seeded {
   payment_link: string;
   sessions: number;
-  books: Books;
+  sums: Sums;
 }
 
 const FROM = 1_750_000_000;
@@ -22,7 +21,7 @@ beforeAll(async () => {
   sandbox = await startStripe();
   stripe = clientOf(sandbox);
   const start = performance.now();
-  seeded = await sideDoor<Seeded>(sandbox.url, 'seed', {
+  seeded = await testHelper<Seeded>(sandbox.url, 'seed', {
     payments: MANY,
     from: FROM,
     to: TO,
@@ -40,31 +39,31 @@ const list = (params: Stripe.Checkout.SessionListParams) =>
 
 it('makes twenty thousand sales in seconds, and no event of them', async () => {
   expect(seeded.sessions).toBe(21_000);
-  expect(seeded.books).toMatchObject({ paid_sessions: MANY, expired_sessions: 1000, refunds: 2000 });
-  expect(Object.keys(seeded.books.currencies)).toEqual(['usd', 'jpy', 'kwd']);
+  expect(seeded.sums).toMatchObject({ paid_sessions: MANY, expired_sessions: 1000, refunds: 2000 });
+  expect(Object.keys(seeded.sums.currencies)).toEqual(['usd', 'jpy', 'kwd']);
   expect((await stripe.events.list()).data).toEqual([]);
   expect(seedMs).toBeLessThan(30_000);
 });
 
-it('has sums that a client can check page by page, and books of a part', async () => {
+it('has sums that a client can check page by page, and sums of a part', async () => {
   const span = { gte: FROM + 86_400, lt: FROM + 86_400 + 3600 };
   const sessions = await list({ created: span, expand: EXPAND }).autoPagingToArray({ limit: 1000 });
   const query = `payment_link=${seeded.payment_link}&from=${span.gte}&to=${span.lt}`;
-  const books = (await (await fetch(`${sandbox.url}/_sandbox/books?${query}`)).json()) as Books;
+  const sums = (await (await fetch(`${sandbox.url}/_sandbox/sums?${query}`)).json()) as Sums;
   const paid = sessions.filter(({ payment_status }) => payment_status === 'paid');
-  expect(paid.length).toBe(books.paid_sessions);
+  expect(paid.length).toBe(sums.paid_sessions);
   expect(paid.length).toBeGreaterThan(80);
-  expect(sessions.filter(({ status }) => status === 'expired')).toHaveLength(books.expired_sessions);
+  expect(sessions.filter(({ status }) => status === 'expired')).toHaveLength(sums.expired_sessions);
   expect(sessions.every(({ created }) => created >= span.gte && created < span.lt)).toBe(true);
   const transactions = paid.map(({ payment_intent }) => {
     const charge = (payment_intent as Stripe.PaymentIntent).latest_charge as Stripe.Charge;
     return charge.balance_transaction as Stripe.BalanceTransaction;
   });
   const sum = (key: 'amount' | 'fee') => transactions.reduce((total, one) => total + one[key], 0);
-  expect(sum('amount')).toBe(books.settlement.gross);
-  expect(sum('fee')).toBe(books.settlement.fees);
+  expect(sum('amount')).toBe(sums.settlement.gross);
+  expect(sum('fee')).toBe(sums.settlement.fees);
   const yen = paid.filter(({ currency }) => currency === 'jpy');
-  expect(yen.reduce((total, one) => total + (one.amount_total ?? 0), 0)).toBe(books.currencies.jpy?.paid);
+  expect(yen.reduce((total, one) => total + (one.amount_total ?? 0), 0)).toBe(sums.currencies.jpy?.paid);
 });
 
 it('answers any page fast', async () => {
@@ -104,10 +103,10 @@ it('pages to both sides of a cursor within a span, newest first', async () => {
 it('sells through a link that is there already, at its price, also twice over the same time', async () => {
   const link = await stripe.paymentLinks.create({ line_items: [item('eur', 1500)] });
   const once = { payments: 50, payment_link: link.id, from: FROM, to: TO };
-  await sideDoor<Seeded>(sandbox.url, 'seed', once);
-  const twice = await sideDoor<Seeded>(sandbox.url, 'seed', once);
+  await testHelper<Seeded>(sandbox.url, 'seed', once);
+  const twice = await testHelper<Seeded>(sandbox.url, 'seed', once);
   expect(twice).toMatchObject({ payment_link: link.id, sessions: 100 });
-  expect(twice.books.currencies).toEqual({ eur: { payments: 100, paid: 150_000, refunded: 0 } });
+  expect(twice.sums.currencies).toEqual({ eur: { payments: 100, paid: 150_000, refunded: 0 } });
   const { data } = await stripe.checkout.sessions.list({ payment_link: link.id, limit: 100 });
   const times = data.map(({ created }) => created);
   expect(times).toEqual(times.toSorted((a, b) => b - a));

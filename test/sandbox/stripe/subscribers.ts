@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { letBuyerPay, type Sale, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
+import { letBuyerPay, type Sale, testHelper } from '../../../sandbox/stripe/index.ts';
 import { sandboxForTests } from './help.ts';
 
 type Recurring = Stripe.PaymentLinkCreateParams.LineItem.PriceData.Recurring;
@@ -13,12 +13,12 @@ export const club = (recurring: Recurring = { interval: 'month' }) => ({
 });
 
 /** A sandbox for a test file, with what its tests do in it. */
-export function shopWithSubscribers() {
+export const shopWithSubscribers = () => {
   const { sandbox, stripe } = sandboxForTests();
   return {
     stripe,
 
-    door: (path: string, body: object) => sideDoor<Answer>(sandbox().url, path, body),
+    helper: (path: string, body: object) => testHelper<Answer>(sandbox().url, path, body),
 
     /** Lets somebody open a new link and pay. */
     subscribe: async (params: Partial<Stripe.PaymentLinkCreateParams> = {}, visit: Visit = {}) => {
@@ -49,4 +49,4 @@ export function shopWithSubscribers() {
       return stripe().charges.retrieve(String(intent.latest_charge), { expand: ['balance_transaction'] });
     },
   };
-}
+};

@@ -3,7 +3,7 @@ import { CONNECTED_ACCOUNT } from '../../../sandbox/stripe/index.ts';
 import { item, refusal } from './help.ts';
 import { club, shopWithSubscribers } from './subscribers.ts';
 
-const { chargeOf, door, eventsOf, stripe, subscribe } = shopWithSubscribers();
+const { chargeOf, helper, eventsOf, stripe, subscribe } = shopWithSubscribers();
 describe('a link with a recurring price', () => {
   it('sells a subscription, with a customer and a paid invoice', async () => {
     const at = Date.UTC(2026, 0, 31, 12) / 1000;
@@ -94,16 +94,17 @@ describe('a link with a recurring price', () => {
     const types = await eventsOf(() => subscribe({ line_items: [{ price, quantity: 1 }] }));
     expect(types).toEqual([
       'payment_link.created',
-      'payment_intent.created',
       'customer.created',
-      'charge.succeeded',
-      'payment_intent.succeeded',
       'invoice.created',
       'invoice.finalized',
       'customer.subscription.created',
+      'payment_intent.created',
+      'charge.succeeded',
+      'payment_intent.succeeded',
       'invoice.paid',
       'invoice.payment_succeeded',
       'invoice_payment.paid',
+      'customer.subscription.updated',
       'checkout.session.completed',
     ]);
   });
@@ -115,7 +116,7 @@ describe('a link with a recurring price', () => {
     });
     const share = { application_fee_amount: 48, transfer_data: { destination: CONNECTED_ACCOUNT } };
     expect(await chargeOf(String(session.invoice))).toMatchObject(share);
-    const { subscription } = await door('renew', { subscription: id });
+    const { subscription } = await helper('renew', { subscription: id });
     expect(subscription.application_fee_percent).toBe(2.5);
     expect(await chargeOf(String(subscription.latest_invoice))).toMatchObject(share);
   });
@@ -134,7 +135,7 @@ describe('a link with a recurring price', () => {
       payments: { data: [] },
       status: 'paid',
     });
-    const { subscription } = await door('renew', { subscription: id });
+    const { subscription } = await helper('renew', { subscription: id });
     expect(subscription.status).toBe('active');
     const first = await stripe().invoices.retrieve(String(subscription.latest_invoice));
     expect(first).toMatchObject({ amount_paid: 1900, billing_reason: 'subscription_cycle' });
@@ -148,7 +149,7 @@ describe('a link with a recurring price', () => {
       invoice: null,
       customer: null,
     });
-    const { session } = await door('pay', { session: declined.session.id });
+    const { session } = await helper('pay', { session: declined.session.id });
     expect(session).toMatchObject({ payment_status: 'paid', subscription: expect.stringMatching(/^sub_1/) });
   });
 
@@ -163,7 +164,7 @@ describe('a link with a recurring price', () => {
       amount_paid: 0,
     });
     const types = await eventsOf(async () => {
-      const settled = await door('settle', { session: session.id, outcome });
+      const settled = await helper('settle', { session: session.id, outcome });
       expect(settled.session.payment_status).toBe(payment_status);
     });
     expect(types).toContain(event);

@@ -1,6 +1,5 @@
 import Stripe from 'stripe';
-import { letBuyerPay, sideDoor } from '../../../sandbox/stripe/demo-shop.ts';
-import { CONNECTED_ACCOUNT } from '../../../sandbox/stripe/index.ts';
+import { CONNECTED_ACCOUNT, letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, refusal, sandboxForTests, startReceiver } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -108,12 +107,12 @@ it('tries again until the endpoint takes it, and no more after it is gone', asyn
 
 it('delivers twice on demand', async () => {
   await subscribe('customer.created');
-  await sideDoor(sandbox().url, 'deliver_twice', { type: 'customer.created' });
+  await testHelper(sandbox().url, 'deliver_twice', { type: 'customer.created' });
   await stripe().customers.create({});
   await stripe().customers.create({});
   await sandbox().idle();
   expect(receiver.received).toHaveLength(3);
-  await sideDoor(sandbox().url, 'deliver_twice', { event: receiver.received[0]?.event.id });
+  await testHelper(sandbox().url, 'deliver_twice', { event: receiver.received[0]?.event.id });
   await sandbox().idle();
   expect(receiver.received).toHaveLength(4);
 });

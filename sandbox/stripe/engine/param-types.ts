@@ -1,0 +1,160 @@
+import Stripe from 'stripe';
+import { CURRENCIES } from '../currencies.ts';
+import { badParameter, refuse } from './errors.ts';
+import { emptyValue, hash, type ParamType, shape } from './params.ts';
+
+/** The kinds of values that requests are made of, each with Stripe's words for a wrong one. */
+
+export const text: ParamType = (value, path) => {
+  if (typeof value === 'string') return value;
+  throw badParameter(`Invalid string: ${JSON.stringify(value)}`, path);
+};
+
+/** A text that may not be unset. */
+export const filledText: ParamType = (value, path) => {
+  if (value === '') throw emptyValue(path);
+  return text(value, path);
+};
+
+const limitedTo =
+  (max: number): ParamType =>
+  (value, path) => {
+    const given = String(text(value, path));
+    if (given.length <= max) return given;
+    throw badParameter(
+      `Invalid string: ${given.slice(0, 8)}...${given.slice(-8)}; must be at most ${max} characters`,
+      path,
+    );
+  };
+export const shortText = limitedTo(500);
+export const longText = limitedTo(5000);
+
+/** A whole number from `min` on; an empty one unsets. */
+export const integer =
+  (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER): ParamType =>
+  (value, path) => {
+    if (value === '') return '';
+    if (typeof value !== 'string' || !/^-?\d{1,15}$/.test(value)) {
+      throw badParameter(`Invalid integer: ${String(value)}`, path, 'parameter_invalid_integer');
+    }
+    if (Number(value) < min) {
+      const message =
+        min === 1 ? 'Invalid positive integer' : `This value must be greater than or equal to ${min}.`;
+      throw badParameter(message, path, 'parameter_invalid_integer');
+    }
+    if (Number(value) > max) {
+      throw badParameter(
+        `This value must be less than or equal to ${max}.`,
+        path,
+        'parameter_invalid_integer',
+      );
+    }
+    return Number(value);
+  };
+export const wholeNumber = integer();
+/** An amount in minor units: Stripe takes eight digits. */
+export const amount = integer(0, 99_999_999);
+export const positiveAmount = integer(1, 99_999_999);
+
+export const decimalNumber: ParamType = (value, path) => {
+  if (value === '') return '';
+  if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  throw badParameter(`Invalid decimal: ${String(value)}`, path, 'parameter_invalid_decimal');
+};
+
+export const decimal: ParamType = (value, path) => Stripe.Decimal.from(String(decimalNumber(value, path)));
+
+export const boolean: ParamType = (value, path) => {
+  if (value === 'true' || value === 'false') return value === 'true';
+  throw badParameter(`Invalid boolean: ${String(value)}`, path);
+};
+
+/** One of a few words; an empty one unsets. */
+export const oneOf =
+  (...words: string[]): ParamType =>
+  (value, path) => {
+    if (value === '' || words.includes(String(value))) return value;
+    const list =
+      words.length > 2 ? `one of ${words.slice(0, -1).join(', ')}, or ${words.at(-1)}` : words.join(' or ');
+    throw badParameter(`Invalid ${path}: must be ${list}`, path);
+  };
+
+export const country: ParamType = (value, path) => {
+  if (typeof value === 'string' && /^[A-Z]{2}$/.test(value)) return value;
+  throw badParameter(
+    `Country '${String(value)}' is unknown. Try using a 2-character alphanumeric country code instead.`,
+    path,
+    'country_unsupported',
+  );
+};
+
+export const currency: ParamType = (value, path) => {
+  const code = String(value).toLowerCase();
+  if (CURRENCIES.includes(code)) return code;
+  throw badParameter(
+    `Invalid currency: ${String(value)}. Stripe currently supports these currencies: ${CURRENCIES.join(', ')}`,
+    path,
+  );
+};
+
+export const email: ParamType = (value, path) => {
+  if (value === '' || (typeof value === 'string' && /^[^\s@]+@[^\s@]+\.[^\s@.]+$/.test(value))) return value;
+  throw badParameter(`Invalid email address: ${String(value)}`, path, 'email_invalid');
+};
+
+/** A web address. The braces of `{CHECKOUT_SESSION_ID}` are allowed. */
+export const url: ParamType = (value, path) => {
+  const given = String(value);
+  if (given.length > 2048) {
+    throw badParameter('URL must be 2048 characters or less.', path, 'url_invalid');
+  }
+  if (/^https?:\/\//i.test(given) && !/\s/.test(given) && URL.canParse(given)) return given;
+  const hint = /^[a-z][\w+.-]*:/i.test(given) ? '' : ' An explicit scheme (such as https) must be provided.';
+  throw badParameter(hint ? `Invalid URL:${hint}` : 'Not a valid URL', path, 'url_invalid');
+};
+
+/** Up to 50 keys; an empty value removes its key, `''` in place of it all removes every key. */
+export const metadata: ParamType = (value, path) => {
+  if (value === '') return '';
+  const entries = Object.entries(hash(value, path)).map(([key, item]) => [
+    key,
+    text(item, `${path}[${key}]`),
+  ]);
+  if (entries.length > 50) throw refuse('Metadata can have up to 50 keys', undefined, path);
+  for (const [key, item] of entries) {
+    if (String(key).length > 40) {
+      throw badParameter('Metadata keys can have up to 40 characters', path, 'parameter_invalid');
+    }
+    if (String(item).length > 500) {
+      throw badParameter(
+        'Metadata values can have up to 500 characters',
+        `${path}[${key}]`,
+        'parameter_invalid',
+      );
+    }
+  }
+  return Object.fromEntries(entries);
+};
+
+const bounds = shape<Stripe.RangeQueryParam>({
+  gt: wholeNumber,
+  gte: wholeNumber,
+  lt: wholeNumber,
+  lte: wholeNumber,
+});
+
+/** A moment, or a range of them: `created=1700000000`, `created[gte]=1700000000`. */
+export const range: ParamType = (value, path) =>
+  typeof value === 'string' ? wholeNumber(value, path) : bounds(value);
+
+export const address: ParamType = (value) =>
+  value === ''
+    ? ''
+    : shape<Stripe.AddressParam>({
+        city: longText,
+        country: text,
+        line1: longText,
+        line2: longText,
+        postal_code: longText,
+        state: longText,
+      })(value);

@@ -1,0 +1,166 @@
+import Stripe from 'stripe';
+import { newId } from '../engine/ids.ts';
+import type { Shop } from '../engine/shop.ts';
+
+type Invoice = Stripe.Invoice;
+type Line = Stripe.InvoiceLineItem;
+
+/** The most lines that an invoice carries itself; the others are behind `GET /v1/invoices/:id/lines`. */
+const LINES_SHOWN = 10;
+
+/** A line before it is on an invoice. `amount` is before discount and tax, in minor units. */
+export interface DraftLine extends Pick<Line, 'amount' | 'description' | 'quantity' | 'parent'> {
+  price: Stripe.Price | null;
+  /** What the money is for; without it, now. */
+  period?: Stripe.InvoiceLineItem.Period;
+}
+
+/** What an invoice is about. `total` is after discount and with tax, in minor units. */
+export interface Draft {
+  customer: Stripe.Customer;
+  currency: string;
+  lines: DraftLine[];
+  total: number;
+  tax?: number;
+  /** Whatever else is known of it. */
+  fields: Partial<Invoice> & Pick<Invoice, 'billing_reason'>;
+}
+
+/** A draft of an invoice: it has no number and no pages yet. */
+export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
+  const { customer, currency, total, fields } = draft;
+  const id = newId('in');
+  const lines = draft.lines.map((line) => invoiceLine(shop, id, currency, line));
+  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const invoice: Invoice = {
+    id,
+    object: 'invoice',
+    account_country: shop.account.country ?? null,
+    account_name: shop.account.business_profile?.name ?? null,
+    account_tax_ids: null,
+    amount_due: total,
+    amount_overpaid: 0,
+    amount_paid: 0,
+    amount_remaining: total,
+    amount_shipping: 0,
+    application: null,
+    attempt_count: 0,
+    attempted: false,
+    auto_advance: false,
+    automatic_tax: { disabled_reason: null, enabled: false, liability: null, provider: null, status: null },
+    automatically_finalizes_at: null,
+    collection_method: 'charge_automatically',
+    created: shop.now,
+    currency,
+    custom_fields: null,
+    customer: customer.id,
+    customer_account: null,
+    customer_address: customer.address ?? null,
+    customer_email: customer.email,
+    customer_name: customer.name ?? null,
+    customer_phone: customer.phone ?? null,
+    customer_shipping: null,
+    customer_tax_exempt: 'none',
+    customer_tax_ids: [],
+    default_payment_method: null,
+    default_source: null,
+    default_tax_rates: [],
+    description: null,
+    discounts: [],
+    due_date: null,
+    effective_at: null,
+    ending_balance: null,
+    footer: null,
+    from_invoice: null,
+    hosted_invoice_url: null,
+    invoice_pdf: null,
+    issuer: { type: 'self' },
+    last_finalization_error: null,
+    latest_revision: null,
+    lines: {
+      object: 'list',
+      data: lines.slice(0, LINES_SHOWN),
+      has_more: lines.length > LINES_SHOWN,
+      url: `/v1/invoices/${id}/lines`,
+    },
+    livemode: shop.livemode,
+    metadata: {},
+    next_payment_attempt: null,
+    number: null,
+    on_behalf_of: null,
+    parent: null,
+    payment_settings: { default_mandate: null, payment_method_options: null, payment_method_types: null },
+    period_end: shop.now,
+    period_start: shop.now,
+    post_payment_credit_notes_amount: 0,
+    pre_payment_credit_notes_amount: 0,
+    receipt_number: null,
+    rendering: null,
+    shipping_cost: null,
+    shipping_details: null,
+    starting_balance: 0,
+    statement_descriptor: null,
+    status: 'draft',
+    status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
+    subtotal,
+    subtotal_excluding_tax: subtotal,
+    test_clock: null,
+    total,
+    total_discount_amounts: [],
+    total_excluding_tax: total - (draft.tax ?? 0),
+    total_pretax_credit_amounts: [],
+    total_taxes: [],
+    webhooks_delivered_at: null,
+    ...fields,
+  };
+  shop.invoiceLines.set(id, lines);
+  return shop.add('invoice', invoice, 'invoice.created');
+};
+
+/** The line of something that is sold once, on its own or along with a subscription. */
+export const oneTimeLine = (item: Stripe.LineItem, subscription: string | null = null): DraftLine => ({
+  amount: item.amount_subtotal,
+  description: item.description,
+  parent: {
+    invoice_item_details: {
+      invoice_item: newId('ii'),
+      proration: false,
+      proration_details: { credited_items: null },
+      subscription,
+    },
+    subscription_item_details: null,
+    type: 'invoice_item_details',
+  },
+  price: item.price,
+  quantity: item.quantity,
+});
+
+const invoiceLine = (shop: Shop, invoice: string, currency: string, line: DraftLine): Line => {
+  const { amount, description, parent, price, quantity } = line;
+  return {
+    id: newId('il'),
+    object: 'line_item',
+    amount,
+    currency,
+    description,
+    discount_amounts: [],
+    discountable: true,
+    discounts: [],
+    invoice,
+    livemode: shop.livemode,
+    metadata: {},
+    parent,
+    period: line.period ?? { end: shop.now, start: shop.now },
+    pretax_credit_amounts: [],
+    pricing: {
+      price_details: { price: price?.id ?? '', product: String(price?.product) },
+      type: 'price_details',
+      unit_amount_decimal: price?.unit_amount_decimal ?? null,
+    },
+    quantity,
+    quantity_decimal: Stripe.Decimal.from(quantity ?? 1),
+    subscription: parent?.subscription_item_details?.subscription ?? null,
+    subtotal: amount,
+    taxes: [],
+  };
+};

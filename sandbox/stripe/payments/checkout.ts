@@ -1,0 +1,130 @@
+import type Stripe from 'stripe';
+import { refuse } from '../engine/errors.ts';
+import type { Shop } from '../engine/shop.ts';
+import { newCheckoutSession } from '../objects/checkout-session.ts';
+import type { Buyer } from './buyer.ts';
+import { choose } from './cart.ts';
+
+type Link = Stripe.PaymentLink;
+type Session = Stripe.Checkout.Session;
+
+/** What Stripe keeps of a link's query: letters, digits, `-` and `_`; anything else is dropped in silence. */
+const REFERENCE = /^[\w-]{1,200}$/;
+
+/** The link that a URL opens, in one shop. */
+export const linkOf = (shop: Shop, url: string): Link | undefined => {
+  const [page] = url.split(/[?#]/);
+  return shop.table('payment_link').rows.find((link) => link.url === page || link.id === url);
+};
+
+/**
+ * Opens a link, as a browser does: a session begins, with what the URL's query prefills.
+ * @throws StripeError for a link that takes no more payments
+ */
+export const openLink = (shop: Shop, link: Link, query: URLSearchParams, buyer: Buyer = {}): Session => {
+  if (!link.active) throw refuse(link.inactive_message ?? 'This payment link is no longer active.');
+  const items = shop.lineItems.get(link.id) ?? [];
+  const recurring = items.some(({ price }) => price?.recurring);
+  const session = newCheckoutSession(shop, {
+    allow_promotion_codes: link.allow_promotion_codes,
+    automatic_tax: {
+      ...link.automatic_tax,
+      provider: null,
+      status: link.automatic_tax.enabled ? 'complete' : null,
+    },
+    billing_address_collection: link.billing_address_collection,
+    cancel_url: 'https://stripe.com',
+    client_reference_id: referenceOf(query),
+    consent_collection: link.consent_collection,
+    currency: link.currency,
+    custom_fields: link.custom_fields.map(unanswered),
+    custom_text: link.custom_text,
+    customer_creation: recurring ? null : link.customer_creation,
+    invoice_creation: recurring
+      ? null
+      : link.invoice_creation && {
+          enabled: link.invoice_creation.enabled,
+          invoice_data: link.invoice_creation.invoice_data ?? NO_INVOICE_DATA,
+        },
+    locale: query.get('locale') ?? buyer.locale ?? 'auto',
+    metadata: { ...link.metadata },
+    mode: recurring ? 'subscription' : 'payment',
+    payment_link: link.id,
+    payment_method_collection: link.payment_method_collection,
+    ...(link.payment_method_types && { payment_method_types: link.payment_method_types }),
+    phone_number_collection: link.phone_number_collection,
+    shipping_address_collection: link.shipping_address_collection,
+    submit_type: link.submit_type,
+    success_url: link.after_completion.redirect?.url ?? 'https://stripe.com',
+    tax_id_collection: link.tax_id_collection,
+  });
+  shop.agreements.set(session.id, {
+    application_fee_amount: link.application_fee_amount,
+    application_fee_percent: link.application_fee_percent,
+    items,
+    on_behalf_of: link.on_behalf_of,
+    payment_intent_data: link.payment_intent_data,
+    subscription_data: link.subscription_data,
+    transfer_data: link.transfer_data,
+  });
+  choose(shop, session, buyer);
+  return session;
+};
+
+const referenceOf = (query: URLSearchParams): string | null => {
+  const reference = query.get('client_reference_id');
+  return reference && REFERENCE.test(reference) ? reference : null;
+};
+
+const unanswered = (field: Stripe.PaymentLink.CustomField): Session['custom_fields'][number] => {
+  const { text, numeric, dropdown, ...rest } = field;
+  return {
+    ...rest,
+    ...(text && { text: { ...text, value: null } }),
+    ...(numeric && { numeric: { ...numeric, value: null } }),
+    ...(dropdown && { dropdown: { ...dropdown, value: null } }),
+  };
+};
+
+const NO_INVOICE_DATA: Stripe.Checkout.Session.InvoiceCreation.InvoiceData = {
+  account_tax_ids: null,
+  custom_fields: null,
+  description: null,
+  footer: null,
+  issuer: null,
+  metadata: {},
+  rendering_options: null,
+};
+
+/**
+ * Nobody pays: the session is closed.
+ * @throws StripeError for a session that is not open
+ */
+export const expire = (shop: Shop, session: Session): Session => {
+  if (session.status !== 'open') {
+    throw refuse(
+      `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of ${session.status}.`,
+    );
+  }
+  Object.assign(session, { status: 'expired', url: null } satisfies Partial<Session>);
+  shop.emit('checkout.session.expired', session);
+  return session;
+};
+
+const UTM = ['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'];
+const UTM_VALUE = /^[\w-]{1,150}$/;
+
+/**
+ * Where the buyer lands after paying: the link's redirect with the session's id in it and the UTM codes of the
+ * link's URL behind it, or null where Stripe shows its own page.
+ */
+export const landingUrl = (link: Link, session: Session, query: URLSearchParams): string | null => {
+  const redirect = link.after_completion.redirect?.url;
+  if (!redirect) return null;
+  const url = new URL(redirect.replaceAll('{CHECKOUT_SESSION_ID}', session.id));
+  for (const name of UTM) {
+    const value = query.get(name);
+    if (value && UTM_VALUE.test(value)) url.searchParams.append(name, value);
+  }
+  return url.href;
+};
