@@ -1,3 +1,5 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
 import title from 'title';
 import { createAppHandler } from 'zapier-platform-core';
 import App from '../../index.ts';
@@ -30,6 +32,18 @@ const words = (text: string) =>
   (text.toLowerCase().match(/\p{L}+/gu) ?? []).filter(
     (word) => !/^(a|an|the|of|for|to|in|is|your|this|that|it|enter|choose|select|pick)$/.test(word),
   );
+
+/** The test file that says what is particular about an operation. A polling trigger shares its instant one's. */
+const testFileOf = ({ kind, key }: { kind: Kind; key: string }) =>
+  `test/${kind}/${key.replace(/_poll$/, '').replaceAll('_', '-')}.test.ts`;
+
+test.each(operations.map((operation) => [operation.key, testFileOf(operation)]))(
+  '%s has a test of its own',
+  (key, file) => {
+    const complaint = `There is no ${file}: say there what is particular about ${key}.`;
+    expect(existsSync(path.join(__dirname, '../..', file)) ? '' : complaint).toBe('');
+  },
+);
 
 const CREDENTIAL = /api_?key|secret|token|password|credential|authorization/i;
 const OFFSET_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
