@@ -88,7 +88,7 @@ const CALL = `
  */
 export const callHandler = async (
   folder: string,
-  event: { command: 'definition' | 'validate' },
+  event: { command: 'definition' | 'validate' | 'execute'; method?: string; bundle?: object },
 ): Promise<{ loaded: number; answered: number; results: unknown }> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,

@@ -1,20 +1,56 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import Stripe from 'stripe';
 import { callHandler, unpackZip } from '../build-zip.ts';
 import { type Measurement, median } from './measurement.ts';
 
 type Start = { loaded: number; answered: number };
 
 const PAIRS = 15;
-const GOAL = 1.1;
+const GOAL = 1.15;
 
-/** The least that is an integration. It replaces the bundle in a copy of the package: same core, same wrapper. */
+/** The least that is an integration with a hook. It replaces the bundle in a copy of the package: same core, same wrapper. */
 const BARE_APP = `
   import zapier, { defineApp } from 'zapier-platform-core';
-  export default defineApp({ version: '1.0.0', platformVersion: zapier.version });
+  export default defineApp({
+    version: '1.0.0',
+    platformVersion: zapier.version,
+    triggers: {
+      payment_completed: {
+        key: 'payment_completed',
+        noun: 'Payment',
+        display: { label: 'Payment', description: 'Triggers when.' },
+        operation: { type: 'hook', perform: async () => [], sample: { id: '1' } },
+      },
+    },
+  });
 `;
 
-const start = (folder: string) => callHandler(folder, { command: 'definition' });
+const SECRET = 'whsec_bench';
+const payload = JSON.stringify({
+  id: 'evt_1',
+  object: 'event',
+  type: 'checkout.session.completed',
+  livemode: false,
+  data: { object: { id: 'cs_test_1', mode: 'payment', payment_status: 'paid', payment_link: 'plink_other' } },
+});
+
+/** A signed hook about another link than the Zap's: all of the way that needs no network. */
+const hook = () => ({
+  command: 'execute' as const,
+  method: 'triggers.payment_completed.operation.perform',
+  bundle: {
+    authData: { api_key: 'sk_test_bench' },
+    inputData: { payment_link: 'plink_1' },
+    subscribeData: { id: 'we_1', secret: SECRET },
+    rawRequest: {
+      headers: {
+        'Http-Stripe-Signature': Stripe.webhooks.generateTestHeaderString({ payload, secret: SECRET }),
+      },
+      content: payload,
+    },
+  },
+});
 
 export const coldStart: Measurement = {
   name: 'Cold start, against a bare integration',
@@ -25,6 +61,7 @@ export const coldStart: Measurement = {
     try {
       cpSync(folder, bareFolder, { recursive: true });
       writeFileSync(join(bareFolder, 'dist/index.js'), BARE_APP);
+      const start = (place: string) => callHandler(place, hook());
       // The first start of each reads its files from the disk; the ones that count find them in memory.
       await start(bareFolder);
       await start(folder);
@@ -39,12 +76,12 @@ export const coldStart: Measurement = {
       }
       const ratio = (until: 'loaded' | 'answered') =>
         median(own.map((times, pair) => times[until] / (bare[pair]?.[until] ?? Number.NaN)));
-      const middle = (starts: Start[]) => median(starts.map(({ loaded }) => loaded)).toFixed(0);
+      const middle = (starts: Start[]) => median(starts.map(({ answered }) => answered)).toFixed(0);
       return {
-        value: ratio('loaded'),
+        value: ratio('answered'),
         unit: '×',
-        ok: ratio('loaded') <= GOAL,
-        note: `${middle(own)} ms to ${middle(bare)} ms until the handler can take an event, medians of ${PAIRS} pairs;\n${ratio('answered').toFixed(2)} × until it has sent its whole definition, which a bare one does not have`,
+        ok: ratio('answered') <= GOAL,
+        note: `${middle(own)} ms to ${middle(bare)} ms until the first hook is answered, medians of ${PAIRS} pairs;\n${ratio('loaded').toFixed(2)} × until the handler can take an event`,
       };
     } finally {
       rmSync(folder, { recursive: true });
