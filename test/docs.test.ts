@@ -129,8 +129,10 @@ test('the worked example of CONTRIBUTING.md compiles', () => {
       files: examples.map(([, file]) => file),
     };
     writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const tsc = path.join(ROOT, 'node_modules/.bin/tsc');
-    expect(errorsOf(() => execFileSync(tsc, ['--project', folder], { encoding: 'utf8' }))).toBe('');
+    const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+    expect(
+      errorsOf(() => execFileSync(process.execPath, [tsc, '--project', folder], { encoding: 'utf8' })),
+    ).toBe('');
   } finally {
     rmSync(folder, { recursive: true });
   }
