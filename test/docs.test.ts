@@ -22,9 +22,20 @@ const DOCUMENTS = [
   'README.md',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'SECURITY.md',
+  'THIRD_PARTY.md',
   'zaps/README.md',
-  ...readdirSync(path.join(ROOT, 'docs')).map((file) => `docs/${file}`),
+  ...['docs', '.github'].flatMap((folder) =>
+    readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.md'))
+      .map((file) => path.join(folder, file)),
+  ),
 ];
+
+/** What Zapier's CLI can do, from its own list of commands; loading that would load all of them. */
+const ZAPIER_COMMANDS = [
+  ...read('node_modules/zapier-platform-cli/src/oclif/oCommands.js').matchAll(/^ {2}'?([\w:]+)'?: require/gm),
+].map(([, name]) => name);
 
 const FENCE = /^```.*?^```$/gms;
 
@@ -80,6 +91,11 @@ describe.each(DOCUMENTS)('%s', (file) => {
     expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script ?? ''))).toEqual([]);
   });
 
+  test('every command of Zapier’s CLI that it names exists', () => {
+    const named = [...document.matchAll(/\bzapier-platform ([a-z:]+)/g)].map(([, command]) => command);
+    expect(named.filter((command) => command !== 'help' && !ZAPIER_COMMANDS.includes(command))).toEqual([]);
+  });
+
   test('every table has as many cells in each row as in its head', () => {
     const cells = (row: string): number => row.replace(/\\\||`[^`]*`/g, '').split('|').length;
     const tables = document.replace(FENCE, '').match(/(?:^\|.*\|$\n?)+/gm) ?? [];
@@ -113,8 +129,10 @@ test('the worked example of CONTRIBUTING.md compiles', () => {
       files: examples.map(([, file]) => file),
     };
     writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
-    const tsc = path.join(ROOT, 'node_modules/.bin/tsc');
-    expect(errorsOf(() => execFileSync(tsc, ['--project', folder], { encoding: 'utf8' }))).toBe('');
+    const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');
+    expect(
+      errorsOf(() => execFileSync(process.execPath, [tsc, '--project', folder], { encoding: 'utf8' })),
+    ).toBe('');
   } finally {
     rmSync(folder, { recursive: true });
   }

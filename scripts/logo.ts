@@ -1,0 +1,122 @@
+/**
+ * `npm run logo`: draws `docs/logo.png`, the icon that Zapier shows for the integration: two links of a chain, of which
+ * one is the payment and the other what follows. The design is this project's own.
+ *
+ * Zapier asks for a square PNG with transparency of at least 256 × 256 pixels, without the name in it:
+ * https://docs.zapier.com/platform/publish/add-or-modify-branding
+ */
+import { writeFileSync } from 'node:fs';
+import { crc32, deflateSync } from 'node:zlib';
+
+/** Taken out of `Math` once, because they are called a few million times. */
+const { abs, hypot, max, min, SQRT1_2 } = Math;
+
+const SIZE = 256;
+/** Points that are looked at for each pixel, across and down: their mean makes smooth edges. */
+const SAMPLES = 4;
+
+type Colour = [red: number, green: number, blue: number];
+/** How far a point is from the edge of a shape, in pixels; negative within. */
+type Shape = (x: number, y: number) => number;
+
+const WHITE: Colour = [255, 255, 255];
+const MINT: Colour = [134, 239, 198];
+const TOP: Colour = [15, 118, 110];
+const BOTTOM: Colour = [17, 75, 95];
+
+/** A rectangle with round corners, `width` × `height` pixels, around the middle of the picture. */
+const roundedRectangle =
+  (width: number, height: number, radius: number): Shape =>
+  (x, y) => {
+    const [dx, dy] = [abs(x) - width / 2 + radius, abs(y) - height / 2 + radius];
+    return hypot(max(dx, 0), max(dy, 0)) + min(max(dx, dy), 0) - radius;
+  };
+
+const moved =
+  (shape: Shape, dx: number, dy: number): Shape =>
+  (x, y) =>
+    shape(x - dx, y - dy);
+
+/** Turned to the left by an eighth of a circle. */
+const slanted =
+  (shape: Shape): Shape =>
+  (x, y) =>
+    shape((x - y) * SQRT1_2, (x + y) * SQRT1_2);
+
+/** The line along the edge of a shape. */
+const outline =
+  (shape: Shape, width: number): Shape =>
+  (x, y) =>
+    abs(shape(x, y)) - width / 2;
+
+const LINE = 20;
+/** What stays free between the line that is on top and the one below. */
+const GAP = 8;
+const link = roundedRectangle(108, 68, 34);
+const OFFSET = 34;
+const payment = slanted(moved(link, -OFFSET, 0));
+const followUp = slanted(moved(link, OFFSET, 0));
+const tile = roundedRectangle(SIZE - 8, SIZE - 8, 60);
+
+const background = (y: number): Colour => {
+  const share = y / SIZE + 0.5;
+  return TOP.map((from, index) => from + ((BOTTOM[index] ?? from) - from) * share) as Colour;
+};
+
+/** The colour of a point; nothing outside of the tile. Of the two links, each is on top at one of the crossings. */
+const colourAt = (x: number, y: number): Colour | null => {
+  if (tile(x, y) > 0) return null;
+  const links: [Shape, Colour][] = [
+    [followUp, MINT],
+    [payment, WHITE],
+  ];
+  const fromTop = x + y > 0 ? links : links.toReversed();
+  for (const [shape, colour] of fromTop) {
+    if (outline(shape, LINE)(x, y) <= 0) return colour;
+    if (outline(shape, LINE + 2 * GAP)(x, y) <= 0) return background(y);
+  }
+  return background(y);
+};
+
+/** Red, green, blue and opacity of a pixel. */
+const pixel = (column: number, row: number): number[] => {
+  const colours: Colour[] = [];
+  for (let sample = 0; sample < SAMPLES ** 2; sample++) {
+    const [across, down] = [sample % SAMPLES, Math.floor(sample / SAMPLES)];
+    const colour = colourAt(
+      column + (across + 0.5) / SAMPLES - SIZE / 2,
+      row + (down + 0.5) / SAMPLES - SIZE / 2,
+    );
+    if (colour) colours.push(colour);
+  }
+  const mean = (index: 0 | 1 | 2) =>
+    colours.reduce((sum, colour) => sum + colour[index], 0) / max(colours.length, 1);
+  return [mean(0), mean(1), mean(2), (255 * colours.length) / SAMPLES ** 2].map(Math.round);
+};
+
+/** One chunk of a PNG file: its length, its kind, its content and a checksum of the latter two. */
+const chunk = (kind: string, content: Uint8Array): Buffer => {
+  const body = Buffer.concat([Buffer.from(kind), content]);
+  const [length, checksum] = [Buffer.alloc(4), Buffer.alloc(4)];
+  length.writeUInt32BE(content.length);
+  checksum.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, checksum]);
+};
+
+/** The picture as a PNG file: 8 bits each of red, green, blue and opacity, the rows without a filter. */
+export const logo = (): Buffer => {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(SIZE, 0);
+  header.writeUInt32BE(SIZE, 4);
+  header.set([8, 6, 0, 0, 0], 8);
+  const indices = [...Array(SIZE).keys()];
+  const rows = indices.flatMap((row) => [0, ...indices.flatMap((column) => pixel(column, row))]);
+  return Buffer.concat([
+    Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'),
+    chunk('IHDR', header),
+    chunk('IDAT', deflateSync(Uint8Array.from(rows), { level: 9 })),
+    chunk('IEND', new Uint8Array()),
+  ]);
+};
+
+if (import.meta.main) writeFileSync('docs/logo.png', logo());

@@ -1,0 +1,138 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Refusal, release } from '../../scripts/release.ts';
+
+// Releases are made in a repository of their own, whose checks are a script that ends well or badly.
+
+const CHANGES = '### Added\n\n- Payout Paid.\n';
+
+let folder: string;
+
+const git = (...args: string[]): string =>
+  execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
+const read = (file: string): string => readFileSync(path.join(folder, file), 'utf8');
+const write = (file: string, text: string): void => writeFileSync(path.join(folder, file), text);
+
+const commitAll = (): void => {
+  git('add', '--all');
+  git('commit', '--quiet', '--message', 'Work');
+};
+
+// In a commit hook these lead every git to the project's own repository.
+for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name];
+
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'release-'));
+  git('init', '--quiet', '--initial-branch', 'main');
+  const settings = {
+    'user.name': 'Ada',
+    'user.email': 'ada@example.com',
+    'commit.gpgSign': 'false',
+    'tag.gpgSign': 'false',
+  };
+  for (const [name, value] of Object.entries(settings)) git('config', name, value);
+  const app = { name: 'app', version: '1.0.0' };
+  write('package.json', JSON.stringify({ ...app, scripts: { verify: 'node check.js' } }));
+  write('package-lock.json', JSON.stringify({ ...app, lockfileVersion: 3, packages: { '': app } }));
+  write('check.js', '');
+  write(
+    'CHANGELOG.md',
+    `# Changelog\n\n## [Unreleased]\n\n${CHANGES}\n## [1.0.0] - 2026-11-22\n\nThe first.\n`,
+  );
+  commitAll();
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const releasing = (version: string, dryRun = false) =>
+  release({ version, dryRun, folder, today: '2026-12-01' });
+
+/** What a release is refused for; it must not have changed anything. */
+const refusalOf = (version: string): string => {
+  const before = [git('rev-parse', 'HEAD'), git('status', '--porcelain'), git('tag')];
+  let message = 'not refused';
+  try {
+    releasing(version);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    message = error.message;
+  }
+  expect([git('rev-parse', 'HEAD'), git('status', '--porcelain'), git('tag')]).toEqual(before);
+  return message;
+};
+
+test('a release has its version, its part of the change log, a commit and a tag', () => {
+  const steps = releasing('1.1.0');
+  expect(JSON.parse(read('package.json')).version).toBe('1.1.0');
+  expect(JSON.parse(read('package-lock.json')).version).toBe('1.1.0');
+  expect(read('CHANGELOG.md')).toBe(
+    `# Changelog\n\n## [Unreleased]\n\n## [1.1.0] - 2026-12-01\n\n${CHANGES}\n## [1.0.0] - 2026-11-22\n\nThe first.\n`,
+  );
+  expect(git('status', '--porcelain')).toBe('');
+  expect(git('log', '-1', '--format=%s')).toBe('Release 1.1.0');
+  expect(git('rev-parse', 'v1.1.0^{commit}')).toBe(git('rev-parse', 'HEAD'));
+  expect(steps.map((step) => step.split('  ')[0])).toEqual([
+    'git push --follow-tags',
+    'npm run push',
+    'npx zapier-platform migrate 1.0.0 1.1.0 10',
+    'npx zapier-platform jobs',
+    'npx zapier-platform logs --version 1.1.0 --status error',
+    'npx zapier-platform migrate 1.0.0 1.1.0',
+    'npx zapier-platform migrate 1.1.0 1.0.0',
+  ]);
+});
+
+test('a dry run changes nothing, and does not run the checks', () => {
+  write('check.js', 'process.exit(1)');
+  commitAll();
+  const head = git('rev-parse', 'HEAD');
+  expect(releasing('1.0.1', true)).toContain('npm run push');
+  expect([git('rev-parse', 'HEAD'), git('status', '--porcelain'), git('tag')]).toEqual([head, '', '']);
+});
+
+test('a version that breaks Zaps is never migrated to', () => {
+  expect(releasing('2.0.0', true).join()).not.toContain('migrate ');
+});
+
+test.each(['1.0.0', '0.9.0', '1.0.2', '1.2.0', '11.1.0', 'v1.1.0', '1.1', 'next', ''])(
+  '“%s” is no version to follow 1.0.0',
+  (version) => {
+    expect(refusalOf(version)).toBe(
+      `“${version}” does not follow 1.0.0. It can be one of 1.0.1, 1.1.0, 2.0.0.`,
+    );
+  },
+);
+
+test('changes that are not committed stand in the way', () => {
+  write('new-file.ts', '');
+  expect(refusalOf('1.1.0')).toBe('These files are not committed:\n?? new-file.ts');
+});
+
+test('another branch than main stands in the way', () => {
+  git('switch', '--quiet', '--create', 'idea');
+  expect(refusalOf('1.1.0')).toBe('You are on “idea”. A release is made on main.');
+});
+
+test('a tag that exists stands in the way', () => {
+  git('tag', 'v1.1.0');
+  expect(refusalOf('1.1.0')).toBe('There is a tag v1.1.0 already.');
+});
+
+test.each([
+  ['# Changelog\n\n## [1.0.0]\n', 'has no section “## [Unreleased]”'],
+  [
+    '# Changelog\n\n## [Unreleased]\n\n## [1.0.0]\n\nThe first.\n',
+    '“## [Unreleased]” in CHANGELOG.md is empty',
+  ],
+])('a change log that tells nothing stands in the way', (changeLog, sentence) => {
+  write('CHANGELOG.md', changeLog);
+  commitAll();
+  expect(refusalOf('1.1.0')).toContain(sentence);
+});
+
+test('checks that fail stand in the way', () => {
+  write('check.js', 'process.exit(1)');
+  commitAll();
+  expect(refusalOf('1.1.0')).toBe('The checks fail: see above. Nothing was changed.');
+});
