@@ -43,7 +43,7 @@ export interface StageOptions {
 export async function openStage({ zaps, sandbox, ...options }: StageOptions): Promise<Stage> {
   const { outDir } = options;
   await rm(outDir, { recursive: true, force: true });
-  const stripe = await startStripe(sandbox);
+  const stripe = await startStripe({ bookingDelayMs: 0, searchLagMs: 0, ...sandbox });
   const { hostname: host, port } = new URL(stripe.url);
   const runner = await startZapRunner({
     ...options,
