@@ -47,7 +47,7 @@ export const openEnvironment = async ({
   ...options
 }: EnvironmentOptions): Promise<Environment> => {
   const { outDir } = options;
-  const stripe = await startStripe(sandbox);
+  const stripe = await startStripe({ bookingDelayMs: 0, searchLagMs: 0, ...sandbox });
   const { hostname: host, port } = new URL(stripe.url);
   const runner = await startZapRunner({
     ...options,

@@ -55,7 +55,7 @@ export interface StripeSandbox {
   requests: RequestLogEntry[];
   /** Each attempt to deliver an event. */
   deliveries: DeliveryLogEntry[];
-  /** Resolves when no delivery is pending. */
+  /** Resolves when no delivery and no booking is pending. */
   idle(): Promise<void>;
   close(): Promise<void>;
 }
@@ -95,9 +95,9 @@ export const startStripe = async (options: StripeSandboxOptions = {}): Promise<S
     apiKey: apiKey ?? DEFAULT_KEY,
     requests: sandbox.requests,
     deliveries: sandbox.deliveries.log,
-    idle: () => sandbox.deliveries.idle(),
+    idle: () => sandbox.background.idle(),
     close: async () => {
-      await sandbox.deliveries.close();
+      await sandbox.background.close();
       await close();
     },
   };

@@ -50,7 +50,7 @@ export const embeddedShop = () => {
   beforeAll(async () => {
     // What the app logs belongs to Zapier's log; core writes it to the console as well.
     jest.spyOn(console, 'log').mockReturnValue();
-    sandbox = await startStripe({ deliveryRetryDelaysMs: [10] });
+    sandbox = await startStripe({ bookingDelayMs: 0, deliveryRetryDelaysMs: [10] });
     stripe = clientOf(sandbox);
     outDir = await mkdtemp(path.join(os.tmpdir(), 'embedded-shop-'));
   });

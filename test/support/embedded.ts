@@ -42,7 +42,7 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
   beforeAll(() => nock.restore());
   if (!paced) useNoPauses();
   beforeEach(async () => {
-    sandbox = await startStripe({ searchLagMs: 0, ...sandboxOptions });
+    sandbox = await startStripe({ bookingDelayMs: 0, searchLagMs: 0, ...sandboxOptions });
     process.env.STRIPE_API_BASE_URL = sandbox.url;
   });
   afterEach(async () => {

@@ -5,6 +5,11 @@ export interface Behaviour {
    * `false`. https://docs.stripe.com/webhooks#event-ordering
    */
   deliverySeed: number | false;
+  /**
+   * How long after a payment its fee, its transfer and its application fee are booked, in milliseconds; 0 books them at
+   * once. https://docs.stripe.com/payments/payment-intents/asynchronous-capture
+   */
+  bookingDelayMs: number;
   /** How long it takes until a search finds a new object. https://docs.stripe.com/search#data-freshness */
   searchLagMs: number;
   /** Whether requests and endpoints may name another API version than the SDK's; they are answered in that one. */
@@ -19,6 +24,7 @@ export interface Behaviour {
 
 export const AS_STRIPE: Behaviour = {
   deliverySeed: 1,
+  bookingDelayMs: 1500,
   searchLagMs: 1000,
   anyApiVersion: false,
   connectedEndpoints: false,

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { addressesAt } from './addresses.ts';
+import { Background } from './background.ts';
 import type { Behaviour } from './behaviour.ts';
 import { forbidden, unauthorized } from './errors.ts';
 import { Faults } from './faults.ts';
@@ -44,6 +45,7 @@ const KEY = /^(sk|rk)_(test|live)_\w{10,}$/;
 /** Everything there is: accounts with a shop for each mode, keys, deliveries, and what shall go wrong. */
 export class Sandbox {
   readonly requests: RequestLogEntry[] = [];
+  readonly background = new Background();
   readonly deliveries: Deliveries;
   readonly faults = new Faults();
   readonly keys = new RestrictedKeys();
@@ -57,7 +59,7 @@ export class Sandbox {
   constructor(options: SandboxOptions) {
     this.#options = options;
     this.url = options.url;
-    this.deliveries = new Deliveries(options.retryDelaysMs, options.behaviour.deliverySeed);
+    this.deliveries = new Deliveries(this.background, options.retryDelaysMs, options.behaviour.deliverySeed);
     this.pace = new Pace(options.latency, options.rateLimit);
     this.addAccount(PLATFORM_ACCOUNT);
     this.addAccount(CONNECTED_ACCOUNT);
@@ -74,6 +76,7 @@ export class Sandbox {
         isConnected: id !== PLATFORM_ACCOUNT,
         hasAccount: (other) => this.#shops.has(other),
         otherMode: () => this.shop(!livemode, id),
+        later: (ms, work) => this.background.later(ms, work),
         onEvent: (event, from) => this.#deliver(event, from),
       });
       this.#options.fill(shop);

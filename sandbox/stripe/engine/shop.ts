@@ -55,6 +55,7 @@ export interface ShopOptions {
   /** Whether money can be sent to an account. */
   hasAccount: (id: string) => boolean;
   otherMode: () => Shop | undefined;
+  later: (ms: number, work: () => void) => void;
   onEvent: (event: Objects['event'], shop: Shop) => void;
 }
 
@@ -106,6 +107,16 @@ export class Shop {
     } finally {
       this.#moment = before;
     }
+  }
+
+  /** Whether the work that is being done is of a past that is made up: what takes time has happened there. */
+  get isPast(): boolean {
+    return this.#moment.isSilent || this.#moment.at !== undefined;
+  }
+
+  /** Does some work a little later, on nobody's behalf. */
+  later(ms: number, work: () => void): void {
+    this.#options.later(ms, () => this.during({ cause: NOBODY }, work));
   }
 
   table<K extends ObjectName>(name: K): Collection<Objects[K]> {

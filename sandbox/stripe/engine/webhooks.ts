@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
+import type { Background } from './background.ts';
 import { isLoopback } from './loopback.ts';
 import { shuffled } from './random.ts';
 import type { EndpointSecret } from './shop.ts';
@@ -26,20 +26,20 @@ export interface Delivery {
 }
 
 const TIMEOUT_MS = 20_000;
-/** Between the events of one moment, so that their order is the one that was chosen for them. */
-const STAGGER_MS = 2;
+/** How long the next event of one moment waits for the answer to the one before. */
+const PATIENCE_MS = 50;
 
 /** Sends events to webhook endpoints, signed, and again after each delay until the endpoint takes them. */
 export class Deliveries {
   readonly log: DeliveryLogEntry[] = [];
+  readonly #background: Background;
   readonly #retryDelaysMs: number[];
   readonly #order: (deliveries: Delivery[]) => Delivery[];
-  readonly #pending = new Set<Promise<void>>();
-  readonly #closing = new AbortController();
   #waiting: Delivery[] = [];
 
   /** @param seed of the order that events of one moment go out in; false for that of their making */
-  constructor(retryDelaysMs: number[], seed: number | false) {
+  constructor(background: Background, retryDelaysMs: number[], seed: number | false) {
+    this.#background = background;
     this.#retryDelaysMs = retryDelaysMs;
     this.#order = seed === false ? (deliveries) => deliveries : shuffled(seed);
   }
@@ -47,63 +47,51 @@ export class Deliveries {
   send(delivery: Delivery): void {
     this.#waiting.push(delivery);
     // The answer to the request that caused the event goes out first, or nearly so.
-    if (this.#waiting.length === 1) this.track(this.#sleep(1).then(() => this.#sendWaiting()));
-  }
-
-  /** Work that `idle` waits for as well. */
-  track(work: Promise<void>): void {
-    const tracked = work.finally(() => this.#pending.delete(tracked));
-    this.#pending.add(tracked);
-  }
-
-  /** Resolves when every delivery was taken or given up. */
-  async idle(): Promise<void> {
-    while (this.#pending.size > 0) await Promise.all(this.#pending);
-  }
-
-  async close(): Promise<void> {
-    this.#closing.abort();
-    await this.idle();
-  }
-
-  /** Waits, but no longer than until the server closes; whether it is still open then. */
-  async #sleep(ms: number): Promise<boolean> {
-    await sleep(ms, undefined, { signal: this.#closing.signal }).catch(() => undefined);
-    return !this.#closing.signal.aborted;
+    if (this.#waiting.length === 1) this.#background.later(1, () => this.#sendWaiting());
   }
 
   #sendWaiting(): void {
     const batch = this.#order(this.#waiting);
     this.#waiting = [];
-    for (const [index, delivery] of batch.entries()) {
-      this.track(this.#untilTaken(delivery, index * STAGGER_MS));
-    }
-  }
-
-  async #untilTaken(delivery: Delivery, firstDelay: number): Promise<void> {
-    const { event, endpoint } = delivery;
-    const isHere = isLoopback(new URL(endpoint.url).hostname);
-    const delays = isHere ? [firstDelay, ...this.#retryDelaysMs] : [firstDelay];
-    for (const [index, delay] of delays.entries()) {
-      if (!(await this.#sleep(delay)) || !delivery.isWanted()) return;
-      const status = isHere ? await this.#attempt(delivery) : 0;
-      this.log.push({
-        event: event.id,
-        type: event.type,
-        endpoint: endpoint.id,
-        url: endpoint.url,
-        attempt: index + 1,
-        status,
-        at: Date.now(),
-      });
-      if (status >= 200 && status < 300) {
-        event.pending_webhooks -= 1;
-        return;
+    this.#background.run(async () => {
+      for (const delivery of batch) {
+        const first = this.#tryOnce(delivery, 1);
+        this.#background.run(async () => {
+          if (!(await first)) await this.#tryAgain(delivery);
+        });
+        // So that they arrive in the order that was chosen; a slow endpoint does not hold them up for long.
+        await Promise.race([first, this.#background.sleep(PATIENCE_MS)]);
       }
+    });
+  }
+
+  async #tryAgain(delivery: Delivery): Promise<void> {
+    for (const [index, delay] of this.#retryDelaysMs.entries()) {
+      if (!(await this.#background.sleep(delay)) || (await this.#tryOnce(delivery, index + 2))) return;
     }
   }
 
-  async #attempt({ event, endpoint, secret }: Delivery): Promise<number> {
+  /** Whether that is all: the endpoint has taken the event, is not wanted any more, or is on another machine. */
+  async #tryOnce(delivery: Delivery, attempt: number): Promise<boolean> {
+    const { event, endpoint } = delivery;
+    if (!delivery.isWanted()) return true;
+    const isHere = isLoopback(new URL(endpoint.url).hostname);
+    const status = isHere ? await this.#post(delivery) : 0;
+    this.log.push({
+      event: event.id,
+      type: event.type,
+      endpoint: endpoint.id,
+      url: endpoint.url,
+      attempt,
+      status,
+      at: Date.now(),
+    });
+    const isTaken = status >= 200 && status < 300;
+    if (isTaken) event.pending_webhooks -= 1;
+    return isTaken || !isHere;
+  }
+
+  async #post({ event, endpoint, secret }: Delivery): Promise<number> {
     const payload = JSON.stringify(
       { ...event, api_version: endpoint.api_version ?? event.api_version },
       null,
@@ -122,12 +110,12 @@ export class Deliveries {
           'Stripe-Signature': header,
         },
         body: payload,
-        signal: AbortSignal.any([this.#closing.signal, AbortSignal.timeout(TIMEOUT_MS)]),
+        signal: AbortSignal.any([this.#background.signal, AbortSignal.timeout(TIMEOUT_MS)]),
       });
       await answer.body?.cancel();
       return answer.status;
     } catch {
-      // Refused, reset or too slow: Stripe notes the failure and tries again, and so does the loop above.
+      // Refused, reset or too slow: Stripe notes the failure and tries again, and so do we.
       return 0;
     }
   }

@@ -24,7 +24,7 @@ export const newCharge = (
     amount_captured: status === 'failed' ? 0 : intent.amount,
     amount_refunded: 0,
     application: null,
-    application_fee: intent.application_fee_amount && !decline ? newId('fee') : null,
+    application_fee: null,
     application_fee_amount: intent.application_fee_amount,
     balance_transaction: null,
     billing_details: {
@@ -64,6 +64,7 @@ export const newCharge = (
     payment_intent: intent.id,
     payment_method: newId('pm'),
     payment_method_details: methodDetails(method, intent.amount),
+    ...(intent.presentment_details && { presentment_details: intent.presentment_details }),
     receipt_email: intent.receipt_email,
     receipt_number: null,
     receipt_url: status === 'succeeded' ? receiptUrl(shop, id) : null,

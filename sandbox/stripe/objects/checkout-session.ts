@@ -15,7 +15,7 @@ export const newCheckoutSession = (
   const session: Session = {
     id,
     object: 'checkout.session',
-    adaptive_pricing: { enabled: false },
+    adaptive_pricing: { enabled: true },
     after_expiration: null,
     allow_promotion_codes: null,
     allowed_payment_method_types: null,

@@ -8,6 +8,7 @@ export const newRefund = (
   shop: Shop,
   charge: Stripe.Charge,
   amount: number,
+  presentment: Pick<Stripe.Refund, 'presentment_details'>,
   params: Stripe.RefundCreateParams,
 ): Stripe.Refund => {
   const isCard = charge.payment_method_details?.type === 'card';
@@ -32,6 +33,7 @@ export const newRefund = (
     payment_intent: charge.payment_intent,
     payment_method: charge.payment_method,
     ...(!isCard && { pending_reason: 'processing' }),
+    ...presentment,
     reason: params.reason ?? null,
     receipt_number: null,
     source_transfer_reversal: null,

@@ -6,6 +6,7 @@ import { newPaymentIntent } from '../objects/payment-intent.ts';
 import type { PaymentMethod } from '../objects/payment-methods.ts';
 import { intentOfInvoice, markFailed, markPaid, tieInvoice } from './invoices.ts';
 import { attempt } from './payment.ts';
+import { presentmentOf } from './presentment.ts';
 
 type Invoice = Stripe.Invoice;
 type Intent = Stripe.PaymentIntent;
@@ -48,9 +49,16 @@ export const collect = (shop: Shop, invoice: Invoice, method: PaymentMethod): vo
 
 const chargeCustomer = (shop: Shop, invoice: Invoice, method: PaymentMethod): Intent => {
   const customer = shop.get('customer', String(invoice.customer), 'customer');
-  const intent = intentFor(shop, invoice, subscriptionOf(shop, invoice), {
+  const subscription = subscriptionOf(shop, invoice);
+  const intent = intentFor(shop, invoice, subscription, {
     description: invoice.billing_reason === 'manual' ? `Invoice ${invoice.number}` : 'Subscription update',
     payment_method_types: [method.type],
+    ...presentmentOf(
+      shop,
+      invoice.amount_due,
+      invoice.currency,
+      subscription?.presentment_details?.presentment_currency,
+    ),
   });
   attempt(shop, intent, customer, method);
   return intent;

@@ -1,9 +1,8 @@
 import Big from 'big.js';
 import type Stripe from 'stripe';
 import { convert, rateOfTheDay } from '../currencies.ts';
-import { newPaymentId } from '../engine/ids.ts';
+import { newId, newPaymentId } from '../engine/ids.ts';
 import type { Shop } from '../engine/shop.ts';
-import { receiptUrl } from '../objects/charge.ts';
 
 /** How money reaches the account's balance: in its own currency, at the rate of the day, less Stripe's fees. */
 
@@ -22,8 +21,17 @@ interface Movement {
   category?: string;
 }
 
-/** The money of a charge has come: it is booked, less the fees. */
+/**
+ * The money of a charge has come: it is booked, less the fees. Stripe does that a moment after it has told of the
+ * payment, and tells again when it is done.
+ */
 export const bookCharge = (shop: Shop, charge: Stripe.Charge): void => {
+  const { bookingDelayMs } = shop.behaviour;
+  if (bookingDelayMs === 0 || shop.isPast) Object.assign(charge, entriesOf(shop, charge));
+  else shop.later(bookingDelayMs, () => shop.change(charge, entriesOf(shop, charge), 'charge.updated'));
+};
+
+const entriesOf = (shop: Shop, charge: Stripe.Charge): Partial<Stripe.Charge> => {
   const isCard = charge.payment_method_details?.type === 'card';
   const exchanged = charge.currency !== shop.account.default_currency;
   const transaction = book(shop, {
@@ -36,13 +44,11 @@ export const bookCharge = (shop: Shop, charge: Stripe.Charge): void => {
     // The platform's own charge pays its fee out of the transfer, not out of this balance.
     applicationFee: shop.isConnected ? charge.application_fee_amount : null,
   });
-  Object.assign(charge, {
+  return {
+    ...(charge.application_fee_amount && { application_fee: newId('fee') }),
     balance_transaction: transaction.id,
-    paid: true,
-    receipt_url: charge.receipt_url ?? receiptUrl(shop, charge.id),
-    status: 'succeeded',
     ...(charge.transfer_data && { transfer: newPaymentId('tr') }),
-  } satisfies Partial<Stripe.Charge>);
+  };
 };
 
 /** Books a movement of money, and converts it into the account's currency. */

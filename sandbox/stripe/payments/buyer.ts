@@ -25,6 +25,8 @@ export interface Buyer {
   /** Answers to the link's custom fields, by key. */
   custom_fields?: Record<string, string>;
   tax_ids?: { type: string; value: string }[];
+  /** The currency in which the buyer sees the price, where that is not the merchant's. */
+  presentment_currency?: string;
   /** A browser's language, for a link that is opened without `?locale=`. */
   locale?: string;
 }

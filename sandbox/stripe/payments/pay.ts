@@ -11,6 +11,7 @@ import { follow, intentFor } from './billing.ts';
 import { type Buyer, fillIn } from './buyer.ts';
 import { intentOfInvoice, issueInvoice, markPaid, tieInvoice } from './invoices.ts';
 import { attempt, bankAnswers } from './payment.ts';
+import { presentmentOf } from './presentment.ts';
 import { startSubscription } from './subscriptions.ts';
 
 type Session = Stripe.Checkout.Session;
@@ -24,6 +25,10 @@ export const pay = (shop: Shop, session: Session, buyer: Buyer): Session => {
   if (session.status !== 'open') throw refuse(`This Checkout Session is ${session.status}.`);
   const method = methodNamed(buyer.card ?? buyer.method ?? 'visa');
   fillIn(session, buyer);
+  Object.assign(
+    session,
+    presentmentOf(shop, session.amount_total ?? 0, session.currency ?? 'usd', buyer.presentment_currency),
+  );
   const agreement = agreementOf(shop, session);
   agreement.customer ??= customerOf(shop, session);
   const invoice = session.mode === 'subscription' ? startSubscription(shop, session, agreement) : undefined;
@@ -55,14 +60,19 @@ const customerOf = (shop: Shop, session: Session): string | undefined => {
  * the session never shows it.
  */
 const intentOf = (shop: Shop, session: Session, agreement: Agreement, invoice?: Stripe.Invoice): Intent => {
-  const { payment_method_types } = session;
+  const { payment_method_types, presentment_details } = session;
   const shipping = shippingOf(session);
   if (invoice) {
-    const given = { description: 'Subscription creation', payment_method_types, shipping };
+    const given = {
+      description: 'Subscription creation',
+      payment_method_types,
+      shipping,
+      ...(presentment_details && { presentment_details }),
+    };
     return intentFor(shop, invoice, agreement, given);
   }
   const known = shop.find('payment_intent', String(session.payment_intent));
-  if (known) return known;
+  if (known) return Object.assign(known, { presentment_details });
   const data = agreement.payment_intent_data;
   const transfer = agreement.transfer_data;
   const intent = newPaymentIntent(shop, {
@@ -74,6 +84,7 @@ const intentOf = (shop: Shop, session: Session, agreement: Agreement, invoice?: 
     metadata: { ...data?.metadata },
     on_behalf_of: agreement.on_behalf_of ?? null,
     payment_method_types,
+    ...(presentment_details && { presentment_details }),
     setup_future_usage: data?.setup_future_usage ?? null,
     shipping,
     statement_descriptor: data?.statement_descriptor ?? null,

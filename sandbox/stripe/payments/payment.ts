@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Shop } from '../engine/shop.ts';
-import { newCharge, type Payer } from '../objects/charge.ts';
+import { newCharge, type Payer, receiptUrl } from '../objects/charge.ts';
 import { isDelayed, type PaymentMethod } from '../objects/payment-methods.ts';
 import { bookCharge } from './booking.ts';
 
@@ -47,6 +47,11 @@ const wait = (shop: Shop, intent: Intent, charge: Stripe.Charge): void => {
 
 /** The money has come. */
 const succeed = (shop: Shop, intent: Intent, charge: Stripe.Charge): void => {
+  Object.assign(charge, {
+    paid: true,
+    receipt_url: charge.receipt_url ?? receiptUrl(shop, charge.id),
+    status: 'succeeded',
+  } satisfies Partial<Stripe.Charge>);
   bookCharge(shop, charge);
   Object.assign(intent, {
     amount_received: intent.amount,

@@ -6,6 +6,7 @@ import type { Shop } from '../engine/shop.ts';
 import { newRefund } from '../objects/refund.ts';
 import { book } from './booking.ts';
 import { isContested } from './disputes.ts';
+import { presentedRefund } from './presentment.ts';
 
 type RefundParams = Stripe.RefundCreateParams;
 
@@ -15,7 +16,7 @@ export const refund = (shop: Shop, params: RefundParams): Stripe.Refund => {
   const amount = amountOf(charge, params.amount);
   checkConnect(charge, params);
   const isCard = charge.payment_method_details?.type === 'card';
-  const made = newRefund(shop, charge, amount, params);
+  const made = newRefund(shop, charge, amount, presentedRefund(charge, amount), params);
   made.balance_transaction = book(shop, {
     amount: -amount,
     currency: charge.currency,

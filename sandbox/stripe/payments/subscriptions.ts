@@ -51,6 +51,9 @@ export const startSubscription = (
     description: data?.description ?? null,
     ...(data && { invoice_settings: data.invoice_settings, metadata: { ...data.metadata } }),
     on_behalf_of: agreement.on_behalf_of ?? null,
+    ...(session.presentment_details && {
+      presentment_details: { presentment_currency: session.presentment_details.presentment_currency },
+    }),
     status: 'incomplete',
     transfer_data: agreement.transfer_data
       ? { amount_percent: null, destination: agreement.transfer_data.destination }

@@ -33,6 +33,7 @@ const VISIT = [
   'custom_fields',
   'tax_ids',
   'locale',
+  'presentment_currency',
 ] as const satisfies (keyof Visit)[];
 
 const sessionAt = (shop: Shop, id: string) => shop.get('checkout.session', id, 'session');

@@ -56,9 +56,9 @@ export const faultHelpers: TestHelper[] = [
     },
   ),
 
-  /** Answers when no delivery is pending. */
+  /** Answers when no delivery and no booking is pending. */
   inSandbox<object>('/idle', [], async (sandbox) => {
-    await sandbox.deliveries.idle();
+    await sandbox.background.idle();
     return {};
   }),
 

@@ -3,7 +3,7 @@ import type { Sums } from '../../../sandbox/stripe/index.ts';
 import { letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { item, refusal, sandboxForTests, startReceiver } from './help.ts';
 
-const { sandbox, stripe } = sandboxForTests();
+const { sandbox, stripe } = sandboxForTests({ bookingDelayMs: 0 });
 
 const paid = async (amount = 2000): Promise<string> => {
   const link = await stripe().paymentLinks.create({ line_items: [item('usd', amount)] });

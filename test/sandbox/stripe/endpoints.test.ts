@@ -93,7 +93,7 @@ describe('docs.stripe.com/webhooks', () => {
 describe('docs.stripe.com/webhooks#event-ordering', () => {
   const MADE = Array.from({ length: 8 }, (_, n) => `c${n}`);
   const orderOf = async (deliverySeed: number | false): Promise<string[]> => {
-    const own = await startStripe({ deliverySeed });
+    const own = await startStripe({ deliverySeed, bookingDelayMs: 0 });
     const link = await clientOf(own).paymentLinks.create({
       line_items: [
         { price_data: { currency: 'usd', unit_amount: 900, product_data: { name: 'Mug' } }, quantity: 1 },

@@ -19,7 +19,7 @@ export const sandboxForTests = (
 ): { sandbox: () => StripeSandbox; stripe: () => Stripe } => {
   let running: StripeSandbox;
   beforeAll(async () => {
-    running = await startStripe({ deliveryRetryDelaysMs: [10, 20], ...options });
+    running = await startStripe({ deliveryRetryDelaysMs: [10, 20], bookingDelayMs: 20, ...options });
   });
   afterAll(() => running.close());
   return { sandbox: () => running, stripe: () => clientOf(running) };

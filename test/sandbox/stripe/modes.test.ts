@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, refusal, sandboxForTests } from './help.ts';
 
-const { sandbox, stripe } = sandboxForTests();
+const { sandbox, stripe } = sandboxForTests({ bookingDelayMs: 0 });
 const live = () => clientOf(sandbox(), {}, 'sk_live_1234567890abcdef');
 
 it('keeps every kind of object to its own mode, and hints at the other', async () => {

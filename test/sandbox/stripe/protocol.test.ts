@@ -195,6 +195,7 @@ describe('expand', () => {
   it('goes four levels deep, and no deeper', async () => {
     const link = await stripe().paymentLinks.create({ line_items: [item()] });
     await letBuyerPay(sandbox().url, { payment_link: link.id, email: 'deep@example.com' });
+    await sandbox().idle();
     const { data } = await stripe().checkout.sessions.list({
       payment_link: link.id,
       expand: ['data.payment_intent.latest_charge.balance_transaction', 'data.line_items'],

@@ -3,7 +3,7 @@ import type { Sums } from '../../../sandbox/stripe/index.ts';
 import { letBuyerPay, testHelper } from '../../../sandbox/stripe/index.ts';
 import { item, refusal, sandboxForTests } from './help.ts';
 
-const { sandbox, stripe } = sandboxForTests();
+const { sandbox, stripe } = sandboxForTests({ bookingDelayMs: 0 });
 
 const paid = async (
   params: { currency?: string; amount?: number; method?: 'us_bank_account' } = {},

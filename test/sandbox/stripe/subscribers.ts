@@ -14,7 +14,7 @@ export const club = (recurring: Recurring = { interval: 'month' }) => ({
 
 /** A sandbox for a test file, with what its tests do in it. */
 export const shopWithSubscribers = () => {
-  const { sandbox, stripe } = sandboxForTests();
+  const { sandbox, stripe } = sandboxForTests({ bookingDelayMs: 0 });
   return {
     stripe,
 

@@ -56,7 +56,13 @@ it('delivers what an endpoint asked for, signed so that the SDK accepts it', asy
 it.each([
   [
     'visa',
-    ['charge.succeeded', 'checkout.session.completed', 'payment_intent.created', 'payment_intent.succeeded'],
+    [
+      'charge.succeeded',
+      'charge.updated',
+      'checkout.session.completed',
+      'payment_intent.created',
+      'payment_intent.succeeded',
+    ],
   ],
   ['declined', ['charge.failed', 'payment_intent.created', 'payment_intent.payment_failed']],
   [
@@ -76,6 +82,7 @@ it.each([
 
 it('tells the story of a refund', async () => {
   const { session } = await sell();
+  await sandbox().idle();
   await subscribe('*');
   await stripe().refunds.create({ payment_intent: String(session.payment_intent) });
   await sandbox().idle();
