@@ -1,0 +1,102 @@
+/** What comes of a number that a buyer types, and the words that Stripe has for it. */
+export interface TestNumber {
+  number: string;
+  what: string;
+  /** The name of the payment method among the test helpers. */
+  pays: string;
+  refusal?: string;
+  after?: 'dispute' | 'authenticate' | 'bounce';
+}
+
+/** https://docs.stripe.com/testing */
+export const CARDS: TestNumber[] = [
+  { number: '4242424242424242', what: 'Pays (Visa)', pays: 'visa' },
+  { number: '5555555555554444', what: 'Pays (Mastercard)', pays: 'mastercard' },
+  { number: '378282246310005', what: 'Pays (American Express)', pays: 'amex' },
+  { number: '4000002500003155', what: 'Asks to authenticate', pays: 'visa', after: 'authenticate' },
+  { number: '4000000000000002', what: 'Is declined', pays: 'declined', refusal: 'Your card was declined.' },
+  {
+    number: '4000000000009995',
+    what: 'Has insufficient funds',
+    pays: 'insufficient_funds',
+    refusal: 'Your card has insufficient funds.',
+  },
+  {
+    number: '4000000000000069',
+    what: 'Has expired',
+    pays: 'expired_card',
+    refusal: 'Your card has expired.',
+  },
+  { number: '4000000000000259', what: 'Pays, and the buyer disputes it', pays: 'visa', after: 'dispute' },
+];
+
+/** https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers */
+export const BANK_ACCOUNTS: TestNumber[] = [
+  { number: '000123456789', what: 'Settles after four days', pays: 'us_bank_account' },
+  { number: '000222222227', what: 'Bounces: insufficient funds', pays: 'us_bank_account', after: 'bounce' },
+  {
+    number: '000111111113',
+    what: 'Bounces: the account is closed',
+    pays: 'us_bank_account',
+    after: 'bounce',
+  },
+  {
+    number: '000111111116',
+    what: 'Bounces: there is no such account',
+    pays: 'us_bank_account',
+    after: 'bounce',
+  },
+];
+
+export const ROUTING_NUMBER = '110000000';
+
+/** `4242 4242 4242 4242`: as it is printed on a card. */
+export const spaced = (number: string): string => number.replace(/(.{4})(?=.)/g, '$1 ');
+
+const digits = (text = ''): string => text.replace(/[\s-]/g, '');
+
+/** Whether the check digit of a card number is right (ISO/IEC 7812-1). */
+const isCardNumber = (number: string): boolean =>
+  /^\d{13,19}$/.test(number) &&
+  [...number].reverse().reduce((sum, digit, index) => {
+    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
+    return sum + (value > 9 ? value - 9 : value);
+  }, 0) %
+    10 ===
+    0;
+
+export const cardOf = (number: string | undefined): TestNumber | undefined =>
+  CARDS.find((card) => card.number === digits(number));
+
+export const accountOf = (number: string | undefined): TestNumber | undefined =>
+  BANK_ACCOUNTS.find((account) => account.number === digits(number));
+
+/** What is wrong with a card, by the field; in the words of Stripe's checkout. */
+export const cardErrors = (given: Record<string, string>): Record<string, string> => {
+  const number = digits(given.card_number);
+  const [, month = '', year = ''] = /^(\d{1,2})\s*\/\s*(?:20)?(\d{2})$/.exec(given.expiration ?? '') ?? [];
+  const now = new Date();
+  const isPast = 12 * (2000 + Number(year)) + Number(month) <= 12 * now.getUTCFullYear() + now.getUTCMonth();
+  return {
+    ...(!isCardNumber(number) && {
+      card_number: number ? 'Your card number is invalid.' : 'Your card number is incomplete.',
+    }),
+    ...(isCardNumber(number) &&
+      !cardOf(number) && {
+        card_number: 'Your card was declined. This shop takes only the test cards below.',
+      }),
+    ...(!(Number(month) >= 1 && Number(month) <= 12)
+      ? { expiration: 'Your card’s expiration date is incomplete: MM / YY.' }
+      : isPast && { expiration: 'Your card’s expiration date is in the past.' }),
+    ...(!/^\d{3,4}$/.test(given.cvc ?? '') && { cvc: 'Your card’s security code is incomplete.' }),
+  };
+};
+
+export const bankErrors = (given: Record<string, string>): Record<string, string> => ({
+  ...(digits(given.routing_number) !== ROUTING_NUMBER && {
+    routing_number: `The test bank has the routing number ${ROUTING_NUMBER}.`,
+  }),
+  ...(!accountOf(given.account_number) && {
+    account_number: 'This shop takes only the test accounts below.',
+  }),
+});

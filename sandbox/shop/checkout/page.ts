@@ -1,0 +1,151 @@
+import { html, raw } from 'hono/html';
+import { choice, field, type Given, tick } from '../fields.ts';
+import { plainForm } from '../layout.ts';
+import { type Html, money } from '../words.ts';
+import { BANK_ACCOUNTS, CARDS, ROUTING_NUMBER, spaced } from './methods.ts';
+import { amountOf, type Order, submitLabel } from './order.ts';
+
+/** What the buyer has typed, what is wrong with it, and what the bank said. */
+export interface Typed {
+  given: Given;
+  errors?: Given;
+  refusal?: string | undefined;
+}
+
+/** The checkout as a buyer sees it: what is bought, and the form to pay with. */
+export const checkoutPage = (order: Order, typed: Typed): Html => {
+  const { session, link, query, total, currency } = order;
+  const words = link.custom_text.submit?.message;
+  const fields = html`${choices(order, typed)} ${contact(order, typed)} ${questions(order, typed)} ${payment(order, typed)}
+    ${consents(order, typed)}
+    <button id="pay">${submitLabel(order, money(total, currency))}</button>
+    ${words ? html`<small>${words}</small>` : ''}`;
+  return html`<div class="columns">
+    <section aria-label="Your order"><h1>Example Shop</h1>${summary(order)}</section>
+    <section aria-label="Your details">
+      ${typed.refusal ? html`<p class="notice bad" role="alert">${typed.refusal}</p>` : ''}
+      ${plainForm(`/checkout/${session.id}${query}`, fields)} ${testNumbers(typed.given.method === 'bank')}
+    </section>
+  </div>`;
+};
+
+/** What is bought; it follows what the buyer chooses. */
+const summary = ({ items, quantity, promotion, total, currency }: Order): Html => {
+  const { interval, interval_count = 1 } =
+    items.find(({ price }) => price?.recurring)?.price?.recurring ?? {};
+  const every = interval && (interval_count > 1 ? `every ${interval_count} ${interval}s` : `per ${interval}`);
+  const line = (what: Html | string, amount: string) =>
+    html`<li><span>${what}</span> <span>${amount}</span></li>`;
+  return html`<div id="summary" aria-live="polite">
+    <p class="price">${money(total, currency)} ${every ? html`<small>${every}</small>` : ''}</p>
+    <ul class="rows">
+      ${items.map((item, index) => {
+        const number = index === 0 ? quantity : (item.quantity ?? 1);
+        const what = number === 1 ? item.description : `${item.description} × ${number}`;
+        return line(what ?? '', money(amountOf(item, number), currency));
+      })}
+      ${promotion ? line(`${promotion.code}: ${promotion.label}`, `−${money(promotion.discount, currency)}`) : ''}
+    </ul>
+  </div>`;
+};
+
+/** What the buyer may change about the order; the sum follows without a reload, and without the card number. */
+const choices = ({ items, link, quantity, query, session, codeError }: Order, { given }: Typed): Html => {
+  const adjustable = items[0]?.adjustable_quantity?.enabled;
+  const code = {
+    name: 'promotion_code',
+    label: 'Promotion code (optional)',
+    value: given.promotion_code,
+    error: codeError,
+  };
+  return html`<div id="order" hx-get="/checkout/${session.id}${query}" hx-trigger="change" hx-include="#order input"
+    hx-select="#summary" hx-target="#summary" hx-swap="outerHTML" hx-select-oob="#pay,#code">
+    ${adjustable ? field({ name: 'quantity', label: 'Quantity', type: 'number', value: String(quantity) }) : ''}
+    ${link.allow_promotion_codes ? html`<div id="code">${field(code)}</div>` : ''}
+  </div>`;
+};
+
+const countryNames = new Intl.DisplayNames('en', { type: 'region' });
+
+/** A required field of the form, with what was typed and what is wrong with it. */
+const asked = (
+  { given, errors = {} }: Typed,
+  name: string,
+  label: string,
+  autocomplete: string,
+  type = 'text',
+) => field({ name, label, autocomplete, type, value: given[name], error: errors[name], required: true });
+
+const contact = ({ session }: Order, typed: Typed): Html => {
+  const countries = session.shipping_address_collection?.allowed_countries;
+  const ask = (name: string, label: string, autocomplete: string) =>
+    asked(typed, `shipping_${name}`, label, `shipping ${autocomplete}`);
+  return html`<fieldset><legend>Contact</legend>
+      ${asked(typed, 'email', 'Email', 'email', 'email')}
+      ${session.phone_number_collection?.enabled ? asked(typed, 'phone', 'Phone number', 'tel', 'tel') : ''}
+    </fieldset>
+    ${
+      countries
+        ? html`<fieldset><legend>Shipping address</legend>
+            ${ask('name', 'Full name', 'name')} ${ask('line1', 'Address', 'address-line1')}
+            <div class="pair">${ask('postal_code', 'Postal code', 'postal-code')} ${ask('city', 'City', 'address-level2')}</div>
+            ${choice({
+              name: 'shipping_country',
+              label: 'Country',
+              value: typed.given.shipping_country ?? countries[0],
+              autocomplete: 'shipping country',
+              options: countries.map((code) => [code, countryNames.of(code) ?? code]),
+            })}</fieldset>`
+        : ''
+    }`;
+};
+
+const questions = ({ session }: Order, { given, errors = {} }: Typed): Html =>
+  html`${session.custom_fields.map(({ key, label: { custom }, optional, dropdown, type }) => {
+    const name = `answer_${key}`;
+    const label = optional ? `${custom} (optional)` : (custom ?? key);
+    const shared = { name, label, value: given[name], error: errors[name], required: !optional };
+    return dropdown
+      ? choice({ ...shared, none: 'Choose', options: dropdown.options.map((one) => [one.value, one.label]) })
+      : field({ ...shared, type: type === 'numeric' ? 'number' : 'text' });
+  })}`;
+
+const payment = ({ session, query }: Order, typed: Typed): Html => {
+  const byBank = typed.given.method === 'bank';
+  const secret = (name: string, label: string, placeholder: string, autocomplete = 'off') =>
+    field({ name, label, placeholder, autocomplete, error: typed.errors?.[name], required: true });
+  const radio = (value: string, label: string, isOn: boolean) => html`<label><input type="radio" name="method"
+    value="${value}" ${isOn ? raw('checked') : ''} hx-get="/checkout/${session.id}${query}" hx-trigger="change"
+    hx-select="#payment" hx-target="#payment" hx-swap="outerHTML" hx-select-oob="#numbers"> ${label}</label>`;
+  const card = html`${asked(typed, 'name', 'Cardholder name', 'cc-name')}
+    ${secret('card_number', 'Card number', '1234 1234 1234 1234', 'cc-number')}
+    <div class="pair">${secret('expiration', 'Expiration', 'MM / YY', 'cc-exp')} ${secret('cvc', 'CVC', 'CVC', 'cc-csc')}</div>`;
+  const bank = html`${asked(typed, 'name', 'Account holder name', 'name')}
+    <div class="pair">${secret('routing_number', 'Routing number', ROUTING_NUMBER)} ${secret('account_number', 'Account number', '000123456789')}</div>`;
+  return html`<fieldset><legend>Payment method</legend>
+    ${session.payment_method_types.includes('us_bank_account') ? [radio('card', 'Card', !byBank), radio('bank', 'US bank account', byBank)] : ''}
+    <div id="payment">${byBank ? bank : card}</div>
+  </fieldset>`;
+};
+
+const consents = ({ link }: Order, { given, errors = {} }: Typed): Html => {
+  const { terms_of_service, promotions } = link.consent_collection ?? {};
+  const terms =
+    link.custom_text.terms_of_service_acceptance?.message ??
+    'I agree to the terms of service of Example Shop';
+  return html`${terms_of_service === 'required' ? tick('terms', terms, given.terms === 'yes') : ''}
+    ${errors.terms ? html`<p class="bad" role="alert">${errors.terms}</p>` : ''}
+    ${promotions === 'auto' ? tick('promotions', 'Send me news and offers', given.promotions === 'yes') : ''}`;
+};
+
+/** The numbers that this shop takes, to copy from. */
+const testNumbers = (byBank: boolean): Html => html`<details id="numbers" open>
+  <summary>Numbers to pay with</summary>
+  <ul class="rows">
+    ${(byBank ? BANK_ACCOUNTS : CARDS).map(
+      ({ number, what }) =>
+        html`<li><code>${byBank ? number : spaced(number)}</code> <small>${what}</small></li>`,
+    )}
+  </ul>
+  <small>${byBank ? `The routing number is ${ROUTING_NUMBER}.` : 'Any date in the future and any three digits go with them, four for American Express.'}</small>
+</details>`;

@@ -1,0 +1,77 @@
+import { html, raw } from 'hono/html';
+import type { Html } from './words.ts';
+
+interface Labelled {
+  name: string;
+  label: string | Html;
+  value?: string | undefined;
+  /** What is wrong with the value. */
+  error?: string | undefined;
+  help?: string | Html | undefined;
+  /** What browsers fill in by themselves: https://www.w3.org/TR/WCAG22/#input-purposes */
+  autocomplete?: string;
+  required?: boolean | undefined;
+}
+
+export interface TextField extends Labelled {
+  type?: string;
+  placeholder?: string | undefined;
+  /** How many lines a long text gets. */
+  rows?: number;
+}
+
+export interface ChoiceField extends Labelled {
+  options: [value: string, words: string][];
+  /** The words for no choice; without them there has to be one. */
+  none?: string;
+  /** What is chosen, where several may be. */
+  many?: string[];
+}
+
+export const idOf = (name: string): string => `field-${name.replace(/[^\w-]/g, '-')}`;
+
+/** A label, a control, help and what is wrong, tied together for screen readers. */
+const labelled = (
+  { name, label, error, help, ...more }: Labelled,
+  control: (attributes: Html) => Html,
+): Html => {
+  const id = idOf(name);
+  const notes = Object.entries({ help, error }).filter(([, text]) => text !== undefined);
+  const attributes = html`id="${id}" name="${name}" autocomplete="${more.autocomplete ?? 'off'}"
+    ${more.required ? raw('required') : ''} ${error === undefined ? '' : raw('aria-invalid="true"')}
+    ${notes.length > 0 ? html`aria-describedby="${notes.map(([kind]) => `${id}-${kind}`).join(' ')}"` : ''}`;
+  return html`<div class="field"><label for="${id}">${label}</label> ${control(attributes)}
+    ${notes.map(([kind, text]) => html`<small id="${id}-${kind}" class="${kind === 'error' ? 'bad' : ''}">${text}</small>`)}
+  </div>`;
+};
+
+export const field = ({ type = 'text', placeholder = '', rows, ...more }: TextField): Html =>
+  labelled(more, (attributes) =>
+    rows
+      ? html`<textarea rows="${rows}" placeholder="${placeholder}" ${attributes}>${more.value ?? ''}</textarea>`
+      : html`<input type="${type}" placeholder="${placeholder}" value="${more.value ?? ''}" ${attributes}>`,
+  );
+
+export const choice = ({ options, none, many, ...more }: ChoiceField): Html => {
+  const chosen = many ?? [more.value ?? ''];
+  return labelled(
+    more,
+    (attributes) => html`<select ${attributes} ${many ? raw('multiple size="6"') : ''}>
+      ${none === undefined ? '' : html`<option value="">${none}</option>`}
+      ${options.map(([value, words]) => html`<option value="${value}" ${chosen.includes(value) ? raw('selected') : ''}>${words}</option>`)}
+    </select>`,
+  );
+};
+
+export const tick = (name: string, label: string, isOn: boolean): Html => html`<label class="field">
+  <input type="checkbox" name="${name}" value="yes" ${isOn ? raw('checked') : ''}> ${label}</label>`;
+
+/** The texts of a form by their names, without spaces around them. */
+export type Given = Record<string, string>;
+
+export const textsOf = (body: Record<string, unknown>): Given =>
+  Object.fromEntries(
+    Object.entries(body).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value.trim()]] : [],
+    ),
+  );

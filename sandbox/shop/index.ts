@@ -1,0 +1,119 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import Stripe from 'stripe';
+import { startStripe } from '../stripe/index.ts';
+import { startZapRunner, type Zap } from '../zapier/index.ts';
+import { assets } from './assets.ts';
+import { checkoutPages } from './checkout/index.ts';
+import { afterSalePages } from './desk/after-sale.ts';
+import { linkPages } from './desk/links.ts';
+import { paymentPages } from './desk/payments.ts';
+import { guard } from './guard.ts';
+import { homePage } from './home.ts';
+import { show } from './layout.ts';
+import { open } from './opening.ts';
+import { readDefinition } from './operations/definition.ts';
+import { operationPages } from './operations/index.ts';
+import { portalPages } from './portal.ts';
+import type { Shop } from './shop.ts';
+import { thanksPage } from './thanks.ts';
+import { Calendar } from './time/calendar.ts';
+import { timePages } from './time/index.ts';
+import { startWeather } from './time/weather.ts';
+import { zapPages } from './zaps/index.ts';
+import { outputPages } from './zaps/outputs.ts';
+
+/*
+ * Core ends a process that has grown beyond 450 MB (src/tools/memory-checker.js), and Zapier starts another one. Here
+ * the process is the whole shop.
+ */
+createRequire(import.meta.url)('zapier-platform-core/src/constants').KILL_MAX_LIMIT =
+  Number.POSITIVE_INFINITY;
+
+export interface ShopOptions {
+  /** The integration: what its `index.ts` exports. */
+  app: object;
+  zaps: Zap[];
+  /** Where spreadsheets and emails go. Emptied first. */
+  outDir: string;
+  /** 0, the default, takes any free port. */
+  port?: number;
+  /** Whether there is something on the shelves already (the default). */
+  stocked?: boolean;
+}
+
+/** Every page, behind the guard. */
+const pagesOf = (shop: Shop): Hono => {
+  const pages = new Hono().route('/', guard(shop.url)).route('/', assets());
+  const parts = [homePage, checkoutPages, thanksPage, portalPages, linkPages, paymentPages, afterSalePages];
+  for (const part of [...parts, outputPages, zapPages, operationPages, timePages])
+    pages.route('/', part(shop));
+  const words = (title: string, text: string) => ({
+    title,
+    body: html`<section class="card"><h1>${title}</h1><p>${text}</p><p><a href="/">To the shop</a></p></section>`,
+  });
+  pages.notFound((c) => {
+    c.status(404);
+    return show(c, shop, words('Not found', 'There is no such page here.'));
+  });
+  pages.onError((error, c) => {
+    console.error(error);
+    c.status(500);
+    return show(c, shop, words('That went wrong', 'The terminal that runs the shop says why.'));
+  });
+  return pages;
+};
+
+/**
+ * Starts an embedded Stripe, a Zap runner that is connected to it, and pages over both, all on one address of
+ * 127.0.0.1. @throws an error with code `EADDRINUSE` where the port is taken
+ */
+export const startShop = async ({ app, zaps, outDir, port = 0, stocked = true }: ShopOptions) => {
+  await rm(outDir, { recursive: true, force: true });
+  await mkdir(outDir, { recursive: true });
+  let pages: Hono | undefined;
+  const stripe = await startStripe({
+    port,
+    hostedPages: true,
+    // The pages need the runner, and the runner needs Stripe's address.
+    pages: () =>
+      new Hono().all('*', (c, next) =>
+        pages && !c.req.path.startsWith('/v1/') ? pages.fetch(c.req.raw, c.env) : next(),
+      ),
+  });
+  const { url, apiKey } = stripe;
+  const { hostname: host, port: taken } = new URL(url);
+  const weather = await startWeather(url);
+  const runner = await startZapRunner({
+    app,
+    outDir,
+    authData: { api_key: apiKey },
+    env: { STRIPE_API_BASE_URL: weather.url },
+  });
+  const shop: Shop = {
+    url,
+    stripe,
+    sdk: new Stripe(apiKey, { host, port: taken, protocol: 'http', telemetry: false }),
+    runner,
+    zaps,
+    zapsOn: new Map(),
+    app: readDefinition(app),
+    outDir,
+    weather,
+    calendar: new Calendar(),
+    bouncing: new Set(),
+    authenticating: new Map(),
+  };
+  if (stocked) await open(shop);
+  pages = pagesOf(shop);
+  return {
+    url,
+    close: async () => {
+      await runner.close();
+      await weather.close();
+      await stripe.close();
+    },
+  };
+};

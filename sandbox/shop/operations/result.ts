@@ -1,0 +1,79 @@
+import { html } from 'hono/html';
+import type { RequestLogEntry } from '../../stripe/index.ts';
+import { asJson, count, type Html, table } from '../words.ts';
+import type { Operation } from './definition.ts';
+
+export type Record = { [key: string]: unknown };
+
+/** Labels by the keys of the output: those of `line_items` are named `line_items[]description`. */
+export type Labels = Map<string, string>;
+
+const isRecord = (value: unknown): value is Record =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const isEmpty = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === '' ||
+  (typeof value === 'object' && Object.keys(value).length === 0);
+
+/** A record as later steps of a Zap would see it: every field under its label, the empty ones at the end. */
+export const labelled = (record: Record, labels: Labels = new Map(), prefix = ''): Html => {
+  const label = (key: string) => labels.get(prefix + key) ?? key;
+  const empty = Object.keys(record).filter((key) => isEmpty(record[key]));
+  return html`<dl >
+    ${Object.entries(record)
+      .filter(([, value]) => !isEmpty(value))
+      .map(
+        ([key, value]) =>
+          html`<div><dt>${label(key)}</dt><dd>${shown(value, labels, `${prefix}${key}`)}</dd></div>`,
+      )}
+    ${empty.length > 0 ? html`<div><dt>Empty</dt><dd class="quiet">${empty.map(label).join(', ')}</dd></div>` : ''}
+  </dl>`;
+};
+
+const shown = (value: unknown, labels: Labels, path: string): Html | string => {
+  if (Array.isArray(value)) {
+    return value.some(isRecord)
+      ? html`<ol>${value.map((item) => html`<li>${isRecord(item) ? labelled(item, labels, `${path}[]`) : String(item)}</li>`)}</ol>`
+      : html`${value.map((item) => html`${shown(item, labels, path)} `)}`;
+  }
+  if (isRecord(value)) return labelled(value, labels, `${path}__`);
+  if (typeof value !== 'string') return String(value);
+  if (value.startsWith('hydrate|||'))
+    return html`<span class="quiet">A file, fetched when a step uses it</span>`;
+  return /^https?:\/\/\S+$/.test(value) ? html`<a href="${value}">${value}</a>` : value;
+};
+
+export const labelsOf = (entry: Operation | undefined): Labels =>
+  new Map(entry?.operation.outputFields.map(({ key, label }) => [key, label ?? key]));
+
+/** What an operation gave: labelled, as JSON, and what it asked Stripe for. */
+export const resultPart = (
+  operation: Operation,
+  records: Record[],
+  requests: RequestLogEntry[],
+  milliseconds: number,
+): Html => html`<section aria-label="Result">
+  <h2>${records.length === 1 ? 'Result' : count(records.length, 'result')}</h2>
+  ${records.slice(0, 10).map(
+    (record, index) => html`<details ${index === 0 ? html`open` : ''}>
+      <summary>${String(record.id ?? record.summary ?? `Result ${index + 1}`)}</summary>${labelled(record, labelsOf(operation))}
+    </details>`,
+  )}
+  ${asJson(records.length === 1 ? records[0] : records)}
+  ${requestsPart(requests, milliseconds)}
+</section>`;
+
+export const requestsPart = (requests: RequestLogEntry[], milliseconds: number): Html => html`<details>
+  <summary>${count(requests.length, 'request')} to Stripe in ${milliseconds} ms</summary>
+  ${table(
+    'Requests to Stripe',
+    ['Method', 'Path', 'Status'],
+    requests.map(
+      ({ method, path, query, status }) => html`<tr><td>${method}</td>
+        <td><code>${path}${query ? `?${decodeURIComponent(query)}` : ''}</code></td><td>${status || 'cut off'}</td></tr>`,
+    ),
+    'Stripe was not asked.',
+  )}
+</details>`;

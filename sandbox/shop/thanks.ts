@@ -1,0 +1,73 @@
+import { type Context, Hono } from 'hono';
+import { html } from 'hono/html';
+import type { Fields } from '../zapier/index.ts';
+import { textsOf } from './fields.ts';
+import { form, hidden, show } from './layout.ts';
+import { attempt, type Outcome, type Shop } from './shop.ts';
+import { facts, type Html } from './words.ts';
+
+/** The Zap that refunds an order when somebody posts its id to it. */
+const CANCELING = 'refund-on-request';
+
+/**
+ * A merchant's page after the payment. It knows who paid by the id that the redirect has brought, and its button asks
+ * a Zap for the money back; nothing on it speaks to Stripe.
+ */
+export const thanksPage = (shop: Shop): Hono => {
+  const { runner } = shop;
+
+  const page = async (c: Context, session: string, outcome?: Outcome) => {
+    const [order] = session ? await runner.invoke('search', 'find_checkout_session', { session }) : [];
+    if (!order) c.status(404);
+    return show(c, shop, { title: 'Thank you', outcome, body: order ? orderPart(order) : UNKNOWN });
+  };
+
+  const cancel = async (session_id: string): Promise<string> => {
+    if (!shop.zapsOn.has(CANCELING)) return 'Orders cannot be canceled here at the moment: that Zap is off.';
+    const headers = { 'Content-Type': 'application/json' };
+    await fetch(runner.hookUrl(CANCELING), { method: 'POST', headers, body: JSON.stringify({ session_id }) });
+    await runner.idle();
+    return 'We have got your wish. You hear from us by email.';
+  };
+
+  return new Hono()
+    .get('/thanks', (c) => page(c, c.req.query('session_id') ?? ''))
+    .post('/thanks', async (c) => {
+      const { session_id = '' } = textsOf(await c.req.parseBody());
+      return page(c, session_id, await attempt(() => cancel(session_id)));
+    });
+};
+
+const UNKNOWN = html`<section class="card"><h1>We do not know this order</h1>
+  <p>The address of this page has to bring the <code>session_id</code> of a checkout.</p></section>`;
+
+const orderPart = (order: Fields): Html => {
+  const text = (key: string) => (order[key] ? String(order[key]) : null);
+  const address = ['name', 'line1', 'line2', 'postal_code', 'city', 'country'].map((part) =>
+    text(`shipping_${part}`),
+  );
+  const isRefunded = Number(order.amount_refunded) > 0;
+  const receipt = text('receipt_url');
+  return html`<section class="card">
+    <h1>Thank you${text('customer_first_name') ? `, ${text('customer_first_name')}` : ''}!</h1>
+    <p>${order.status === 'paid' ? 'Your payment has arrived.' : 'Your order is in. Your bank takes a few days for the payment.'}</p>
+    ${facts([
+      ['Order', text('line_items_summary')],
+      ['Total', text('amount_display')],
+      ['Refunded', isRefunded ? `${order.amount_refunded} ${order.currency}` : null],
+      ['Your answers', text('custom_fields_summary')],
+      ['Email', text('customer_email')],
+      ['Ships to', address.filter(Boolean).join(', ')],
+      ['Receipt', receipt && html`<a href="${receipt}">Open the receipt</a>`],
+    ])}
+    ${
+      isRefunded
+        ? html`<p>Your order is canceled. The money is on its way back to you.</p>`
+        : form(
+            '/thanks',
+            html`${hidden('session_id', String(order.id))}<button class="secondary">Cancel this order</button>`,
+          )
+    }
+    <p><a href="/">Back to the shop</a></p>
+  </section>`;
+};

@@ -1,0 +1,84 @@
+import { type Shop, testHelper } from '../shop.ts';
+import { count } from '../words.ts';
+
+const FIRST = [
+  'Ada',
+  'Bao',
+  'Chloé',
+  'Dmitri',
+  'Elif',
+  'Femi',
+  'Grace',
+  'Hana',
+  'Iker',
+  'Jürgen',
+  'Kavya',
+  'Liam',
+];
+const LAST = [
+  'Almeida',
+  'Brandt',
+  'Chen',
+  'Diallo',
+  'Eriksen',
+  'Fontaine',
+  'Haddad',
+  'Ito',
+  'Jansen',
+  'Kovács',
+  'O’Neill',
+];
+const PAYS = ['visa', 'visa', 'mastercard', 'visa', 'amex', 'us_bank_account', 'visa', 'declined'] as const;
+/** As many as a small shop's checkout sees at once. */
+const AT_ONCE = 5;
+
+/** Lets so many people buy, each through the next link, a few at a time. The Zaps follow. */
+export const busyHour = async (shop: Shop, buyers: number): Promise<string> => {
+  const { data } = await shop.sdk.paymentLinks.list({ active: true, limit: 100 });
+  const links = data.filter(({ restrictions }) => !restrictions);
+  const visit = (index: number) => {
+    const [first, last] = [FIRST[index % FIRST.length], LAST[(index * 7) % LAST.length]];
+    const link = links[index % links.length];
+    const answers = link?.custom_fields.map(({ key, dropdown }) => [
+      key,
+      dropdown?.options[0]?.value ?? `For ${first}`,
+    ]);
+    return testHelper(shop, 'pay', {
+      payment_link: link?.id,
+      name: `${first} ${last}`,
+      email: emailOf(`${first}.${last}`),
+      method: PAYS[index % PAYS.length],
+      custom_fields: Object.fromEntries(answers ?? []),
+    });
+  };
+  for (let first = 0; first < buyers; first += AT_ONCE) {
+    const atOnce = Math.min(AT_ONCE, buyers - first);
+    await Promise.all(Array.from({ length: atOnce }, (_, index) => visit(first + index)));
+  }
+  return `${count(buyers, 'person', 'people')} came to buy. The Zaps are at it: see below.`;
+};
+
+const emailOf = (name: string): string =>
+  `${name.normalize('NFKD').replace(/[^\w.]/g, '')}@example.com`.toLowerCase();
+
+/** Sends the latest events again, the newest first: doubled, late and out of order. */
+export const sendAgain = async (shop: Shop): Promise<string> => {
+  const { data } = await shop.sdk.events.list({ limit: 50 });
+  for (const { id } of data) await testHelper(shop, 'deliver_twice', { event: id });
+  return `${count(data.length, 'event')} came again, the newest first.`;
+};
+
+/** Posts what looks like a payment to the hook of every Zap, without Stripe's signature. */
+export const forge = async ({ sdk, runner, zaps, zapsOn }: Shop): Promise<string> => {
+  const { data } = await sdk.events.list({ limit: 1, type: 'checkout.session.completed' });
+  const hooks = zaps.filter(({ id, trigger }) => trigger.app === 'stripe' && zapsOn.has(id));
+  const answers = hooks.map(({ id }) =>
+    fetch(runner.hookUrl(id), {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Stripe-Signature': 't=1,v1=0000' },
+      body: JSON.stringify({ ...data[0], id: 'evt_forged' }),
+    }),
+  );
+  await Promise.all(answers);
+  return `${count(hooks.length, 'forged delivery', 'forged deliveries')} went out.`;
+};

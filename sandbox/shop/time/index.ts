@@ -1,0 +1,91 @@
+import { Hono } from 'hono';
+import { html } from 'hono/html';
+import { form, hidden, live, show } from '../layout.ts';
+import { attempt, type Outcome, type Shop, testHelper } from '../shop.ts';
+import { type Html, table } from '../words.ts';
+import { busyHour, forge, sendAgain } from './buyers.ts';
+import { letPass } from './days.ts';
+import { type Tally, tally } from './tally.ts';
+import { isWeather, WEATHER, type WeatherKind } from './weather.ts';
+
+const STEPS = [
+  [1, 'A day', 'Checkouts that nobody paid expire.'],
+  [5, 'Five days', 'Bank debits settle or bounce; refunds to bank accounts arrive.'],
+  [31, 'A month', 'Subscriptions renew; the weekly report is written.'],
+] as const;
+
+/** Let days pass, send buyers, change the weather, and see that nothing was lost or doubled. */
+export const timePages = (shop: Shop): Hono => {
+  const app = new Hono();
+  const page = async (outcome?: Outcome) => ({
+    title: 'Time and weather',
+    at: '/time',
+    outcome,
+    body: html`<h1>Time and weather</h1>
+      <p class="lead">Make things happen that nobody can wait for, or hope for, and watch what the Zaps make of it.</p>
+      <div class="columns">
+        <section><h2>Let time pass</h2>${STEPS.map(passing)}</section>
+        <section><h2>Buyers</h2>
+          ${action('/time/buyers', 'A busy hour', 'Forty people buy through all links: cards, bank debits, a declined card now and then.')}
+          ${action('/time/again', 'Send the latest events again', 'Doubled, late, and the newest first.')}
+          ${action('/time/forge', 'Forge deliveries', 'Somebody who knows the hooks posts payments that never were.')}
+        </section>
+        <section><h2>Weather</h2>${Object.keys(WEATHER)
+          .filter(isWeather)
+          .map((kind) => toggle(shop, kind))}</section>
+      </div>
+      <h2>Was anything lost or doubled?</h2>
+      ${live('tally', '/time', tallyTable(await tally(shop)))}`,
+  });
+
+  app.get('/time', async (c) => show(c, shop, await page()));
+
+  const act = (path: string, work: (given: Record<string, unknown>) => Promise<string>) =>
+    app.post(path, async (c) => {
+      const outcome = await attempt(async () => work(await c.req.parseBody()));
+      return show(c, shop, await page(outcome));
+    });
+  act('/time/pass', ({ days }) => letPass(shop, Math.min(Math.max(Math.trunc(Number(days)) || 1, 1), 366)));
+  act('/time/buyers', () => busyHour(shop, 40));
+  act('/time/again', () => sendAgain(shop));
+  act('/time/forge', () => forge(shop));
+  act('/time/weather', async ({ kind, on }) => {
+    if (typeof kind !== 'string' || !isWeather(kind)) return 'There is no such weather.';
+    shop.weather.on[on === 'on' ? 'add' : 'delete'](kind);
+    if (kind === 'doubling') await testHelper(shop, 'deliver_twice', { times: on === 'on' ? 1_000_000 : 0 });
+    return `${WEATHER[kind][0]}: ${on === 'on' ? 'on' : 'off'}.`;
+  });
+  return app;
+};
+
+const passing = ([days, label, what]: (typeof STEPS)[number]): Html =>
+  form('/time/pass', html`${hidden('days', days)}<button>${label}</button> <small>${what}</small>`, 'act');
+
+const action = (path: string, label: string, what: string): Html =>
+  form(path, html`<button>${label}</button> <small>${what}</small>`, 'act');
+
+const toggle = ({ weather }: Shop, kind: WeatherKind): Html => {
+  const [label, what] = WEATHER[kind];
+  const isOn = weather.on.has(kind);
+  return form(
+    '/time/weather',
+    html`${hidden('kind', kind)}${hidden('on', isOn ? 'off' : 'on')}
+      <button role="switch" aria-checked="${isOn}">${label}</button> <small>${what}</small>`,
+    'act',
+  );
+};
+
+const tallyTable = (tallies: Tally[]): Html =>
+  table(
+    'What happened at Stripe and how often the Zaps ran',
+    ['Zap', 'Happened at Stripe', 'Zap ran', 'Under way', 'Lost', 'Doubled', 'Duplicates dropped'],
+    tallies.map(
+      ({ zap, name, happened, ran, underWay, lost, doubled, dropped }) => html`<tr>
+        <th scope="row"><a href="/zaps/${zap}">${name}</a></th>
+        <td>${happened}</td><td>${ran}</td><td>${underWay}</td>
+        <td class="${lost > 0 ? 'bad' : 'good'}">${lost}</td><td class="${doubled > 0 ? 'bad' : 'good'}">${doubled}</td>
+        <td>${dropped}</td>
+      </tr>`,
+    ),
+    'No Zap is on that runs for payments, invoices or refunds.',
+  );

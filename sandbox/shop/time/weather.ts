@@ -1,0 +1,81 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import { Hono } from 'hono';
+import { proxy } from 'hono/proxy';
+
+/** What can go wrong between the integration and Stripe, in the words of the switch. */
+export const WEATHER = {
+  slow: ['Stripe is slow', 'Every answer takes 0.8 seconds.'],
+  failing: ['Stripe is failing', 'Every third request is refused with a 503 before anything is done.'],
+  busy: ['Too many requests', 'Every third request is refused with a 429, as Stripe does to a busy account.'],
+  dropping: [
+    'Answers get lost',
+    'Every second write is carried out by Stripe, and the connection is cut before it answers.',
+  ],
+  doubling: ['Everything comes twice', 'Each event is delivered twice.'],
+} as const;
+
+export type WeatherKind = keyof typeof WEATHER;
+
+export const isWeather = (kind: string): kind is WeatherKind => Object.hasOwn(WEATHER, kind);
+
+const SLOW_MS = 800;
+
+/** The way from the integration to Stripe, which can be rough. The pages themselves read past it. */
+export interface Weather {
+  /** What the integration takes for Stripe's address. */
+  url: string;
+  on: Set<WeatherKind>;
+  words(): string[];
+  close(): Promise<void>;
+}
+
+const refusal = (type: string, message: string) => ({ error: { type, message } });
+
+export const startWeather = async (stripeUrl: string): Promise<Weather> => {
+  const on = new Set<WeatherKind>();
+  let requests = 0;
+  let writes = 0;
+  const app = new Hono<{ Bindings: HttpBindings }>().all('*', async (c) => {
+    requests += 1;
+    if (on.has('slow')) await wait(SLOW_MS);
+    if (on.has('failing') && requests % 3 === 0) {
+      return c.json(refusal('api_error', 'Stripe is out of order for a moment.'), 503);
+    }
+    if (on.has('busy') && requests % 3 === 1) {
+      return c.json(refusal('invalid_request_error', 'Request rate limit exceeded.'), 429);
+    }
+    const { pathname, search } = new URL(c.req.url);
+    const answer = await proxy(stripeUrl + pathname + search, {
+      raw: c.req.raw,
+      headers: { ...c.req.header(), host: undefined },
+    });
+    if (on.has('dropping') && c.req.method === 'POST') {
+      writes += 1;
+      if (writes % 2 === 1) {
+        await answer.body?.cancel();
+        c.env.incoming.socket.destroy();
+        return RESPONSE_ALREADY_SENT;
+      }
+    }
+    return answer;
+  });
+
+  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    on,
+    words: () => [...on].map((kind) => WEATHER[kind][0]),
+    close: async () => {
+      const closed = once(server, 'close');
+      server.close();
+      if ('closeAllConnections' in server) server.closeAllConnections();
+      await closed;
+    },
+  };
+};

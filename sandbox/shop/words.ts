@@ -1,0 +1,67 @@
+import Big from 'big.js';
+import { html } from 'hono/html';
+
+export type Html = ReturnType<typeof html>;
+
+/** Stripe counts these in hundredths, though they have no cents: https://docs.stripe.com/currencies#special-cases */
+const HUNDREDTHS = ['isk', 'ugx'];
+
+/** Minor units as a person reads them: `$12.50`. */
+export const money = (minor: number, currency: string): string => {
+  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
+  const { maximumFractionDigits = 2 } = format.resolvedOptions();
+  const digits = HUNDREDTHS.includes(currency.toLowerCase()) ? 2 : maximumFractionDigits;
+  const decimal = new Big(minor).div(new Big(10).pow(digits)).toFixed(digits);
+  return format.format(decimal as Intl.StringNumericLiteral);
+};
+
+const DAY = { day: 'numeric', month: 'short', timeZone: 'UTC' } as const;
+const days = new Intl.DateTimeFormat('en-GB', DAY);
+const minutes = new Intl.DateTimeFormat('en-GB', { ...DAY, hour: '2-digit', minute: '2-digit' });
+
+const time = (format: Intl.DateTimeFormat) => (at: number | string) => {
+  const date = new Date(typeof at === 'number' ? at * 1000 : at);
+  return html`<time datetime="${date.toISOString()}">${format.format(date)}</time>`;
+};
+
+/** A moment, in unix seconds or as ISO 8601, for people and for machines. */
+export const moment = time(minutes);
+export const day = time(days);
+
+/** `2 payments`, `1 payment`, `2 deliveries`. */
+export const count = (number: number, one: string, many = `${one}s`): string =>
+  `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
+
+/** A word of Stripe's API for people: `requested_by_customer` → `Requested by customer`. */
+export const plain = (word: string): string =>
+  `${word.charAt(0).toUpperCase()}${word.slice(1).replaceAll('_', ' ')}`;
+
+const GOOD = ['succeeded', 'success', 'paid', 'active', 'complete', 'won', 'on', 'trialing'];
+const BAD = ['failed', 'errored', 'halted', 'lost', 'disputed', 'unpaid', 'past_due', 'needs_response'];
+
+/** A status as a small label, coloured where it is good or bad. */
+export const badge = (status: string): Html => {
+  const mood = GOOD.includes(status) ? 'good' : BAD.includes(status) ? 'bad' : '';
+  return html`<span class="badge ${mood}">${plain(status)}</span>`;
+};
+
+/** A table that scrolls by itself where the screen is narrow; `empty` stands in the place of no rows. */
+export const table = (caption: string, heads: (string | Html)[], rows: Html[], empty: string): Html =>
+  rows.length === 0
+    ? html`<p class="quiet">${empty}</p>`
+    : html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+        <caption class="hidden">${caption}</caption>
+        <thead><tr>${heads.map((head) => html`<th scope="col">${head}</th>`)}</tr></thead>
+        <tbody>${rows}</tbody>
+      </table></div>`;
+
+/** Facts with their names; those that are not known are left out. */
+export const facts = (entries: [name: string, value: string | Html | null | undefined][]): Html => html`<dl>
+  ${entries
+    .filter(([, value]) => value !== null && value !== undefined && value !== '')
+    .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
+</dl>`;
+
+/** A value as JSON, folded away. */
+export const asJson = (value: unknown): Html => html`<details><summary>As JSON</summary>
+  <pre tabindex="0">${JSON.stringify(value, null, 2)}</pre></details>`;
