@@ -1,13 +1,9 @@
 import { once } from 'node:events';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import app from '../index.ts';
-import { startShop } from '../sandbox/shop/index.ts';
-import { loadZaps } from '../sandbox/zapier/index.ts';
 
 /** `npm run shop`: the embedded Stripe, the Zaps and pages over both, until Ctrl-C. */
 
-const ROOT = path.join(import.meta.dirname, '..');
 const HELP = `npm run shop -- [options]
 
 Opens a shop on this machine to look at in a browser: pay, watch the Zaps, refund.
@@ -37,13 +33,16 @@ if (help) {
 if (!/^\d{1,5}$/.test(port) || Number(port) > 65_535)
   refuse(`--port takes a number up to 65535; ${port} is none.`);
 
-const zaps = await loadZaps(path.join(ROOT, 'zaps'));
-const shop = await startShop({ app, zaps, outDir: path.join(ROOT, 'out/shop'), port: Number(port) }).catch(
-  (error) =>
-    (error as NodeJS.ErrnoException).code === 'EADDRINUSE'
-      ? refuse(`Port ${port} is in use. Choose another: npm run shop -- --port 4300`)
-      : Promise.reject(error),
-);
+// The integration and all that runs it take a second to load: only now.
+const { default: app } = await import('../index.ts');
+const { startShop } = await import('../sandbox/shop/index.ts');
+const { loadZaps } = await import('../sandbox/zapier/index.ts');
+
+const zaps = await loadZaps(path.join(import.meta.dirname, '../zaps'));
+const shop = await startShop({ app, zaps, port: Number(port) }).catch((error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EADDRINUSE') throw error;
+  return refuse(`Port ${port} is in use. Choose another: npm run shop -- --port 4300`);
+});
 
 console.log(`The shop is at ${shop.url} (Ctrl-C closes it)`);
 await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);

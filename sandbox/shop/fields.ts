@@ -18,6 +18,8 @@ export interface TextField extends Labelled {
   placeholder?: string | undefined;
   /** How many lines a long text gets. */
   rows?: number;
+  /** What stands right behind the field: a button. */
+  beside?: Html | undefined;
 }
 
 export interface ChoiceField extends Labelled {
@@ -45,12 +47,13 @@ const labelled = (
   </div>`;
 };
 
-export const field = ({ type = 'text', placeholder = '', rows, ...more }: TextField): Html =>
-  labelled(more, (attributes) =>
-    rows
+export const field = ({ type = 'text', placeholder = '', rows, beside, ...more }: TextField): Html =>
+  labelled(more, (attributes) => {
+    const control = rows
       ? html`<textarea rows="${rows}" placeholder="${placeholder}" ${attributes}>${more.value ?? ''}</textarea>`
-      : html`<input type="${type}" placeholder="${placeholder}" value="${more.value ?? ''}" ${attributes}>`,
-  );
+      : html`<input type="${type}" placeholder="${placeholder}" value="${more.value ?? ''}" ${attributes}>`;
+    return beside === undefined ? control : html`<div class="beside">${control} ${beside}</div>`;
+  });
 
 export const choice = ({ options, none, many, ...more }: ChoiceField): Html => {
   const chosen = many ?? [more.value ?? ''];

@@ -1,7 +1,10 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import { HTTPException } from 'hono/http-exception';
 import Stripe from 'stripe';
 import { startStripe } from '../stripe/index.ts';
 import { startZapRunner, type Zap } from '../zapier/index.ts';
@@ -36,8 +39,6 @@ export interface ShopOptions {
   /** The integration: what its `index.ts` exports. */
   app: object;
   zaps: Zap[];
-  /** Where spreadsheets and emails go. Emptied first. */
-  outDir: string;
   /** 0, the default, takes any free port. */
   port?: number;
   /** Whether there is something on the shelves already (the default). */
@@ -59,6 +60,7 @@ const pagesOf = (shop: Shop): Hono => {
     return show(c, shop, words('Not found', 'There is no such page here.'));
   });
   pages.onError((error, c) => {
+    if (error instanceof HTTPException) return error.getResponse();
     console.error(error);
     c.status(500);
     return show(c, shop, words('That went wrong', 'The terminal that runs the shop says why.'));
@@ -70,9 +72,8 @@ const pagesOf = (shop: Shop): Hono => {
  * Starts an embedded Stripe, a Zap runner that is connected to it, and pages over both, all on one address of
  * 127.0.0.1. @throws an error with code `EADDRINUSE` where the port is taken
  */
-export const startShop = async ({ app, zaps, outDir, port = 0, stocked = true }: ShopOptions) => {
-  await rm(outDir, { recursive: true, force: true });
-  await mkdir(outDir, { recursive: true });
+export const startShop = async ({ app, zaps, port = 0, stocked = true }: ShopOptions) => {
+  const outDir = await mkdtemp(path.join(tmpdir(), 'example-shop-'));
   let pages: Hono | undefined;
   const stripe = await startStripe({
     port,
@@ -114,6 +115,7 @@ export const startShop = async ({ app, zaps, outDir, port = 0, stocked = true }:
       await runner.close();
       await weather.close();
       await stripe.close();
+      await rm(outDir, { recursive: true, force: true });
     },
   };
 };

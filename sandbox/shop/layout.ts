@@ -66,7 +66,7 @@ const merchantNav = ({ calendar, weather }: Shop, tabs: Record<string, string>):
   return html`<nav aria-label="Sections">
       <a class="brand" href="/">Example Shop</a>${links(Object.fromEntries(firsts), Object.keys(tabs)[0] ?? '')}
     </nav>
-    ${now.length > 0 ? html`<p class="bad">${now.join(' · ')}</p>` : ''}`;
+    ${now.length > 0 ? html`<small>${now.join(' · ')}</small>` : ''}`;
 };
 
 const notice = ({ ok, text }: Outcome): Html =>
@@ -84,7 +84,7 @@ export const plainForm = (action: string, content: Html): Html =>
   html`<form method="post" action="${action}" novalidate>${token} ${content}</form>`;
 
 export const hidden = (name: string, value: string | number | boolean): Html =>
-  html`<input type="hidden" name="${name}" value="${value}">`;
+  html`<input type="hidden" name="${name}" value="${String(value)}">`;
 
 /** A part of the page that keeps itself up to date. */
 export const live = (
@@ -92,7 +92,7 @@ export const live = (
   address: string,
   content: Html,
 ): Html => html`<div id="${id}" hx-get="${address}"
-  hx-trigger="every 2s" hx-select="#${id}" hx-swap="outerMorph">${content}</div>`;
+  hx-trigger="every 1s" hx-select="#${id}" hx-swap="outerMorph">${content}</div>`;
 
 /** A part that takes longer, and comes after the page. */
 export const later = (address: string, waiting: string): Html =>

@@ -116,7 +116,7 @@ const payment = ({ session, query }: Order, typed: Typed): Html => {
     field({ name, label, placeholder, autocomplete, error: typed.errors?.[name], required: true });
   const radio = (value: string, label: string, isOn: boolean) => html`<label><input type="radio" name="method"
     value="${value}" ${isOn ? raw('checked') : ''} hx-get="/checkout/${session.id}${query}" hx-trigger="change"
-    hx-select="#payment" hx-target="#payment" hx-swap="outerHTML" hx-select-oob="#numbers"> ${label}</label>`;
+    hx-include="[name=name]" hx-select="#payment" hx-target="#payment" hx-swap="outerHTML" hx-select-oob="#numbers"> ${label}</label>`;
   const card = html`${asked(typed, 'name', 'Cardholder name', 'cc-name')}
     ${secret('card_number', 'Card number', '1234 1234 1234 1234', 'cc-number')}
     <div class="pair">${secret('expiration', 'Expiration', 'MM / YY', 'cc-exp')} ${secret('cvc', 'CVC', 'CVC', 'cc-csc')}</div>`;

@@ -62,17 +62,14 @@ const inputField = (address: string, definition: Field, values: Values): Html =>
     placeholder,
     ...((list || type === 'text') && { rows: 3 }),
     help: list ? html`${shared.help} One per line.` : shared.help,
+    beside: choices === 'loaded' ? chooser(address, definition) : undefined,
   });
-  return choices === 'loaded'
-    ? html`<div class="chooser">${typed} ${chooser(address, definition)}</div>`
-    : typed;
+  return html`${typed}${choices === 'loaded' ? html`<div id="${idOf(key)}-choices"></div>` : ''}`;
 };
 
-/** The dropdown of a field: it is loaded through the integration when somebody wants it. */
-const chooser = (address: string, { key, label }: Field): Html => html`<div id="${idOf(key)}-choices">
-  <button type="button" class="secondary" aria-label="Choose: ${label ?? key}"
-    hx-get="${address}/choices/${key}" hx-target="#${idOf(key)}-choices">Choose</button>
-</div>`;
+/** Loads the dropdown of a field through the integration, when somebody wants it. */
+const chooser = (address: string, { key, label }: Field): Html => html`<button type="button" class="secondary"
+  aria-label="Choose: ${label ?? key}" hx-get="${address}/choices/${key}" hx-target="#${idOf(key)}-choices">Choose</button>`;
 
 /** One page of a dropdown. What is picked goes into the field; a list gets one line more. */
 export const choicePage = (

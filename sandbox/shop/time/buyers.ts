@@ -36,8 +36,9 @@ const AT_ONCE = 5;
 export const busyHour = async (shop: Shop, buyers: number): Promise<string> => {
   const { data } = await shop.sdk.paymentLinks.list({ active: true, limit: 100 });
   const links = data.filter(({ restrictions }) => !restrictions);
+  const offset = shop.runner.runs.length;
   const visit = (index: number) => {
-    const [first, last] = [FIRST[index % FIRST.length], LAST[(index * 7) % LAST.length]];
+    const [first, last] = [FIRST[index % FIRST.length], LAST[(index + offset) % LAST.length]];
     const link = links[index % links.length];
     const answers = link?.custom_fields.map(({ key, dropdown }) => [
       key,

@@ -23,17 +23,18 @@ export const timePages = (shop: Shop): Hono => {
     outcome,
     body: html`<h1>Time and weather</h1>
       <p class="lead">Make things happen that nobody can wait for, or hope for, and watch what the Zaps make of it.</p>
-      <div class="columns">
-        <section><h2>Let time pass</h2>${STEPS.map(passing)}</section>
-        <section><h2>Buyers</h2>
-          ${action('/time/buyers', 'A busy hour', 'Forty people buy through all links: cards, bank debits, a declined card now and then.')}
-          ${action('/time/again', 'Send the latest events again', 'Doubled, late, and the newest first.')}
-          ${action('/time/forge', 'Forge deliveries', 'Somebody who knows the hooks posts payments that never were.')}
-        </section>
-        <section><h2>Weather</h2>${Object.keys(WEATHER)
-          .filter(isWeather)
-          .map((kind) => toggle(shop, kind))}</section>
+      <h2>Let time pass</h2>
+      <div class="pair">${STEPS.map(([days, label, what]) => action('/time/pass', label, what, hidden('days', days)))}</div>
+      <h2>Buyers</h2>
+      <div class="pair">
+        ${action('/time/buyers', 'A busy hour', 'Forty people buy through all links, by card and by bank debit.')}
+        ${action('/time/again', 'Send the latest events again', 'Doubled, late, and the newest first.')}
+        ${action('/time/forge', 'Forge deliveries', 'Somebody posts payments that never were to the hooks.')}
       </div>
+      <h2>Weather</h2>
+      <div class="pair">${Object.keys(WEATHER)
+        .filter(isWeather)
+        .map((kind) => toggle(shop, kind))}</div>
       <h2>Was anything lost or doubled?</h2>
       ${live('tally', '/time', tallyTable(await tally(shop)))}`,
   });
@@ -58,11 +59,8 @@ export const timePages = (shop: Shop): Hono => {
   return app;
 };
 
-const passing = ([days, label, what]: (typeof STEPS)[number]): Html =>
-  form('/time/pass', html`${hidden('days', days)}<button>${label}</button> <small>${what}</small>`, 'act');
-
-const action = (path: string, label: string, what: string): Html =>
-  form(path, html`<button>${label}</button> <small>${what}</small>`, 'act');
+const action = (path: string, label: string, what: string, more = html``): Html =>
+  form(path, html`${more}<button>${label}</button> <small>${what}</small>`, 'act');
 
 const toggle = ({ weather }: Shop, kind: WeatherKind): Html => {
   const [label, what] = WEATHER[kind];
@@ -70,7 +68,7 @@ const toggle = ({ weather }: Shop, kind: WeatherKind): Html => {
   return form(
     '/time/weather',
     html`${hidden('kind', kind)}${hidden('on', isOn ? 'off' : 'on')}
-      <button role="switch" aria-checked="${isOn}">${label}</button> <small>${what}</small>`,
+      <button role="switch" aria-checked="${String(isOn)}">${label}</button> <small>${what}</small>`,
     'act',
   );
 };

@@ -87,7 +87,7 @@ export const zapPages = (shop: Shop): Hono => {
       at: '/zaps',
       outcome,
       body: html`<div class="title"><h1>${zap.name}</h1>
-          ${form(`/zaps/${zap.id}/switch`, html`${hidden('on', !isOn)}<button role="switch" aria-checked="${isOn}">${isOn ? 'On' : 'Off'}</button>`)}</div>
+          ${form(`/zaps/${zap.id}/switch`, html`${hidden('on', !isOn)}<button role="switch" aria-checked="${String(isOn)}">${isOn ? 'On' : 'Off'}</button>`)}</div>
         <p class="lead">${zap.description}</p>
         <ol class="steps">
           <li><h2>${triggerName(zap, shop)} <small>${APPS[zap.trigger.app]}</small></h2>
@@ -139,7 +139,7 @@ export const zapPages = (shop: Shop): Hono => {
     if (!zap || !zapsOn.has(zap.id)) return c.notFound();
     const { body = '' } = textsOf(await c.req.parseBody());
     const outcome = await attempt(async () => {
-      const before = runner.runs.length;
+      const before = runsOf(zap.id).length;
       if (zap.trigger.app === 'schedule') await runner.fire(zap.id, lastWeek());
       else if (zap.trigger.app === 'stripe') await runner.poll(zap.id);
       else {
@@ -150,7 +150,7 @@ export const zapPages = (shop: Shop): Hono => {
         });
         await runner.idle();
       }
-      return `${count(runner.runs.length - before, 'run')} started.`;
+      return `${count(runsOf(zap.id).length - before, 'run')} started.`;
     });
     return zapPage(c, zap, outcome);
   });

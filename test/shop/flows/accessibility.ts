@@ -1,0 +1,91 @@
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+import { buyTShirt, CARD, fill, openCheckout, press, type Visit } from '../support.ts';
+
+const LEVEL = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** What axe finds on the page as it stands, with the elements that it is about; in the dark only colours differ. */
+const violations = async (page: Page): Promise<string[]> => {
+  const run = (only: string[]) =>
+    page.evaluate<AxeResults>(`axe.run({ runOnly: ${JSON.stringify(only)}, resultTypes: ['violations'] })`);
+  await page.evaluate(axe.source);
+  const light = await run(LEVEL);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const dark = await run(['color-contrast']);
+  await page.emulateMedia({ colorScheme: 'light' });
+  return [light, dark]
+    .flatMap(({ violations }) => violations)
+    .map(({ id, nodes }) => `${page.url()} ${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+};
+
+const PAGES = [
+  '/',
+  '/desk',
+  '/desk/payments',
+  '/desk/subscriptions',
+  '/desk/disputes',
+  '/zaps',
+  '/zaps/runs',
+  '/zaps/sheets',
+  '/zaps/sheets/payments',
+  '/zaps/emails',
+  '/zaps/log-every-payment',
+  '/zaps/new-order-payment-link',
+  '/operations',
+  '/operations/creates/create_payment_link',
+  '/operations/searches/find_payment',
+  '/time',
+  '/portal/login/anyone',
+  '/nowhere',
+];
+
+export const accessibilityFlows = (visit: Visit): void => {
+  visit('every page passes WCAG 2.2 AA, fits a phone, light and dark', async ({ page, errors }) => {
+    await openCheckout(page, 'Coffee club', 'Alma');
+    await fill(page, CARD);
+    await press(page, 'Subscribe');
+    await page.waitForURL(/\/thanks/);
+    await buyTShirt(page, 'Axel');
+    const thanks = page.url();
+    await page.goto('/desk/payments');
+    const payment = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
+    await page.goto('/zaps/runs');
+    const run = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
+    await page.goto('/zaps/emails');
+    const email = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
+    await page.goto('/desk');
+    const link = await page.getByRole('rowheader').last().getByRole('link').getAttribute('href');
+    await page.goto('/desk/subscriptions');
+    await press(page, 'Customer portal of Alma Buyer');
+    const portal = page.url();
+
+    const found: string[] = [];
+    for (const address of [...PAGES, thanks, payment, run, email, link, portal]) {
+      await page.goto(address ?? '');
+      found.push(...(await violations(page)));
+      await page.setViewportSize({ width: 375, height: 800 });
+      const width = await page.evaluate<number>('document.documentElement.scrollWidth');
+      if (width > 375) found.push(`${address} is ${width} wide on a phone`);
+      await page.setViewportSize({ width: 1280, height: 800 });
+    }
+    // The page that does not exist answers with a 404, which a browser logs.
+    errors.splice(0, errors.length, ...errors.filter((line) => !line.includes('/nowhere')));
+    expect(found).toEqual([]);
+  });
+
+  visit('so do a checkout, what is wrong with it, and the page of the bank', async ({ page }) => {
+    await openCheckout(page, 'T-shirt', 'Ayo');
+    const found = await violations(page);
+    await press(page, 'Pay $24.00');
+    found.push(...(await violations(page)));
+    await page.getByLabel('US bank account').check();
+    await page.getByLabel('Routing number').waitFor();
+    found.push(...(await violations(page)));
+    await page.getByLabel('Card', { exact: true }).check();
+    await fill(page, { ...CARD, 'Card number': '4000 0025 0000 3155' });
+    await press(page, 'Pay $24.00');
+    await page.getByText('Your bank asks').waitFor();
+    found.push(...(await violations(page)));
+    expect(found).toEqual([]);
+  });
+};

@@ -1,0 +1,155 @@
+import { buyTShirt, CARD, fill, openCheckout, press, readEmail, rowWith, type Visit } from '../support.ts';
+
+export const buyingFlows = (visit: Visit): void => {
+  visit('makes a link, pays by card, sees the row and the email', async ({ page }) => {
+    await page.goto('/desk');
+    await page.getByRole('link', { name: 'Create payment link' }).click();
+    await fill(page, { 'Product Name': 'Mug', Amount: '12.50', Currency: 'USD' });
+    await press(page, 'Run action');
+    await page
+      .getByRole('link', { name: /\/buy\// })
+      .first()
+      .click();
+    await fill(page, { Email: 'maria@example.com', 'Cardholder name': 'Maria Maker', ...CARD });
+    await press(page, 'Pay $12.50');
+    await expect(page.getByRole('heading', { level: 1 }).textContent()).resolves.toBe(
+      'Thanks for your payment',
+    );
+
+    const email = await readEmail(page, 'maria@example.com', 'Thank you for your order: 1 × Mug');
+    expect(email).toContain('We have received your payment of $12.50.');
+    await page.goto('/zaps/sheets/payments');
+    await expect(rowWith(page, 'Maria Maker').textContent()).resolves.toContain('12.5');
+  });
+
+  visit('follows the quantity with the sum, and the redirect with the session', async ({ page }) => {
+    await openCheckout(page, 'T-shirt', 'Quentin');
+    await fill(page, { ...CARD, Quantity: '3' });
+    await page.getByLabel('Email').focus();
+    await press(page, 'Pay $72.00');
+    await page.waitForURL(/session_id=cs_test_/);
+    await expect(page.getByRole('main').textContent()).resolves.toMatch(
+      /Thank you, Quentin!.*3 × T-shirt.*\$72\.00/s,
+    );
+  });
+
+  visit('says why a card is declined, and takes the next one', async ({ page }) => {
+    await openCheckout(page, 'Sencha', 'Dana');
+    for (const [number, why] of [
+      ['4000 0000 0000 0002', 'Your card was declined.'],
+      ['4000 0000 0000 9995', 'Your card has insufficient funds.'],
+    ] as const) {
+      await fill(page, { ...CARD, 'Card number': number });
+      await press(page, 'Pay ¥1,800');
+      await page.getByText(why).waitFor();
+    }
+    await fill(page, CARD);
+    await press(page, 'Pay ¥1,800');
+    await page.getByText('Your tea leaves Kyoto tomorrow.').waitFor();
+  });
+
+  visit('names what is missing or wrong beside each field', async ({ page }) => {
+    await openCheckout(page, 'Engraved pen', 'Wanda');
+    await fill(page, {
+      Email: 'wanda',
+      'Card number': '4242 4242 4242 4241',
+      Expiration: '01 / 20',
+      CVC: '1',
+    });
+    await press(page, 'Pay €36.00');
+    const described = (label: string) =>
+      page.getByLabel(label, { exact: true }).getAttribute('aria-describedby');
+    for (const [label, wrong] of [
+      ['Email', 'Your email is incomplete.'],
+      ['Engraving', 'An answer is missing.'],
+      ['Card number', 'Your card number is invalid.'],
+      ['Expiration', 'Your card’s expiration date is in the past.'],
+      ['CVC', 'Your card’s security code is incomplete.'],
+    ] as const) {
+      const id = (await described(label)) ?? '';
+      await expect(page.locator(`[id="${id}"]`).textContent()).resolves.toBe(wrong);
+    }
+    await expect(page.getByLabel('Card number').inputValue()).resolves.toBe('');
+  });
+
+  visit('asks the bank on a page of its own', async ({ page }) => {
+    await openCheckout(page, 'Coffee club', 'Arno');
+    const card = { ...CARD, 'Card number': '4000 0025 0000 3155' };
+    await fill(page, card);
+    await press(page, 'Subscribe');
+    await press(page, 'Fail authentication');
+    await page.getByText('We are unable to authenticate your payment method.').waitFor();
+    await fill(page, card);
+    await press(page, 'Subscribe');
+    await press(page, 'Complete authentication');
+    await page.waitForURL(/\/thanks/);
+  });
+
+  visit(
+    'waits for bank debits, of which one settles and one bounces',
+    async ({ page }) => {
+      for (const [buyer, account] of [
+        ['Bruno', '000123456789'],
+        ['Fay', '000222222227'],
+      ] as const) {
+        await openCheckout(page, 'Sencha', buyer);
+        await page.getByLabel('US bank account').check();
+        await fill(page, {
+          'Account holder name': buyer,
+          'Routing number': '110000000',
+          'Account number': account,
+        });
+        await press(page, 'Pay ¥1,800');
+        await page.getByText('Thanks for your payment').waitFor();
+      }
+      expect(await readEmail(page, 'fay@example.com', 'We wait')).toContain('takes a few business days');
+      await page.goto('/time');
+      await press(page, 'Five days');
+      await page.getByText(/5 days passed: .*bank debit/).waitFor();
+      expect(await readEmail(page, 'bruno@example.com', 'Thank you')).toContain('¥1,800');
+      expect(await readEmail(page, 'fay@example.com', 'did not arrive')).toContain('Nothing was charged');
+    },
+    'alone',
+  );
+
+  visit('cancels an order as its buyer, once', async ({ page }) => {
+    await buyTShirt(page, 'Carla');
+    await press(page, 'Cancel this order');
+    await page.getByText('Your order is canceled.').waitFor();
+    expect(await readEmail(page, 'carla@example.com', 'Order canceled')).toContain('refunded $24.00');
+  });
+
+  visit('disputes a payment, which the team hears of', async ({ page }) => {
+    await openCheckout(page, 'Sencha', 'Igor');
+    await fill(page, { ...CARD, 'Card number': '4000 0000 0000 0259' });
+    await press(page, 'Pay ¥1,800');
+    await page.getByText('Thanks for your payment').waitFor();
+    expect(await readEmail(page, 'team@example.com', 'Dispute over ¥1,800')).toContain('igor@example.com');
+    await page.goto('/desk/disputes');
+    await page.getByRole('button', { name: '¥1,800: won' }).click();
+    await page.getByText('The dispute is won.').waitFor();
+  });
+
+  visit('buys with the keyboard alone', async ({ page }) => {
+    await page.goto('/');
+    const { keyboard } = page;
+    const focused = () => page.evaluate<string>('document.activeElement.getAttribute("aria-label") ?? ""');
+    await keyboard.press('Tab');
+    await expect(page.evaluate('document.activeElement.textContent')).resolves.toBe('Skip to the content');
+    for (let steps = 0; (await focused()) !== 'Buy Sencha, 100 g'; steps += 1) {
+      if (steps > 30) throw new Error('Tab does not lead to the product.');
+      await keyboard.press('Tab');
+    }
+    await keyboard.press('Enter');
+    await page.getByLabel('Email').focus();
+    await keyboard.type('kim@example.com');
+    await keyboard.press('Tab'); // the payment method, which is a card
+    await keyboard.press('Tab');
+    for (const text of ['Kim Keys', '4242424242424242', '12/34', '123']) {
+      await keyboard.type(text);
+      await keyboard.press('Tab');
+    }
+    await keyboard.press('Enter');
+    await page.getByText('Thanks for your payment').waitFor();
+  });
+};

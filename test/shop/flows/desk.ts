@@ -1,0 +1,176 @@
+import { buyTShirt, CARD, fill, openCheckout, press, readEmail, rowWith, type Visit } from '../support.ts';
+
+export const deskFlows = (visit: Visit): void => {
+  visit('finds a payment and refunds it in part, then all that is left', async ({ page }) => {
+    await buyTShirt(page, 'Paula');
+    await page.goto('/desk/payments');
+    await page.getByLabel('Find payments').fill('paula@example.com');
+    await press(page, 'Find');
+    await page.getByRole('rowheader', { name: '$24.00' }).getByRole('link').click();
+
+    await page.getByLabel('Amount').fill('25.00');
+    await press(page, 'Refund');
+    await expect(page.getByRole('alert').textContent()).resolves.toMatch(/Amount: .*\$24\.00/);
+    await expect(page.getByLabel('Amount').inputValue()).resolves.toBe('25.00');
+
+    await page.getByLabel('Amount').fill('10.00');
+    await press(page, 'Refund');
+    await page.getByText('$10.00 refunded.').waitFor();
+    await press(page, 'Refund');
+    await page.getByText('$14.00 refunded.').waitFor();
+    await expect(page.getByRole('button', { name: 'Refund' }).count()).resolves.toBe(0);
+    await page.goto('/zaps/sheets/refunds');
+    await expect(page.getByRole('row').filter({ hasText: 'Paula' }).count()).resolves.toBe(2);
+  });
+
+  visit('refunds several payments at once', async ({ page }) => {
+    for (const buyer of ['Sven', 'Sara']) await buyTShirt(page, buyer);
+    await page.goto('/desk/payments');
+    for (const buyer of ['sven', 'sara'])
+      await page.getByLabel(`Select $24.00 of ${buyer}@example.com`).check();
+    await press(page, 'Refund selected payments');
+    await page.getByText('2 of 2 payments refunded.').waitFor();
+    await expect(rowWith(page, 'sara@example.com').textContent()).resolves.toContain('Refunded');
+  });
+
+  visit(
+    'counts the sales of a link, and closes it',
+    async ({ page }) => {
+      await page.goto('/desk');
+      await page.locator('.chart canvas').waitFor();
+      await expect(page.getByRole('img', { name: 'Payments a day' }).count()).resolves.toBe(1);
+      await page.getByRole('link', { name: 'Engraved pen', exact: true }).click();
+      await press(page, 'Deactivate');
+      await page.getByText('The link takes no more payments.').waitFor();
+      const address = await page.getByRole('link', { name: /\/buy\// }).getAttribute('href');
+      await press(page, 'Activate');
+      await page.getByText('The link takes payments.').waitFor();
+      await page.goto(address ?? '');
+      await page.getByRole('button', { name: 'Pay €36.00' }).waitFor();
+    },
+    'alone',
+  );
+
+  visit(
+    'subscribes, and cancels in the customer portal',
+    async ({ page }) => {
+      await openCheckout(page, 'Coffee club', 'Cora');
+      await fill(page, CARD);
+      await press(page, 'Subscribe');
+      await page.waitForURL(/\/thanks/);
+      await page.goto('/time');
+      await press(page, 'A month');
+      await page.getByText(/31 days passed: .*renewal/).waitFor();
+      await page.goto('/desk/subscriptions');
+      await press(page, 'Customer portal of Cora Buyer');
+      await expect(page.getByRole('link', { name: /^Open invoice/ }).count()).resolves.toBe(2);
+      await page.getByText('Cancel subscription').first().click();
+      await page.getByLabel('Why do you leave?').selectOption('unused');
+      await press(page, 'Cancel subscription');
+      await page.getByText('Your subscription ends with the period that is paid.').waitFor();
+    },
+    'alone',
+  );
+
+  visit(
+    'leaves a checkout, and is reminded a day later',
+    async ({ page }) => {
+      await openCheckout(page, 'Sencha', 'Lena');
+      await fill(page, { ...CARD, 'Card number': '4000 0000 0000 0002' });
+      await press(page, 'Pay ¥1,800');
+      await page.getByText('Your card was declined.').waitFor();
+      await page.goto('/time');
+      await press(page, 'A day');
+      await page.getByText(/1 day passed: .*checkout/).waitFor();
+      expect(await readEmail(page, 'lena@example.com', 'You left something behind')).toContain(
+        'nothing was charged',
+      );
+    },
+    'alone',
+  );
+
+  visit(
+    'loses and doubles nothing when answers are lost, events come twice and hooks are forged',
+    async ({ page }) => {
+      await page.goto('/time');
+      const switchTo = async (weather: string, state: string) => {
+        await page.getByRole('switch', { name: weather }).click();
+        await page.getByText(`${weather}: ${state}.`).waitFor();
+      };
+      for (const weather of ['Answers get lost', 'Everything comes twice']) await switchTo(weather, 'on');
+      await page.goto('/');
+      await buyTShirt(page, 'Tara');
+      await page.goto('/time');
+      for (const weather of ['Answers get lost', 'Everything comes twice']) await switchTo(weather, 'off');
+      await press(page, 'Forge deliveries');
+      await page.getByText(/forged deliveries went out/).waitFor();
+      await press(page, 'Send the latest events again');
+      await page.getByText(/came again/).waitFor();
+
+      const row = rowWith(page, 'Log every payment to a sheet');
+      await row.locator('td').nth(2).getByText('0', { exact: true }).waitFor();
+      const [happened, ran, , lost, doubled, dropped] = await row.locator('td').allTextContents();
+      expect({ ran, lost, doubled }).toEqual({ ran: happened, lost: '0', doubled: '0' });
+      expect(Number(dropped)).toBeGreaterThan(0);
+      await page.goto('/zaps/runs');
+      await expect(page.getByText('Duplicate, dropped').count()).resolves.toBeGreaterThan(0);
+      await expect(page.getByText('not signed by Stripe').count()).resolves.toBeGreaterThan(0);
+    },
+    'alone',
+  );
+
+  visit(
+    'tries an operation: a wrong input, a choice from the dropdown, then the result',
+    async ({ page }) => {
+      await buyTShirt(page, 'Olive');
+      await page.goto('/operations/creates/refund_payment');
+      await press(page, 'Choose: Payment');
+      const choices = page.getByLabel('Choices: Payment');
+      const own = choices.locator('option', { hasText: 'olive@example.com' });
+      await choices.selectOption(await own.getAttribute('value'));
+      await expect(page.getByLabel('Payment (required)').inputValue()).resolves.toMatch(/^pi_/);
+      await page.getByLabel('Amount').fill('twelve');
+      await press(page, 'Run action');
+      await expect(page.getByRole('alert').textContent()).resolves.toContain('“twelve” is not an amount');
+      await page.getByLabel('Amount').fill('1.50');
+      await press(page, 'Run action');
+      await page.getByText('Done.').waitFor();
+      await expect(page.locator('dt:text-is("Amount (Display)") + dd').textContent()).resolves.toBe('$1.50');
+      await page.getByText(/requests to Stripe in/).click();
+      await page
+        .getByRole('cell', { name: /^\/v1\/refunds/ })
+        .first()
+        .waitFor();
+    },
+  );
+
+  visit('turns a Zap off and on, and starts one by its hook', async ({ page }) => {
+    await page.goto('/zaps/new-order-payment-link');
+    await page.getByRole('switch', { name: 'On' }).click();
+    await page.getByText('The Zap is off.').waitFor();
+    await page.getByRole('switch', { name: 'Off' }).click();
+    await page.getByText('The Zap is on.').waitFor();
+    await page.getByText('Post to its address').click();
+    await press(page, 'Post');
+    await page.getByText('1 run started.').waitFor();
+    const email = await readEmail(page, 'olga@example.com', 'Please pay your order A-1042');
+    expect(email).toMatch(/http:\/\/127\.0\.0\.1:\d+\/buy\/test_/);
+  });
+
+  visit('shows what a buyer typed, and never runs it', async ({ page }) => {
+    const name = '<img src=x onerror=alert(1)>"\'&lt;';
+    await openCheckout(page, 'Sencha', 'Mallory');
+    await fill(page, { ...CARD, 'Cardholder name': name });
+    await press(page, 'Pay ¥1,800');
+    await page.getByText('Thanks for your payment').waitFor();
+    await page.goto('/desk/payments');
+    await rowWith(page, name).waitFor();
+    await page.goto('/zaps/sheets/payments');
+    await rowWith(page, name).waitFor();
+    await page.goto('/zaps/runs');
+    await page.getByRole('row').filter({ hasText: 'mallory@example.com' }).first().getByRole('link').click();
+    await page.getByText('Data out').first().click();
+    await page.getByText(name).first().waitFor();
+    await expect(page.locator('img').count()).resolves.toBe(0);
+  });
+};
