@@ -6,13 +6,22 @@ import Table from 'cli-table3';
 import { bulkRefund } from './bench/bulk-refund.ts';
 import { coldStart } from './bench/cold-start.ts';
 import type { Measurement } from './bench/measurement.ts';
+import { pages } from './bench/pages.ts';
 import { requestsPerEvent } from './bench/requests-per-event.ts';
 import { sales } from './bench/sales.ts';
 import { webhookWork } from './bench/webhook-work.ts';
 import { zipSize } from './bench/zip-size.ts';
 import { makeZip } from './build-zip.ts';
 
-const MEASUREMENTS: Measurement[] = [coldStart, zipSize, webhookWork, requestsPerEvent, bulkRefund, sales];
+const MEASUREMENTS: Measurement[] = [
+  coldStart,
+  zipSize,
+  webhookWork,
+  requestsPerEvent,
+  bulkRefund,
+  sales,
+  pages,
+];
 
 makeZip();
 const table = new Table({ head: ['Measurement', 'Figure', 'Goal', 'Met', 'Note'] });

@@ -11,7 +11,7 @@ test('--help says what it does', async () => {
 });
 
 test.each([
-  [['--port', 'abc'], '--port takes a number up to 65535; abc is none.'],
+  [['--port', 'abc'], '--port takes a number from 0 (any free port) to 65535, and not "abc".'],
   [['--prot', '1'], "Unknown option '--prot'"],
 ])('%j is refused in a sentence', async (args, sentence) => {
   const { code, said } = await outcomeOf(runShop(...args));
@@ -29,7 +29,7 @@ test('a port in use is refused in a sentence', async () => {
   taken.close();
   expect({ code, said }).toEqual({
     code: 2,
-    said: `Port ${port} is in use. Choose another: npm run shop -- --port 4300\n`,
+    said: `Port ${port} is taken by another program. Choose another one with --port.\n`,
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { launchBrowser, newVisitor, type Visitor } from './browser.ts';
+import { findBrowser, newVisitor, type Visitor } from './browser.ts';
 import { addressOf, runShop } from './process.ts';
 
 // A browser on a machine that may be busy.
@@ -45,7 +45,7 @@ export const useShop = (): Visit => {
 
   beforeAll(async () => {
     shop = runShop('--port', '0');
-    [url, browser] = await Promise.all([addressOf(shop), launchBrowser()]);
+    [url, browser] = await Promise.all([addressOf(shop), findBrowser()]);
     void workAll();
   });
   afterAll(async () => {

@@ -23,12 +23,14 @@ export const stepName = (step: Step, shop: Shop): string => {
   if (step.app === 'filter') return 'Only continue if …';
   if (step.app === 'spreadsheet') return `Create row in the sheet “${step.input.spreadsheet}”`;
   if (step.app === 'email') return 'Send email';
+  if (step.app === 'formatter') return 'Look up in a table';
   return operationOf(step, shop)?.display.label ?? '';
 };
 
 export const APPS: Record<Zap['trigger']['app'] | Step['app'], string> = {
   stripe: 'Stripe Payment Links',
   filter: 'Filter',
+  formatter: 'Formatter',
   spreadsheet: 'Google Sheets',
   email: 'Gmail',
   webhook: 'Webhooks',

@@ -1,0 +1,86 @@
+import { html, raw } from 'hono/html';
+import type { ParsedMail } from 'mailparser';
+import type { Check } from '../checks.ts';
+import type { Row } from '../output-files.ts';
+import type { ZapRun } from '../zapier/index.ts';
+import { readAsset } from './assets.ts';
+import { badge, count, facts, type Html, moment, table } from './words.ts';
+
+/** What is left when a scenario has ended. */
+export interface Report {
+  runs: ZapRun[];
+  checks: Check[];
+  spreadsheets: { name: string; rows: Row[] }[];
+  emails: ParsedMail[];
+  /** Addresses of files as the page sees them, such as `payments.xlsx`. */
+  files: string[];
+}
+
+/** A page that needs nothing beside it: what the Zaps wrote, and whether it agrees with what Stripe says. */
+export const renderReport = async ({ runs, checks, spreadsheets, emails, files }: Report): Promise<string> => {
+  const styles = await Promise.all(['pico.css', 'shop.css'].map(readAsset));
+  const failed = checks.filter(({ passed }) => !passed).length;
+  const page = await html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <title>What the Zaps did · Example Shop</title>
+        <style>${raw(styles.join('\n'))}</style>
+      </head>
+      <body class="merchant">
+        <header><span class="brand">Example Shop</span></header>
+        <main>
+          <h1>What the Zaps did</h1>
+          <p class="notice ${failed === 0 ? 'good' : 'bad'}">${failed === 0 ? `All ${count(checks.length, 'check')} agree.` : `${failed} of ${count(checks.length, 'check')} differ.`}</p>
+          <h2>Sheets</h2>${spreadsheets.map(sheet)}
+          <h2>Emails</h2>${emails.map(email)}
+          <h2>Runs</h2>${runsTable(runs)}
+          <h2>Checks</h2>${checksTable(checks)}
+          <h2>Files</h2><ul>${files.map((file) => html`<li><a href="${file}">${file}</a></li>`)}</ul>
+        </main>
+      </body>
+    </html>`;
+  return String(page);
+};
+
+const sheet = ({ name, rows }: Report['spreadsheets'][number]): Html => {
+  const heads = Object.keys(rows[0] ?? {});
+  const cells = rows.map((row) => html`<tr>${heads.map((head) => html`<td>${row[head]}</td>`)}</tr>`);
+  return html`<h3>${name}</h3><div class="sheet">${table(name, heads, cells, 'It is empty.')}</div>`;
+};
+
+const email = ({ subject, to, text, html: rich, attachments }: ParsedMail): Html => {
+  const recipients = [to ?? []].flat().map((one) => one.text);
+  const files = attachments.map(({ filename = 'file', contentType, content }) => {
+    const address = `data:${contentType};base64,${content.toString('base64')}`;
+    return html`<a href="${address}" download="${filename}">${filename}</a> `;
+  });
+  return html`<details>
+    <summary>${subject} <small>${recipients.join(', ')}</small></summary>
+    ${facts([['Attached', files.length > 0 ? html`${files}` : null]])}
+    ${rich ? html`<iframe title="${subject}" sandbox srcdoc="${rich}"></iframe>` : html`<pre>${text}</pre>`}
+  </details>`;
+};
+
+const runsTable = (runs: ZapRun[]): Html =>
+  table(
+    'Runs',
+    ['Zap', 'Status', 'Started', 'What went wrong'],
+    runs.map(
+      ({ zap, status, startedAt, error }) => html`<tr><th scope="row">${zap}</th><td>${badge(status)}</td>
+        <td>${moment(startedAt)}</td><td>${error ?? ''}</td></tr>`,
+    ),
+    'No Zap has run.',
+  );
+
+const checksTable = (checks: Check[]): Html =>
+  table(
+    'Checks',
+    ['Check', 'Expected', 'Found', 'Agrees'],
+    checks.map(
+      ({ what, expected, actual, passed }) => html`<tr><th scope="row">${what}</th><td>${expected}</td>
+        <td>${actual}</td><td class="${passed ? 'good' : 'bad'}">${passed ? 'yes' : 'NO'}</td></tr>`,
+    ),
+    'Nothing was checked.',
+  );
