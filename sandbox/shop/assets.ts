@@ -22,7 +22,10 @@ export const assets = (): Hono =>
   new Hono().get('/assets/:name', async (c) => {
     const name = c.req.param('name');
     if (!FILES.has(name)) return c.notFound();
-    c.header('Content-Type', name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8');
+    c.header(
+      'Content-Type',
+      name.endsWith('.css') ? 'text/css; charset=utf-8' : 'text/javascript; charset=utf-8',
+    );
     c.header('Cache-Control', 'max-age=60');
     return c.body(await readAsset(name));
   });

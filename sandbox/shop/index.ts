@@ -9,24 +9,24 @@ import Stripe from 'stripe';
 import { startStripe } from '../stripe/index.ts';
 import { startZapRunner, type Zap } from '../zapier/index.ts';
 import { assets } from './assets.ts';
-import { checkoutPages } from './checkout/index.ts';
-import { afterSalePages } from './desk/after-sale.ts';
-import { linkPages } from './desk/links.ts';
-import { paymentPages } from './desk/payments.ts';
+import { readDefinition } from './definition.ts';
 import { guard } from './guard.ts';
-import { homePage } from './home.ts';
-import { show } from './layout.ts';
 import { open } from './opening.ts';
-import { readDefinition } from './operations/definition.ts';
-import { operationPages } from './operations/index.ts';
-import { portalPages } from './portal.ts';
+import { checkoutPages } from './pages/checkout/index.ts';
+import { afterSalePages } from './pages/desk/after-sale.ts';
+import { linkPages } from './pages/desk/links.ts';
+import { paymentPages } from './pages/desk/payments.ts';
+import { homePage } from './pages/home.ts';
+import { show } from './pages/layout.ts';
+import { operationPages } from './pages/operations/index.ts';
+import { portalPages } from './pages/portal.ts';
+import { thanksPage } from './pages/thanks.ts';
+import { timePages } from './pages/time.ts';
+import { zapPages } from './pages/zaps/index.ts';
+import { outputPages } from './pages/zaps/outputs.ts';
 import type { Shop } from './shop.ts';
-import { thanksPage } from './thanks.ts';
 import { Calendar } from './time/calendar.ts';
-import { timePages } from './time/index.ts';
 import { startWeather } from './time/weather.ts';
-import { zapPages } from './zaps/index.ts';
-import { outputPages } from './zaps/outputs.ts';
 
 /*
  * Core ends a process that has grown beyond 450 MB (src/tools/memory-checker.js), and Zapier starts another one. Here

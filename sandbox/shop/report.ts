@@ -4,7 +4,7 @@ import type { Check } from '../checks.ts';
 import type { Row } from '../output-files.ts';
 import type { ZapRun } from '../zapier/index.ts';
 import { readAsset } from './assets.ts';
-import { badge, count, facts, type Html, moment, table } from './words.ts';
+import { badge, count, facts, type Html, moment, table } from './pages/words.ts';
 
 /** What is left when a scenario has ended. */
 export interface Report {
@@ -17,7 +17,13 @@ export interface Report {
 }
 
 /** A page that needs nothing beside it: what the Zaps wrote, and whether it agrees with what Stripe says. */
-export const renderReport = async ({ runs, checks, spreadsheets, emails, files }: Report): Promise<string> => {
+export const renderReport = async ({
+  runs,
+  checks,
+  spreadsheets,
+  emails,
+  files,
+}: Report): Promise<string> => {
   const styles = await Promise.all(['pico.css', 'shop.css'].map(readAsset));
   const failed = checks.filter(({ passed }) => !passed).length;
   const page = await html`<!doctype html>

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { StripeSandbox } from '../stripe/index.ts';
 import { Failure, type Zap, type ZapRunner } from '../zapier/index.ts';
-import type { Definition } from './operations/definition.ts';
+import type { Definition } from './definition.ts';
 import type { Calendar } from './time/calendar.ts';
 import type { Weather } from './time/weather.ts';
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Given } from '../fields.ts';
+import type { Given } from '../pages/fields.ts';
 import type { Shop, Visit } from '../shop.ts';
 import { bankErrors, cardErrors, cardOf } from './methods.ts';
 

@@ -1,5 +1,5 @@
+import { count } from '../pages/words.ts';
 import { type Shop, testHelper } from '../shop.ts';
-import { count } from '../words.ts';
 
 const FIRST = [
   'Ada',

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
+import { count } from '../pages/words.ts';
 import { type Shop, testHelper } from '../shop.ts';
-import { count } from '../words.ts';
 import { WAITS } from './calendar.ts';
 
 const ALL = { limit: 100 };

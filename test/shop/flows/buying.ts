@@ -116,7 +116,7 @@ export const buyingFlows = (visit: Visit): void => {
     await buyTShirt(page, 'Carla');
     await press(page, 'Cancel this order');
     await page.getByText('Your order is canceled.').waitFor();
-    expect(await readEmail(page, 'carla@example.com', 'Order canceled')).toContain('refunded $24.00');
+    expect(await readEmail(page, 'carla@example.com', 'Your refund')).toContain('We refunded $24.00 to you.');
   });
 
   visit('disputes a payment, which the team hears of', async ({ page }) => {

@@ -126,7 +126,7 @@ export const deskFlows = (visit: Visit): void => {
       await page.goto('/operations/creates/refund_payment');
       await press(page, 'Choose: Payment');
       const choices = page.getByLabel('Choices: Payment');
-      const own = choices.locator('option', { hasText: 'olive@example.com' });
+      const own = choices.locator('option', { hasText: 'Olive' });
       await choices.selectOption(await own.getAttribute('value'));
       await expect(page.getByLabel('Payment (required)').inputValue()).resolves.toMatch(/^pi_/);
       await page.getByLabel('Amount').fill('twelve');

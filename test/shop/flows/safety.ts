@@ -9,13 +9,17 @@ interface Answer {
 /** A request as somebody else's program sends it, with any headers. */
 const send = (url: string, headers: Record<string, string>, body?: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
-    const sent = request(url, { method: body === undefined ? 'GET' : 'POST', headers }, (answer) => {
-      let text = '';
-      answer.on('data', (chunk) => {
-        text += chunk;
-      });
-      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: text }));
-    });
+    const sent = request(
+      url,
+      { method: body === undefined ? 'GET' : 'POST', headers, agent: false },
+      (answer) => {
+        let text = '';
+        answer.on('data', (chunk) => {
+          text += chunk;
+        });
+        answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: text }));
+      },
+    );
     // A server that has read enough may cut the connection.
     sent.on('error', (error) =>
       body && body.length > 100_000 ? resolve({ status: 413, body: '' }) : reject(error),

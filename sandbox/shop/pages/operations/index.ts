@@ -1,10 +1,10 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import type { Fields } from '../../zapier/index.ts';
+import type { Fields } from '../../../zapier/index.ts';
+import { isKind, KINDS, type KindName, type Operation } from '../../definition.ts';
+import { attempt, type Outcome, type Shop } from '../../shop.ts';
 import { show } from '../layout.ts';
-import { attempt, type Outcome, type Shop } from '../shop.ts';
 import { count, type Html } from '../words.ts';
-import { isKind, KINDS, type KindName, type Operation } from './definition.ts';
 import { choicePage, inputOf, operationForm, type Values } from './form.ts';
 import { requestsPart, resultPart } from './result.ts';
 

@@ -1,11 +1,11 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import type { Zap } from '../../zapier/index.ts';
+import type { Zap } from '../../../zapier/index.ts';
+import { attempt, type Outcome, type Shop } from '../../shop.ts';
+import { lastWeek } from '../../time/days.ts';
+import { duplicatesAmong, eventOf } from '../../time/tally.ts';
 import { field, textsOf } from '../fields.ts';
 import { form, hidden, live, show } from '../layout.ts';
-import { attempt, type Outcome, type Shop } from '../shop.ts';
-import { lastWeek } from '../time/days.ts';
-import { duplicatesAmong, eventOf } from '../time/tally.ts';
 import { count, type Html, moment, table } from '../words.ts';
 import { runPart, runsTable } from './runs.ts';
 import { APPS, inputsOf, mapped, stepName, triggerName } from './words.ts';

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
+import { attempt, type Outcome, type Shop, settle, testHelper } from '../../shop.ts';
 import { textsOf } from '../fields.ts';
 import { form, hidden, plainForm, show } from '../layout.ts';
-import { attempt, type Outcome, type Shop, settle, testHelper } from '../shop.ts';
 import { badge, day, type Html, money, plain, table } from '../words.ts';
 
 /** What goes on after a sale: subscriptions that renew, payments that a bank takes back. */

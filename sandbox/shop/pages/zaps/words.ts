@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { Zap } from '../../zapier/index.ts';
-import type { Operation } from '../operations/definition.ts';
-import type { Shop } from '../shop.ts';
+import type { Zap } from '../../../zapier/index.ts';
+import type { Operation } from '../../definition.ts';
+import type { Shop } from '../../shop.ts';
 import type { Html } from '../words.ts';
 
 type Step = Zap['steps'][number];

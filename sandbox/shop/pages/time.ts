@@ -1,12 +1,12 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { form, hidden, live, show } from '../layout.ts';
 import { attempt, type Outcome, type Shop, testHelper } from '../shop.ts';
-import { type Html, table } from '../words.ts';
-import { busyHour, forge, sendAgain } from './buyers.ts';
-import { letPass } from './days.ts';
-import { type Tally, tally } from './tally.ts';
-import { isWeather, WEATHER, type WeatherKind } from './weather.ts';
+import { busyHour, forge, sendAgain } from '../time/buyers.ts';
+import { letPass } from '../time/days.ts';
+import { type Tally, tally } from '../time/tally.ts';
+import { isWeather, WEATHER, type WeatherKind } from '../time/weather.ts';
+import { form, hidden, live, show } from './layout.ts';
+import { type Html, table } from './words.ts';
 
 const STEPS = [
   [1, 'A day', 'Checkouts that nobody paid expire.'],

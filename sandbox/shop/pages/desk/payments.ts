@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
+import { attempt, type Outcome, type Shop } from '../../shop.ts';
 import { choice, field, type Given, textsOf } from '../fields.ts';
 import { form, show } from '../layout.ts';
-import { attempt, type Outcome, type Shop } from '../shop.ts';
 import { badge, count, facts, type Html, moment, money, plain, table } from '../words.ts';
 
 const PAGE = 25;

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import type Stripe from 'stripe';
+import { attempt, type Outcome, type Shop, testHelper } from '../shop.ts';
 import { choice, field, textsOf } from './fields.ts';
 import { form, hidden, plainForm, show } from './layout.ts';
-import { attempt, type Outcome, type Shop, testHelper } from './shop.ts';
 import { badge, day, type Html, money, table } from './words.ts';
 
 const REASONS: [string, string][] = [

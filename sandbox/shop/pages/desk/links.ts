@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
-import type { Fields } from '../../zapier/index.ts';
+import type { Fields } from '../../../zapier/index.ts';
+import { attempt, type Outcome, type Shop } from '../../shop.ts';
 import { form, hidden, later, show } from '../layout.ts';
-import { attempt, type Outcome, type Shop } from '../shop.ts';
 import { badge, count, facts, type Html, moment, money, table } from '../words.ts';
 
 const DAYS = 30;

@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { RequestLogEntry } from '../../stripe/index.ts';
+import type { RequestLogEntry } from '../../../stripe/index.ts';
+import type { Operation } from '../../definition.ts';
 import { asJson, count, type Html, table } from '../words.ts';
-import type { Operation } from './definition.ts';
 
 export type Record = { [key: string]: unknown };
 

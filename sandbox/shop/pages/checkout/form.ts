@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html';
+import { BANK_ACCOUNTS, CARDS, ROUTING_NUMBER, spaced } from '../../checkout/methods.ts';
+import { amountOf, type Order, submitLabel } from '../../checkout/order.ts';
 import { choice, field, type Given, tick } from '../fields.ts';
 import { plainForm } from '../layout.ts';
 import { type Html, money } from '../words.ts';
-import { BANK_ACCOUNTS, CARDS, ROUTING_NUMBER, spaced } from './methods.ts';
-import { amountOf, type Order, submitLabel } from './order.ts';
 
 /** What the buyer has typed, what is wrong with it, and what the bank said. */
 export interface Typed {

@@ -1,9 +1,9 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
-import type { Fields } from '../zapier/index.ts';
+import type { Fields } from '../../zapier/index.ts';
+import { attempt, type Outcome, type Shop } from '../shop.ts';
 import { textsOf } from './fields.ts';
 import { form, hidden, show } from './layout.ts';
-import { attempt, type Outcome, type Shop } from './shop.ts';
 import { facts, type Html } from './words.ts';
 
 /** The Zap that refunds an order when somebody posts its id to it. */

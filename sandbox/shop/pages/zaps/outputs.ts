@@ -4,8 +4,8 @@ import { parse } from 'csv-parse/sync';
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import { simpleParser } from 'mailparser';
+import type { Shop } from '../../shop.ts';
 import { live, show } from '../layout.ts';
-import type { Shop } from '../shop.ts';
 import { count, facts, type Html, moment, table } from '../words.ts';
 import { fileOf } from './runs.ts';
 

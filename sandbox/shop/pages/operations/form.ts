@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html';
 import { Marked } from 'marked';
+import { type Field, KINDS, type KindName, type Operation } from '../../definition.ts';
 import { choice, field, idOf } from '../fields.ts';
 import { form } from '../layout.ts';
 import type { Html } from '../words.ts';
-import { type Field, KINDS, type KindName, type Operation } from './definition.ts';
 
 /** What a form sends for a field: one text, or several. */
 export type Values = Record<string, string | string[]>;

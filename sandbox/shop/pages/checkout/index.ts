@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
+import { accountOf, CARDS, cardOf } from '../../checkout/methods.ts';
+import { errorsIn, type Order, readOrder, visitOf } from '../../checkout/order.ts';
+import { policy } from '../../guard.ts';
+import { type Shop, TestHelperError, testHelper, type Visit } from '../../shop.ts';
 import { type Given, textsOf } from '../fields.ts';
-import { policy } from '../guard.ts';
 import { plainForm, show } from '../layout.ts';
-import { type Shop, TestHelperError, testHelper, type Visit } from '../shop.ts';
 import { type Html, money } from '../words.ts';
-import { accountOf, CARDS, cardOf } from './methods.ts';
-import { errorsIn, type Order, readOrder, visitOf } from './order.ts';
-import { checkoutPage, type Typed } from './page.ts';
+import { checkoutPage, type Typed } from './form.ts';
 
 interface Sale {
   session: Stripe.Checkout.Session;

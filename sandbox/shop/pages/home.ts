@@ -1,8 +1,8 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
+import type { Shop } from '../shop.ts';
 import { live, show } from './layout.ts';
-import type { Shop } from './shop.ts';
 import { type Html, money } from './words.ts';
 import { runsTable } from './zaps/runs.ts';
 

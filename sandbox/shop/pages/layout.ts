@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { html } from 'hono/html';
-import { TOKEN } from './guard.ts';
-import type { Outcome, Shop } from './shop.ts';
+import { TOKEN } from '../guard.ts';
+import type { Outcome, Shop } from '../shop.ts';
 import type { Html } from './words.ts';
 
 /** The sections, and the pages of those that have several. */

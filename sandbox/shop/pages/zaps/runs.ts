@@ -1,7 +1,7 @@
 import { html } from 'hono/html';
-import type { Fields, StepRun, ZapRun } from '../../zapier/index.ts';
+import type { Fields, StepRun, ZapRun } from '../../../zapier/index.ts';
+import type { Shop } from '../../shop.ts';
 import { type Labels, labelled, labelsOf } from '../operations/result.ts';
-import type { Shop } from '../shop.ts';
 import { asJson, badge, type Html, moment, table } from '../words.ts';
 import { APPS, operationOf, stepName, triggerName } from './words.ts';
 
