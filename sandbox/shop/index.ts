@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import { HTTPException } from 'hono/http-exception';
 import Stripe from 'stripe';
 import { startStripe } from '../stripe/index.ts';
 import { startZapRunner, type Zap } from '../zapier/index.ts';
@@ -47,7 +46,7 @@ export interface ShopOptions {
 
 /** Every page, behind the guard. */
 const pagesOf = (shop: Shop): Hono => {
-  const pages = new Hono().route('/', guard(shop.url)).route('/', assets());
+  const pages = new Hono().route('/', guard()).route('/', assets());
   const parts = [homePage, checkoutPages, thanksPage, portalPages, linkPages, paymentPages, afterSalePages];
   for (const part of [...parts, outputPages, zapPages, operationPages, timePages])
     pages.route('/', part(shop));
@@ -60,7 +59,6 @@ const pagesOf = (shop: Shop): Hono => {
     return show(c, shop, words('Not found', 'There is no such page here.'));
   });
   pages.onError((error, c) => {
-    if (error instanceof HTTPException) return error.getResponse();
     console.error(error);
     c.status(500);
     return show(c, shop, words('That went wrong', 'The terminal that runs the shop says why.'));

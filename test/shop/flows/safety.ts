@@ -40,12 +40,15 @@ export const safetyFlows = (visit: Visit): void => {
     const refund = `${origin}/desk/payments/${charge}`;
 
     const rebound = await send(origin, { Host: 'rebound.example.com' });
-    expect(rebound).toEqual({ status: 403, body: 'This shop answers only under its own address.\n' });
+    expect([rebound.status, rebound.body]).toEqual([
+      403,
+      expect.stringContaining('127.0.0.1 and localhost only'),
+    ]);
     expect((await send(refund, FORM, 'amount=1')).status).toBe(403);
     expect((await send(refund, FORM, 'amount=1&token=0000')).status).toBe(403);
     const foreign = await send(refund, { ...FORM, Origin: 'https://example.com' }, `amount=1&token=${token}`);
-    expect(foreign).toEqual({ status: 403, body: 'A form of another site cannot be sent to this shop.\n' });
-    const long = await send(refund, FORM, `token=${token}&note=${'x'.repeat(300_000)}`);
+    expect([foreign.status, foreign.body]).toEqual([403, expect.stringContaining('web pages of others')]);
+    const long = await send(refund, FORM, `token=${token}&note=${'x'.repeat(1_100_000)}`);
     expect(long.status).toBe(413);
     await page.goto(refund);
     await page.getByText('Nothing has been refunded.').waitFor();
