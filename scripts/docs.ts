@@ -1,12 +1,20 @@
-/** `npm run docs`: writes what can be told from the definition of the integration and from package-lock.json. */
-import { readFile, writeFile } from 'node:fs/promises';
+/** `npm run docs`: writes what can be told from the integration, the example Zaps and package-lock.json. */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { recipes, zapList } from './docs/recipes.ts';
 import { readme, reference } from './docs/reference.ts';
 import { thirdParty } from './docs/third-party.ts';
 
 const inRoot = (file: string): string => path.join(import.meta.dirname, '..', file);
 
-await writeFile(inRoot('README.md'), readme(await readFile(inRoot('README.md'), 'utf8')));
+const update = async (file: string, write: (current: string) => string | Promise<string>): Promise<void> =>
+  writeFile(inRoot(file), await write(await readFile(inRoot(file), 'utf8')));
+
+await update('README.md', readme);
+await update('zaps/README.md', zapList);
 await writeFile(inRoot('docs/reference.md'), reference());
 await writeFile(inRoot('THIRD_PARTY.md'), thirdParty());
-console.log('README.md, docs/reference.md and THIRD_PARTY.md are up to date.');
+await mkdir(inRoot('docs/recipes'), { recursive: true });
+for (const [file, page] of Object.entries(await recipes()))
+  await writeFile(inRoot(`docs/recipes/${file}`), page);
+console.log('README.md, THIRD_PARTY.md, docs/reference.md, docs/recipes/ and zaps/README.md are up to date.');

@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { anchor, fillIn } from '../scripts/docs/markdown.ts';
+import { recipes, zapList } from '../scripts/docs/recipes.ts';
 import { readme, reference } from '../scripts/docs/reference.ts';
 
 // What the documentation says has to be so.
@@ -56,6 +57,14 @@ describe('what is made by npm run docs is up to date', () => {
   });
 
   test('docs/reference.md', () => expect(read('docs/reference.md')).toBe(reference()));
+
+  test('the list of Zaps, and a recipe for each of them', async () => {
+    const written = readdirSync(path.join(ROOT, 'docs/recipes'));
+    expect(Object.fromEntries(written.map((file) => [file, read(`docs/recipes/${file}`)]))).toEqual(
+      await recipes(),
+    );
+    expect(await zapList(read('zaps/README.md'))).toBe(read('zaps/README.md'));
+  });
 
   test('a document without the place for it is refused', () => {
     expect(() => fillIn('# Nothing', 'operations', 'text')).toThrow('no place marked');

@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { loadZaps, type Zap } from '../../sandbox/zapier/zap.ts';
+import { fillIn, table } from './markdown.ts';
+import { pitfallsOf, type ZapFacts } from './pitfalls.ts';
+import { editorSteps } from './recipe-steps.ts';
+import { RECIPE_TEXTS, type RecipeText } from './recipe-texts.ts';
+
+const ZAPS = path.join(import.meta.dirname, '../../zaps');
+
+/** The keys of all fields that a part of a Zap maps. */
+const mappedIn = (part: unknown): string[] =>
+  [...JSON.stringify(part).matchAll(/\{\{[#^]?\w+\.(\w+)/g)].map(([, key = '']) => key);
+
+const factsOf = ({ trigger, steps }: Zap): ZapFacts => ({
+  trigger: trigger.key,
+  operations: steps.flatMap((step) => (step.app === 'stripe' ? (step.action ?? step.search ?? []) : [])),
+  fields: mappedIn(steps),
+  writesToCustomers: steps.some((step) => step.app === 'email' && mappedIn(step.input.to).length > 0),
+  filtersBy: mappedIn(steps.filter(({ app }) => app === 'filter')),
+});
+
+/** Every comment in a Zap's file, as sentences that say why a step is as it is. */
+const commentsOf = (source: string): string[] => {
+  const comments: string[] = [];
+  const note = (comment: string | null | undefined): void => {
+    if (comment) comments.push(comment.trim().replace(/\s*\n\s*/g, ' '));
+  };
+  const document = parseDocument(source);
+  visit(document, (_, node) => {
+    if (isMap(node) || isSeq(node) || isScalar(node)) note(node.commentBefore);
+  });
+  return comments;
+};
+
+const textOf = ({ id }: Zap): RecipeText => {
+  const text = RECIPE_TEXTS[id];
+  if (!text)
+    throw new Error(`zaps/${id}.yaml has no recipe yet: say in scripts/docs/recipe-texts.ts what it is for.`);
+  return text;
+};
+
+const section = (title: string, ...body: string[]): string[] =>
+  body.some(Boolean) ? [`## ${title}`, ...body.filter(Boolean)] : [];
+
+const list = (items: string[]): string => items.map((item) => `- ${item}`).join('\n');
+
+/** The page of one Zap. */
+const recipe = (zap: Zap, source: string): string => {
+  const { purpose, before = '', more = '' } = textOf(zap);
+  return `${[
+    `# ${zap.name}`,
+    '<!-- Made by npm run docs from the Zap and the texts in scripts/docs/. -->',
+    purpose,
+    ...section('Before you begin', before),
+    '## Steps',
+    ...editorSteps(zap).flatMap(({ app, event, body }, index) => [
+      `### ${index + 1}. ${app}: ${event}`,
+      ...body,
+    ]),
+    ...section('Notes', list(commentsOf(source))),
+    ...section('Pitfalls', pitfallsOf(factsOf(zap))),
+    ...section('More', more),
+    `As a file that \`npm start\` runs: [zaps/${zap.id}.yaml](../../zaps/${zap.id}.yaml).`,
+  ].join('\n\n')}\n`;
+};
+
+const index = (zaps: Zap[]): string =>
+  `${[
+    '# Recipes',
+    'One page for each example Zap: what it is for, its steps as the Zap editor shows them, which field goes where, and what to look out for. Bold text with a number, like **1. Customer Email**, is a field of that step, chosen from the list that opens when you click into a field. Google Sheets and Gmail stand for whatever you use.',
+    table(
+      ['When', 'Recipe', 'What it does'],
+      zaps.map((zap) => [textOf(zap).when, `[${zap.name}](${zap.id}.md)`, zap.description]),
+    ),
+    'How two of them are built, click by click, is in the [README](../../README.md#build-two-zaps).',
+  ].join('\n\n')}\n`;
+
+/** The order of the list: as the texts have it, from the payment on. */
+const inOrder = (zaps: Zap[]): Zap[] => {
+  const ids = Object.keys(RECIPE_TEXTS);
+  return zaps.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
+};
+
+/** All pages of `docs/recipes/`, by the name of their file. */
+export const recipes = async (): Promise<Record<string, string>> => {
+  const zaps = inOrder(await loadZaps(ZAPS));
+  const pages = zaps.map(async (zap) => [
+    `${zap.id}.md`,
+    recipe(zap, await readFile(path.join(ZAPS, `${zap.id}.yaml`), 'utf8')),
+  ]);
+  return { 'README.md': index(zaps), ...Object.fromEntries(await Promise.all(pages)) };
+};
+
+/** The list of Zaps for `zaps/README.md`. */
+export const zapList = async (current: string): Promise<string> => {
+  const zaps = inOrder(await loadZaps(ZAPS));
+  return fillIn(
+    current,
+    'zaps',
+    table(
+      ['When', 'Zap', 'Recipe'],
+      zaps.map((zap) => [
+        textOf(zap).when,
+        `[${zap.id}](${zap.id}.yaml)`,
+        `[${zap.name}](../docs/recipes/${zap.id}.md)`,
+      ]),
+    ),
+  );
+};
