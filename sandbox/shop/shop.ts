@@ -1,4 +1,4 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import type { StripeSandbox } from '../stripe/index.ts';
 import { Failure, type Zap, type ZapRunner } from '../zapier/index.ts';
 import type { Definition } from './definition.ts';
@@ -45,6 +45,13 @@ export class TestHelperError extends Error {
   override name = 'TestHelperError';
 }
 
+/** What Stripe answers; `undefined` where it does not know what it was asked for. */
+export const ifKnown = <T>(answer: Promise<T>): Promise<T | undefined> =>
+  answer.catch((error: unknown) => {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return undefined;
+    throw error;
+  });
+
 /** Waits until Stripe has delivered everything and every Zap has run, also for what those Zaps set off. */
 export const settle = async ({ stripe, runner }: Pick<Shop, 'stripe' | 'runner'>): Promise<void> => {
   for (let delivered = -1; delivered < stripe.deliveries.length; ) {
@@ -53,6 +60,13 @@ export const settle = async ({ stripe, runner }: Pick<Shop, 'stripe' | 'runner'>
     await runner.idle();
     await stripe.idle();
   }
+};
+
+/** Posts JSON to a Zap that catches a hook, and waits until it has run. */
+export const postToHook = async ({ runner }: Shop, zapId: string, body: string): Promise<void> => {
+  const headers = { 'Content-Type': 'application/json' };
+  await fetch(runner.hookUrl(zapId), { method: 'POST', headers, body });
+  await runner.idle();
 };
 
 /** What a page says about something that was just tried. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Given } from '../pages/fields.ts';
-import type { Shop, Visit } from '../shop.ts';
+import { ifKnown, type Shop, type Visit } from '../shop.ts';
 import { bankErrors, cardErrors, cardOf } from './methods.ts';
 
 type Session = Stripe.Checkout.Session;
@@ -28,7 +28,7 @@ export const readOrder = async (
   query: string,
   chosen: { quantity?: string; promotion_code?: string },
 ): Promise<Order | undefined> => {
-  const session = await sdk.checkout.sessions.retrieve(id, { expand: ['line_items'] }).catch(() => undefined);
+  const session = await ifKnown(sdk.checkout.sessions.retrieve(id, { expand: ['line_items'] }));
   if (!session) return undefined;
   const link = await sdk.paymentLinks.retrieve(String(session.payment_link));
   const items = session.line_items?.data ?? [];
@@ -52,8 +52,8 @@ export const amountOf = ({ amount_total, quantity: before }: Stripe.LineItem, qu
   (amount_total / (before || 1)) * (quantity ?? 1);
 
 const readPromotion = async (sdk: Stripe, code: string, subtotal: number): Promise<Order['promotion']> => {
-  const { data } = await sdk.promotionCodes.list({ code, active: true, expand: ['data.promotion.coupon'] });
-  const coupon = data[0]?.promotion.coupon;
+  const found = sdk.promotionCodes.list({ code, active: true, expand: ['data.promotion.coupon'] });
+  const coupon = (await ifKnown(found))?.data[0]?.promotion.coupon;
   if (!coupon || typeof coupon === 'string') return undefined;
   const { percent_off, amount_off } = coupon;
   const discount = Math.min(amount_off ?? Math.round((subtotal * (percent_off ?? 0)) / 100), subtotal);
@@ -69,10 +69,24 @@ export const submitLabel = ({ session, link, total }: Order, price: string): str
   return `${VERBS[link.submit_type] ?? 'Pay'} ${price}`;
 };
 
+/** The parts of an address that a checkout asks for, with their labels and what browsers call them. */
+export const ADDRESS = {
+  line1: ['Address', 'address-line1'],
+  postal_code: ['Postal code', 'postal-code'],
+  city: ['City', 'address-level2'],
+} as const;
+
+const PARTS = [...Object.keys(ADDRESS), 'country'];
+
+const addressOf = (kind: 'billing' | 'shipping', given: Given): Given =>
+  Object.fromEntries(PARTS.map((part) => [part, given[`${kind}_${part}`] ?? '']));
+
 /** What is wrong with what a buyer typed, by the field. */
 export const errorsIn = ({ session, link, codeError }: Order, given: Given): Given => {
   const missing = (name: string, what: string): Given =>
     given[name] ? {} : { [name]: `${what} is missing.` };
+  const missingAddress = (kind: string): Given =>
+    Object.assign({}, ...Object.entries(ADDRESS).map(([part, [label]]) => missing(`${kind}_${part}`, label)));
   const isEmail = /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(given.email ?? '');
   const unanswered = session.custom_fields.filter(
     ({ key, optional }) => !optional && !given[`answer_${key}`],
@@ -82,11 +96,10 @@ export const errorsIn = ({ session, link, codeError }: Order, given: Given): Giv
     ...missing('name', 'Your name'),
     ...(given.method === 'bank' ? bankErrors(given) : cardErrors(given)),
     ...(session.phone_number_collection?.enabled && missing('phone', 'Your phone number')),
+    ...(session.billing_address_collection === 'required' && missingAddress('billing')),
     ...(session.shipping_address_collection && {
       ...missing('shipping_name', 'The name'),
-      ...missing('shipping_line1', 'The address'),
-      ...missing('shipping_postal_code', 'The postal code'),
-      ...missing('shipping_city', 'The city'),
+      ...missingAddress('shipping'),
     }),
     ...Object.fromEntries(unanswered.map(({ key }) => [`answer_${key}`, 'An answer is missing.'])),
     ...(link.consent_collection?.terms_of_service === 'required' &&
@@ -95,19 +108,12 @@ export const errorsIn = ({ session, link, codeError }: Order, given: Given): Giv
   };
 };
 
-/** The buyer as the test helpers take one. A changed order is a new checkout there. */
+/** The buyer as the test helpers take one. There a changed order is a checkout of its own. */
 export const visitOf = ({ session, link, items, query, quantity, promotion }: Order, given: Given): Visit => {
-  const isMore = quantity !== items[0]?.quantity;
-  const {
-    shipping_name: name,
-    shipping_line1: line1,
-    shipping_postal_code: postal_code,
-    shipping_city: city,
-  } = given;
-  const address = { line1, postal_code, city, country: given.shipping_country };
   const answers = session.custom_fields
     .map(({ key }) => [key, given[`answer_${key}`]])
     .filter(([, answer]) => answer);
+  const isMore = quantity !== items[0]?.quantity;
   return {
     url: `${link.url}${query}`,
     ...(!isMore && !promotion && { session: session.id }),
@@ -116,7 +122,11 @@ export const visitOf = ({ session, link, items, query, quantity, promotion }: Or
     email: given.email,
     name: given.name,
     ...(given.phone && { phone: given.phone }),
-    ...(session.shipping_address_collection && { shipping: { name, address } }),
+    ...(given.tax_id && { tax_ids: [{ type: 'eu_vat', value: given.tax_id }] }),
+    ...(session.billing_address_collection === 'required' && { address: addressOf('billing', given) }),
+    ...(session.shipping_address_collection && {
+      shipping: { name: given.shipping_name, address: addressOf('shipping', given) },
+    }),
     custom_fields: Object.fromEntries(answers),
     card: given.method === 'bank' ? 'us_bank_account' : cardOf(given.card_number)?.pays,
   };

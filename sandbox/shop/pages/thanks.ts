@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Fields } from '../../zapier/index.ts';
-import { attempt, type Outcome, type Shop } from '../shop.ts';
+import { attempt, type Outcome, postToHook, type Shop } from '../shop.ts';
 import { textsOf } from './fields.ts';
 import { form, hidden, show } from './layout.ts';
 import { facts, type Html } from './words.ts';
@@ -17,16 +17,19 @@ export const thanksPage = (shop: Shop): Hono => {
   const { runner } = shop;
 
   const page = async (c: Context, session: string, outcome?: Outcome) => {
-    const [order] = session ? await runner.invoke('search', 'find_checkout_session', { session }) : [];
+    let order: Fields | undefined;
+    const found = await attempt(async () => {
+      if (session) [order] = await runner.invoke('search', 'find_checkout_session', { session });
+      return '';
+    });
     if (!order) c.status(404);
-    return show(c, shop, { title: 'Thank you', outcome, body: order ? orderPart(order) : UNKNOWN });
+    const body = order ? orderPart(order) : UNKNOWN;
+    return show(c, shop, { title: 'Thank you', outcome: found.ok ? outcome : found, body });
   };
 
   const cancel = async (session_id: string): Promise<string> => {
     if (!shop.zapsOn.has(CANCELING)) return 'Orders cannot be canceled here at the moment: that Zap is off.';
-    const headers = { 'Content-Type': 'application/json' };
-    await fetch(runner.hookUrl(CANCELING), { method: 'POST', headers, body: JSON.stringify({ session_id }) });
-    await runner.idle();
+    await postToHook(shop, CANCELING, JSON.stringify({ session_id }));
     return 'We have got your wish. You hear from us by email.';
   };
 

@@ -1,6 +1,6 @@
 import { html, raw } from 'hono/html';
 import { BANK_ACCOUNTS, CARDS, ROUTING_NUMBER, spaced } from '../../checkout/methods.ts';
-import { amountOf, type Order, submitLabel } from '../../checkout/order.ts';
+import { ADDRESS, amountOf, type Order, submitLabel } from '../../checkout/order.ts';
 import { choice, field, type Given, tick } from '../fields.ts';
 import { plainForm } from '../layout.ts';
 import { type Html, money } from '../words.ts';
@@ -76,26 +76,34 @@ const asked = (
   type = 'text',
 ) => field({ name, label, autocomplete, type, value: given[name], error: errors[name], required: true });
 
+const address = (typed: Typed, kind: string, countries: string[]): Html => html`${Object.entries(ADDRESS).map(
+  ([part, [label, autocomplete]]) => asked(typed, `${kind}_${part}`, label, `${kind} ${autocomplete}`),
+)}
+  ${choice({
+    name: `${kind}_country`,
+    label: 'Country',
+    value: typed.given[`${kind}_country`] ?? countries[0],
+    autocomplete: `${kind} country`,
+    options: countries.map((code) => [code, countryNames.of(code) ?? code]),
+  })}`;
+
+/** Where a billing address may be; a link names only the countries that it ships to. */
+const BILLING = ['US', 'CA', 'GB', 'DE', 'FR', 'IT', 'ES', 'NL', 'IN', 'JP', 'AU', 'BR'];
+
 const contact = ({ session }: Order, typed: Typed): Html => {
   const countries = session.shipping_address_collection?.allowed_countries;
-  const ask = (name: string, label: string, autocomplete: string) =>
-    asked(typed, `shipping_${name}`, label, `shipping ${autocomplete}`);
+  const needsBilling = session.billing_address_collection === 'required';
+  const taxId = field({ name: 'tax_id', label: 'Tax ID (optional)', value: typed.given.tax_id });
   return html`<fieldset><legend>Contact</legend>
       ${asked(typed, 'email', 'Email', 'email', 'email')}
       ${session.phone_number_collection?.enabled ? asked(typed, 'phone', 'Phone number', 'tel', 'tel') : ''}
+      ${session.tax_id_collection?.enabled ? taxId : ''}
     </fieldset>
+    ${needsBilling ? html`<fieldset><legend>Billing address</legend>${address(typed, 'billing', BILLING)}</fieldset>` : ''}
     ${
       countries
         ? html`<fieldset><legend>Shipping address</legend>
-            ${ask('name', 'Full name', 'name')} ${ask('line1', 'Address', 'address-line1')}
-            <div class="pair">${ask('postal_code', 'Postal code', 'postal-code')} ${ask('city', 'City', 'address-level2')}</div>
-            ${choice({
-              name: 'shipping_country',
-              label: 'Country',
-              value: typed.given.shipping_country ?? countries[0],
-              autocomplete: 'shipping country',
-              options: countries.map((code) => [code, countryNames.of(code) ?? code]),
-            })}</fieldset>`
+            ${asked(typed, 'shipping_name', 'Full name', 'shipping name')} ${address(typed, 'shipping', countries)}</fieldset>`
         : ''
     }`;
 };

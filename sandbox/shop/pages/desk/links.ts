@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
 import type { Fields } from '../../../zapier/index.ts';
-import { attempt, type Outcome, type Shop } from '../../shop.ts';
+import { attempt, ifKnown, type Outcome, type Shop } from '../../shop.ts';
 import { form, hidden, later, show } from '../layout.ts';
 import { badge, count, facts, type Html, moment, money, table } from '../words.ts';
 
@@ -23,7 +23,7 @@ export const linkPages = (shop: Shop): Hono => {
   });
 
   const linkPage = async (c: Context, id: string, outcome?: Outcome) => {
-    const link = await sdk.paymentLinks.retrieve(id, { expand: ['line_items'] }).catch(() => undefined);
+    const link = await ifKnown(sdk.paymentLinks.retrieve(id, { expand: ['line_items'] }));
     if (!link) return c.notFound();
     const { data } = await sdk.checkout.sessions.list({ payment_link: id, limit: 10 });
     const { redirect } = link.after_completion;

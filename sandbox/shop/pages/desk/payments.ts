@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
-import { attempt, type Outcome, type Shop } from '../../shop.ts';
+import { attempt, ifKnown, type Outcome, type Shop } from '../../shop.ts';
 import { choice, field, type Given, textsOf } from '../fields.ts';
 import { form, show } from '../layout.ts';
 import { badge, count, facts, type Html, moment, money, plain, table } from '../words.ts';
@@ -53,7 +53,7 @@ export const paymentPages = (shop: Shop): Hono => {
   });
 
   const paymentPage = async (c: Context, id: string, outcome?: Outcome, given: Given = {}) => {
-    const charge = await sdk.charges.retrieve(id, { expand: ['balance_transaction'] }).catch(() => undefined);
+    const charge = await ifKnown(sdk.charges.retrieve(id, { expand: ['balance_transaction'] }));
     if (!charge) return c.notFound();
     const refunds = await sdk.refunds.list({ charge: id, limit: 100 });
     const balance = charge.balance_transaction as Stripe.BalanceTransaction | null;

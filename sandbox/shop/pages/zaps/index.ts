@@ -1,12 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Zap } from '../../../zapier/index.ts';
-import { attempt, type Outcome, type Shop } from '../../shop.ts';
+import { attempt, type Outcome, postToHook, type Shop } from '../../shop.ts';
 import { lastWeek } from '../../time/days.ts';
 import { duplicatesAmong, eventOf } from '../../time/tally.ts';
 import { field, textsOf } from '../fields.ts';
 import { form, hidden, live, show } from '../layout.ts';
-import { count, type Html, moment, table } from '../words.ts';
+import { badge, count, type Html, moment, table } from '../words.ts';
 import { runPart, runsTable } from './runs.ts';
 import { APPS, inputsOf, mapped, stepName, triggerName } from './words.ts';
 
@@ -16,59 +16,45 @@ export const zapPages = (shop: Shop): Hono => {
   const { runner, zaps, zapsOn } = shop;
   const runsOf = (id: string) => runner.runs.filter(({ zap }) => zap === id);
 
-  app.get('/zaps', (c) =>
-    show(c, shop, {
+  app.get('/zaps', (c) => {
+    const rows = table(
+      'Zaps',
+      ['Zap', 'Starts with', 'Runs', 'State'],
+      zaps.map(zapRow),
+      'There are no Zaps.',
+    );
+    return show(c, shop, {
       title: 'Zaps',
       at: '/zaps',
-      body: html`<h1>Zaps</h1>
-        ${live(
-          'zaps',
-          '/zaps',
-          table(
-            'Zaps',
-            ['Zap', 'Starts with', 'Runs', 'State'],
-            zaps.map((zap) => zapRow(zap)),
-            'There are no Zaps.',
-          ),
-        )}`,
-    }),
-  );
+      body: html`<h1>Zaps</h1>${live('zaps', '/zaps', rows)}`,
+    });
+  });
   const zapRow = (zap: Zap) => html`<tr>
     <th scope="row"><a href="/zaps/${zap.id}">${zap.name}</a> <small>${zap.description}</small></th>
-    <td>${triggerName(zap, shop)}</td>
-    <td>${runsOf(zap.id).length}</td>
-    <td><span class="badge ${zapsOn.has(zap.id) ? 'good' : 'plain'}">${zapsOn.has(zap.id) ? 'On' : 'Off'}</span></td>
+    <td>${triggerName(zap, shop)}</td><td>${runsOf(zap.id).length}</td><td>${badge(zapsOn.has(zap.id) ? 'on' : 'off')}</td>
   </tr>`;
 
-  app.get('/zaps/runs', (c) =>
-    show(c, shop, {
-      title: 'Runs',
-      at: '/zaps/runs',
-      body: html`<h1>Runs</h1>${live(
-        'runs',
-        '/zaps/runs',
-        html`${runsTable(shop, runner.runs.slice(-50))}
-          <h2>Deliveries that started nothing</h2>${droppedTable()}`,
-      )}`,
-    }),
-  );
+  app.get('/zaps/runs', (c) => {
+    const parts = html`${runsTable(shop, runner.runs.slice(-50))} <h2>Deliveries that started nothing</h2>${idleTable()}`;
+    const body = html`<h1>Runs</h1>${live('runs', '/zaps/runs', parts)}`;
+    return show(c, shop, { title: 'Runs', at: '/zaps/runs', body });
+  });
 
   /** Deliveries that came again, and those that a Zap does not care for. */
-  const droppedTable = (): Html => {
+  const idleTable = (): Html => {
     const duplicates = new Set(duplicatesAmong(runner.deliveries));
     const idle = runner.deliveries.filter(({ runs, durationMs }) => durationMs !== null && runs.length === 0);
+    const rows = idle.slice(-20).map(
+      (delivery) => html`<tr><td><code>${eventOf(delivery) ?? 'A webhook'}</code></td>
+        <th scope="row">${zaps.find(({ id }) => id === delivery.zap)?.name}</th>
+        <td>${duplicates.has(delivery) ? 'Duplicate, dropped' : 'Not for this Zap'}</td>
+        <td>${moment(delivery.startedAt)}</td></tr>`,
+    );
+    const heads = ['Event', 'Zap', 'Why', 'Came'];
     return table(
       'Deliveries that started nothing',
-      ['Event', 'Zap', 'Why', 'Came'],
-      idle
-        .slice(-20)
-        .reverse()
-        .map(
-          (delivery) => html`<tr><td><code>${eventOf(delivery) ?? 'A webhook'}</code></td>
-            <th scope="row">${zaps.find(({ id }) => id === delivery.zap)?.name}</th>
-            <td>${duplicates.has(delivery) ? 'Duplicate, dropped' : 'Not for this Zap'}</td>
-            <td>${moment(delivery.startedAt)}</td></tr>`,
-        ),
+      heads,
+      rows.reverse(),
       'Every delivery has started a run.',
     );
   };
@@ -142,14 +128,7 @@ export const zapPages = (shop: Shop): Hono => {
       const before = runsOf(zap.id).length;
       if (zap.trigger.app === 'schedule') await runner.fire(zap.id, lastWeek());
       else if (zap.trigger.app === 'stripe') await runner.poll(zap.id);
-      else {
-        await fetch(runner.hookUrl(zap.id), {
-          method: 'POST',
-          headers: { 'Content-Type': 'application/json' },
-          body,
-        });
-        await runner.idle();
-      }
+      else await postToHook(shop, zap.id, body);
       return `${count(runsOf(zap.id).length - before, 'run')} started.`;
     });
     return zapPage(c, zap, outcome);
@@ -162,17 +141,9 @@ const mappings = (entries: [string, unknown][]): Html =>
 
 /** What one would post to the Zaps that catch a hook. */
 const EXAMPLES: Record<string, string> = {
-  'new-order-payment-link': JSON.stringify(
-    {
-      order_number: 'A-1042',
-      product: 'Portrait',
-      amount: '180.00',
-      currency: 'USD',
-      name: 'Olga',
-      email: 'olga@example.com',
-    },
-    null,
-    2,
-  ),
+  'new-order-payment-link': `{
+  "order_number": "A-1042", "product": "Portrait", "amount": "180.00", "currency": "USD",
+  "name": "Olga", "email": "olga@example.com"
+}`,
   'refund-on-request': '{ "session_id": "cs_test_…" }',
 };
