@@ -21,7 +21,10 @@ export const checkoutPage = (order: Order, typed: Typed): Html => {
     <button id="pay">${submitLabel(order, money(total, currency))}</button>
     ${words ? html`<small>${words}</small>` : ''}`;
   return html`<div class="columns">
-    <section aria-label="Your order"><h1>Example Shop</h1>${summary(order)}</section>
+    <section aria-label="Your order">
+      <h1>${session.mode === 'subscription' ? `Subscribe to ${order.items[0]?.description}` : 'Pay Example Shop'}</h1>
+      ${summary(order)}
+    </section>
     <section aria-label="Your details">
       ${typed.refusal ? html`<p class="notice bad" role="alert">${typed.refusal}</p>` : ''}
       ${plainForm(`/checkout/${session.id}${query}`, fields)} ${testNumbers(typed.given.method === 'bank')}
