@@ -75,7 +75,7 @@ const THEIRS = new Set([
     'Save',
     'Views',
   ],
-  ...['Security', 'Report a vulnerability'],
+  ...['Security', 'Report a vulnerability', 'Catch Hook'],
 ]);
 
 /** Fields of a webhook's own, which an example posts. */
