@@ -34,7 +34,7 @@ const PITFALLS: Pitfall[] = [
   },
   {
     title: 'Fees come late',
-    text: 'Stripe books the fee some seconds after the payment, sometimes later. **Fee** and **Net** are then empty. Where you need them, let the Zap wait a while (**Delay by Zapier**) and read the payment again with **Find Checkout Session**.',
+    text: 'Stripe books the fee some seconds after the payment, sometimes later. **Stripe Fee (Settlement Currency)** and **Net Amount (Settlement Currency)** are then empty. Where you need them, let the Zap wait a while (**Delay by Zapier**) and read the payment again with **Find Checkout Session**.',
     appliesTo: ({ trigger, fields }) =>
       trigger.startsWith('payment_completed') && (fields.includes('fee') || fields.includes('net')),
   },

@@ -93,7 +93,7 @@ export const RECIPE_TEXTS: Record<string, RecipeText> = {
     purpose:
       'The page that people reach after the payment can have a button that takes the order back. This finds the payment by the id that Stripe has added to the address, and refunds it.',
     before:
-      'The link redirects after the payment, with the id: **After the Payment** set to **Redirect**, and **Append Session ID** on. The page posts `session_id` to the address of the webhook.',
+      'The link redirects after the payment, with the id: **Redirect URL** filled in, and **Add Checkout Session ID to Redirect** on. The page posts `session_id` to the address of the webhook.',
   },
   'weekly-sales': {
     when: 'Every Monday',

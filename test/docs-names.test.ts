@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { PlainInputField, PlainOutputField } from 'zapier-platform-core';
+import App from '../index.ts';
+import { inputFieldsOf, OPERATIONS } from '../scripts/docs/operations.ts';
+
+// What the guides call by a name in bold is called so in the Zap editor, or stands on a screen of somebody else.
+
+const ROOT = path.join(__dirname, '..');
+
+const GUIDES = [
+  'README.md',
+  'zaps/README.md',
+  ...readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.md') && !file.startsWith('decisions') && file !== 'architecture.md')
+    .map((file) => path.join('docs', file)),
+];
+
+const labelsOf = (fields: readonly (PlainInputField | PlainOutputField)[]): string[] =>
+  fields.flatMap(({ label = '', children = [], choices }: PlainInputField) => [
+    label,
+    ...labelsOf(children),
+    ...(choices && !('perform' in choices) ? Object.values(choices as Record<string, string>) : []),
+  ]);
+
+const operations = Object.values(OPERATIONS).flat();
+
+/** A name may be said without what it has in brackets: “Stripe Fee” for “Stripe Fee (Settlement Currency)”. */
+const short = (label = ''): string => label.replace(/ \(.*\)$/, '');
+
+const OURS = new Set(
+  [
+    ...operations.flatMap((operation) => [
+      operation.display.label,
+      ...(operation.operation.inputFieldGroups ?? []).map(({ label }) => label),
+      ...labelsOf(inputFieldsOf(operation)),
+      ...labelsOf(operation.operation.outputFields),
+    ]),
+    ...Object.values(App.searchOrCreates ?? {}).map(({ display }) => display.label),
+    ...labelsOf(App.authentication?.fields ?? []),
+  ].flatMap((label) => [label, short(label)]),
+);
+
+/** Words on the screens of Zapier, Stripe, Google and GitHub. */
+const THEIRS = new Set([
+  ...[
+    'Create',
+    'Zap',
+    'Trigger',
+    'Trigger event',
+    'Action',
+    'Account',
+    'Continue',
+    'Yes, continue',
+    'Test trigger',
+  ],
+  ...['Continue with selected record', 'Test step', 'Publish', '+', 'Zap history', 'Output', 'Row ID'],
+  ...[
+    'Filter',
+    'Exists',
+    'Delay by Zapier',
+    'Google Sheets',
+    'Create Spreadsheet Row',
+    'Gmail',
+    'Send Email',
+  ],
+  ...['To', 'Subject', 'Body', 'Attachments', 'Google Drive', 'Upload File'],
+  ...[
+    'Create restricted key',
+    'Create key',
+    'Write',
+    'Read',
+    'None',
+    'Create an invoice PDF',
+    'Save',
+    'Views',
+  ],
+  ...['Security', 'Report a vulnerability', 'Catch Hook'],
+]);
+
+/** Fields of a webhook's own, which an example posts. */
+const POSTED = new Set(['Product', 'Order Number', 'Session Id', 'Name']);
+
+const isName = (bold: string): boolean =>
+  // A whole sentence, or a way through menus, is emphasis.
+  !/[.:!?]$/.test(bold) && !bold.includes(' → ');
+
+test.each(GUIDES)('%s calls everything by its name', (file) => {
+  const text = readFileSync(path.join(ROOT, file), 'utf8')
+    .replace(/^```.*?^```$/gms, '')
+    .replace(/\s+/g, ' ');
+  const names = [...text.matchAll(/\*\*(.+?)\*\*/g)].map(([, bold = '']) => bold.replace(/^\d+\. /, ''));
+  const unknown = names.filter(
+    (name) => isName(name) && ![OURS, THEIRS, POSTED].some((known) => known.has(name)),
+  );
+  expect([...new Set(unknown)]).toEqual([]);
+});
