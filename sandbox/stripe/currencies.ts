@@ -20,6 +20,37 @@ export const decimalsOf = (currency: string): number =>
 export const stepOf = (currency: string): number =>
   THREE_DECIMAL.includes(currency) ? 10 : ['isk', 'ugx'].includes(currency) ? 100 : 1;
 
+/** The least that Stripe charges, in minor units: https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+const MINIMUMS: Record<string, number> = {
+  aed: 200,
+  aud: 50,
+  bgn: 100,
+  brl: 50,
+  cad: 50,
+  chf: 50,
+  czk: 1500,
+  dkk: 250,
+  eur: 50,
+  gbp: 30,
+  hkd: 400,
+  huf: 17_500,
+  inr: 50,
+  jpy: 50,
+  mxn: 1000,
+  myr: 200,
+  nok: 300,
+  nzd: 50,
+  pln: 200,
+  ron: 200,
+  sek: 300,
+  sgd: 50,
+  thb: 1000,
+  usd: 50,
+};
+
+/** The least that can be charged in a currency, in minor units; a currency without a minimum of its own has none here. */
+export const minimumOf = (currency: string): number => MINIMUMS[currency] ?? 1;
+
 /** An amount in minor units as Stripe's error messages show it: `$12.50`. */
 export const displayAmount = (minor: number, currency: string): string => {
   const decimals = decimalsOf(currency);

@@ -20,6 +20,7 @@ import { testHelpers } from './test-helpers/index.ts';
 export { busiestSecond, type Latency, type RequestSeen } from './engine/pace.ts';
 export { CONNECTED_ACCOUNT, PLATFORM_ACCOUNT, type RequestLogEntry } from './engine/sandbox.ts';
 export type { Email } from './engine/shop.ts';
+export type { PaymentMethodName } from './objects/payment-methods.ts';
 export type { Buyer } from './payments/buyer.ts';
 export type { Sums } from './payments/sums.ts';
 export { letBuyerPay, type Sale, testHelper } from './test-helpers/client.ts';

@@ -35,7 +35,7 @@ test('a bank debit that arrives: it is on its way, then it is paid', async () =>
 test('a bank debit that is refused: it is on its way, then it failed', async () => {
   const link = await newLink();
   const heard = await zapsOf(link);
-  const { id } = await sell({ method: 'sepa_debit' }, { id: link });
+  const { id } = await sell({ method: 'us_bank_account' }, { id: link });
   expect(await heard()).toEqual({ payment_processing: [id] });
   await door('settle', { session: id, outcome: 'fail' });
   expect(await heard()).toEqual({ payment_failed: [id] });

@@ -4,8 +4,14 @@ import type { Resource, Sublist } from './resource.ts';
 import type { Shop } from './shop.ts';
 import { type ObjectName, type StripeObject, snapshot } from './store.ts';
 
-/** What a field becomes when it is expanded: an object of one of some kinds, or a list of objects of one kind. */
-type Expandable = { kinds: string[] } | { kinds: string[]; list: Sublist<StripeObject>; url: string };
+/**
+ * What a field becomes when it is expanded: an object of one of some kinds in place of its id, a list of objects of one
+ * kind, or something that is worked out.
+ */
+type Expandable =
+  | { kinds: string[] }
+  | { kinds: string[]; list: Sublist<StripeObject>; url: string }
+  | { kinds: string[]; include: (shop: Shop, owner: StripeObject) => unknown };
 
 interface Step {
   expandable: Expandable;
@@ -28,13 +34,14 @@ export class Expansion {
   ]);
 
   constructor(resources: Resource[]) {
-    for (const { object, path, expands = {}, sublists = {} } of resources) {
+    for (const { object, path, expands = {}, sublists = {}, includes = {} } of resources) {
       const fields = Object.entries(expands).map(([name, kinds]) => [name, { kinds: [kinds].flat() }]);
       const lists = Object.entries(sublists).map(([name, list]) => [
         name,
         { kinds: [list.kind], list, url: `/v1/${path}/:id/${name}` },
       ]);
-      this.#table.set(object, Object.fromEntries([...fields, ...lists]));
+      const included = Object.entries(includes).map(([name, include]) => [name, { kinds: [], include }]);
+      this.#table.set(object, Object.fromEntries([...fields, ...lists, ...included]));
     }
   }
 
@@ -63,6 +70,7 @@ export class Expansion {
     const step = this.#step(kind, segments);
     if (!step) return undefined;
     const { expandable, rest } = step;
+    if ('include' in expandable) return rest.length === 0 ? [] : undefined;
     if ('list' in expandable && rest.length > 0 && rest[0] !== 'data') return undefined;
     const inside = 'list' in expandable ? rest.slice(1) : rest;
     const ways = expandable.kinds.map((next) => ({ next, beyond: this.#kindsOn(next, inside) }));
@@ -87,20 +95,16 @@ export class Expansion {
     const step = this.#step(String(target.object), segments);
     if (!step) return;
     const { expandable, field, rest } = step;
-    const parent = field.slice(0, -1).reduce<unknown>((at, key) => (isHash(at) ? at[key] : null), target);
     const name = field.at(-1) ?? '';
-    if (!isHash(parent)) return;
-    const value = parent[name];
-    if ('list' in expandable) {
-      // The list may be there already: always, as an invoice's lines, or since another path led through it.
+    // On the way there may be lists of hashes: a session's `discounts.promotion_code`.
+    const parents = field
+      .slice(0, -1)
+      .reduce((all, key) => all.flatMap((at) => [at[key]].flat()).filter(isHash), [target]);
+    for (const parent of parents) {
       const owner = target as unknown as StripeObject;
-      const page = () => pageOf(expandable.list.of(shop, owner), {}, expandable.url.replace(':id', owner.id));
-      parent[name] = value ?? snapshot(page());
-    } else if (typeof value === 'string') {
-      const found = expandable.kinds.map((kind) => shop.find(kind as ObjectName, value));
-      parent[name] = snapshot(found.find((one) => one !== undefined) ?? value);
+      parent[name] = expanded(shop, expandable, owner, parent[name]);
+      for (const inside of [parent[name]].flat()) this.#expand(shop, inside, rest);
     }
-    this.#expand(shop, parent[name], rest);
   }
 
   #step(kind: string, segments: string[]): Step | undefined {
@@ -111,6 +115,20 @@ export class Expansion {
     return expandable && { expandable, field, rest: segments.slice(length) };
   }
 }
+
+/** What a field holds once it is expanded. */
+const expanded = (shop: Shop, expandable: Expandable, owner: StripeObject, value: unknown): unknown => {
+  if ('include' in expandable) return snapshot(expandable.include(shop, owner));
+  if ('list' in expandable) {
+    // The list may be there already: always, as an invoice's lines, or since another path led through it.
+    const { list, url } = expandable;
+    return value ?? snapshot(pageOf(list.of(shop, owner), {}, url.replace(':id', owner.id)));
+  }
+  if (Array.isArray(value)) return value.map((one) => expanded(shop, expandable, owner, one));
+  if (typeof value !== 'string') return value;
+  const found = expandable.kinds.map((kind) => shop.find(kind as ObjectName, value));
+  return snapshot(found.find((one) => one !== undefined) ?? value);
+};
 
 const notExpandable = (path: string, hint = '') =>
   badParameter(`This property cannot be expanded (${path}).${hint}`, 'expand');

@@ -38,6 +38,8 @@ export interface Resource<K extends ObjectName = ObjectName> {
   /** Fields that hold an id, with the kind of object that `expand` puts in its place (one of them, where it varies). */
   expands?: Record<string, ObjectName | ObjectName[]>;
   sublists?: Record<string, Sublist<Objects[K]>>;
+  /** Fields that are there only when they are expanded, and have to be worked out. */
+  includes?: Record<string, (shop: Shop, object: Objects[K]) => unknown>;
   /** `false` where there is no `GET /v1/…/:id`. */
   retrieve?: false;
   /** The filters of the list; without them there is no list. A filter compares the field of its name. */

@@ -8,22 +8,49 @@ export interface Objects {
   'billing_portal.session': Stripe.BillingPortal.Session;
   charge: Stripe.Charge;
   'checkout.session': Stripe.Checkout.Session;
+  coupon: Stripe.Coupon;
   customer: Stripe.Customer;
+  discount: Stripe.Discount;
   dispute: Stripe.Dispute;
   event: StoredEvent;
   invoice: Stripe.Invoice;
   invoice_payment: Stripe.InvoicePayment;
   payment_intent: Stripe.PaymentIntent;
   payment_link: Stripe.PaymentLink;
+  plan: Stripe.Plan;
   price: Stripe.Price;
   product: Stripe.Product;
+  promotion_code: Stripe.PromotionCode;
   refund: Stripe.Refund;
+  shipping_rate: Stripe.ShippingRate;
   subscription: Stripe.Subscription;
   tax_id: Stripe.TaxId;
   webhook_endpoint: Stripe.WebhookEndpoint;
 }
 
 export type ObjectName = keyof Objects;
+
+/** What a discount comes from: a coupon, and the code that stands for it, where one does. */
+export interface DiscountSource {
+  coupon: Stripe.Coupon;
+  promotionCode?: Stripe.PromotionCode;
+}
+
+/** What a buyer chooses of what a checkout offers. Amounts are in minor units. */
+export interface Choices {
+  /** For the first line, where the link lets the buyer choose. */
+  quantity?: number;
+  /** For a price that the buyer sets. */
+  amount?: number;
+  /** What he takes along of what the link offers besides. */
+  optional_items?: { price: string; quantity?: number }[];
+  /** The code that he types: `FRIENDS20`. */
+  promotion_code?: string;
+  /** One of the link's, where it is not the first. */
+  shipping_rate?: string;
+  /** What the checkout adds as tax. */
+  tax?: number;
+}
 
 /** What a Checkout Session sells and on what terms, as its link or its maker said: its object does not show that. */
 export interface Agreement
@@ -38,6 +65,10 @@ export interface Agreement
   > {
   /** The items as they are offered, before a buyer has chosen. */
   items: Stripe.LineItem[];
+  choices: Choices;
+  /** What the session came with, where the buyer types no code. */
+  givenDiscount?: DiscountSource;
+  discount?: (DiscountSource & { object: Stripe.Discount }) | undefined;
   /** Who buys, from the first try on: the session shows it when it is complete. */
   customer?: string;
   /** The subscription that waits for its first payment. */

@@ -8,41 +8,47 @@ type Line = Stripe.InvoiceLineItem;
 /** The most lines that an invoice carries itself; the others are behind `GET /v1/invoices/:id/lines`. */
 const LINES_SHOWN = 10;
 
-/** A line before it is on an invoice. `amount` is before discount and tax, in minor units. */
+/** A line before it is on an invoice. `amount` is before discount and tax, `discount` what is taken off it. */
 export interface DraftLine extends Pick<Line, 'amount' | 'description' | 'quantity' | 'parent'> {
   price: Stripe.Price | null;
+  discount?: number;
   /** What the money is for; without it, now. */
   period?: Stripe.InvoiceLineItem.Period;
 }
 
-/** What an invoice is about. `total` is after discount and with tax, in minor units. */
+/** What an invoice is about. Amounts are in minor units. */
 export interface Draft {
   customer: Stripe.Customer;
   currency: string;
   lines: DraftLine[];
-  total: number;
-  tax?: number;
+  tax?: number | undefined;
+  /** Where the discounts of the lines come from. */
+  discount?: Stripe.Discount | undefined;
+  shipping?: Stripe.Checkout.Session['shipping_cost'];
   /** Whatever else is known of it. */
   fields: Partial<Invoice> & Pick<Invoice, 'billing_reason'>;
 }
 
 /** A draft of an invoice: it has no number and no pages yet. */
 export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
-  const { customer, currency, total, fields } = draft;
+  const { customer, currency, discount, fields, shipping, tax = 0 } = draft;
   const id = newId('in');
-  const lines = draft.lines.map((line) => invoiceLine(shop, id, currency, line));
+  const lines = draft.lines.map((line) => invoiceLine(shop, id, draft, line));
   const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const off = draft.lines.reduce((sum, line) => sum + (line.discount ?? 0), 0);
+  const shipped = shipping?.amount_total ?? 0;
+  const total = subtotal - off + tax + shipped;
   const invoice: Invoice = {
     id,
     object: 'invoice',
     account_country: shop.account.country ?? null,
     account_name: shop.account.business_profile?.name ?? null,
     account_tax_ids: null,
-    amount_due: total,
+    amount_due: Math.max(total, 0),
     amount_overpaid: 0,
     amount_paid: 0,
-    amount_remaining: total,
-    amount_shipping: 0,
+    amount_remaining: Math.max(total, 0),
+    amount_shipping: shipped,
     application: null,
     attempt_count: 0,
     attempted: false,
@@ -66,7 +72,7 @@ export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
     default_source: null,
     default_tax_rates: [],
     description: null,
-    discounts: [],
+    discounts: discount ? [discount.id] : [],
     due_date: null,
     effective_at: null,
     ending_balance: null,
@@ -96,7 +102,7 @@ export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
     pre_payment_credit_notes_amount: 0,
     receipt_number: null,
     rendering: null,
-    shipping_cost: null,
+    shipping_cost: shipping ?? null,
     shipping_details: null,
     starting_balance: 0,
     statement_descriptor: null,
@@ -106,8 +112,8 @@ export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
     subtotal_excluding_tax: subtotal,
     test_clock: null,
     total,
-    total_discount_amounts: [],
-    total_excluding_tax: total - (draft.tax ?? 0),
+    total_discount_amounts: discount ? [{ amount: off, discount: discount.id }] : [],
+    total_excluding_tax: total - tax,
     total_pretax_credit_amounts: [],
     total_taxes: [],
     webhooks_delivered_at: null,
@@ -120,6 +126,7 @@ export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
 /** The line of something that is sold once, on its own or along with a subscription. */
 export const oneTimeLine = (item: Stripe.LineItem, subscription: string | null = null): DraftLine => ({
   amount: item.amount_subtotal,
+  discount: item.amount_discount,
   description: item.description,
   parent: {
     invoice_item_details: {
@@ -135,7 +142,7 @@ export const oneTimeLine = (item: Stripe.LineItem, subscription: string | null =
   quantity: item.quantity,
 });
 
-const invoiceLine = (shop: Shop, invoice: string, currency: string, line: DraftLine): Line => {
+const invoiceLine = (shop: Shop, invoice: string, { currency, discount }: Draft, line: DraftLine): Line => {
   const { amount, description, parent, price, quantity } = line;
   return {
     id: newId('il'),
@@ -143,7 +150,7 @@ const invoiceLine = (shop: Shop, invoice: string, currency: string, line: DraftL
     amount,
     currency,
     description,
-    discount_amounts: [],
+    discount_amounts: discount ? [{ amount: line.discount ?? 0, discount: discount.id }] : [],
     discountable: true,
     discounts: [],
     invoice,

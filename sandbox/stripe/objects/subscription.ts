@@ -101,7 +101,7 @@ const newItem = (
 });
 
 /** What Stripe called a recurring price before there were prices. */
-const planOf = ({ id, recurring, ...price }: Stripe.Price): Stripe.Plan => ({
+export const planOf = ({ id, recurring, ...price }: Stripe.Price): Stripe.Plan => ({
   id,
   object: 'plan',
   active: price.active,

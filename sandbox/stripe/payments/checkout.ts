@@ -1,9 +1,12 @@
 import type Stripe from 'stripe';
 import { refuse } from '../engine/errors.ts';
 import type { Shop } from '../engine/shop.ts';
+import type { Agreement } from '../engine/store.ts';
 import { newCheckoutSession } from '../objects/checkout-session.ts';
+import { typesFor } from '../objects/payment-methods.ts';
 import type { Buyer } from './buyer.ts';
 import { choose } from './cart.ts';
+import { expireSubscription } from './subscriptions.ts';
 
 type Link = Stripe.PaymentLink;
 type Session = Stripe.Checkout.Session;
@@ -50,24 +53,29 @@ export const openLink = (shop: Shop, link: Link, query: URLSearchParams, buyer: 
     metadata: { ...link.metadata },
     mode: recurring ? 'subscription' : 'payment',
     payment_link: link.id,
+    ...(link.name_collection && { name_collection: link.name_collection }),
+    optional_items: (link.optional_items ?? []).map((item) => ({ ...item })),
     payment_method_collection: link.payment_method_collection,
-    ...(link.payment_method_types && { payment_method_types: link.payment_method_types }),
+    payment_method_types: link.payment_method_types ?? typesFor(link.currency),
     phone_number_collection: link.phone_number_collection,
     shipping_address_collection: link.shipping_address_collection,
+    shipping_options: link.shipping_options,
     submit_type: link.submit_type,
     success_url: link.after_completion.redirect?.url ?? 'https://stripe.com',
     tax_id_collection: link.tax_id_collection,
   });
-  shop.agreements.set(session.id, {
+  const agreement: Agreement = {
     application_fee_amount: link.application_fee_amount,
     application_fee_percent: link.application_fee_percent,
+    choices: {},
     items,
     on_behalf_of: link.on_behalf_of,
     payment_intent_data: link.payment_intent_data,
     subscription_data: link.subscription_data,
     transfer_data: link.transfer_data,
-  });
-  choose(shop, session, buyer);
+  };
+  shop.agreements.set(session.id, agreement);
+  choose(shop, session, agreement, buyer);
   return session;
 };
 
@@ -108,6 +116,8 @@ export const expire = (shop: Shop, session: Session): Session => {
   }
   Object.assign(session, { status: 'expired', url: null } satisfies Partial<Session>);
   shop.emit('checkout.session.expired', session);
+  const waiting = shop.find('subscription', String(shop.agreements.get(session.id)?.subscription));
+  if (waiting) expireSubscription(shop, waiting);
   return session;
 };
 

@@ -61,6 +61,7 @@ export const markPaid = (shop: Shop, invoice: Invoice): void => {
   Object.assign(invoice, {
     amount_paid: invoice.total,
     amount_remaining: 0,
+    attempt_count: invoice.attempt_count + (paymentOf(shop, invoice.id) ? 1 : 0),
     attempted: true,
     next_payment_attempt: null,
     status: 'paid',
@@ -78,12 +79,21 @@ export const markPaid = (shop: Shop, invoice: Invoice): void => {
   shop.emit('invoice_payment.paid', payment);
 };
 
-/** The money of an open invoice did not come. A renewal is tried again in a few days. */
+/** An invoice that nobody is to pay any more. */
+export const voidInvoice = (shop: Shop, invoice: Invoice): void => {
+  Object.assign(invoice, {
+    status: 'void',
+    status_transitions: { ...invoice.status_transitions, voided_at: shop.now },
+  } satisfies Partial<Invoice>);
+  shop.emit('invoice.voided', invoice);
+};
+
+/** The money of an open invoice did not come. A renewal is tried again in a few days; a first payment is the buyer's. */
 export const markFailed = (shop: Shop, invoice: Invoice): void => {
   Object.assign(invoice, {
     attempt_count: invoice.attempt_count + 1,
     attempted: true,
-    next_payment_attempt: shop.now + THREE_DAYS,
+    next_payment_attempt: invoice.billing_reason === 'subscription_create' ? null : shop.now + THREE_DAYS,
   } satisfies Partial<Invoice>);
   shop.emit('invoice.payment_failed', invoice);
 };

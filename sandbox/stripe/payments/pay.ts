@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { displayAmount, minimumOf } from '../currencies.ts';
 import { mergeMetadata } from '../engine/changes.ts';
 import { refuse } from '../engine/errors.ts';
 import type { Shop } from '../engine/shop.ts';
@@ -6,11 +7,13 @@ import type { Agreement } from '../engine/store.ts';
 import { newCustomer } from '../objects/customer.ts';
 import { oneTimeLine } from '../objects/invoice.ts';
 import { newPaymentIntent } from '../objects/payment-intent.ts';
-import { methodNamed } from '../objects/payment-methods.ts';
+import { isVoucher, methodNamed, type PaymentMethod } from '../objects/payment-methods.ts';
 import { follow, intentFor } from './billing.ts';
 import { type Buyer, fillIn } from './buyer.ts';
+import { choose } from './cart.ts';
+import { redeem } from './discounts.ts';
 import { intentOfInvoice, issueInvoice, markPaid, tieInvoice } from './invoices.ts';
-import { attempt, bankAnswers } from './payment.ts';
+import { attempt, bankAnswers, isOpen } from './payment.ts';
 import { presentmentOf } from './presentment.ts';
 import { startSubscription } from './subscriptions.ts';
 
@@ -24,18 +27,43 @@ type Intent = Stripe.PaymentIntent;
 export const pay = (shop: Shop, session: Session, buyer: Buyer): Session => {
   if (session.status !== 'open') throw refuse(`This Checkout Session is ${session.status}.`);
   const method = methodNamed(buyer.card ?? buyer.method ?? 'visa');
+  const agreement = agreementOf(shop, session);
+  choose(shop, session, agreement, buyer);
   fillIn(session, buyer);
+  checkPayment(session, method);
   Object.assign(
     session,
     presentmentOf(shop, session.amount_total ?? 0, session.currency ?? 'usd', buyer.presentment_currency),
   );
-  const agreement = agreementOf(shop, session);
   agreement.customer ??= customerOf(shop, session);
+  if (agreement.discount) {
+    keepDiscount(shop, agreement.discount.object, agreement.customer);
+  }
   const invoice = session.mode === 'subscription' ? startSubscription(shop, session, agreement) : undefined;
   const intent = session.amount_total ? intentOf(shop, session, agreement, invoice) : undefined;
   if (intent) attempt(shop, intent, session.customer_details ?? {}, method);
   if (invoice) follow(shop, invoice, intent);
   return intent?.status === 'requires_payment_method' ? session : complete(shop, session, intent, invoice);
+};
+
+/** What Stripe does not take: too little money, and ways to pay that the checkout does not offer. */
+const checkPayment = (session: Session, method: PaymentMethod): void => {
+  const { amount_total: amount, currency: given, mode, payment_method_types: types } = session;
+  const currency = given ?? 'usd';
+  if (!amount) return;
+  const minimum = minimumOf(currency);
+  if (amount < minimum) {
+    throw refuse(
+      `Amount must be at least ${displayAmount(minimum, currency)} ${currency}`,
+      'amount_too_small',
+    );
+  }
+  if (!types.includes(method.type) || (method.currency ?? currency) !== currency) {
+    throw refuse(`Nobody pays this with ${method.type}: the checkout offers ${types.join(', ')}.`);
+  }
+  if (mode === 'subscription' && isVoucher(method)) {
+    throw refuse(`A subscription is not paid with ${method.type}.`);
+  }
 };
 
 /**
@@ -72,7 +100,7 @@ const intentOf = (shop: Shop, session: Session, agreement: Agreement, invoice?: 
     return intentFor(shop, invoice, agreement, given);
   }
   const known = shop.find('payment_intent', String(session.payment_intent));
-  if (known) return Object.assign(known, { presentment_details });
+  if (known) return Object.assign(known, { amount: session.amount_total ?? 0, presentment_details });
   const data = agreement.payment_intent_data;
   const transfer = agreement.transfer_data;
   const intent = newPaymentIntent(shop, {
@@ -115,6 +143,12 @@ const shippingOf = ({ collected_information: collected, customer_details }: Sess
       }
     : null;
 
+/** A discount is there to be looked at as soon as somebody uses it. */
+const keepDiscount = (shop: Shop, discount: Stripe.Discount, customer: string | undefined): void => {
+  discount.customer = customer ?? null;
+  if (!shop.find('discount', discount.id)) shop.add('discount', discount);
+};
+
 const complete = (
   shop: Shop,
   session: Session,
@@ -122,7 +156,7 @@ const complete = (
   invoice: Stripe.Invoice | undefined,
 ): Session => {
   const payment_status = intent ? (intent.status === 'succeeded' ? 'paid' : 'unpaid') : 'no_payment_required';
-  const { customer = null, subscription = null } = agreementOf(shop, session);
+  const { customer = null, discount, subscription = null } = agreementOf(shop, session);
   Object.assign(session, {
     customer,
     payment_status,
@@ -132,6 +166,7 @@ const complete = (
     ...(invoice && { invoice: invoice.id }),
   } satisfies Partial<Session>);
   countSale(shop, session);
+  if (discount) redeem(discount);
   if (payment_status === 'paid') invoiceFor(shop, session);
   shop.emit('checkout.session.completed', session);
   return session;
@@ -158,8 +193,9 @@ const invoiceFor = (shop: Shop, session: Session): void => {
     customer: shop.get('customer', String(session.customer), 'customer'),
     currency: session.currency ?? 'usd',
     lines: (shop.lineItems.get(session.id) ?? []).map((item) => oneTimeLine(item)),
-    total: session.amount_total ?? 0,
     tax: session.total_details?.amount_tax,
+    discount: agreementOf(shop, session).discount?.object,
+    shipping: session.shipping_cost,
     fields: {
       account_tax_ids: data.account_tax_ids,
       automatic_tax: {
@@ -192,11 +228,11 @@ export const settle = (shop: Shop, session: Session, outcome: 'succeed' | 'fail'
   const intent = invoice
     ? intentOfInvoice(shop, invoice.id)
     : shop.find('payment_intent', String(session.payment_intent));
-  if (intent?.status !== 'processing') {
+  if (!intent || !isOpen(intent)) {
     throw refuse(`The Checkout Session ${session.id} does not wait for a bank.`);
   }
   const hasPaid = outcome === 'succeed';
-  bankAnswers(shop, intent, hasPaid);
+  bankAnswers(shop, intent, session.customer_details ?? {}, hasPaid);
   if (invoice) follow(shop, invoice, intent);
   if (hasPaid) {
     session.payment_status = 'paid';

@@ -9,7 +9,8 @@ import { isDelayed, type PaymentMethod } from '../objects/payment-methods.ts';
 import { oneIntervalAfter } from '../objects/periods.ts';
 import { newSubscription } from '../objects/subscription.ts';
 import { collect } from './billing.ts';
-import { issueInvoice } from './invoices.ts';
+import { amountsOff, couponOf } from './discounts.ts';
+import { issueInvoice, voidInvoice } from './invoices.ts';
 
 type Subscription = Stripe.Subscription;
 type Invoice = Stripe.Invoice;
@@ -27,11 +28,14 @@ export const startSubscription = (
 ): Invoice => {
   const { now } = shop;
   const waiting = shop.find('subscription', String(agreement.subscription));
-  if (waiting) return shop.get('invoice', String(waiting.latest_invoice), 'invoice');
+  const first = shop.find('invoice', String(waiting?.latest_invoice));
+  if (waiting && first?.total === session.amount_total) return first;
+  if (waiting) expireSubscription(shop, waiting);
   const data = agreement.subscription_data;
   const trialEnd = data?.trial_period_days ? now + data.trial_period_days * ONE_DAY : null;
   const items = shop.lineItems.get(session.id) ?? [];
-  const recurring = items.flatMap(({ price, quantity }) =>
+  const [cycle, once] = [items.filter(isRecurring), items.filter((item) => !isRecurring(item))];
+  const recurring = cycle.flatMap(({ price, quantity }) =>
     price?.recurring
       ? [
           {
@@ -61,20 +65,57 @@ export const startSubscription = (
     ...(trialEnd && { trial_end: trialEnd, trial_start: now }),
   });
   agreement.subscription = subscription.id;
+  const { discount } = agreement;
+  if (discount && discount.coupon.duration !== 'once') attach(shop, subscription, discount.object);
   const invoice = issueInvoice(shop, {
     customer,
     currency: subscription.currency,
     lines: [
-      ...cycleLines(shop, subscription),
-      ...items.filter(({ price }) => !price?.recurring).map((item) => oneTimeLine(item, subscription.id)),
+      ...cycleLines(shop, subscription).map((line, index) => ({
+        ...line,
+        discount: cycle[index]?.amount_discount ?? 0,
+      })),
+      ...once.map((item) => oneTimeLine(item, subscription.id)),
     ],
-    total: session.amount_total ?? 0,
     tax: session.total_details?.amount_tax,
+    discount: discount?.object,
+    shipping: session.shipping_cost,
     fields: invoiceFields(subscription, 'subscription_create'),
   });
   subscription.latest_invoice = invoice.id;
   shop.emit('customer.subscription.created', subscription);
   return invoice;
+};
+
+const isRecurring = ({ price }: Stripe.LineItem): boolean => Boolean(price?.recurring);
+
+/** A discount that lasts belongs to the subscription. */
+const attach = (shop: Shop, subscription: Subscription, discount: Stripe.Discount): void => {
+  discount.subscription = subscription.id;
+  subscription.discounts = [discount.id];
+  shop.emit('customer.discount.created', discount);
+};
+
+const discountedLines = (lines: DraftLine[], coupon: Stripe.Coupon | undefined): DraftLine[] => {
+  if (!coupon) return lines;
+  const amounts = amountsOff(
+    coupon,
+    lines.map(({ amount, price }) => ({ amount, product: String(price?.product) })),
+  );
+  return lines.map((line, index) => ({ ...line, discount: amounts[index] ?? 0 }));
+};
+
+/** Nobody paid for it in time: it never was. https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses */
+export const expireSubscription = (shop: Shop, subscription: Subscription): void => {
+  if (subscription.status !== 'incomplete') return;
+  const invoice = shop.find('invoice', String(subscription.latest_invoice));
+  if (invoice) voidInvoice(shop, invoice);
+  shop.change(
+    subscription,
+    { canceled_at: shop.now, ended_at: shop.now, status: 'incomplete_expired' },
+    'customer.subscription.updated',
+  );
+  shop.emit('customer.subscription.deleted', subscription);
 };
 
 const invoiceFields = (
@@ -156,12 +197,14 @@ export const renew = (shop: Shop, subscription: Subscription, method: PaymentMet
     },
     'customer.subscription.updated',
   );
-  const lines = cycleLines(shop, subscription);
+  const [id] = subscription.discounts;
+  const discount = shop.find('discount', String(id));
+  const coupon = couponOf(shop, discount);
   const invoice = issueInvoice(shop, {
     customer: shop.get('customer', String(subscription.customer), 'customer'),
     currency: subscription.currency,
-    lines,
-    total: lines.reduce((sum, { amount }) => sum + amount, 0),
+    lines: discountedLines(cycleLines(shop, subscription), coupon),
+    discount: coupon && discount,
     fields: {
       ...invoiceFields(subscription, 'subscription_cycle'),
       period_end: before?.current_period_end,

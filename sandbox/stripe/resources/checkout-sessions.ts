@@ -12,10 +12,21 @@ export const checkoutSessions: Resource<'checkout.session'> = {
   permission: 'checkout_session',
   expands: {
     customer: 'customer',
+    'discounts.coupon': 'coupon',
+    'discounts.promotion_code': 'promotion_code',
     invoice: 'invoice',
     payment_intent: 'payment_intent',
     payment_link: 'payment_link',
+    'shipping_cost.shipping_rate': 'shipping_rate',
+    'shipping_options.shipping_rate': 'shipping_rate',
     subscription: 'subscription',
+  },
+  includes: {
+    'total_details.breakdown': (shop, { id, total_details }) => {
+      const discount = shop.agreements.get(id)?.discount?.object;
+      const amount = total_details?.amount_discount ?? 0;
+      return { discounts: discount ? [{ amount, discount }] : [], taxes: [] };
+    },
   },
   sublists: {
     line_items: { kind: 'item', of: (shop, { id }) => shop.lineItems.get(id) ?? [], path: true },

@@ -1,17 +1,20 @@
 import type { Resource } from '../engine/resource.ts';
 import { accounts } from './accounts.ts';
 import { checkoutSessions } from './checkout-sessions.ts';
+import { coupons, promotionCodes } from './coupons.ts';
 import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { invoices } from './invoices.ts';
 import { paymentLinks } from './payment-links.ts';
 import { balanceTransactions, charges, invoicePayments, paymentIntents } from './payments.ts';
+import { plans } from './plans.ts';
 import { portalConfigurations } from './portal-configurations.ts';
 import { portalSessions } from './portal-sessions.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
 import { refunds } from './refunds.ts';
+import { shippingRates } from './shipping-rates.ts';
 import { subscriptions } from './subscriptions.ts';
 import { taxIds } from './tax-ids.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
@@ -25,6 +28,7 @@ export const resources = [
   balanceTransactions,
   charges,
   checkoutSessions,
+  coupons,
   customers,
   disputes,
   events,
@@ -32,11 +36,14 @@ export const resources = [
   invoices,
   paymentIntents,
   paymentLinks,
+  plans,
   portalConfigurations,
   portalSessions,
   prices,
   products,
+  promotionCodes,
   refunds,
+  shippingRates,
   taxIds,
   subscriptions,
   webhookEndpoints,

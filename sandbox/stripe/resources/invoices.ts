@@ -30,6 +30,7 @@ export const invoices: Resource<'invoice'> = {
   },
   expands: {
     customer: 'customer',
+    discounts: 'discount',
     on_behalf_of: 'account',
     'parent.subscription_details.subscription': 'subscription',
   },

@@ -5,7 +5,15 @@ import type { CreateParams, UpdateParams } from './payment-link-params.ts';
 type Link = Stripe.PaymentLink;
 type Fields = Omit<
   Link,
-  'id' | 'object' | 'active' | 'application' | 'currency' | 'line_items' | 'livemode' | 'url'
+  | 'id'
+  | 'object'
+  | 'active'
+  | 'application'
+  | 'currency'
+  | 'line_items'
+  | 'livemode'
+  | 'shipping_options'
+  | 'url'
 >;
 type Params = Partial<Omit<CreateParams, 'line_items'>> | Omit<UpdateParams, 'active' | 'line_items'>;
 
@@ -72,7 +80,6 @@ export const linkFields = (params: Params, before?: Link): Fields => {
         }
       : null,
     shipping_address_collection: params.shipping_address_collection || null,
-    shipping_options: [],
     submit_type: params.submit_type ?? 'auto',
     subscription_data: subscriptionData(params.subscription_data, before?.subscription_data),
     tax_id_collection: {
@@ -142,7 +149,7 @@ type InvoiceData = NonNullable<NonNullable<Link['invoice_creation']>['invoice_da
 const invoiceData = (given: InvoiceDataParams = {}, before?: InvoiceData): InvoiceData => ({
   ...invoiceTexts(given, before),
   issuer: given.issuer ?? before?.issuer ?? null,
-  metadata: mergeMetadata(before?.metadata ?? {}, given.metadata),
+  metadata: declared(given.metadata, before?.metadata),
   rendering_options: given.rendering_options
     ? {
         amount_tax_display: orNull(given.rendering_options.amount_tax_display),
@@ -173,13 +180,22 @@ const paymentIntentData = (
   return {
     capture_method: ('capture_method' in given ? given.capture_method : kept?.capture_method) ?? null,
     description: keep(given.description, kept?.description),
-    metadata: mergeMetadata(kept?.metadata ?? {}, given.metadata),
+    metadata: declared(given.metadata, kept?.metadata),
     setup_future_usage: keep(given.setup_future_usage, kept?.setup_future_usage),
     statement_descriptor: keep(given.statement_descriptor, kept?.statement_descriptor),
     statement_descriptor_suffix: keep(given.statement_descriptor_suffix, kept?.statement_descriptor_suffix),
     transfer_group: keep(given.transfer_group, kept?.transfer_group),
   };
 };
+
+/**
+ * Metadata for the objects that a link makes is declarative: what an update says replaces what was there, other than
+ * with an object's own. https://docs.stripe.com/api/payment-link/update
+ */
+const declared = (
+  given: Stripe.Emptyable<Stripe.MetadataParam> | undefined,
+  before: Stripe.Metadata | null | undefined,
+): Stripe.Metadata => mergeMetadata({}, given ?? before ?? {});
 
 /** What an update does not name stays as it was. */
 const keep = <T>(given: T | '' | null | undefined, before: T | null | undefined): T | null =>
@@ -197,7 +213,7 @@ const subscriptionData = (
       ...invoiceTexts(invoice, before?.invoice_settings),
       issuer: invoice?.issuer ?? before?.invoice_settings.issuer ?? { type: 'self' },
     },
-    metadata: mergeMetadata(before?.metadata ?? {}, given.metadata),
+    metadata: declared(given.metadata, before?.metadata),
     trial_period_days: keep(given.trial_period_days, before?.trial_period_days),
     trial_settings: keep(given.trial_settings, before?.trial_settings),
   };

@@ -16,7 +16,7 @@ import {
   text,
   url,
 } from '../engine/param-types.ts';
-import { must, shape } from '../engine/params.ts';
+import { must, shape, unsimulated } from '../engine/params.ts';
 import { interval, taxBehavior } from './prices.ts';
 
 /** The parameters of `POST /v1/payment_links` and `POST /v1/payment_links/:id`, all that the SDK knows. */
@@ -148,8 +148,8 @@ export const createParams = shape<CreateParams>({
           metadata,
           name: must(shortText),
           tax_code: text,
-          tax_details: { performance_location: text, tax_code: text },
           unit_label: text,
+          ...unsimulated('tax_details'),
         },
         recurring: { interval: must(interval), interval_count: integer(1, 1095) },
         tax_behavior: taxBehavior,
@@ -159,7 +159,6 @@ export const createParams = shape<CreateParams>({
       quantity: must(integer(1, 999_999)),
     },
   ]),
-  managed_payments: { enabled: boolean },
   payment_intent_data: {
     ...intentTexts,
     capture_method: oneOf('automatic', 'automatic_async', 'manual'),
@@ -172,6 +171,7 @@ export const createParams = shape<CreateParams>({
     trial_settings: trialSettings,
   },
   transfer_data: { amount: positiveAmount, destination: must(text) },
+  ...unsimulated('managed_payments'),
 });
 
 export const updateParams = shape<UpdateParams>({

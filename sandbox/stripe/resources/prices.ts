@@ -16,26 +16,12 @@ import {
   shortText,
   text,
 } from '../engine/param-types.ts';
-import { must, shape } from '../engine/params.ts';
+import { must, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Shop } from '../engine/shop.ts';
-import { newProduct } from './products.ts';
+import { newProduct } from '../objects/product.ts';
 
-type CreateParams = Pick<
-  Stripe.PriceCreateParams,
-  | 'active'
-  | 'currency'
-  | 'custom_unit_amount'
-  | 'lookup_key'
-  | 'metadata'
-  | 'nickname'
-  | 'product'
-  | 'product_data'
-  | 'recurring'
-  | 'tax_behavior'
-  | 'unit_amount'
-  | 'unit_amount_decimal'
->;
+type CreateParams = Stripe.PriceCreateParams;
 type PriceData = Stripe.PaymentLinkCreateParams.LineItem.PriceData;
 type ListParams = Omit<Stripe.PriceListParams, keyof Stripe.PaginationParams>;
 
@@ -44,9 +30,16 @@ export const taxBehavior = oneOf('exclusive', 'inclusive', 'unspecified');
 
 /**
  * Makes a price, and its product where that is given inline.
- * @param at the name of the parameters in an error: `line_items[0][price_data]`
+ * @param options.at the name of the parameters in an error: `line_items[0][price_data]`
+ * @param options.id for a price from before there were prices
+ * @param options.isInline of a price that serves its one link and is no choice for another
  */
-export const newPrice = (shop: Shop, params: CreateParams | PriceData, at = ''): Stripe.Price => {
+export const newPrice = (
+  shop: Shop,
+  params: CreateParams | PriceData,
+  { at = '', id = newId('price'), isInline = false }: { at?: string; id?: string; isInline?: boolean } = {},
+): Stripe.Price => {
+  if (shop.find('price', id)) throw refuse('Plan already exists.', 'resource_already_exists', 'id');
   const param = (name: string) => (at ? `${at}[${name}]` : name);
   const { product, product_data } = params;
   if (product && product_data) {
@@ -64,12 +57,11 @@ export const newPrice = (shop: Shop, params: CreateParams | PriceData, at = ''):
   const productId = product
     ? shop.get('product', product, param('product')).id
     : newProduct(shop, product_data ?? { name: '' }).id;
-  const own: Partial<CreateParams> = at ? {} : params;
+  const own: Partial<CreateParams> = isInline ? {} : params;
   const price: Stripe.Price = {
-    id: newId('price'),
+    id,
     object: 'price',
-    // A price that is given inline serves its one link and is no choice for another.
-    active: own.active ?? !at,
+    active: own.active ?? !isInline,
     billing_scheme: 'per_unit',
     created: shop.now,
     currency: params.currency,
@@ -129,6 +121,13 @@ export const prices: Resource<'price'> = {
   path: 'prices',
   permission: 'plan',
   idParam: 'price',
+  search: {
+    active: 'token',
+    currency: 'token',
+    lookup_key: 'string',
+    product: 'string',
+    type: 'token',
+  },
   expands: { product: 'product' },
   list: shape<ListParams>({
     active: boolean,
@@ -169,20 +168,31 @@ export const prices: Resource<'price'> = {
       tax_behavior: taxBehavior,
       unit_amount: amount,
       unit_amount_decimal: decimal,
+      ...unsimulated(
+        'billing_scheme',
+        'currency_options',
+        'tiers',
+        'tiers_mode',
+        'transfer_lookup_key',
+        'transform_quantity',
+      ),
     }),
     (shop, params) => newPrice(shop, params),
   ),
   update: operationOn(
-    shape<Pick<Stripe.PriceUpdateParams, 'active' | 'lookup_key' | 'metadata' | 'nickname' | 'tax_behavior'>>(
-      {
-        active: boolean,
-        lookup_key: text,
-        metadata,
-        nickname: longText,
-        tax_behavior: taxBehavior,
-      },
-    ),
-    (shop, price: Stripe.Price, { metadata: given, ...rest }) =>
-      shop.change(price, { ...rest, metadata: mergeMetadata(price.metadata, given) }, 'price.updated'),
+    shape<Stripe.PriceUpdateParams>({
+      active: boolean,
+      lookup_key: text,
+      metadata,
+      nickname: longText,
+      tax_behavior: taxBehavior,
+      ...unsimulated('currency_options', 'transfer_lookup_key'),
+    }),
+    (shop, price: Stripe.Price, { active, lookup_key, metadata: given, nickname, tax_behavior }) =>
+      shop.change(
+        price,
+        { active, lookup_key, metadata: mergeMetadata(price.metadata, given), nickname, tax_behavior },
+        'price.updated',
+      ),
   ),
 };

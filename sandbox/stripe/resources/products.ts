@@ -1,9 +1,12 @@
 import type Stripe from 'stripe';
-import { mergeMetadata, orNull, unset } from '../engine/changes.ts';
-import { newShortId } from '../engine/ids.ts';
+import { mergeMetadata, unset } from '../engine/changes.ts';
 import {
+  amount,
   boolean,
+  currency,
+  decimal,
   filledText,
+  integer,
   longText,
   metadata,
   range,
@@ -11,60 +14,37 @@ import {
   text,
   url,
 } from '../engine/param-types.ts';
-import { must, shape } from '../engine/params.ts';
+import { must, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Shop } from '../engine/shop.ts';
+import { newProduct } from '../objects/product.ts';
+import { interval, newPrice, taxBehavior } from './prices.ts';
 
-type CreateParams = Pick<
-  Stripe.ProductCreateParams,
-  | 'active'
-  | 'description'
-  | 'id'
-  | 'images'
-  | 'metadata'
-  | 'name'
-  | 'shippable'
-  | 'statement_descriptor'
-  | 'tax_code'
-  | 'unit_label'
-  | 'url'
->;
-type UpdateParams = Pick<
-  Stripe.ProductUpdateParams,
-  'active' | 'default_price' | 'description' | 'images' | 'metadata' | 'name' | 'unit_label' | 'url'
->;
-
-/** Makes a product, by request or along with a price. */
-export const newProduct = (shop: Shop, params: CreateParams): Stripe.Product => {
-  const product: Stripe.Product = {
-    id: params.id ?? newShortId('prod'),
-    object: 'product',
-    active: params.active ?? true,
-    created: shop.now,
-    default_price: null,
-    description: orNull(params.description),
-    images: params.images ?? [],
-    livemode: shop.livemode,
-    marketing_features: [],
-    metadata: mergeMetadata({}, params.metadata),
-    name: params.name,
-    package_dimensions: null,
-    shippable: params.shippable ?? null,
-    statement_descriptor: orNull(params.statement_descriptor),
-    tax_code: orNull(params.tax_code),
-    tax_details: null,
-    type: 'service',
-    unit_label: orNull(params.unit_label),
-    updated: shop.now,
-    url: orNull(params.url),
-  };
-  return shop.add('product', product, 'product.created');
+/** A product, and its price where that comes along. */
+const create = (shop: Shop, params: Stripe.ProductCreateParams): Stripe.Product => {
+  const product = newProduct(shop, params);
+  const price = params.default_price_data;
+  if (price) {
+    product.default_price = newPrice(
+      shop,
+      { ...price, product: product.id },
+      { at: 'default_price_data' },
+    ).id;
+  }
+  return product;
 };
 
 export const products: Resource<'product'> = {
   object: 'product',
   path: 'products',
   permission: 'product',
+  search: {
+    active: 'token',
+    description: 'string',
+    name: 'string',
+    shippable: 'token',
+    url: 'string',
+  },
   expands: { default_price: 'price' },
   list: shape<Omit<Stripe.ProductListParams, keyof Stripe.PaginationParams>>({
     active: boolean,
@@ -76,8 +56,17 @@ export const products: Resource<'product'> = {
   }),
   filters: { ids: ({ id }, wanted) => (wanted as string[]).includes(id) },
   create: operation(
-    shape<CreateParams>({
+    shape<Stripe.ProductCreateParams>({
       active: boolean,
+      default_price_data: {
+        currency: must(currency),
+        metadata,
+        recurring: { interval: must(interval), interval_count: integer(1, 1095) },
+        tax_behavior: taxBehavior,
+        unit_amount: amount,
+        unit_amount_decimal: decimal,
+        ...unsimulated('currency_options', 'custom_unit_amount'),
+      },
       description: longText,
       id: text,
       images: [url],
@@ -88,11 +77,12 @@ export const products: Resource<'product'> = {
       tax_code: text,
       unit_label: text,
       url,
+      ...unsimulated('marketing_features', 'package_dimensions', 'tax_details', 'type'),
     }),
-    newProduct,
+    create,
   ),
   update: operationOn(
-    shape<UpdateParams>({
+    shape<Stripe.ProductUpdateParams>({
       active: boolean,
       default_price: filledText,
       description: longText,
@@ -101,6 +91,14 @@ export const products: Resource<'product'> = {
       name: filledText,
       unit_label: text,
       url,
+      ...unsimulated(
+        'marketing_features',
+        'package_dimensions',
+        'shippable',
+        'statement_descriptor',
+        'tax_code',
+        'tax_details',
+      ),
     }),
     (shop, product: Stripe.Product, params) =>
       shop.change(

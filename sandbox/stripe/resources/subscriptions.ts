@@ -72,6 +72,7 @@ export const subscriptions: Resource<'subscription'> = {
   search: { canceled_at: 'numeric', created: 'numeric', status: 'token' },
   expands: {
     customer: 'customer',
+    discounts: 'discount',
     latest_invoice: 'invoice',
     on_behalf_of: 'account',
     'transfer_data.destination': 'account',

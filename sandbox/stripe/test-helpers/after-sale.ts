@@ -62,7 +62,6 @@ export const afterSaleHelpers = [
         customer: shop.get('customer', given.customer, 'customer'),
         currency,
         lines: [{ amount, description, quantity: 1, parent: null, price: null }],
-        total: amount,
         fields: { billing_reason: 'manual', collection_method },
       });
       return { invoice };

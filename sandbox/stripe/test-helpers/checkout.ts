@@ -28,11 +28,16 @@ const VISIT = [
   'method',
   'quantity',
   'amount',
-  'discount',
   'tax',
   'custom_fields',
   'tax_ids',
   'locale',
+  'business_name',
+  'individual_name',
+  'optional_items',
+  'promotion_code',
+  'shipping_rate',
+  'consent',
   'presentment_currency',
 ] as const satisfies (keyof Visit)[];
 

@@ -1,5 +1,6 @@
 import { noSuch, refuse } from '../engine/errors.ts';
 import { methodNamed, type PaymentMethodName } from '../objects/payment-methods.ts';
+import { collect } from '../payments/billing.ts';
 import {
   type CancelDetails,
   cancelSubscription,
@@ -24,6 +25,18 @@ export const subscriptionHelpers = [
     (shop, { subscription, card = 'visa' }) => ({
       subscription: renew(shop, shop.get('subscription', subscription, 'subscription'), methodNamed(card)),
     }),
+  ),
+
+  /** Stripe tries once more to get the money of an open invoice. Answers `{ invoice }`. */
+  inShop<{ invoice: string; card?: PaymentMethodName }>(
+    '/retry_invoice',
+    ['invoice', 'card'],
+    (shop, { invoice: id, card = 'visa' }) => {
+      const invoice = shop.get('invoice', id, 'invoice');
+      if (invoice.status !== 'open') throw refuse(`The invoice ${id} is ${invoice.status}.`);
+      collect(shop, invoice, methodNamed(card));
+      return { invoice };
+    },
   ),
 
   /** The customer cancels. */

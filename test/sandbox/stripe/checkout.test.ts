@@ -94,7 +94,7 @@ describe('a card payment', () => {
     await expect(pay({ payment_link: link.id })).rejects.toThrow('All gone');
   });
 
-  it('that is declined leaves the session open, for a second try', async () => {
+  it('docs.stripe.com/declines: that is declined leaves the session open, for a second try', async () => {
     const link = await create();
     const declined = await pay({ payment_link: link.id, card: 'declined', email: 'poor@example.com' });
     expect(declined).toMatchObject({
@@ -109,6 +109,8 @@ describe('a card payment', () => {
       last_payment_error: { code: 'card_declined' },
     });
     expect(intent.latest_charge).toMatchObject({ status: 'failed', paid: false, balance_transaction: null });
+    const told = (await stripe().events.list({ limit: 2 })).data;
+    expect(told.map(({ type }) => type)).toEqual(['payment_intent.payment_failed', 'charge.failed']);
     const { session } = await testHelper<Sale>(sandbox().url, 'pay', { session: declined.session.id });
     expect(session).toMatchObject({ payment_status: 'paid', payment_intent: intent.id });
     const charges = await stripe().charges.list({ payment_intent: intent.id });

@@ -59,6 +59,29 @@ describe('a renewal', () => {
     expect((await helper('renew', { subscription: id })).subscription.status).toBe('active');
   });
 
+  it('docs.stripe.com/api/events/types: invoice.payment_failed counts the attempts and names the next', async () => {
+    const { id } = await subscribe();
+    const { subscription } = await helper('renew', { subscription: id, card: 'declined' });
+    const invoice = String(subscription.latest_invoice);
+    await helper('retry_invoice', { invoice, card: 'insufficient_funds' });
+    const { data } = await stripe().events.list({ type: 'invoice.payment_failed', limit: 2 });
+    const attempts = data.map(({ created, data: { object } }) => {
+      const { attempt_count, next_payment_attempt } = object as Stripe.Invoice;
+      return [attempt_count, Number(next_payment_attempt) - created];
+    });
+    expect(attempts).toEqual([
+      [2, 3 * 86_400],
+      [1, 3 * 86_400],
+    ]);
+    await helper('retry_invoice', { invoice });
+    const paid = await stripe().subscriptions.retrieve(id, { expand: ['latest_invoice'] });
+    expect(paid).toMatchObject({
+      status: 'active',
+      latest_invoice: { status: 'paid', attempt_count: 3, next_payment_attempt: null },
+    });
+    await expect(helper('retry_invoice', { invoice })).rejects.toThrow('is paid');
+  });
+
   it.each([
     ['week', 1, Date.UTC(2024, 1, 7)],
     ['day', 10, Date.UTC(2024, 1, 10)],

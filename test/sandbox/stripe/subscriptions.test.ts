@@ -141,18 +141,6 @@ describe('a link with a recurring price', () => {
     expect(first).toMatchObject({ amount_paid: 1900, billing_reason: 'subscription_cycle' });
   });
 
-  it('leaves nothing behind when the card is declined', async () => {
-    const declined = await subscribe({}, { card: 'declined' });
-    expect(declined.session).toMatchObject({
-      status: 'open',
-      subscription: null,
-      invoice: null,
-      customer: null,
-    });
-    const { session } = await helper('pay', { session: declined.session.id });
-    expect(session).toMatchObject({ payment_status: 'paid', subscription: expect.stringMatching(/^sub_1/) });
-  });
-
   it.each([
     ['succeed', 'paid', 'active', 'paid', 'checkout.session.async_payment_succeeded'],
     ['fail', 'unpaid', 'past_due', 'open', 'invoice.payment_failed'],
@@ -170,6 +158,60 @@ describe('a link with a recurring price', () => {
     expect(types).toContain(event);
     const subscription = await stripe().subscriptions.retrieve(id, { expand: ['latest_invoice'] });
     expect(subscription).toMatchObject({ status, latest_invoice: { status: invoiceStatus } });
+  });
+});
+
+describe('docs.stripe.com/billing/subscriptions/overview#subscription-statuses', () => {
+  const told = async (id: string) => {
+    const { data } = await stripe().events.list({ type: 'customer.subscription.*', limit: 100 });
+    return data
+      .filter(({ data: { object } }) => (object as Stripe.Subscription).id === id)
+      .map(({ type, data: { object, previous_attributes } }) => [
+        type,
+        (object as Stripe.Subscription).status,
+        (previous_attributes as { status?: string } | undefined)?.status,
+      ])
+      .reverse();
+  };
+
+  it.each([
+    ['active', {}],
+    ['trialing', { subscription_data: { trial_period_days: 7 } }],
+  ])('a subscription begins incomplete, and an update makes it %s', async (status, params) => {
+    const { id } = await subscribe(params);
+    expect(await told(id)).toEqual([
+      ['customer.subscription.created', 'incomplete', undefined],
+      ['customer.subscription.updated', status, 'incomplete'],
+    ]);
+  });
+
+  it('a declined card leaves it incomplete behind a checkout that shows nothing of it', async () => {
+    const { session } = await subscribe({}, { card: 'declined' });
+    expect(session).toMatchObject({ status: 'open', subscription: null, invoice: null, customer: null });
+    const [waiting] = (await stripe().subscriptions.list({ status: 'incomplete', limit: 1 })).data;
+    const invoice = await stripe().invoices.retrieve(String(waiting?.latest_invoice));
+    expect(invoice).toMatchObject({ status: 'open', attempt_count: 1, next_payment_attempt: null });
+    const { session: paid } = await helper('pay', { session: session.id });
+    expect(paid).toMatchObject({ payment_status: 'paid', subscription: waiting?.id, invoice: invoice.id });
+    expect((await told(String(waiting?.id))).at(-1)).toEqual([
+      'customer.subscription.updated',
+      'active',
+      'incomplete',
+    ]);
+  });
+
+  it('one that is never paid ends as incomplete_expired', async () => {
+    const { session } = await subscribe({}, { card: 'declined' });
+    const [waiting] = (await stripe().subscriptions.list({ status: 'incomplete', limit: 1 })).data;
+    await stripe().checkout.sessions.expire(session.id);
+    expect(await told(String(waiting?.id))).toEqual([
+      ['customer.subscription.created', 'incomplete', undefined],
+      ['customer.subscription.updated', 'incomplete_expired', 'incomplete'],
+      ['customer.subscription.deleted', 'incomplete_expired', undefined],
+    ]);
+    const ended = await stripe().subscriptions.retrieve(String(waiting?.id), { expand: ['latest_invoice'] });
+    expect(ended).toMatchObject({ latest_invoice: { status: 'void' }, cancel_at: null });
+    expect(ended.canceled_at).toBe(ended.ended_at);
   });
 });
 

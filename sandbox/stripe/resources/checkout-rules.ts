@@ -1,0 +1,131 @@
+import type Stripe from 'stripe';
+import { displayAmount, minimumOf } from '../currencies.ts';
+import { badParameter, refuse } from '../engine/errors.ts';
+import type { Shop } from '../engine/shop.ts';
+import type { CreateParams, UpdateParams } from './payment-link-params.ts';
+
+/** What Stripe refuses about links and sessions as a whole, over and above their single parameters. */
+
+/** What goes only with a subscription, or only without one. */
+export const checkKind = (params: CreateParams | UpdateParams, items: Stripe.LineItem[]): void => {
+  if (items.some(({ price }) => price?.type === 'recurring')) {
+    refuseWith(
+      params,
+      ['invoice_creation', 'payment_intent_data', 'customer_creation', 'application_fee_amount'],
+      'recurring prices',
+    );
+  } else {
+    refuseWith(params, ['subscription_data', 'application_fee_percent'], 'only one-time prices');
+  }
+};
+
+const refuseWith = (
+  params: CreateParams | UpdateParams,
+  names: (keyof CreateParams & keyof UpdateParams)[],
+  what: string,
+): void => {
+  // Unsetting what cannot be there does no harm.
+  const name = names.find((one) => params[one] !== undefined && params[one] !== '');
+  if (!name) return;
+  throw refuse(`\`${name}\` can not be used in combination with ${what}.`, undefined, name);
+};
+
+export const checkFees = (shop: Shop, params: CreateParams | UpdateParams): void => {
+  const { application_fee_amount, application_fee_percent, transfer_data, on_behalf_of } = params;
+  const hasFee = Boolean(application_fee_amount || application_fee_percent);
+  if (hasFee && !transfer_data && !shop.isConnected) {
+    throw refuse(
+      'Can only apply an application_fee when the request is made on behalf of another account (using an OAuth key, the Stripe-Account header, or the destination parameter).',
+      undefined,
+      application_fee_amount ? 'application_fee_amount' : 'application_fee_percent',
+    );
+  }
+  for (const [param, account] of [
+    ['transfer_data[destination]', transfer_data ? transfer_data.destination : undefined],
+    ['on_behalf_of', on_behalf_of],
+  ] as const) {
+    if (account && !shop.hasAccount(account)) {
+      throw refuse(`No such destination: '${account}'`, 'resource_missing', param);
+    }
+  }
+};
+
+/** Checks that do not depend on what is sold: they hold for an update as well. */
+export const checkParts = (shop: Shop, params: CreateParams | UpdateParams): void => {
+  const { after_completion: after, custom_fields: fields } = params;
+  if (
+    after &&
+    !after[after.type === 'redirect' ? 'redirect' : 'hosted_confirmation'] &&
+    after.type === 'redirect'
+  ) {
+    throw badParameter(
+      'Missing required param: after_completion[redirect].',
+      'after_completion[redirect]',
+      'parameter_missing',
+    );
+  }
+  if (after && after.type === 'redirect' && after.hosted_confirmation) {
+    throw refuse(
+      'You can only specify `after_completion[hosted_confirmation]` when `after_completion[type]` is `hosted_confirmation`.',
+      undefined,
+      'after_completion[hosted_confirmation]',
+    );
+  }
+  checkCustomFields(fields || []);
+  for (const { price } of params.optional_items || []) shop.get('price', price, 'optional_items');
+};
+
+export const checkCustomFields = (fields: NonNullable<CreateParams['custom_fields']>): void => {
+  if (fields.length > 3) {
+    throw refuse('A maximum of 3 custom fields can be added.', undefined, 'custom_fields');
+  }
+  for (const [index, field] of fields.entries()) {
+    const at = `custom_fields[${index}]`;
+    if (!/^\w{1,200}$/.test(field.key)) {
+      throw badParameter('The key must be alphanumeric, and up to 200 characters.', `${at}[key]`);
+    }
+    if (fields.findIndex(({ key }) => key === field.key) < index) {
+      throw badParameter(`The key must be unique: '${field.key}' is there already.`, `${at}[key]`);
+    }
+    if (field.label.custom.length > 50) {
+      throw badParameter('Labels must be at most 50 characters.', `${at}[label][custom]`);
+    }
+    if (field.type === 'dropdown' && !field.dropdown) {
+      throw badParameter(`Missing required param: ${at}[dropdown].`, `${at}[dropdown]`, 'parameter_missing');
+    }
+  }
+};
+
+/** The ways of shipping that a link offers, with what each costs. */
+export const shippingOptions = (
+  shop: Shop,
+  given: UpdateParams['shipping_options'],
+  currency: string,
+): Stripe.PaymentLink.ShippingOption[] =>
+  (given || []).map(({ shipping_rate: id = '' }, index) => {
+    const param = `shipping_options[${index}][shipping_rate]`;
+    const rate = shop.get('shipping_rate', id, param);
+    if (!rate.active) throw refuse(`The shipping rate ${id} is not active.`, undefined, param);
+    if (rate.fixed_amount?.currency !== currency) {
+      throw refuse(`The shipping rate ${id} has to be in ${currency}.`, undefined, param);
+    }
+    return { shipping_amount: rate.fixed_amount.amount, shipping_rate: rate.id };
+  });
+
+/**
+ * Stripe refuses what it could never charge. For links nobody has documented when; here a link whose buyers choose
+ * neither amount nor quantity is refused at once.
+ */
+export const checkMinimum = (items: Stripe.LineItem[]): void => {
+  const isFixed = items.every(
+    ({ adjustable_quantity: adjustable, price }) => !adjustable?.enabled && !price?.custom_unit_amount,
+  );
+  const total = items.reduce((sum, { amount_total }) => sum + amount_total, 0);
+  const [{ currency } = { currency: 'usd' }] = items;
+  const minimum = minimumOf(currency);
+  if (!isFixed || total === 0 || total >= minimum) return;
+  throw refuse(
+    `The Payment Link's total amount due must add up to at least ${displayAmount(minimum, currency)} ${currency}`,
+    'amount_too_small',
+  );
+};
