@@ -10,7 +10,7 @@ import type { StepRun, ZapRun } from '../../sandbox/zapier/index.ts';
  * A table without colours of its own and without a line under each row, to be short and to print well anywhere. Where
  * the terminal is narrower than the table, the widest columns are, and their text goes on in the next line.
  */
-const table = (head: string[], rows: string[][]): string => {
+export const table = (head: string[], rows: string[][]): string => {
   const drawn = new Table({
     head: head.map((title) => styleText('bold', title)),
     colWidths: columnWidths([head, ...rows], process.stdout.columns ?? Number.POSITIVE_INFINITY),

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { badParameter } from '../engine/errors.ts';
 import { boolean, range, text } from '../engine/param-types.ts';
 import { shape } from '../engine/params.ts';
 import type { Resource } from '../engine/resource.ts';
@@ -7,16 +8,29 @@ import type { Resource } from '../engine/resource.ts';
 const isOf = (type: string, pattern: string) =>
   pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 
+type ListParams = Omit<Stripe.EventListParams, keyof Stripe.PaginationParams>;
+
+const readList = shape<ListParams>({
+  created: range,
+  delivery_success: boolean,
+  type: text,
+  types: [text],
+});
+
+/** https://docs.stripe.com/api/events/list */
+const MOST_TYPES = 20;
+
+const list = (raw: unknown): ListParams => {
+  const wanted = readList(raw);
+  if ((wanted.types?.length ?? 0) <= MOST_TYPES) return wanted;
+  throw badParameter(`You may pass up to ${MOST_TYPES} event types.`, 'types');
+};
+
 export const events: Resource<'event'> = {
   object: 'event',
   path: 'events',
   permission: 'event',
-  list: shape<Omit<Stripe.EventListParams, keyof Stripe.PaginationParams>>({
-    created: range,
-    delivery_success: boolean,
-    type: text,
-    types: [text],
-  }),
+  list,
   filters: {
     delivery_success: ({ pending_webhooks }, wanted) => (pending_webhooks === 0) === wanted,
     type: ({ type }, wanted) => isOf(type, String(wanted)),

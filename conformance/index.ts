@@ -1,0 +1,29 @@
+import type { Probe } from './probe.ts';
+import { accessProbes } from './probes/access.ts';
+import { checkoutProbes } from './probes/checkout.ts';
+import { hostedCheckoutProbes } from './probes/hosted-checkout.ts';
+import { idempotency } from './probes/idempotency.ts';
+import { paymentLinkUpdateProbes } from './probes/payment-link-updates.ts';
+import { paymentLinkProbes } from './probes/payment-links.ts';
+import { paymentProbes } from './probes/payments.ts';
+import { refundProbes } from './probes/refunds.ts';
+import { requests } from './probes/requests.ts';
+import { searchProbes } from './probes/search.ts';
+import { subscriptionProbes } from './probes/subscriptions.ts';
+import { webhookEndpointProbes } from './probes/webhook-endpoints.ts';
+
+/** All that is asked, by what it is about. */
+export const PROBES = {
+  Requests: requests,
+  'Requests that are repeated': idempotency,
+  Payments: paymentProbes,
+  Refunds: refundProbes,
+  'Payment links': paymentLinkProbes,
+  'Changes of payment links': paymentLinkUpdateProbes,
+  'Checkout Sessions': checkoutProbes,
+  'A buyer at a link': hostedCheckoutProbes,
+  Subscriptions: subscriptionProbes,
+  Search: searchProbes,
+  'Webhook endpoints': webhookEndpointProbes,
+  'Keys and accounts': accessProbes,
+} satisfies Record<string, Probe[]>;

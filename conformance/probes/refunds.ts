@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type Stripe from 'stripe';
+import { NotAsked, type Probe, refused } from '../probe.ts';
+import { TAG, type Target } from '../target.ts';
+import { eventsAbout } from './payments.ts';
+
+const CREATE = 'https://docs.stripe.com/api/refunds/create';
+const TESTING = 'https://docs.stripe.com/testing#refunds';
+
+/** What a refund of such a card says at first, and a moment later. */
+const courseOf = async ({ stripe }: Target, payment_method: string): Promise<object> => {
+  const { id } = await stripe.paymentIntents.create({
+    amount: 2000,
+    currency: 'usd',
+    confirm: true,
+    payment_method,
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    metadata: TAG,
+  });
+  const { id: refund, status: first } = await stripe.refunds.create({ payment_intent: id });
+  let later: Stripe.Refund = await stripe.refunds.retrieve(refund);
+  for (let tries = 0; later.status === first && tries < 20; tries += 1) {
+    await sleep(1000);
+    later = await stripe.refunds.retrieve(refund);
+  }
+  return { first, later: later.status, reason: later.failure_reason };
+};
+
+/** Refunds: what moves, and how Stripe says that it does not. */
+export const refundProbes: Probe[] = [
+  {
+    name: 'Two partial refunds add up on the charge.',
+    doc: 'https://docs.stripe.com/refunds',
+    ask: async ({ stripe, payments }) => {
+      const { id, latest_charge } = await payments.pay('card');
+      const statuses: (string | null)[] = [];
+      for (const amount of [500, 300]) {
+        statuses.push((await stripe.refunds.create({ payment_intent: id, amount })).status);
+      }
+      const charge = await stripe.charges.retrieve(String(latest_charge));
+      return { statuses, sum: charge.amount_refunded, isRefunded: charge.refunded };
+    },
+    expect: { statuses: ['succeeded', 'succeeded'], sum: 800, isRefunded: false },
+  },
+  {
+    name: 'A refund without an amount gives back what is left.',
+    doc: CREATE,
+    ask: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('card');
+      await stripe.refunds.create({ payment_intent: id, amount: 500 });
+      return (await stripe.refunds.create({ payment_intent: id })).amount;
+    },
+    expect: 1500,
+  },
+  {
+    name: 'A refund of more than is left is refused.',
+    doc: CREATE,
+    ask: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('card');
+      return refused(stripe.refunds.create({ payment_intent: id, amount: 2001 }));
+    },
+    expect: { status: 400, type: 'invalid_request_error', message: /greater than unrefunded amount/ },
+  },
+  {
+    name: 'A second refund of all is refused with charge_already_refunded.',
+    doc: 'https://docs.stripe.com/error-codes#charge-already-refunded',
+    ask: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('card');
+      await stripe.refunds.create({ payment_intent: id });
+      return refused(stripe.refunds.create({ payment_intent: id }));
+    },
+    expect: { status: 400, code: 'charge_already_refunded' },
+  },
+  {
+    name: 'A refund of a disputed payment is refused with charge_disputed.',
+    doc: 'https://docs.stripe.com/error-codes#charge-disputed',
+    ask: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('disputed card');
+      return refused(stripe.refunds.create({ payment_intent: id }));
+    },
+    expect: { status: 400, code: 'charge_disputed' },
+  },
+  {
+    name: 'How is the refund of a payment refused that was declined?',
+    doc: CREATE,
+    ask: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('declined card');
+      return refused(stripe.refunds.create({ payment_intent: id }));
+    },
+  },
+  {
+    name: 'How is the refund of a bank debit refused that has not arrived?',
+    doc: CREATE,
+    ask: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('bank debit');
+      return refused(stripe.refunds.create({ payment_intent: id }));
+    },
+  },
+  {
+    name: 'How is the cancellation of a refund refused that has succeeded?',
+    doc: 'https://docs.stripe.com/api/refunds/cancel',
+    ask: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('card');
+      const refund = await stripe.refunds.create({ payment_intent: id });
+      return refused(stripe.refunds.cancel(refund.id));
+    },
+  },
+  {
+    name: 'A reason that Stripe does not know is refused by its parameter.',
+    doc: CREATE,
+    ask: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('card');
+      return refused(
+        stripe.rawRequest('POST', '/v1/refunds', { payment_intent: id, reason: 'changed_my_mind' }),
+      );
+    },
+    expect: { status: 400, param: 'reason' },
+  },
+  {
+    name: 'The refunds of a payment are listed with their metadata, the newest first.',
+    doc: 'https://docs.stripe.com/api/refunds/list',
+    ask: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('card');
+      for (const reference of ['first', 'second']) {
+        await stripe.refunds.create({ payment_intent: id, amount: 100, metadata: { reference } });
+        // Stripe counts in seconds, and does not promise an order within one.
+        await sleep(1100);
+      }
+      const { data } = await stripe.refunds.list({ payment_intent: id });
+      return data.map(({ metadata }) => metadata?.reference);
+    },
+    expect: ['second', 'first'],
+  },
+  {
+    name: 'A charge that is expanded by its refunds brings them along.',
+    doc: 'https://docs.stripe.com/api/charges/object',
+    ask: async ({ stripe, payments }) => {
+      const { id, latest_charge } = await payments.pay('card');
+      await stripe.refunds.create({ payment_intent: id, amount: 100 });
+      const { refunds } = await stripe.charges.retrieve(String(latest_charge), { expand: ['refunds'] });
+      return refunds?.data.map(({ amount }) => amount);
+    },
+    expect: [100],
+  },
+  {
+    name: 'A refund is told by refund.created and charge.refunded.',
+    doc: 'https://docs.stripe.com/api/events/types',
+    ask: async (target) => {
+      const { id, latest_charge } = await target.payments.pay('card');
+      await target.stripe.refunds.create({ payment_intent: id });
+      const types = ['charge.refunded', 'refund.created'];
+      const events = await eventsAbout(target, String(latest_charge), types);
+      return [...new Set(events.map(({ type }) => type))].sort();
+    },
+    expect: ['charge.refunded', 'refund.created'],
+  },
+  {
+    name: 'A refund to a card that takes it later is pending first.',
+    doc: TESTING,
+    ask: (target) => courseOf(target, 'pm_card_pendingRefund'),
+    expect: { first: 'pending', later: 'succeeded' },
+  },
+  {
+    name: 'A refund that the bank refuses has succeeded first and failed later.',
+    doc: TESTING,
+    ask: (target) => courseOf(target, 'pm_card_refundFail'),
+    expect: { first: 'succeeded', later: 'failed' },
+  },
+  {
+    name: 'Does setting the email of the receipt to the one that it has send it again?',
+    doc: 'https://docs.stripe.com/receipts',
+    ask: () =>
+      Promise.reject(new NotAsked('Test mode sends no receipts, and the API does not tell of them.')),
+  },
+];
