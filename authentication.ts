@@ -1,7 +1,7 @@
 import type { BeforeRequestMiddleware, Bundle } from 'zapier-platform-core';
 import { API_VERSION, apiKey, connectedAccount, isLive, stripeBaseUrl, withStripe } from './stripe/client.ts';
-import { missingPermission } from './stripe/errors.ts';
 import { accountName } from './stripe/objects.ts';
+import { lacksPermission } from './stripe/permissions.ts';
 
 /** The address that core renders the auth template against: reserved by RFC 2606, no merchant's data ever goes there. */
 const TEMPLATE_ORIGIN = 'https://example.com';
@@ -12,15 +12,18 @@ const isOfPlatform = (url: URL): boolean => /^\/v1\/webhook_endpoints(\/|$)/.tes
 /**
  * Adds the key, the API version and the connected account to every request to Stripe, our own and the
  * ones that Zapier makes (API Request steps, the rendered auth template). A request to anywhere else,
- * such as the download of a PDF, leaves without them.
+ * such as the download of a PDF, leaves without them. Core would follow a redirect with all headers, to
+ * wherever it points: one of Stripe's API is not followed.
  */
 export const addStripeHeaders: BeforeRequestMiddleware = (request, _z, bundle) => {
+  if (!URL.canParse(request.url)) return request;
   const url = new URL(request.url);
   // The template first: while core renders it, every environment variable has a placeholder for its value.
   if (url.origin !== TEMPLATE_ORIGIN && url.origin !== stripeBaseUrl().origin) return request;
   const { api_key, connected_account } = bundle.authData;
   return {
     ...request,
+    redirect: 'manual',
     headers: {
       ...request.headers,
       ...(api_key && { Authorization: `Bearer ${api_key.trim()}` }),
@@ -45,7 +48,7 @@ const test = withStripe(async (stripe, bundle: Bundle): Promise<Connection> => {
     return { account_id: account.id, account_name: accountName(account), mode };
   } catch (error) {
     // A restricted key need not be allowed to read the account: that Stripe knows the key is proof enough.
-    if (!missingPermission(error)) throw error;
+    if (!lacksPermission(error)) throw error;
     return { account_id: named, account_name: named ?? `key ending in ${apiKey(bundle).slice(-4)}`, mode };
   }
 });

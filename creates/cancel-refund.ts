@@ -11,6 +11,7 @@ export const cancelRefund = defineAction({
   label: 'Cancel Refund',
   description: 'Cancels a refund that still waits for the customer’s bank details.',
   guide: ['Refund timing'],
+  writes: ['charge'],
   inputs: defineInputs({
     refund: waitingRefundId({
       required: true,

@@ -33,6 +33,7 @@ export const createPortalLink = defineAction({
   description:
     'Creates a link with which a customer manages subscriptions and payment methods. It opens the portal without a login and works for a short time only.',
   guide: ['Manage subscriptions'],
+  writes: ['customer_portal'],
   inputs: defineInputs({
     customer: customerId({
       required: true,

@@ -15,6 +15,7 @@ export const refundPayment = defineAction({
   description:
     'Refunds all or part of a payment to the customer. It usually takes 5–10 business days to arrive.',
   guide: ['Refund payment links'],
+  writes: ['charge'],
   inputs: defineInputs({
     payment: paymentId({
       required: true,

@@ -23,6 +23,7 @@ export const refundPayments = defineAction({
   label: 'Refund Payments',
   description: 'Refunds many payments in full, and reports what became of each.',
   guide: ['Bulk refunds'],
+  writes: ['charge'],
   inputs: defineInputs({ payments, ...refundOrder }),
   record: bulkRefund,
   perform: async (stripe, { payments: given, ...order }) => {
@@ -44,4 +45,6 @@ export const refundPayments = defineAction({
     }
     return outcomes;
   },
+  // One run may take the whole rate of requests, for as long as a step lives.
+  throttle: { window: 30, limit: 1, scope: ['auth', 'action'] },
 });

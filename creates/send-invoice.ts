@@ -12,6 +12,7 @@ export const sendInvoice = defineAction({
   label: 'Send Invoice',
   description: 'Emails an invoice to its customer.',
   guide: ['Send paid invoices'],
+  writes: ['invoice'],
   inputs: defineInputs({
     invoice: invoiceId({
       required: true,

@@ -14,6 +14,7 @@ export const sendReceipt = defineAction({
   label: 'Send Receipt',
   description: 'Emails the receipt of a payment, to the customer or to someone else.',
   guide: ['Send email receipts'],
+  writes: ['charge'],
   inputs: defineInputs({
     payment: paymentId({
       required: true,

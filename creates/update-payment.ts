@@ -13,6 +13,7 @@ export const updatePayment = defineAction({
   label: 'Update Payment',
   description: 'Sets the description and metadata of a payment.',
   guide: ['Send email receipts'],
+  writes: ['payment_intent', 'charge'],
   inputs: defineInputs({
     payment: paymentId({
       required: true,

@@ -1,9 +1,11 @@
 import type Stripe from 'stripe';
 import type { Bundle, LockObject, ThrottleObject } from 'zapier-platform-core';
 import type { Inputs } from '../inputs/define-inputs.ts';
+import { ofAccount } from '../records/dashboard.ts';
 import type { RecordType } from '../records/define-record.ts';
-import { withStripe } from '../stripe/client.ts';
+import { connectedAccount, withStripe } from '../stripe/client.ts';
 import { halted } from '../stripe/errors.ts';
+import type { Permission } from '../stripe/permissions.ts';
 import { describe, shapeOf, type Words } from './describe.ts';
 
 /** What sets one action apart from the next. */
@@ -12,6 +14,8 @@ interface Action<Key extends string, Values, Source, Row extends object> extends
   record: RecordType<Source, Row>;
   /** Does the work with what was filled in, already checked, and returns what the record is mapped from. */
   perform: (stripe: Stripe, input: Values, bundle: Bundle) => Promise<Source>;
+  /** What a restricted key has to be allowed to write for it. */
+  writes?: Permission[];
   lock?: LockObject;
   throttle?: ThrottleObject;
 }
@@ -29,10 +33,14 @@ export const defineAction = <const Key extends string, Values, Source, Row exten
     ...shapeOf(spec.inputs, spec.record),
     ...(spec.lock && { lock: spec.lock }),
     ...(spec.throttle && { throttle: spec.throttle }),
-    perform: withStripe(async (stripe, bundle: Bundle, z) => {
-      const empty = spec.inputs.emptyMapping(bundle, 'limits');
-      if (empty) throw halted(empty);
-      return spec.record.map(await spec.perform(stripe, spec.inputs.parse(bundle), bundle), z);
-    }),
+    perform: withStripe(
+      async (stripe, bundle: Bundle, z) => {
+        const empty = spec.inputs.emptyMapping(bundle, 'limits');
+        if (empty) throw halted(empty);
+        const row = spec.record.map(await spec.perform(stripe, spec.inputs.parse(bundle), bundle), z);
+        return ofAccount(row, connectedAccount(bundle));
+      },
+      { fields: spec.inputs.fields, writes: spec.writes ?? [] },
+    ),
   },
 });

@@ -1,8 +1,9 @@
 import type Stripe from 'stripe';
-import type { Bundle } from 'zapier-platform-core';
+import type { Bundle, ThrottleObject } from 'zapier-platform-core';
 import type { Inputs } from '../inputs/define-inputs.ts';
+import { ofAccount } from '../records/dashboard.ts';
 import type { RecordType } from '../records/define-record.ts';
-import { withStripe } from '../stripe/client.ts';
+import { connectedAccount, withStripe } from '../stripe/client.ts';
 import { invalid } from '../stripe/errors.ts';
 import { describe, shapeOf, type Words } from './describe.ts';
 
@@ -10,8 +11,11 @@ import { describe, shapeOf, type Words } from './describe.ts';
 interface Search<Key extends string, Values extends object, Source, Row extends object> extends Words<Key> {
   inputs: Inputs<Values>;
   record: RecordType<Source, Row>;
-  /** Finds what matches all that was filled in, best first: Zapier uses the first. Nothing found is `[]`. */
+  /** Finds what matches all that was filled in, the newest first. Nothing found is `[]`. */
   perform: (stripe: Stripe, input: Values, bundle: Bundle) => Promise<Source[]>;
+  /** Zapier uses the first that is found: what succeeded, is complete or active is worth more, and comes before the rest. */
+  worth?: (source: Source) => number;
+  throttle?: ThrottleObject;
 }
 
 /**
@@ -24,15 +28,21 @@ export const defineSearch = <const Key extends string, Values extends object, So
   ...describe(spec, spec.record),
   operation: {
     ...shapeOf(spec.inputs, spec.record),
-    perform: withStripe(async (stripe, bundle: Bundle, z) => {
-      if (spec.inputs.emptyMapping(bundle, 'all')) return [];
-      const input = spec.inputs.parse(bundle);
-      if (Object.values(input).every((value) => value === undefined)) {
-        const label = spec.inputs.fields[0]?.label ?? '';
-        throw invalid(label, 'all fields are empty. Fill in at least one to search by.');
-      }
-      const found = await spec.perform(stripe, input, bundle);
-      return found.map((source) => spec.record.map(source, z));
-    }),
+    ...(spec.throttle && { throttle: spec.throttle }),
+    perform: withStripe(
+      async (stripe, bundle: Bundle, z) => {
+        if (spec.inputs.emptyMapping(bundle, 'all')) return [];
+        const input = spec.inputs.parse(bundle);
+        if (Object.values(input).every((value) => value === undefined)) {
+          const label = spec.inputs.fields[0]?.label ?? '';
+          throw invalid(label, 'all fields are empty. Fill in at least one to search by.');
+        }
+        const { worth = () => 0 } = spec;
+        const found = await spec.perform(stripe, input, bundle);
+        const best = found.toSorted((a, b) => worth(b) - worth(a));
+        return best.map((source) => ofAccount(spec.record.map(source, z), connectedAccount(bundle)));
+      },
+      { fields: spec.inputs.fields },
+    ),
   },
 });

@@ -1,7 +1,7 @@
 import Stripe from 'stripe';
 import type { Bundle, HttpRequestOptions, ZObject } from 'zapier-platform-core';
 import { type Deadline, startDeadline } from './deadline.ts';
-import { invalid, toZapierError } from './errors.ts';
+import { invalid, type StepContext, toZapierError } from './errors.ts';
 
 /** The API version that all records and types are written against; the SDK pins it. */
 export const API_VERSION = Stripe.API_VERSION;
@@ -33,16 +33,27 @@ export const stripeBaseUrl = (): URL => {
 
 type Connection = Pick<Bundle, 'authData'>;
 
+/** What is wrong with a key, by how it starts: https://docs.stripe.com/keys, https://docs.stripe.com/keys/organization-api-keys */
+const WRONG_KEYS: [prefix: string, problem: string][] = [
+  [
+    'pk_',
+    'this is a publishable key. Use a restricted key (rk_…) or a secret key (sk_…) from the Stripe Dashboard, under Developers > API keys.',
+  ],
+  [
+    'sk_org_',
+    'this is the key of an organization, which does not say which of its accounts is meant. Open the account itself in the Stripe Dashboard and create a restricted key (rk_…) there, under Developers > API keys.',
+  ],
+  [
+    '',
+    'a Stripe key starts with rk_test_, rk_live_, sk_test_ or sk_live_. Copy it from the Stripe Dashboard, under Developers > API keys.',
+  ],
+];
+
 /** The connection's key, checked for its shape before any request. Throws an error that says where to find one. */
 export const apiKey = ({ authData }: Connection): string => {
   const key = authData.api_key?.trim() ?? '';
   if (/^(sk|rk)_(test|live)_\w+$/.test(key)) return key;
-  throw invalid(
-    'API Key',
-    key.startsWith('pk_')
-      ? 'this is a publishable key. Use a restricted key (rk_…) or a secret key (sk_…) from the Stripe Dashboard, under Developers > API keys.'
-      : 'a Stripe key starts with rk_test_, rk_live_, sk_test_ or sk_live_. Copy it from the Stripe Dashboard, under Developers > API keys.',
-  );
+  throw invalid('API Key', WRONG_KEYS.find(([prefix]) => key.startsWith(prefix))?.[1] ?? '');
 };
 
 /** The connected account that all calls act for (`acct_…`), or undefined. */
@@ -65,9 +76,9 @@ type FetchInit = {
   signal: AbortSignal;
 };
 
-/** A 4xx or 5xx without Stripe's error object (a proxy's page, say) would pass as a success in the SDK. */
+/** Anything but a 2xx without Stripe's error object (a proxy's page, a redirect) would pass as a success in the SDK. */
 const withErrorObject = (status: number, text: string): string => {
-  if (status < 400 || /^\s*\{\s*"error"\s*:\s*\{/.test(text)) return text;
+  if (status < 300 || /^\s*\{\s*"error"\s*:\s*\{/.test(text)) return text;
   return JSON.stringify({ error: { type: 'api_error', message: `Stripe answered with HTTP ${status}` } });
 };
 
@@ -145,17 +156,21 @@ export const stripeClient = (z: ZObject, bundle: Connection, deadline: Deadline)
 
 /**
  * Makes a Zapier `perform` of a function that gets a Stripe client first, and last the end of the step's time. Whatever
- * Stripe answers becomes an error that tells the user what to do.
+ * goes wrong becomes an error that tells the user what to do.
+ *
+ * @param about the fields of the step and what it writes, for the words of its errors
  */
 export const withStripe =
-  <B extends Connection, R>(
+  <B extends Connection & { inputData?: Record<string, unknown> }, R>(
     perform: (stripe: Stripe, bundle: B, z: ZObject, deadline: Deadline) => Promise<R>,
+    about: Pick<StepContext, 'fields' | 'writes'> = {},
   ) =>
   async (z: ZObject, bundle: B): Promise<R> => {
     try {
       const deadline = startDeadline(STEP_BUDGET_MS);
       return await perform(stripeClient(z, bundle, deadline), bundle, z, deadline);
     } catch (error) {
-      throw toZapierError(error);
+      const { inputData = {}, authData } = bundle;
+      throw toZapierError(error, { ...about, inputData, account: authData.connected_account?.trim() });
     }
   };

@@ -1,18 +1,33 @@
 import Stripe from 'stripe';
 import zapier from 'zapier-platform-core';
+import { type Permission, permissionsIn } from './permissions.ts';
 
 const { errors } = zapier;
 
-/** How long Zapier waits before it runs a step again, in seconds. */
+/** How long Zapier waits before it runs a step again, in seconds, where Stripe does not say. */
 const RETRY_AFTER = { rateLimit: 30, busy: 5, unreachable: 60 };
+
+/** However long Stripe asks to wait, a step is tried again within the hour. */
+const LONGEST_WAIT = 60 * 60;
+
+/** Emails and keys, in Stripe's messages or in what was typed, do not belong into a Zap's history. */
+const redact = (message: string): string =>
+  message
+    .replace(/[^\s'"“”<>:]+@[^\s'"“”<>]+/g, '[email]')
+    .replace(/\b(?:(?:sk|rk)_[a-z]+|whsec)_(?:[\w*]|\.+(?=[\w*]))+/g, '[key]');
+
+/** What Stripe says, to stand within a sentence. */
+const quoted = ({ message }: Error): string => redact(message).replace(/\.$/, '');
 
 /**
  * Core appends the log of the step's HTTP requests to any error that is not marked so. That log holds
  * addresses and queries with buyers' emails: a shopkeeper's message has to do without. Core also wraps the
- * message of some errors in JSON, so the sentence itself is kept beside it.
+ * message of some errors in JSON, so the sentence itself is kept beside it. What was typed stands in “quotes”.
  */
-const plain = (message: string, make: (message: string) => Error): Error =>
-  Object.assign(make(message), { doNotContextify: true, userMessage: message });
+const plain = (message: string, make: (message: string) => Error): Error => {
+  const userMessage = message.replace(/“[^”]*”/g, redact);
+  return Object.assign(make(userMessage), { doNotContextify: true, userMessage });
+};
 
 /** The user has to change the Zap: says which field, what is wrong with it, and what to do. */
 export const invalid = (field: string, problem: string): Error =>
@@ -31,50 +46,75 @@ const throttled = (problem: string, seconds: number): Error =>
 const failed = (message: string, { code, rawType, statusCode }: Stripe.errors.StripeError): Error =>
   plain(message, (text) => new errors.Error(text, code ?? rawType, statusCode));
 
-/** Emails and keys that Stripe repeats in its messages do not belong into a Zap's history. */
-const redact = (message: string): string =>
-  message.replace(/[^\s'"<>:]+@[^\s'"<>]+/g, '[email]').replace(/\b(sk|rk|whsec)_[\w*]+/g, '[key]');
+const deadKey = (message: string): Error => plain(message, (text) => new errors.ExpiredAuthError(text));
 
-/**
- * The permission that a restricted key lacks (`rak_charge_read`, or `charge_read` in newer answers), or null
- * where Stripe refused for another reason.
- */
-export const missingPermission = (error: unknown): string | null =>
-  (error instanceof Stripe.errors.StripePermissionError &&
-    /'((?:rak_)?[a-z_]+_(?:read|write))'/.exec(error.message)?.[1]) ||
-  null;
+/** What is known of a step besides what Stripe says. */
+export interface StepContext {
+  /** The fields of its form and what was filled in: an id in an error comes with the label of its field. */
+  fields?: { key: string; label?: string }[];
+  inputData?: Record<string, unknown>;
+  /** What it writes, if it writes at all. */
+  writes?: Permission[];
+  /** The connected account that it acts for. */
+  account?: string | undefined;
+}
 
-/** `rak_charge_read` -> `Charge: Read`, near enough to the name in the Dashboard to find it there. */
-const permissionName = (permission: string): string => {
-  const words = permission.replace(/^rak_/, '').split('_');
-  const level = words.pop() ?? '';
-  const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-  return `${capital(words.join(' '))}: ${capital(level)}`;
+/** The label of the field that one of the ids in Stripe's message was filled into. */
+const labelFor = (message: string, { fields = [], inputData = {} }: StepContext): string | undefined => {
+  const ids = [...message.matchAll(/'([a-z]+_\w+)'/g)].map(([, id = '']) => id);
+  return fields.find(({ key }) => ids.some((id) => JSON.stringify(inputData[key] ?? '').includes(id)))?.label;
 };
 
-const forbidden = (error: Stripe.errors.StripeError): Error => {
-  const permission = missingPermission(error);
-  return permission
-    ? failed(
-        `The restricted API key of this connection lacks a permission. In the Stripe Dashboard, open Developers > API keys, edit the key and allow “${permissionName(permission)}” (${permission}). Then run this step again.`,
-        error,
-      )
-    : failed(
-        'The API key of this connection may not act for the connected account. Check the field “Connected Account” of the connection, and that the account is still connected to yours.',
-        error,
-      );
+const isAboutAddresses = ({ message }: Error): boolean => /\bIP address/i.test(message);
+
+const LIMITED_KEY =
+  'The API key of this connection is limited to certain IP addresses, and this request came from another. Take the limit from the key in the Stripe Dashboard under Developers > API keys, or connect the account with a key that has none.';
+
+const forbidden = (error: Stripe.errors.StripeError, { writes = [], account }: StepContext): Error => {
+  const permissions = permissionsIn(error.message, writes);
+  if (permissions) {
+    const column = account ? ' in the column for connected accounts' : '';
+    return failed(
+      `The restricted API key of this connection lacks a permission. In the Stripe Dashboard, open Developers > API keys, edit the key and allow ${permissions}${column}. Then run this step again.`,
+      error,
+    );
+  }
+  if (isAboutAddresses(error)) return failed(LIMITED_KEY, error);
+  const connected = account
+    ? ` This connection acts for ${account}: check its field “Connected Account”, and that the account is still connected to yours.`
+    : '';
+  return failed(
+    `Stripe does not let the API key of this connection do this. It says: ${quoted(error)}.${connected}`,
+    error,
+  );
 };
 
-const invalidRequest = (error: Stripe.errors.StripeError): Error =>
-  error.code === 'resource_missing'
-    ? failed(
-        `Stripe does not know this: ${redact(error.message).replace(/\.$/, '')}. Check the id, and that it belongs to the same account and the same mode (test or live) as the connection.`,
-        error,
-      )
-    : failed(
-        `Stripe refused the request: ${redact(error.message)}${error.param ? ` (Stripe’s name of the field: ${error.param})` : ''}`,
-        error,
-      );
+const missing = (error: Stripe.errors.StripeError, label: string | undefined): Error => {
+  const id = /'([^']+)'/.exec(error.message)?.[1];
+  const what =
+    label && id ? `${label}: Stripe has no such ${label.toLowerCase()} (${redact(id)})` : undefined;
+  const otherMode = /similar object exists in (live|test) mode/.exec(error.message)?.[1];
+  const advice = otherMode
+    ? `It is one of ${otherMode} mode, and the key of this connection is not.`
+    : 'Check the id, and that it belongs to the same account and the same mode (test or live) as the connection.';
+  return failed(`${what ?? `Stripe does not know this: ${quoted(error).split(';')[0]}`}. ${advice}`, error);
+};
+
+const invalidRequest = (error: Stripe.errors.StripeError, step: StepContext): Error => {
+  const label = labelFor(error.message, step);
+  if (error.code === 'resource_missing') return missing(error, label);
+  // “The search feature is temporarily unavailable in your region.”: https://docs.stripe.com/search#limitations
+  if (/search feature/i.test(error.message)) {
+    return failed(
+      'Stripe has no search for accounts in your country, India for one. Find it by its id or by the customer’s email address instead.',
+      error,
+    );
+  }
+  return failed(
+    `${label ? `${label}: ` : ''}Stripe refused the request: ${redact(error.message)}${error.param ? ` (Stripe’s name of the field: ${error.param})` : ''}`,
+    error,
+  );
+};
 
 /** True where Stripe could not be reached, was too busy or broke: nothing is known about the request. */
 export const isUnreachable = (error: unknown): boolean =>
@@ -82,39 +122,43 @@ export const isUnreachable = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeRateLimitError ||
   (error instanceof Stripe.errors.StripeAPIError && error.code !== 'idempotency_key_in_use');
 
+/** Core's client has no class of its own for what breaks off or takes too long; a refusal is a `ResponseError`. */
+const isBrokenDownload = (error: unknown): boolean =>
+  error instanceof Error && /^(Fetch|Abort|Timeout|Response|Throttled)Error$/.test(error.name);
+
 /** True where Stripe has no object of that id (any more). */
 const isMissing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
 
-/**
- * Turns what the Stripe SDK throws into the Zapier error that does the right thing to the user's Zap.
- * Errors that are no Stripe errors pass unchanged: they are ours already, or a bug that must be seen.
- *
- * - dead key: `ExpiredAuthError`, the connection is paused and its owner told
- * - rate limit, busy object, Stripe out of reach: `ThrottledError`, the step is run again. That is safe
- *   because every write carries an idempotency key of its own.
- * - anything else: `z.errors.Error`, the user has to change something
- *
- * @see https://docs.stripe.com/error-handling
- */
-export const toZapierError = (error: unknown): unknown => {
-  if (!(error instanceof Stripe.errors.StripeError)) return error;
+/** How long Stripe asks to wait, in seconds: https://docs.stripe.com/rate-limits */
+const retryAfter = ({ headers }: Stripe.errors.StripeError): number | undefined => {
+  const seconds = Number.parseInt(headers?.['retry-after'] ?? '', 10);
+  return seconds > 0 ? Math.min(seconds, LONGEST_WAIT) : undefined;
+};
+
+const fromStripe = (error: Stripe.errors.StripeError, step: StepContext): Error => {
+  const wait = retryAfter(error);
   if (error instanceof Stripe.errors.StripeAuthenticationError) {
-    return plain(
-      'Stripe no longer accepts the API key of this connection. Create a new key in the Stripe Dashboard under Developers > API keys and reconnect the account in Zapier.',
-      (message) => new errors.ExpiredAuthError(message),
+    return deadKey(
+      isAboutAddresses(error)
+        ? LIMITED_KEY
+        : 'Stripe no longer accepts the API key of this connection. Create a new key in the Stripe Dashboard under Developers > API keys and reconnect the account in Zapier.',
     );
   }
-  if (error instanceof Stripe.errors.StripePermissionError) return forbidden(error);
+  if (error instanceof Stripe.errors.StripePermissionError) return forbidden(error, step);
   if (error.code === 'lock_timeout' || error.code === 'idempotency_key_in_use') {
-    return throttled('Stripe is still working on this object.', RETRY_AFTER.busy);
+    return throttled('Stripe is still working on this object.', wait ?? RETRY_AFTER.busy);
   }
   if (error instanceof Stripe.errors.StripeRateLimitError) {
-    return throttled('Stripe got too many requests from this account.', RETRY_AFTER.rateLimit);
+    return throttled('Stripe got too many requests from this account.', wait ?? RETRY_AFTER.rateLimit);
   }
-  if (isUnreachable(error)) {
-    return throttled('Stripe could not be reached.', RETRY_AFTER.unreachable);
+  if (error.statusCode && error.statusCode < 400) {
+    return failed(
+      'Stripe answered with another address to go to. The key of this connection is sent to no other address, so nothing was done.',
+      error,
+    );
   }
+  if (isUnreachable(error)) return throttled('Stripe could not be reached.', wait ?? RETRY_AFTER.unreachable);
   if (error instanceof Stripe.errors.StripeIdempotencyError) {
     return failed(
       'Reference: the same reference was used with other values in the last 24 hours. Use another reference, or the same values.',
@@ -122,8 +166,47 @@ export const toZapierError = (error: unknown): unknown => {
     );
   }
   return error instanceof Stripe.errors.StripeInvalidRequestError
-    ? invalidRequest(error)
+    ? invalidRequest(error, step)
     : failed(`Stripe refused the request: ${redact(error.message)}`, error);
+};
+
+/** One of the errors of this file. */
+interface OurError extends Error {
+  userMessage: string;
+}
+
+const isOurs = (error: unknown): error is OurError => error instanceof Error && 'userMessage' in error;
+
+/** A bug: the message says nothing of the data that it stumbled over, and the log says where, without it either. */
+const unexpected = (error: unknown): Error => {
+  const { name, stack = '' } = error instanceof Error ? error : { name: typeof error };
+  const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
+  zapier.console.error([`Unexpected ${name}`, ...frames].join('\n'));
+  const bug = plain(
+    `Something in this integration went wrong that should not have (${name}). Please tell those who maintain it, with the time of this run: the log says where. What the step had done before stays done.`,
+    (message) => new errors.Error(message, 'unexpected', 500),
+  );
+  return Object.assign(bug, { userMessage: 'What Stripe sent had a shape that was not expected.' });
+};
+
+/**
+ * Turns whatever is thrown in a step into the Zapier error that does the right thing to the user's Zap, and says a
+ * sentence: never a stack, a key or what the buyer wrote.
+ *
+ * - dead key: `ExpiredAuthError`, the connection is paused and its owner told
+ * - rate limit, busy object, Stripe out of reach: `ThrottledError`, the step is run again after the time that Stripe
+ *   asks for. That is safe because every write carries an idempotency key of its own.
+ * - anything else: `z.errors.Error`, the user has to change something
+ *
+ * @param step what is known of the step, for errors that name its fields and the level of a permission
+ * @see https://docs.stripe.com/error-handling
+ */
+export const toZapierError = (error: unknown, step: StepContext = {}): Error => {
+  if (error instanceof Stripe.errors.StripeError) return fromStripe(error, step);
+  if (isOurs(error)) return error;
+  return isBrokenDownload(error)
+    ? throttled('A file could not be downloaded from Stripe.', RETRY_AFTER.unreachable)
+    : unexpected(error);
 };
 
 /** What Stripe has under an id, or null where it has nothing: a search that finds nothing is no error. */
@@ -139,7 +222,5 @@ export const orNull = async <T>(read: Promise<T>): Promise<T | null> => {
 /** The sentence that a user reads of an error, where it is reported beside successes and not thrown. */
 export const userMessage = (error: unknown): string => {
   const known = toZapierError(error);
-  return known instanceof Error && 'userMessage' in known
-    ? String(known.userMessage)
-    : 'What Stripe sent had a shape that was not expected.';
+  return isOurs(known) ? known.userMessage : known.message;
 };

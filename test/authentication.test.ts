@@ -73,7 +73,22 @@ describe('a restricted key that may not read the account', () => {
   });
 });
 
+test('a key that lacks permissions which Stripe does not name is good enough too', async () => {
+  const message = 'This is a restricted API key, but the required permissions are not available for use.';
+  wire(fails(ACCOUNT, 403, { message }));
+  expect(await connect({ api_key: 'rk_test_unit1234' })).toMatchObject({
+    account_name: 'key ending in 1234',
+  });
+});
+
 test.each<[string, number, object, string, RegExp]>([
+  [
+    'a key for other addresses',
+    403,
+    { message: 'The API key provided does not allow requests from your IP address.' },
+    'AppError',
+    /limited to certain IP addresses/,
+  ],
   [
     'a wrong key',
     401,
@@ -86,7 +101,7 @@ test.each<[string, number, object, string, RegExp]>([
     403,
     { message: `The provided key '${KEY}' does not have access to account 'acct_x'` },
     'AppError',
-    /may not act for the connected account\. Check the field “Connected Account”/,
+    /It says: The provided key '\[key\]' does not have access to account 'acct_x'\.$/,
   ],
 ])('%s fails, without telling the key', async (_name, status, error, name, words) => {
   wire(fails(ACCOUNT, status, error));
@@ -104,6 +119,7 @@ test.each([
     { api_key: 'pk_test_1' },
     /^API Key: this is a publishable key\. Use a restricted key/,
   ],
+  ['a key of an organization', { api_key: 'sk_org_test_1' }, /^API Key: this is the key of an organization/],
   ['a name as the account', { connected_account: 'My Shop' }, /^Connected Account: .*starts with acct_/],
 ])('before any request: %s', async (_name, authData, words) => {
   expect((await failureOf(connect(authData))).message).toMatch(words);
@@ -167,6 +183,32 @@ describe('the headers of a request', () => {
     const headers = await request(url);
     expect(Object.keys(headers)).toContain('user-agent');
     for (const name of Object.keys(HEADERS)) expect(headers).not.toHaveProperty(name.toLowerCase());
+  });
+
+  test('are not carried on to where Stripe’s API would redirect', async () => {
+    const thief = nock('https://thief.example').get('/').reply(200, {});
+    nock('https://api.stripe.com')
+      .get('/v1/customers')
+      .reply(302, '', { location: 'https://thief.example/' });
+    const url = 'https://api.stripe.com/v1/customers';
+    const { results } = await handle({
+      command: 'request',
+      bundle: { authData, request: { url, method: 'GET' } },
+    });
+    expect(results).toMatchObject({ status: 302 });
+    expect(thief.isDone()).toBe(false);
+    nock.cleanAll();
+  });
+
+  test('a download is followed to where it lies', async () => {
+    nock('https://files.stripe.com').get('/1').reply(200, { found: true });
+    nock('https://pay.stripe.com').get('/1').reply(302, '', { location: 'https://files.stripe.com/1' });
+    const url = 'https://pay.stripe.com/1';
+    const { results } = await handle({
+      command: 'request',
+      bundle: { authData, request: { url, method: 'GET' } },
+    });
+    expect(results).toMatchObject({ status: 200 });
   });
 
   test('go to the embedded Stripe in place of the real one where that is configured', async () => {

@@ -69,7 +69,7 @@ describe('what is sent', () => {
       'no permission',
       { status: 403, message: "Having the 'rak_charge_write' permission" },
       'AppError',
-      /“Charge: Write”/,
+      /“Charges and Refunds: Write”/,
     ],
     ['a dead key', { status: 401 }, 'ExpiredAuthError', /reconnect/],
   ])('%s', async (_name, { status, ...error }: { status?: number }, name, words) => {

@@ -90,7 +90,7 @@ test('what belongs to the platform is unknown there: nothing found, or a sentenc
       key,
       { ...inputOf(platform), flow: '' },
       { connected_account: CONNECTED_ACCOUNT },
-    ).catch(({ message }: Error) => /No such .* and that it belongs to the same account/.test(message));
+    ).catch(({ message }: Error) => /no such .* and that it belongs to the same account/i.test(message));
   }
   const { find_payment_link_sales: sales, ...others } = outcomes;
   expect(sales).toMatchObject([{ sales: 0 }]);

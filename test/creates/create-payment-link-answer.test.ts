@@ -84,7 +84,7 @@ test.each<[string, number, object, string, RegExp]>([
     403,
     { message: "'rak_payment_links_write'" },
     'AppError',
-    /“Payment links: Write”/,
+    /“Payment Links: Write”/,
   ],
   [
     'an unknown account to transfer to',

@@ -137,7 +137,13 @@ describe('what Stripe answers', () => {
       'AppError',
       /rak_refund_write/,
     ],
-    ['a foreign account', 403, { message: 'No access to acct_x' }, 'AppError', /Connected Account/],
+    [
+      'a foreign account',
+      403,
+      { message: 'No access to acct_x' },
+      'AppError',
+      /It says: No access to acct_x/,
+    ],
     ['a busy object', 429, { code: 'lock_timeout' }, 'ThrottledError', /still working/],
     ['a rate limit', 429, { code: 'rate_limit' }, 'ThrottledError', /too many requests/],
     ['a broken server', 500, { type: 'api_error' }, 'ThrottledError', /could not be reached/],
@@ -166,6 +172,6 @@ describe('what Stripe answers', () => {
   test('an unknown payment', async () => {
     wire(fails(INTENT, 404, { code: 'resource_missing', message: "No such payment_intent: 'pi_1'" }));
     const { message } = await failureOf(refundPayment());
-    expect(message).toMatch(/does not know this: No such payment_intent: 'pi_1'.*same mode/);
+    expect(message).toMatch(/^Payment: Stripe has no such payment \(pi_1\)\. Check the id.*same mode/);
   });
 });

@@ -65,7 +65,7 @@ test('a payment is refunded in full, with its reference, and becomes a whole rec
     details_complete: true,
     details_note: null,
     live_mode: false,
-    dashboard_url: 'https://dashboard.stripe.com/test/payments/pi_1',
+    dashboard_url: 'https://dashboard.stripe.com/acct_shop/test/payments/pi_1',
     already_refunded: false,
   });
   expect(Object.keys(row)).toEqual(Object.keys(operation.sample));

@@ -82,7 +82,7 @@ describe('nothing is refunded twice', () => {
     const sales = [await sell()];
     const payments = sales.map(({ payment }) => payment);
     expect((await failureOf(act('refund_payments', { payments }, { api_key }))).message).toMatch(
-      /“Charge: Write” \(rak_charge_write\)/,
+      /“Charges and Refunds: Write” \(rak_charge_write\)/,
     );
     expect(await amountsOf(sales)).toEqual([[]]);
   });

@@ -173,7 +173,7 @@ describe('the step fails', () => {
       403,
       { message: "Having the 'rak_charge_write' permission would help." },
       'AppError',
-      /“Charge: Write” \(rak_charge_write\)/,
+      /“Charges and Refunds: Write” \(rak_charge_write\)/,
     ],
   ])('%s', async (_name, status, error, name, words) => {
     const refusal = fails(REFUND, status, error, { 'stripe-should-retry': 'false' });

@@ -60,7 +60,9 @@ describe('what is sent', () => {
 
   test('an unknown invoice', async () => {
     wire(fails(READ, 404, { code: 'resource_missing', message: "No such invoice: 'in_1'" }));
-    expect((await failureOf(sendInvoice())).message).toMatch(/No such invoice: 'in_1'.*Check the id/);
+    expect((await failureOf(sendInvoice())).message).toMatch(
+      /^Invoice: Stripe has no such invoice \(in_1\)\. Check the id/,
+    );
   });
 });
 
@@ -119,7 +121,7 @@ describe('in a shop', () => {
     const invoice = await bill();
     const api_key = await restrictedKey({ invoice: 'read' });
     expect((await failureOf(act('send_invoice', { invoice }, { api_key }))).message).toMatch(
-      /“Invoice: Write”/,
+      /“Invoices: Write”/,
     );
     expect(await emails()).toEqual([]);
   });

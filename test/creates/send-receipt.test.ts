@@ -134,7 +134,7 @@ describe('in a shop', () => {
     const { payment } = await sell();
     const api_key = await restrictedKey({ charge: 'read', payment_intent: 'read' });
     expect((await failureOf(act('send_receipt', { payment }, { api_key }))).message).toMatch(
-      /“Charge: Write”/,
+      /“Charges and Refunds: Write”/,
     );
     expect(await emails()).toEqual([]);
   });

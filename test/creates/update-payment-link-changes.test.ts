@@ -172,7 +172,7 @@ test('names the permission that is missing', async () => {
   const api_key = await restrictedKey({ payment_links: 'read' });
   const input = { payment_link: id, active: false };
   expect((await failureOf(act('update_payment_link', input, { api_key }))).message).toMatch(
-    /“Payment links: Write” \(rak_payment_links_write\)/,
+    /“Payment Links: Write” \(rak_payment_links_write\)/,
   );
   expect((await read({ id })).active).toBe(true);
 });

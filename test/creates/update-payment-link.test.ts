@@ -271,6 +271,6 @@ test.each<[string, Row, RegExp]>([
 test('an unknown link', async () => {
   wire(fails(READ, 404, { code: 'resource_missing', message: "No such payment_link: 'plink_1'" }));
   expect((await failureOf(updateLink({ active: true }))).message).toMatch(
-    /No such payment_link.*Check the id/,
+    /^Payment Link: Stripe has no such payment link \(plink_1\)\. Check the id/,
   );
 });

@@ -87,7 +87,9 @@ describe('what is sent', () => {
 
   test('an unknown payment', async () => {
     wire(fails(READ, 404, { code: 'resource_missing', message: "No such payment_intent: 'pi_1'" }));
-    expect((await failureOf(updatePayment({ description: 'x' }))).message).toMatch(/No such payment_intent/);
+    expect((await failureOf(updatePayment({ description: 'x' }))).message).toMatch(
+      /^Payment: Stripe has no such payment \(pi_1\)/,
+    );
   });
 });
 
@@ -125,7 +127,7 @@ describe('in a shop', () => {
     const api_key = await restrictedKey({ charge: 'read', payment_intent: 'read' });
     const input = { payment, description: 'x' };
     expect((await failureOf(act('update_payment', input, { api_key }))).message).toMatch(
-      /“Payment intent: Write” \(rak_payment_intent_write\)/,
+      /“PaymentIntents: Write” \(rak_payment_intent_write\)/,
     );
   });
 

@@ -61,7 +61,7 @@ describe('pages', () => {
 
   test('a failure is told, not an empty list', async () => {
     wire(fails(LINKS, 403, { message: "Having the 'rak_payment_link_read' permission would help." }));
-    expect((await failureOf(choose(paymentLinks))).message).toContain('“Payment link: Read”');
+    expect((await failureOf(choose(paymentLinks))).message).toContain('“Payment Links: Read”');
   });
 });
 

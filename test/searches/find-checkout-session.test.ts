@@ -168,7 +168,7 @@ test.each<[string, Row, RegExp]>([
 
 test.each<[number, object, string, RegExp]>([
   [401, { message: 'Invalid API Key' }, 'ExpiredAuthError', /no longer accepts/],
-  [403, { message: "'rak_checkout_session_read'" }, 'AppError', /“Checkout session: Read”/],
+  [403, { message: "'rak_checkout_session_read'" }, 'AppError', /“Checkout Sessions: Read”/],
   [429, { code: 'rate_limit' }, 'ThrottledError', /too many requests/],
   [500, { type: 'api_error' }, 'ThrottledError', /could not be reached/],
 ])('a failure never looks like an empty result: %i', async (status, error, name, words) => {

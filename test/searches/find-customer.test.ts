@@ -57,7 +57,7 @@ describe('what is sent', () => {
 
   test('a failure is told, not an empty list', async () => {
     wire(fails(LIST, 403, { message: "Having the 'rak_customer_read' permission" }));
-    expect((await failureOf(find({ email: 'ada@example.com' }))).message).toMatch(/“Customer: Read”/);
+    expect((await failureOf(find({ email: 'ada@example.com' }))).message).toMatch(/“Customers: Read”/);
   });
 });
 
@@ -80,7 +80,7 @@ describe('in a shop', () => {
   test('names the permission that is missing', async () => {
     const api_key = await restrictedKey({ charge: 'write' });
     expect((await failureOf(act('find_customer', { email: 'a@example.com' }, { api_key }))).message).toMatch(
-      /“Customer: Read” \(rak_customer_read\)/,
+      /“Customers: Read” \(rak_customer_read\)/,
     );
   });
 });

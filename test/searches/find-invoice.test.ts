@@ -109,7 +109,7 @@ describe('what is sent', () => {
 
   test('a failure is told, not an empty list', async () => {
     wire(fails(SEARCH, 403, { message: "Having the 'rak_invoice_read' permission" }));
-    expect((await failureOf(find({ number: 'A-1' }))).message).toMatch(/“Invoice: Read”/);
+    expect((await failureOf(find({ number: 'A-1' }))).message).toMatch(/“Invoices: Read”/);
   });
 });
 

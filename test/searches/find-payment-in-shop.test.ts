@@ -80,9 +80,9 @@ test('a customer’s later payments are found by email, those of a guest by the 
 });
 
 test.each<[Row, Record<string, string>, RegExp]>([
-  [{ currency: 'usd' }, { customer: 'read' }, /“Charge: Read” \(rak_charge_read\)/],
-  [{ email: 'ada@example.com' }, { customer: 'read', charge: 'read' }, /“Checkout session: Read”/],
-  [{ payment: 'pi_1' }, { charge: 'read' }, /“Payment intent: Read”/],
+  [{ currency: 'usd' }, { customer: 'read' }, /“Charges and Refunds: Read” \(rak_charge_read\)/],
+  [{ email: 'ada@example.com' }, { customer: 'read', charge: 'read' }, /“Checkout Sessions: Read”/],
+  [{ payment: 'pi_1' }, { charge: 'read' }, /“PaymentIntents: Read”/],
 ])('%j names the permission that a key with %j lacks', async (input, permissions, words) => {
   const api_key = await restrictedKey(permissions);
   expect((await failureOf(act('find_payment', input, { api_key }))).message).toMatch(words);

@@ -207,7 +207,7 @@ describe('in a shop', () => {
     const { link } = await sell();
     const api_key = await restrictedKey({ payment_links: 'read' });
     expect((await failureOf(find({ payment_link: link.id }, { api_key }))).message).toMatch(
-      /“Checkout session: Read” \(rak_checkout_session_read\)/,
+      /“Checkout Sessions: Read” \(rak_checkout_session_read\)/,
     );
   });
 });

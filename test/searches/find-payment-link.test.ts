@@ -93,7 +93,7 @@ describe('what is sent', () => {
 
   test('a failure is told, not an empty list', async () => {
     wire(fails(LIST, 403, { message: "Having the 'rak_payment_links_read' permission" }));
-    expect((await failureOf(find({ active: true }))).message).toMatch(/“Payment links: Read”/);
+    expect((await failureOf(find({ active: true }))).message).toMatch(/“Payment Links: Read”/);
   });
 });
 

@@ -187,7 +187,7 @@ test.each<[string, number, object, string, RegExp]>([
     403,
     { message: "Having the 'rak_charge_read' permission" },
     'AppError',
-    /“Charge: Read”/,
+    /“Charges and Refunds: Read”/,
   ],
   ['a dead key', 401, {}, 'ExpiredAuthError', /reconnect/],
 ])('a failure is told, not an empty list: %s', async (_name, status, error, name, words) => {

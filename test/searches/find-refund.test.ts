@@ -79,7 +79,7 @@ describe('what is sent', () => {
 
   test('a failure is told, not an empty list', async () => {
     wire(fails(LIST, 403, { message: "Having the 'rak_charge_read' permission" }));
-    expect((await failureOf(find({ status: 'failed' }))).message).toMatch(/“Charge: Read”/);
+    expect((await failureOf(find({ status: 'failed' }))).message).toMatch(/“Charges and Refunds: Read”/);
   });
 });
 

@@ -6,7 +6,6 @@ import {
   isLive,
   stripeBaseUrl,
   stripeClient,
-  withStripe,
 } from '../../stripe/client.ts';
 import { startDeadline } from '../../stripe/deadline.ts';
 import { toZapierError } from '../../stripe/errors.ts';
@@ -251,12 +250,4 @@ describe('requests over z.request', () => {
       expect((await within(400)).name).toBe('ThrottledError');
     });
   });
-});
-
-test('what is no error of Stripe’s passes withStripe unchanged', async () => {
-  const bug = new TypeError('a bug');
-  const perform = withStripe(async () => {
-    throw bug;
-  });
-  await expect(inZapier(perform, bundleOf({}))).rejects.toBe(bug);
 });

@@ -1,5 +1,5 @@
 import { withStripe } from '../../stripe/client.ts';
-import { halted, invalid, orNull, toZapierError } from '../../stripe/errors.ts';
+import { halted, invalid, orNull } from '../../stripe/errors.ts';
 import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
 import { bundleOf, failureOf, inZapier, KEY, overStripe, sentenceOf } from '../support/zapier.ts';
 
@@ -33,27 +33,62 @@ describe('what Stripe answers becomes the error that does the right thing to the
       {
         name: 'AppError',
         message:
-          'The restricted API key of this connection lacks a permission. In the Stripe Dashboard, open Developers > API keys, edit the key and allow “Charge: Read” (rak_charge_read). Then run this step again.',
+          'The restricted API key of this connection lacks a permission. In the Stripe Dashboard, open Developers > API keys, edit the key and allow “Charges and Refunds: Read” (rak_charge_read). Then run this step again.',
       },
     ],
     [
-      'a permission of several words is readable too',
-      fails(CHARGE, 403, { message: "Having the 'rak_checkout_session_write' permission would help." }),
-      1,
-      { message: expect.stringContaining('“Checkout session: Write” (rak_checkout_session_write)') },
-    ],
-    [
-      'a connected account that is not ours',
+      'a connected account that is not ours, where the connection names none',
       fails(CHARGE, 403, {
         code: 'account_invalid',
-        message: `The provided key 'sk_test_****4242' does not have access to account 'acct_2'`,
+        message: `The provided key 'sk_test_****4242' does not have access to account 'acct_2'.`,
       }),
       1,
       {
         name: 'AppError',
         message:
-          'The API key of this connection may not act for the connected account. Check the field “Connected Account” of the connection, and that the account is still connected to yours.',
+          "Stripe does not let the API key of this connection do this. It says: The provided key '[key]' does not have access to account 'acct_2'.",
       },
+    ],
+    [
+      'a feature that is not enabled',
+      fails(CHARGE, 403, { message: 'Your account cannot make this call until it is activated.' }),
+      1,
+      {
+        message: expect.stringMatching(
+          /It says: Your account cannot make this call until it is activated\.$/,
+        ),
+      },
+    ],
+    [
+      'a key that is limited to certain addresses',
+      fails(CHARGE, 403, { message: 'The API key provided does not allow requests from your IP address.' }),
+      1,
+      { name: 'AppError', message: expect.stringMatching(/^The API key of this connection is limited to/) },
+    ],
+    [
+      'the same with another status, where a new key would not help',
+      fails(CHARGE, 401, {
+        message: 'The API key provided does not allow requests from your IP address (10.0.0.7).',
+      }),
+      1,
+      {
+        name: 'ExpiredAuthError',
+        message: expect.stringMatching(/^The API key of this connection is limited to/),
+      },
+    ],
+    [
+      'a country without search, in one wording',
+      fails(CHARGE, 400, { message: 'The search feature is temporarily unavailable in your region.' }),
+      1,
+      {
+        message: expect.stringMatching(/^Stripe has no search for accounts in your country, India for one\./),
+      },
+    ],
+    [
+      'and in another',
+      fails(CHARGE, 400, { message: 'search feature unavailable for merchant' }),
+      1,
+      { message: expect.stringMatching(/^Stripe has no search/) },
     ],
     [
       'an id that Stripe does not know',
@@ -68,14 +103,17 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'an id of the other mode, where Stripe’s own sentence has its full stop',
+      'an id of the other mode',
       fails(CHARGE, 404, {
         code: 'resource_missing',
         message:
           "No such charge: 'ch_1'; a similar object exists in live mode, but a test mode key was used to make this request.",
       }),
       1,
-      { message: expect.stringContaining('to make this request. Check the id') },
+      {
+        message:
+          "Stripe does not know this: No such charge: 'ch_1'. It is one of live mode, and the key of this connection is not.",
+      },
     ],
     [
       'a wrong parameter, without the email that Stripe repeats',
@@ -94,9 +132,9 @@ describe('what Stripe answers becomes the error that does the right thing to the
     ],
     [
       'keys that Stripe repeats are struck out',
-      fails(CHARGE, 400, { message: `You sent sk_test_abc rk_live_****99 and whsec_abc.` }),
+      fails(CHARGE, 400, { message: `You sent sk_test_abc rk_live_****99 sk_test_...9Z and whsec_abc.` }),
       1,
-      { message: 'Stripe refused the request: You sent [key] [key] and [key].' },
+      { message: 'Stripe refused the request: You sent [key] [key] [key] and [key].' },
     ],
     [
       'a declined card',
@@ -118,6 +156,24 @@ describe('what Stripe answers becomes the error that does the right thing to the
         delay: 30,
         message: 'Stripe got too many requests from this account. Zapier runs the step again.',
       },
+    ],
+    [
+      'too many requests, and how long to wait',
+      fails(CHARGE, 429, { message: 'Too many requests' }, { 'retry-after': '97' }),
+      3,
+      { name: 'ThrottledError', delay: 97 },
+    ],
+    [
+      'a wait that nobody waits for',
+      fails(CHARGE, 503, { type: 'api_error', message: 'Down' }, { 'retry-after': '86400' }),
+      3,
+      { name: 'ThrottledError', delay: 3600 },
+    ],
+    [
+      'a wait that is no number',
+      fails(CHARGE, 429, { message: 'Too many' }, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }),
+      3,
+      { name: 'ThrottledError', delay: 30 },
     ],
     [
       'a busy object, which is no rate limit',
@@ -160,6 +216,15 @@ describe('what Stripe answers becomes the error that does the right thing to the
         name: 'ThrottledError',
         delay: 60,
         message: 'Stripe could not be reached. Zapier runs the step again.',
+      },
+    ],
+    [
+      'a redirect, which is not followed',
+      on(CHARGE, '', { status: 302, headers: { location: 'https://thief.example/' } }),
+      1,
+      {
+        name: 'AppError',
+        message: expect.stringMatching(/^Stripe answered with another address to go to\./),
       },
     ],
     ['a broken connection', resets(CHARGE), 3, { name: 'ThrottledError', delay: 60 }],
@@ -209,13 +274,6 @@ describe('the marks of an error', () => {
     });
   });
 });
-
-test.each([new TypeError('a bug'), 'text', undefined, halted('Stop.')])(
-  'toZapierError leaves %p as it is',
-  (error) => {
-    expect(toZapierError(error)).toBe(error);
-  },
-);
 
 describe('orNull', () => {
   const find = () => overStripe((stripe) => orNull(stripe.charges.retrieve('ch_1')));
