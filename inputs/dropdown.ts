@@ -2,10 +2,14 @@ import type Stripe from 'stripe';
 import type { Bundle } from 'zapier-platform-core';
 import { withStripe } from '../stripe/client.ts';
 
-type Page = { limit: number; starting_after?: string };
+type Page = { limit: number; starting_after?: string | undefined };
+
+/** A person waits: where this many pages hold nothing to choose, the editor offers to load more. */
+const MOST_PAGES = 5;
 
 /**
- * The choices of a dropdown, a page of Stripe's list at a time.
+ * The choices of a dropdown, a page of Stripe's list at a time. A page of which nothing is left to choose is passed
+ * over, so that the list does not look empty.
  *
  * @param list one page of Stripe's list, newest first
  * @param choice the id that the field takes and the words that a person picks it by; nothing leaves the object out
@@ -15,14 +19,14 @@ export const dropdown = <T extends { id: string }>(
   choice: (item: T) => { id: string; label: string } | false | '' | null,
 ) => ({
   perform: withStripe(async (stripe, bundle: Bundle) => {
-    const { data, has_more } = await list(stripe, {
-      limit: 100,
-      starting_after: bundle.meta?.paging_token || undefined,
-    });
-    return {
-      results: data.map(choice).filter((entry) => typeof entry === 'object' && entry !== null),
-      paging_token: (has_more && data.at(-1)?.id) || null,
-    };
+    let starting_after = bundle.meta?.paging_token || undefined;
+    for (let pages = 1; ; pages += 1) {
+      const { data, has_more } = await list(stripe, { limit: 100, starting_after });
+      const results = data.map(choice).filter((entry) => typeof entry === 'object' && entry !== null);
+      starting_after = has_more ? data.at(-1)?.id : undefined;
+      if (results.length || !starting_after || pages === MOST_PAGES)
+        return { results, paging_token: starting_after ?? null };
+    }
   }),
 });
 

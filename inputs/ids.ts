@@ -69,7 +69,13 @@ const sessions = dropdown(
 
 /** A Checkout Session. */
 export const sessionId = <const O extends Options>(options: O) =>
-  id('Checkout Session', { prefixes: ['cs_'], of: 'a Checkout Session', choices: sessions, ...options });
+  id('Checkout Session', {
+    prefixes: ['cs_'],
+    of: 'a Checkout Session',
+    choices: sessions,
+    search: 'find_checkout_session.id',
+    ...options,
+  });
 
 const customers = dropdown(
   (stripe, page) => stripe.customers.list(page),
@@ -86,6 +92,10 @@ export const customerId = <const O extends Options>(options: O) =>
     ...options,
   });
 
+/** `every month`, `every 3 months`. */
+const rhythm = ({ interval, interval_count: count }: Stripe.Price.Recurring): string =>
+  count === 1 ? `every ${interval}` : `every ${count} ${interval}s`;
+
 const subscriptions = dropdown(
   (stripe, page) => stripe.subscriptions.list({ ...page, expand: ['data.customer'] }),
   ({ id, customer, items, created }) => {
@@ -96,7 +106,8 @@ const subscriptions = dropdown(
       label: choiceLabel(
         buyer && !buyer.deleted && (buyer.name ?? buyer.email),
         price?.unit_amount != null &&
-          `${displayMoney(price.unit_amount, price.currency)} / ${price.recurring?.interval}`,
+          price.recurring &&
+          `${displayMoney(price.unit_amount, price.currency)} ${rhythm(price.recurring)}`,
         day(created),
       ),
     };
@@ -105,7 +116,13 @@ const subscriptions = dropdown(
 
 /** A subscription that is not canceled. */
 export const subscriptionId = <const O extends Options>(options: O) =>
-  id('Subscription', { prefixes: ['sub_'], of: 'a subscription', choices: subscriptions, ...options });
+  id('Subscription', {
+    prefixes: ['sub_'],
+    of: 'a subscription',
+    choices: subscriptions,
+    search: 'find_subscription.id',
+    ...options,
+  });
 
 const invoices = dropdown(
   (stripe, page) => stripe.invoices.list(page),

@@ -48,10 +48,25 @@ describe('pages', () => {
     expect(sent[0]?.params).toMatchObject({ starting_after: 'plink_99' });
   });
 
-  test('a page of which nothing can be chosen still leads to the next', async () => {
-    const failed = chargeOf({ id: 'ch_9', status: 'failed' });
-    wire(on('GET /v1/charges', listOf([failed], true)));
-    expect(await choose(payments)).toEqual({ results: [], paging_token: 'ch_9' });
+  describe('of which nothing can be chosen', () => {
+    const CHARGES = 'GET /v1/charges';
+    const failed = (id: string) => on(CHARGES, listOf([chargeOf({ id, status: 'failed' })], true));
+
+    test('are passed over, until there is something', async () => {
+      const sent = wire(failed('ch_9'), failed('ch_8'), on(CHARGES, listOf([chargeOf()], true)));
+      expect(await choose(payments)).toMatchObject({ results: [{ id: 'pi_1' }], paging_token: 'ch_1' });
+      expect(sent.map(({ params }) => params.starting_after)).toEqual([undefined, 'ch_9', 'ch_8']);
+    });
+
+    test('end with the list', async () => {
+      wire(failed('ch_9'), on(CHARGES, listOf([chargeOf({ status: 'failed' })])));
+      expect(await choose(payments)).toEqual({ results: [], paging_token: null });
+    });
+
+    test('are five at most: then the editor offers to load more', async () => {
+      wire(...['ch_9', 'ch_8', 'ch_7', 'ch_6', 'ch_5'].map(failed));
+      expect(await choose(payments)).toEqual({ results: [], paging_token: 'ch_5' });
+    });
   });
 
   test('there is nothing yet', async () => {
@@ -194,15 +209,24 @@ describe('what a person picks by', () => {
   });
 
   test('subscriptions: buyer, price, day', async () => {
-    const price = { unit_amount: 900, currency: 'eur', recurring: { interval: 'month' } };
-    const subscription = { created: 1767261600, items: listOf([{ price }]) };
+    const price = (interval_count: number) => ({
+      unit_amount: 900,
+      currency: 'eur',
+      recurring: { interval: 'month', interval_count },
+    });
+    const subscription = { created: 1767261600, items: listOf([{ price: price(1) }]) };
     expect(
       await labelsOf(
         choicesOf('creates', 'create_portal_link', 'subscription'),
         'GET /v1/subscriptions',
         { ...subscription, id: 'sub_1', customer: { id: 'cus_1', name: null, email: 'ada@example.com' } },
         { ...subscription, id: 'sub_2', customer: { id: 'cus_2', deleted: true }, items: listOf([]) },
+        { ...subscription, id: 'sub_3', customer: 'cus_3', items: listOf([{ price: price(3) }]) },
       ),
-    ).toEqual({ sub_1: 'ada@example.com – €9.00 / month – 2026-01-01', sub_2: '2026-01-01' });
+    ).toEqual({
+      sub_1: 'ada@example.com – €9.00 every month – 2026-01-01',
+      sub_2: '2026-01-01',
+      sub_3: '€9.00 every 3 months – 2026-01-01',
+    });
   });
 });
