@@ -123,8 +123,16 @@ export const isUnreachable = (error: unknown): boolean =>
   (error instanceof Stripe.errors.StripeAPIError && error.code !== 'idempotency_key_in_use');
 
 /** Core's client has no class of its own for what breaks off or takes too long; a refusal is a `ResponseError`. */
-const isBrokenDownload = (error: unknown): boolean =>
+const isBrokenDownload = (error: unknown): error is Error =>
   error instanceof Error && /^(Fetch|Abort|Timeout|Response|Throttled)Error$/.test(error.name);
+
+const brokenDownload = ({ message }: Error): Error => {
+  const status = /"status":(\d{3})/.exec(message)?.[1];
+  return throttled(
+    `A file could not be downloaded from Stripe${status ? ` (HTTP ${status})` : ''}.`,
+    RETRY_AFTER.unreachable,
+  );
+};
 
 /** True where Stripe has no object of that id (any more). */
 const isMissing = (error: unknown): boolean =>
@@ -204,9 +212,7 @@ const unexpected = (error: unknown): Error => {
 export const toZapierError = (error: unknown, step: StepContext = {}): Error => {
   if (error instanceof Stripe.errors.StripeError) return fromStripe(error, step);
   if (isOurs(error)) return error;
-  return isBrokenDownload(error)
-    ? throttled('A file could not be downloaded from Stripe.', RETRY_AFTER.unreachable)
-    : unexpected(error);
+  return isBrokenDownload(error) ? brokenDownload(error) : unexpected(error);
 };
 
 /** What Stripe has under an id, or null where it has nothing: a search that finds nothing is no error. */

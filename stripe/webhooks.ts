@@ -52,7 +52,8 @@ export const subscribe = async (
       description: `Zapier: ${label}`,
       ...(connect && { connect }),
     });
-    if (!secret) throw new Error('Stripe created a webhook endpoint without a secret');
+    if (!secret)
+      throw invalid('Stripe webhook endpoints', 'Stripe made one without a secret. Turn the Zap on again.');
     return { id, secret };
   } catch (error) {
     const limit = limitIn(error);

@@ -28,7 +28,7 @@ test.each([
   ['a payment', [on(READ, freshSession())], /^$/],
   ['a server error', thrice(fails(READ, 500, { type: 'api_error', ...told })), /could not be reached/],
   ['a wrong key', [fails(READ, 401, told)], /no longer accepts/],
-  ['a lack of permission', [fails(READ, 403, told)], /may not act/],
+  ['a lack of permission', [fails(READ, 403, told)], /does not let the API key of this connection do this/],
   ['a refusal', [fails(READ, 400, told)], /refused the request: \[email\] may not: the key \[key\] is wrong/],
   ['an unknown id', [fails(READ, 404, { code: 'resource_missing', ...told })], /does not know this/],
 ])('neither logs nor errors tell key, secret or the buyer’s email: %s', async (_name, answers, words) => {
