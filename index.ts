@@ -1,6 +1,7 @@
 import zapier, { defineApp } from 'zapier-platform-core';
 import { addStripeHeaders, authentication } from './authentication.ts';
 import { cancelRefund } from './creates/cancel-refund.ts';
+import { cancelSubscription } from './creates/cancel-subscription.ts';
 import { createPaymentLink } from './creates/create-payment-link.ts';
 import { createPortalLink } from './creates/create-portal-link.ts';
 import { refundPayment } from './creates/refund-payment.ts';
@@ -18,6 +19,7 @@ import { findPayment } from './searches/find-payment.ts';
 import { findOrCreatePaymentLink, findPaymentLink } from './searches/find-payment-link.ts';
 import { findPaymentLinkSales } from './searches/find-payment-link-sales.ts';
 import { findRefund } from './searches/find-refund.ts';
+import { findSubscription } from './searches/find-subscription.ts';
 import { checkoutExpired } from './triggers/checkout-expired.ts';
 import { disputeOpened } from './triggers/dispute-opened.ts';
 import { eventReceived } from './triggers/event-received.ts';
@@ -60,11 +62,11 @@ export default defineApp({
   },
   creates: {
     ...byKey(refundPayment, refundPayments, cancelRefund, createPaymentLink, updatePaymentLink),
-    ...byKey(createPortalLink, sendReceipt, sendInvoice, updatePayment),
+    ...byKey(createPortalLink, cancelSubscription, sendReceipt, sendInvoice, updatePayment),
   },
   searches: {
     ...byKey(findCheckoutSession, findPayment, findInvoice, findRefund, findCustomer),
-    ...byKey(findPaymentLink, findPaymentLinkSales),
+    ...byKey(findPaymentLink, findSubscription, findPaymentLinkSales),
   },
   searchOrCreates: byKey(findOrCreatePaymentLink),
 });

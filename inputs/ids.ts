@@ -114,7 +114,7 @@ const subscriptions = dropdown(
   },
 );
 
-/** A subscription that is not canceled. */
+/** A subscription. The list has those that are not canceled. */
 export const subscriptionId = <const O extends Options>(options: O) =>
   id('Subscription', {
     prefixes: ['sub_'],

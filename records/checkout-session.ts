@@ -1,6 +1,5 @@
 import type Stripe from 'stripe';
 import { inEach } from '../stripe/objects.ts';
-import { scan } from '../stripe/pages.ts';
 import { EXAMPLE_ADDRESS } from './examples.ts';
 
 type Session = Stripe.Checkout.Session;
@@ -79,23 +78,6 @@ export const listSessions = async (
 ): Promise<Session[]> => {
   const { data } = await stripe.checkout.sessions.list({ ...params, expand: inEach(EXPAND) });
   return Promise.all(data.map((session) => withAllItems(stripe, session)));
-};
-
-/**
- * Sessions by something that Stripe has no filter for: bare pages are looked through, newest first, and only
- * what is wanted is read in full.
- *
- * @param params Stripe's own filters, to narrow the scan
- * @param most stops after so many
- */
-export const scanSessions = async (
-  stripe: Stripe,
-  params: Stripe.Checkout.SessionListParams,
-  wants: (session: Stripe.Checkout.Session) => boolean,
-  most: number,
-): Promise<Session[]> => {
-  const found = await scan(stripe.checkout.sessions.list({ ...params, limit: 100 }), wants, most);
-  return Promise.all(found.map(({ id }) => readSession(stripe, id)));
 };
 
 /** A checkout as the sample of a Payment shows it. */

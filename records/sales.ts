@@ -1,5 +1,6 @@
+import type { Settlement } from '../stripe/link-checkouts.ts';
 import { displayMoney } from '../stripe/money.ts';
-import type { CurrencySales, Sales, Settlement } from '../stripe/sales.ts';
+import type { CurrencySales, Sales } from '../stripe/sales.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 
 const sold = fieldsOf<CurrencySales>();
@@ -34,6 +35,7 @@ const display = (sales: Sales): string =>
 const example: Sales = {
   link: 'plink_1SkPzTLkdIwHu7ixV5mC',
   period: { gte: 1764547200, lt: 1767225600 },
+  countBy: 'payment',
   byCurrency: [{ currency: 'usd', sales: 42, revenue: 226_800, refunded: 1080 }],
   settlements: [{ currency: 'usd', revenue: 226_800, fees: 7837, net: 218_963 }],
   sales: 42,
@@ -49,6 +51,7 @@ export const sales = defineRecord(
     id: id('Payment Link ID', (s) => s.link),
     from: time('From', (s) => s.period.gte),
     to: time('To', (s) => s.period.lt),
+    counted_by: text('Counted By', (s) => s.countBy),
     sales: integer('Sales', (s) => s.sales),
     revenue: list('Revenue by Currency', currencies, soldFields),
     revenue_summary: text('Revenue Summary', display),

@@ -141,11 +141,14 @@ export const subscription = defineRecord(
   example,
 );
 
+/** A subscription with its customer and its products. */
+export const readSubscription = (stripe: Stripe, id: string): Promise<SubscriptionSource> =>
+  stripe.subscriptions.retrieve(id, { expand: EXPAND });
+
 /** How triggers on subscriptions come to their records. */
 export const fromSubscription = (status?: Stripe.SubscriptionListParams.Status) => ({
   record: subscription,
-  read: (stripe: Stripe, { id }: Stripe.Subscription): Promise<SubscriptionSource> =>
-    stripe.subscriptions.retrieve(id, { expand: EXPAND }),
+  read: (stripe: Stripe, { id }: Stripe.Subscription) => readSubscription(stripe, id),
   fallback: (bare: Stripe.Subscription): SubscriptionSource => bare,
   // A list costs one level of `expand`, and the products are the fifth: their names are missing here.
   list: async (stripe: Stripe, _input: unknown, limit: number): Promise<SubscriptionSource[]> =>

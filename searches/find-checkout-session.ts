@@ -1,59 +1,80 @@
 import type Stripe from 'stripe';
 import { defineInputs } from '../inputs/define-inputs.ts';
 import { paymentId, paymentLinkId, sessionId } from '../inputs/ids.ts';
-import { email, text } from '../inputs/kinds.ts';
+import { choice, email, text } from '../inputs/kinds.ts';
 import { defineSearch } from '../operations/define-search.ts';
-import {
-  type CheckoutSession,
-  listSessions,
-  readSession,
-  scanSessions,
-} from '../records/checkout-session.ts';
+import { type CheckoutSession, listSessions, readSession } from '../records/checkout-session.ts';
 import { payment } from '../records/payment.ts';
-import { orNull } from '../stripe/errors.ts';
+import { byEmail } from '../stripe/buyers.ts';
+import { checkoutsOfPayment } from '../stripe/checkouts.ts';
 import { idOf } from '../stripe/objects.ts';
+import { scan } from '../stripe/pages.ts';
+import { newestAndBest } from '../stripe/search.ts';
 
 const MOST_FOUND = 10;
 
-const inputs = defineInputs({
-  session: sessionId({
-    help: 'The id that a redirect with `{CHECKOUT_SESSION_ID}` carries. Fill in at least one field; a session has to match all that are filled in.',
-  }),
-  email: email('Customer Email', { help: 'As the customer wrote it on the payment page.' }),
-  payment_link: paymentLinkId({}),
-  payment: paymentId({}),
-  client_reference_id: text('Client Reference', {
-    max: 200,
-    help: 'As it was given in the address of the link. Searched for among the latest 5,000 sessions that match the other fields.',
-  }),
-});
+const STATUSES = { complete: 'Complete', open: 'Open', expired: 'Expired' } as const;
+
+type SessionFilter = Stripe.Checkout.SessionListParams;
+
+const isPaid = ({ status, payment_status }: CheckoutSession): boolean =>
+  status === 'complete' && payment_status !== 'unpaid';
 
 export const findCheckoutSession = defineSearch({
   key: 'find_checkout_session',
   noun: 'Checkout Session',
   label: 'Find Checkout Session',
   description:
-    'Finds a checkout and its payment by the id of the redirect, the customer, the payment link or the payment.',
+    'Finds a checkout and its payment by the id of the redirect, the customer, the payment link or the payment. Paid ones come first.',
   guide: ['Change confirmation behavior'],
-  inputs,
+  inputs: defineInputs({
+    session: sessionId({
+      search: undefined,
+      help: 'The id that a redirect with `{CHECKOUT_SESSION_ID}` carries. Fill in at least one field; a session has to match all that are filled in.',
+    }),
+    email: email('Customer Email', { help: 'As the customer wrote it on the payment page.' }),
+    payment_link: paymentLinkId({}),
+    payment: paymentId({ help: 'Choose a payment, or map any of its ids, also one of a subscription.' }),
+    client_reference_id: text('Client Reference', {
+      max: 200,
+      help: 'As it was given in the address of the link. Searched for among the latest 5,000 sessions that match the other fields.',
+    }),
+    status: choice('Checkout Status', STATUSES, {
+      help: 'A **complete** checkout may still wait for the bank: **Payment Status** says whether it is paid.',
+    }),
+  }),
   record: payment,
-  perform: async (stripe, { session, email, payment_link, payment, client_reference_id: reference }) => {
+  worth: (found) => (isPaid(found) ? 2 : Number(found.status === 'complete')),
+  perform: async (stripe, { session, email, payment_link, payment, client_reference_id, status }) => {
     const matches = (found: CheckoutSession): boolean =>
+      (!session || found.id === session) &&
       (!email || found.customer_details?.email?.toLowerCase() === email.toLowerCase()) &&
       (!payment_link || idOf(found.payment_link) === payment_link) &&
-      (!payment || idOf(found.payment_intent) === payment) &&
-      (!reference || found.client_reference_id === reference);
-    if (session) {
-      const found = await orNull(readSession(stripe, session));
-      return found && matches(found) ? [found] : [];
-    }
-    const filters: Stripe.Checkout.SessionListParams = {
-      payment_link,
-      payment_intent: payment,
-      ...(email && { customer_details: { email } }),
+      (!client_reference_id || found.client_reference_id === client_reference_id) &&
+      (!status || found.status === status);
+
+    const page = (filter: SessionFilter) => listSessions(stripe, { ...filter, limit: MOST_FOUND });
+    const isComplete = (found: CheckoutSession): boolean => found.status === 'complete';
+
+    const inList = async (by: SessionFilter): Promise<Stripe.Checkout.Session[]> => {
+      const filter = { payment_link, ...by };
+      if (!client_reference_id) {
+        const best = { asked: status, best: 'complete', isBest: isComplete, most: MOST_FOUND } as const;
+        return newestAndBest((of: typeof status) => page({ ...filter, status: of }), best);
+      }
+      const bare = stripe.checkout.sessions.list({ ...filter, status, limit: 100 });
+      const isEnough = (found: CheckoutSession[]) => found.length === MOST_FOUND || found.some(isPaid);
+      return Promise.all((await scan(bare, matches, isEnough)).map(({ id }) => readSession(stripe, id)));
     };
-    return reference
-      ? scanSessions(stripe, filters, matches, MOST_FOUND)
-      : listSessions(stripe, { ...filters, limit: MOST_FOUND });
+
+    const find = async (): Promise<Stripe.Checkout.Session[]> => {
+      if (payment?.startsWith('cs_')) return [await readSession(stripe, payment)];
+      if (payment) return checkoutsOfPayment(stripe, payment, page);
+      if (session) return [await readSession(stripe, session)];
+      return email
+        ? byEmail(email, (address) => inList({ customer_details: { email: address } }))
+        : inList({});
+    };
+    return (await find()).filter(matches);
   },
 });

@@ -2,6 +2,7 @@ import { defineInputs } from '../inputs/define-inputs.ts';
 import { email } from '../inputs/kinds.ts';
 import { defineSearch } from '../operations/define-search.ts';
 import { customer } from '../records/customer.ts';
+import { customersOf } from '../stripe/buyers.ts';
 
 const MOST_FOUND = 100;
 
@@ -15,9 +16,9 @@ export const findCustomer = defineSearch({
     email: email('Email', {
       required: true,
       ifEmpty: 'Fill in the address to search by.',
-      help: 'Stripe tells upper and lower case apart. Guests of one-time payments are not among the customers: find their **Payment** instead.',
+      help: 'Guests of one-time payments are not among the customers: find their **Payment** instead.',
     }),
   }),
   record: customer,
-  perform: async (stripe, { email }) => (await stripe.customers.list({ email, limit: MOST_FOUND })).data,
+  perform: (stripe, { email }) => customersOf(stripe, email, MOST_FOUND),
 });

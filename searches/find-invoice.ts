@@ -4,34 +4,23 @@ import { paymentId } from '../inputs/ids.ts';
 import { choice, email, text } from '../inputs/kinds.ts';
 import { defineSearch } from '../operations/define-search.ts';
 import { INVOICE_EXPAND, invoice, listInvoices, readInvoice, withAllLines } from '../records/invoice.ts';
-import { readCharge } from '../stripe/charges.ts';
-import { orNull } from '../stripe/errors.ts';
+import { customersOf } from '../stripe/buyers.ts';
+import { intentOf } from '../stripe/charges.ts';
 import { idOf, inEach } from '../stripe/objects.ts';
-import { searchQuery } from '../stripe/search.ts';
+import { newestAndBest, searchQuery } from '../stripe/search.ts';
 
 const MOST_FOUND = 20;
 
-const STATUSES = {
-  draft: 'Draft',
-  open: 'Open',
-  paid: 'Paid',
-  uncollectible: 'Uncollectible',
-  void: 'Void',
-} as const;
+const STATUSES = { paid: 'Paid', open: 'Open', draft: 'Draft', void: 'Void', uncollectible: 'Uncollectible' };
 
-const inputs = defineInputs({
-  number: text('Invoice Number', {
-    max: 100,
-    help: 'As printed on the invoice. Fill in at least one field; an invoice has to match all that are filled in.',
-  }),
-  email: email('Customer Email', {}),
-  payment: paymentId({ help: 'Choose a payment, or map any of its ids.' }),
-  status: choice('Status', STATUSES, {}),
-});
+type Status = keyof typeof STATUSES;
+
+const worth = ({ status }: Pick<Stripe.Invoice, 'status'>): number =>
+  status === 'paid' ? 2 : Number(status === 'open');
 
 const invoicesOfPayment = async (stripe: Stripe, payment: string): Promise<Stripe.Invoice[]> => {
-  const charge = await orNull(readCharge(stripe, payment, []));
-  const intent = idOf(charge?.payment_intent);
+  if (payment.startsWith('in_')) return [await readInvoice(stripe, payment)];
+  const intent = await intentOf(stripe, payment);
   if (!intent) return [];
   const { data } = await stripe.invoicePayments.list({
     payment: { type: 'payment_intent', payment_intent: intent },
@@ -48,21 +37,35 @@ const invoicesByNumber = async (stripe: Stripe, number: string): Promise<Stripe.
 const invoicesOfCustomer = async (
   stripe: Stripe,
   email: string,
-  status: Stripe.InvoiceListParams.Status | undefined,
+  status: Status | undefined,
 ): Promise<Stripe.Invoice[]> => {
-  const { data: customers } = await stripe.customers.list({ email, limit: 10 });
-  const pages = customers.map(({ id }) => listInvoices(stripe, { customer: id, status, limit: MOST_FOUND }));
-  return (await Promise.all(pages)).flat();
+  const best = { asked: status, best: 'paid', isBest: (one: Stripe.Invoice) => worth(one) === 2 } as const;
+  const pages = (await customersOf(stripe, email)).map(({ id: customer }) => {
+    const find = (of: Status | undefined) =>
+      listInvoices(stripe, { customer, status: of, limit: MOST_FOUND });
+    return newestAndBest(find, { ...best, most: MOST_FOUND });
+  });
+  return (await Promise.all(pages)).flat().sort((a, b) => b.created - a.created);
 };
 
 export const findInvoice = defineSearch({
   key: 'find_invoice',
   noun: 'Invoice',
   label: 'Find Invoice',
-  description: 'Finds invoices by number, customer, payment or status, with their PDFs.',
+  description:
+    'Finds invoices by number, customer, payment or status, with their PDFs. Paid ones come first.',
   guide: ['Send paid invoices'],
-  inputs,
+  inputs: defineInputs({
+    number: text('Invoice Number', {
+      max: 100,
+      help: 'As printed on the invoice. Fill in at least one field; an invoice has to match all that are filled in.',
+    }),
+    email: email('Customer Email', {}),
+    payment: paymentId({ help: 'Choose a payment, or map any of its ids.' }),
+    status: choice('Status', STATUSES, {}),
+  }),
   record: invoice,
+  worth,
   perform: async (stripe, { number, email, payment, status }) => {
     const find = (): Promise<Stripe.Invoice[]> => {
       if (payment) return invoicesOfPayment(stripe, payment);

@@ -1,10 +1,12 @@
 import type Stripe from 'stripe';
 import { defineInputs } from '../inputs/define-inputs.ts';
+import { paymentLinkId } from '../inputs/ids.ts';
 import { boolean, url } from '../inputs/kinds.ts';
 import { metadataEntry, metadataSearch } from '../inputs/metadata-search.ts';
 import { defineSearch } from '../operations/define-search.ts';
 import { paymentLink } from '../records/payment-link.ts';
 import { scan } from '../stripe/pages.ts';
+import { newestAndBest } from '../stripe/search.ts';
 
 const MOST_FOUND = 20;
 
@@ -18,24 +20,47 @@ export const findPaymentLink = defineSearch({
   key: 'find_payment_link',
   noun: 'Payment Link',
   label: 'Find Payment Link',
-  description: 'Finds a payment link by its address, its metadata, or whether it is active.',
+  description:
+    'Finds a payment link by its address, its metadata, or whether it is active. Active ones come first.',
   guide: ['Change confirmation behavior'],
   inputs: defineInputs({
+    payment_link: paymentLinkId({
+      search: undefined,
+      help: 'Choose a link, or map its id. Fill in at least one field; a link has to match all that are filled in.',
+    }),
     url: url('URL', {
       placeholder: 'https://buy.stripe.com/…',
-      help: 'The address of the link, with or without its parameters. Fill in at least one field; a link has to match all that are filled in.',
+      help: 'The address of the link, with or without its parameters.',
     }),
     ...metadataSearch,
     active: boolean('Active', { help: 'Leave empty for links that take payments and those that do not.' }),
   }),
   record: paymentLink,
-  perform: async (stripe, { url, active, ...search }) => {
+  worth: ({ link }) => Number(link.active),
+  perform: async (stripe, { payment_link, url, active, ...search }) => {
     const metadata = metadataEntry(search);
     const wants = (link: Stripe.PaymentLink): boolean =>
-      (!url || bare(link.url) === bare(url)) && (!metadata || link.metadata[metadata[0]] === metadata[1]);
-    const links = stripe.paymentLinks.list({ active, limit: 100, expand: ['data.line_items'] });
-    const found = await scan(links, wants, url ? 1 : MOST_FOUND);
-    return found.map((link) => ({ link, sharing: {} }));
+      (!url || bare(link.url) === bare(url)) &&
+      (!metadata || link.metadata[metadata[0]] === metadata[1]) &&
+      (active === undefined || link.active === active);
+
+    const find = async (): Promise<Stripe.PaymentLink[]> => {
+      if (payment_link) {
+        const link = await stripe.paymentLinks.retrieve(payment_link, { expand: ['line_items'] });
+        return wants(link) ? [link] : [];
+      }
+      const most = url ? 1 : MOST_FOUND;
+      const inList = (is: boolean | undefined) =>
+        scan(
+          stripe.paymentLinks.list({ active: is, limit: 100, expand: ['data.line_items'] }),
+          wants,
+          (found) => found.length === most,
+        );
+      return url
+        ? inList(active)
+        : newestAndBest(inList, { asked: active, best: true, isBest: (link) => link.active, most });
+    };
+    return (await find()).map((link) => ({ link, sharing: {} }));
   },
 });
 

@@ -7,7 +7,6 @@ import { defineSearch } from '../operations/define-search.ts';
 import { REFUND_EXPAND, refund, withCheckout } from '../records/refund.ts';
 import { readCharge } from '../stripe/charges.ts';
 import { isLive } from '../stripe/client.ts';
-import { orNull } from '../stripe/errors.ts';
 import { inEach } from '../stripe/objects.ts';
 import { scan } from '../stripe/pages.ts';
 import { REFUND_METADATA } from '../stripe/refunds.ts';
@@ -18,7 +17,7 @@ export const findRefund = defineSearch({
   key: 'find_refund',
   noun: 'Refund',
   label: 'Find Refund',
-  description: 'Finds refunds by payment, reference or status, the newest first.',
+  description: 'Finds refunds by payment, reference or status. Those that succeeded come first.',
   guide: ['Refund payment links'],
   inputs: defineInputs({
     payment: paymentId({
@@ -33,14 +32,19 @@ export const findRefund = defineSearch({
     }),
   }),
   record: refund,
+  worth: ({ refund: { status } }) =>
+    status === 'succeeded' ? 2 : Number(status === 'pending' || status === 'requires_action'),
   perform: async (stripe, { payment, reference, status }, bundle) => {
-    const charge = payment ? await orNull(readCharge(stripe, payment, [])) : null;
+    const charge = payment ? await readCharge(stripe, payment, []) : null;
     if (payment && !charge) return [];
     const wants = (found: Stripe.Refund): boolean =>
       (!reference || found.metadata?.[REFUND_METADATA.reference] === reference) &&
       (!status || found.status === status);
     const filter = { ...(charge && { charge: charge.id }), limit: 100, expand: inEach(REFUND_EXPAND) };
-    const found = await scan(stripe.refunds.list(filter), wants, MOST_FOUND);
+    // A reference names one intention, of which one refund succeeds.
+    const isEnough = (found: Stripe.Refund[]): boolean =>
+      found.length === MOST_FOUND || (Boolean(reference) && found.at(-1)?.status === 'succeeded');
+    const found = await scan(stripe.refunds.list(filter), wants, isEnough);
     return Promise.all(found.map((one) => withCheckout(stripe, one, isLive(bundle))));
   },
 });

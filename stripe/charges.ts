@@ -1,6 +1,8 @@
 import type Stripe from 'stripe';
+import { byEmail, customersOf } from './buyers.ts';
 import { invalid } from './errors.ts';
 import { expanded, idOf, inEach } from './objects.ts';
+import type { Period } from './pages.ts';
 
 type Read = (stripe: Stripe, id: string, expand: string[]) => Promise<Stripe.Charge | null>;
 
@@ -71,6 +73,17 @@ export const readCharge = async (
   );
 };
 
+/**
+ * The payment that one of a payment's ids names. Null where nothing was charged.
+ *
+ * @param id as in `readCharge`
+ */
+export const intentOf = async (stripe: Stripe, id: string): Promise<string | null> =>
+  id.startsWith('pi_') ? id : idOf((await readCharge(stripe, id, []))?.payment_intent);
+
+/** A checkout stays open for a day at most: https://docs.stripe.com/api/checkout/sessions/object */
+const DAY = 24 * 60 * 60;
+
 /** Newest first, each once. */
 const newestOnce = (charges: Stripe.Charge[]): Stripe.Charge[] =>
   [...new Map(charges.map((found) => [found.id, found])).values()].sort((a, b) => b.created - a.created);
@@ -78,25 +91,38 @@ const newestOnce = (charges: Stripe.Charge[]): Stripe.Charge[] =>
 /**
  * The charges of a buyer, newest first. Stripe cannot search charges by email: those of guests are found
  * through their checkouts, those of customers through the customer.
+ *
+ * @param created narrows what is read, not exactly what is found: a checkout may have been opened the day before
  */
 export const chargesOfBuyer = async (
   stripe: Stripe,
   email: string,
+  { gte, lt }: Period,
   expand: string[],
 ): Promise<Stripe.Charge[]> => {
+  const created = (margin: number) => {
+    const span = { ...(gte !== undefined && { gte: gte - margin }), ...(lt !== undefined && { lt }) };
+    return Object.keys(span).length > 0 && { created: span };
+  };
   const [sessions, customers] = await Promise.all([
-    stripe.checkout.sessions.list({
-      customer_details: { email },
-      limit: 100,
-      expand: under('data.payment_intent.latest_charge', expand),
+    byEmail(email, async (address) => {
+      const { data } = await stripe.checkout.sessions.list({
+        customer_details: { email: address },
+        ...created(DAY),
+        limit: 100,
+        expand: under('data.payment_intent.latest_charge', expand),
+      });
+      return data;
     }),
-    stripe.customers.list({ email, limit: 10 }),
+    customersOf(stripe, email),
   ]);
   const ofCustomers = await Promise.all(
-    customers.data.map(({ id }) => stripe.charges.list({ customer: id, limit: 100, expand: inEach(expand) })),
+    customers.map(({ id }) =>
+      stripe.charges.list({ customer: id, ...created(0), limit: 100, expand: inEach(expand) }),
+    ),
   );
   return newestOnce([
-    ...sessions.data.flatMap(({ payment_intent }) => chargeOfIntent(expanded(payment_intent)) ?? []),
+    ...sessions.flatMap(({ payment_intent }) => chargeOfIntent(expanded(payment_intent)) ?? []),
     ...ofCustomers.flatMap(({ data }) => data),
   ]);
 };

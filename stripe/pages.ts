@@ -1,22 +1,35 @@
-/** How many objects a scan looks at: 50 pages, well within the time of a step. */
+import { invalid, isUnreachable } from './errors.ts';
+
+/** How many objects a scan looks at. */
 const MOST_SCANNED = 5000;
+
+/** How long it may take: a step lives 30 seconds, and what was found has to be read. */
+const SCAN_MS = 18_000;
 
 /**
  * What is wanted of a list for which Stripe has no filter, newest first. The SDK turns the pages.
  *
- * @param most stops after so many
+ * @param isEnough of what was found so far: then nothing more is read
+ * @throws where the time is up and nothing was found, because there may be something further back
  */
 export const scan = async <T>(
   list: AsyncIterable<T>,
   wants: (item: T) => boolean,
-  most: number,
+  isEnough: (found: T[]) => boolean,
 ): Promise<T[]> => {
+  const end = performance.now() + SCAN_MS;
   const found: T[] = [];
   let seen = 0;
   for await (const item of list) {
     if (wants(item)) found.push(item);
     seen += 1;
-    if (found.length === most || seen === MOST_SCANNED) break;
+    if (isEnough(found) || seen === MOST_SCANNED) break;
+    if (performance.now() < end) continue;
+    if (found.length) break;
+    throw invalid(
+      'Search',
+      `Stripe is too slow today to look through them all: nothing was found among the latest ${seen}. Fill in one more field, or search by an id.`,
+    );
   }
   return found;
 };
@@ -40,9 +53,20 @@ const WINDOW_ITEMS = 4 * PAGE;
 /** 2021-05-01: there were no payment links before. Anything older is read in one last window. */
 const FIRST_LINKS = 1_619_827_200;
 
+/** What was read, or something else where Stripe is too slow, too busy or out of reach. */
+export const unlessUnreachable = async <T, Other>(read: Promise<T>, otherwise: Other): Promise<T | Other> => {
+  try {
+    return await read;
+  } catch (error) {
+    if (isUnreachable(error)) return otherwise;
+    throw error;
+  }
+};
+
 /**
  * Reads all that was created in a period. Windows are cut off its end, newest first, as wide as the density
- * of what was read makes likely, and several are read at once; the client keeps the rate limit.
+ * of what was read makes likely, and several are read at once; the client keeps the rate limit. A page that Stripe is
+ * too slow or too busy for is one that was not read, unless it is the first: then nothing is known at all.
  *
  * @param readPage one page of Stripe's list, newest first
  * @param take is called with every page; a few items come twice: tell them apart by id
@@ -80,11 +104,12 @@ export const readPeriod = async <T extends { id: string; created: number }>(
     let last: T | undefined;
     let more = true;
     while (more) {
-      if (isOver()) {
+      const params = { created: window, limit: PAGE, ...(last && { starting_after: last.id }) };
+      const page = isOver() ? null : await unlessUnreachable(readPage(params), null);
+      if (!page) {
         unread.push(last?.created ?? window.lt - 1);
         return;
       }
-      const page = await readPage({ created: window, limit: PAGE, ...(last && { starting_after: last.id }) });
       take(page.data);
       count += page.data.length;
       last = page.data.at(-1);

@@ -25,7 +25,8 @@ const openShop = async (account: string) => {
   const { invoice } = await door<{ invoice: { id: string } }>('invoice', { customer, amount: 4200, account });
   const refund = await client.refunds.create({ charge: waiting.charge });
   await door('refund', { refund: refund.id, status: 'requires_action', account });
-  return { paid, single, customer, email: visit.email, invoice: invoice.id, refund: refund.id };
+  const subscription = String(club.session.subscription);
+  return { paid, single, customer, subscription, email: visit.email, invoice: invoice.id, refund: refund.id };
 };
 
 type Shop = Awaited<ReturnType<typeof openShop>>;
@@ -37,6 +38,7 @@ const INPUTS: Record<string, (shop: Shop) => Row> = {
   find_refund: () => ({ status: 'requires_action' }),
   find_customer: ({ email }) => ({ email }),
   find_payment_link: () => ({ metadata_key: 'order', metadata_value: '7' }),
+  find_subscription: ({ email }) => ({ email }),
   find_payment_link_sales: ({ paid }) => ({ payment_link: paid.link.id }),
   create_payment_link: () => ({
     product_name: 'Mug',
@@ -46,6 +48,7 @@ const INPUTS: Record<string, (shop: Shop) => Row> = {
   }),
   update_payment_link: ({ paid }) => ({ payment_link: paid.link.id, active: false }),
   create_portal_link: ({ customer }) => ({ customer, flow: 'subscription_cancel' }),
+  cancel_subscription: ({ subscription }) => ({ subscription }),
   send_receipt: ({ paid }) => ({ payment: paid.payment }),
   send_invoice: ({ invoice }) => ({ invoice }),
   update_payment: ({ paid }) => ({ payment: paid.payment, description: 'Order 7' }),

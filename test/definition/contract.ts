@@ -168,17 +168,21 @@ export const ACTIONS: Record<string, Contracted> = {
   send_receipt: { inputs: ['payment', 'email'] },
   send_invoice: { inputs: ['invoice'] },
   update_payment: { inputs: ['payment', 'description', 'metadata'] },
+  cancel_subscription: {
+    inputs: ['subscription', 'when', 'prorate', 'feedback', 'comment'],
+    record: 'Subscription',
+  },
 };
 
 export const SEARCHES: Record<string, Contracted> = {
   find_checkout_session: {
-    inputs: ['session', 'email', 'payment_link', 'payment', 'client_reference_id'],
+    inputs: ['session', 'email', 'payment_link', 'payment', 'client_reference_id', 'status'],
     record: 'Payment',
   },
   find_payment: {
     inputs: [
       ...['payment', 'email', 'amount', 'currency', 'card_last4', 'metadata_key', 'metadata_value'],
-      ...['from', 'to'],
+      ...['from', 'to', 'status'],
     ],
     record: 'Charge',
   },
@@ -186,10 +190,11 @@ export const SEARCHES: Record<string, Contracted> = {
   find_refund: { inputs: ['payment', 'reference', 'status'], record: 'Refund' },
   find_customer: { inputs: ['email'], record: 'Customer' },
   find_payment_link: {
-    inputs: ['url', 'metadata_key', 'metadata_value', 'active'],
+    inputs: ['payment_link', 'url', 'metadata_key', 'metadata_value', 'active'],
     record: 'Payment Link',
   },
-  find_payment_link_sales: { inputs: ['payment_link', 'from', 'to'], record: 'Sales' },
+  find_subscription: { inputs: ['subscription', 'email', 'session', 'status'], record: 'Subscription' },
+  find_payment_link_sales: { inputs: ['payment_link', 'from', 'to', 'count_by'], record: 'Sales' },
 };
 
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer', 'other'];
@@ -202,6 +207,8 @@ export const CHOICES: Record<string, Record<string, string[]>> = {
   refund_payment: { reason: REASONS },
   refund_payments: { reason: REASONS },
   create_payment_link: { after_payment: ['redirect', 'message'] },
+  cancel_subscription: { when: ['period_end', 'now'] },
+  find_payment_link_sales: { count_by: ['payment', 'checkout'] },
 };
 
 /** Searches that can create what they did not find. */

@@ -8,6 +8,7 @@ const CREATED = 1_767_261_600;
 const NO_SALES: Parameters<typeof sales.map>[0] = {
   link: 'plink_1',
   period: {},
+  countBy: 'payment',
   byCurrency: [],
   settlements: [],
   sales: 0,

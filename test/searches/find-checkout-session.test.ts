@@ -57,11 +57,11 @@ describe('by the id that the redirect carries', () => {
     ['another email', { email: 'bob@buyer.example' }, []],
     ['its link', { payment_link: 'plink_1' }, ['cs_test_1']],
     ['another link', { payment_link: 'plink_2' }, []],
-    ['its payment', { payment: 'pi_1' }, ['cs_test_1']],
-    ['another payment', { payment: 'pi_2' }, []],
     ['its client reference', { client_reference_id: 'order-7' }, ['cs_test_1']],
     ['another client reference', { client_reference_id: 'order-8' }, []],
-    ['all of them', { email: BUYER_EMAIL, payment_link: 'plink_1', payment: 'pi_1' }, ['cs_test_1']],
+    ['its status', { status: 'Complete' }, ['cs_test_1']],
+    ['another status', { status: 'open' }, []],
+    ['all of them', { email: BUYER_EMAIL, payment_link: 'plink_1', status: 'complete' }, ['cs_test_1']],
   ])('what else is filled in has to match as well: %s', async (_name, input, found) => {
     wire(on(READ, freshSession()));
     expect(ids(await find({ session: 'cs_test_1', ...input }))).toEqual(found);
@@ -72,14 +72,15 @@ describe('by Stripe’s own filters', () => {
   test.each<[string, Row, Row]>([
     ['email', { email: BUYER_EMAIL }, { 'customer_details[email]': BUYER_EMAIL }],
     ['payment link', { payment_link: 'plink_1' }, { payment_link: 'plink_1' }],
-    ['payment', { payment: 'pi_1' }, { payment_intent: 'pi_1' }],
+    ['status', { status: 'Expired' }, { status: 'expired' }],
     [
       'all three',
-      { email: BUYER_EMAIL, payment_link: 'plink_1', payment: 'pi_1' },
-      { 'customer_details[email]': BUYER_EMAIL, payment_link: 'plink_1', payment_intent: 'pi_1' },
+      { email: BUYER_EMAIL, payment_link: 'plink_1', status: 'complete' },
+      { 'customer_details[email]': BUYER_EMAIL, payment_link: 'plink_1', status: 'complete' },
     ],
   ])('%s', async (_name, input, params) => {
-    const sent = wire(on(LIST, listOf([freshSession(), freshSession({ id: 'cs_test_2' })])));
+    const is = { status: input.status ? String(input.status).toLowerCase() : 'complete' };
+    const sent = wire(on(LIST, listOf([freshSession(is), freshSession({ ...is, id: 'cs_test_2' })])));
     const rows = await find(input);
     expect(ids(rows)).toEqual(['cs_test_1', 'cs_test_2']);
     expect(rows[0]).toMatchObject({ line_items_summary: '2 × Mug, 1 × T-shirt', details_complete: true });
@@ -91,11 +92,63 @@ describe('by Stripe’s own filters', () => {
     expect(await find({ email: BUYER_EMAIL })).toEqual([]);
   });
 
+  test('an email is looked for as it was typed, and then in lower case', async () => {
+    const typed = 'Ada.Lovelace@Buyer.example';
+    const sent = wire(on(LIST, listOf([])), on(LIST, listOf([freshSession()])));
+    expect(ids(await find({ email: typed }))).toEqual(['cs_test_1']);
+    expect(sent.map(({ params }) => params['customer_details[email]'])).toEqual([typed, BUYER_EMAIL]);
+  });
+
+  test('and in lower case only where that finds nothing', async () => {
+    const customer_details = { email: 'Ada@buyer.example' };
+    wire(on(LIST, listOf([freshSession({ customer_details })])));
+    expect(ids(await find({ email: 'Ada@buyer.example' }))).toEqual(['cs_test_1']);
+  });
+
   test('what a user types stays one value, whatever it holds', async () => {
     const email = `o'hara"&status=open#?limit=1@buyer.example`;
     const sent = wire(on(LIST, listOf([])));
     await find({ email });
     expect(sent[0]?.params).toEqual({ 'customer_details[email]': email, limit: '10', ...expand('data.') });
+  });
+});
+
+describe('Zapier uses the first', () => {
+  const opened = (id: string, status: string, payment_status: string) =>
+    freshSession({ id, status, payment_status });
+
+  test('so paid ones come first, then complete ones, the newest of each before the older', async () => {
+    wire(
+      on(
+        LIST,
+        listOf([
+          opened('cs_6', 'open', 'unpaid'),
+          opened('cs_5', 'complete', 'unpaid'),
+          opened('cs_4', 'complete', 'paid'),
+          opened('cs_3', 'expired', 'unpaid'),
+          opened('cs_2', 'complete', 'no_payment_required'),
+          opened('cs_1', 'complete', 'paid'),
+        ]),
+      ),
+    );
+    expect(ids(await find({ email: BUYER_EMAIL }))).toEqual(['cs_4', 'cs_2', 'cs_1', 'cs_5', 'cs_6', 'cs_3']);
+  });
+
+  test('also where a page of abandoned ones is newer', async () => {
+    const abandoned = Array.from({ length: 10 }, (_, i) => opened(`cs_9${i}`, 'expired', 'unpaid'));
+    const sent = wire(
+      on(LIST, listOf(abandoned, true)),
+      on(LIST, listOf([opened('cs_1', 'complete', 'paid')])),
+    );
+    const found = ids(await find({ payment_link: 'plink_1' }));
+    expect([found[0], found.length]).toEqual(['cs_1', 11]);
+    expect(sent.map(({ params }) => params.status)).toEqual([undefined, 'complete']);
+  });
+
+  test('unless another status was asked for', async () => {
+    const abandoned = Array.from({ length: 10 }, (_, i) => opened(`cs_9${i}`, 'expired', 'unpaid'));
+    wire(on(LIST, listOf(abandoned, true)));
+    expect(await find({ payment_link: 'plink_1', status: 'expired' })).toHaveLength(10);
   });
 });
 
@@ -118,9 +171,25 @@ describe('by the client reference, for which Stripe has no filter', () => {
     ]);
   });
 
+  test('what comes after a paid one is not looked at', async () => {
+    const abandoned = paidSession({
+      id: 'cs_test_2',
+      client_reference_id: 'order-7',
+      status: 'expired',
+      payment_status: 'unpaid',
+    });
+    wire(
+      on(LIST, listOf([abandoned, bare('cs_test_1', 'order-7'), bare('cs_test_0', 'order-7')], true)),
+      on(`${LIST}/cs_test_2`, freshSession({ ...abandoned })),
+      on(READ, freshSession()),
+    );
+    expect(ids(await find({ client_reference_id: 'order-7' }))).toEqual(['cs_test_1', 'cs_test_2']);
+  });
+
   test('no more than ten are read', async () => {
-    const sessions = Array.from({ length: 12 }, (_, i) => bare(`cs_test_1${i}`, 'order-7'));
-    const reads = sessions.slice(0, 10).map(({ id }) => on(`${LIST}/${id}`, freshSession({ id })));
+    const open = { status: 'open', payment_status: 'unpaid', client_reference_id: 'order-7' };
+    const sessions = Array.from({ length: 12 }, (_, i) => paidSession({ ...open, id: `cs_test_1${i}` }));
+    const reads = sessions.slice(0, 10).map(({ id }) => on(`${LIST}/${id}`, freshSession({ ...open, id })));
     wire(on(LIST, listOf(sessions, true)), ...reads);
     expect(await find({ client_reference_id: 'order-7' })).toHaveLength(10);
   });

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
-import { chargeOf, intentOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
+import { chargeOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
 import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
@@ -16,7 +16,7 @@ describe('what is sent', () => {
   const SEARCH = 'GET /v1/invoices/search';
   const LIST = 'GET /v1/invoices';
   const READ = 'GET /v1/invoices/in_1';
-  const INTENT = on('GET /v1/payment_intents/pi_1', intentOf({ latest_charge: chargeOf() }));
+  const PAYMENTS = on('GET /v1/invoice_payments', listOf([{ id: 'inpay_1', invoice: 'in_1' }]));
   const paid = invoiceOf({ payments: listOf([invoicePaymentOf('pi_1')]) });
 
   test('by number, with the payment and a PDF that is fetched only when it is used', async () => {
@@ -43,13 +43,21 @@ describe('what is sent', () => {
   });
 
   test('by payment', async () => {
-    const sent = wire(
-      INTENT,
-      on('GET /v1/invoice_payments', listOf([{ id: 'inpay_1', invoice: 'in_1' }])),
-      on(READ, paid),
-    );
+    const sent = wire(PAYMENTS, on(READ, paid));
     expect(ids(await find({ payment: 'pi_1' }))).toEqual(['in_1']);
-    expect(formOf(sent[1])).toEqual({ payment: { type: 'payment_intent', payment_intent: 'pi_1' } });
+    expect(formOf(sent[0])).toEqual({ payment: { type: 'payment_intent', payment_intent: 'pi_1' } });
+  });
+
+  test('by a charge, through its payment', async () => {
+    wire(on('GET /v1/charges/ch_1', chargeOf()), PAYMENTS, on(READ, paid));
+    expect(ids(await find({ payment: 'ch_1' }))).toEqual(['in_1']);
+    wire(on('GET /v1/charges/py_1', chargeOf({ payment_intent: null })));
+    expect(await find({ payment: 'py_1' })).toEqual([]);
+  });
+
+  test('by its own id, paid or not', async () => {
+    wire(on(READ, invoiceOf({ status: 'open', payments: listOf([]) })));
+    expect(ids(await find({ payment: 'in_1' }))).toEqual(['in_1']);
   });
 
   test('by email and status', async () => {
@@ -59,6 +67,45 @@ describe('what is sent', () => {
       { email: 'ada@example.com', limit: '10' },
       { customer: 'cus_1', status: 'paid', limit: '20' },
     ]);
+  });
+
+  test('of all customers of an address: paid ones first, then open ones, the newest of each before the older', async () => {
+    const invoice = (id: string, status: string, created: number) => invoiceOf({ id, status, created });
+    const sent = wire(
+      on('GET /v1/customers', listOf([])),
+      on('GET /v1/customers', listOf([{ id: 'cus_2' }, { id: 'cus_1' }])),
+      on(LIST, listOf([invoice('in_void', 'void', 60), invoice('in_open', 'open', 40)])),
+      on(
+        LIST,
+        listOf([
+          invoice('in_draft', 'draft', 50),
+          invoice('in_new', 'paid', 30),
+          invoice('in_old', 'paid', 20),
+        ]),
+      ),
+    );
+    expect(ids(await find({ email: 'Ada@example.com' }))).toEqual([
+      'in_new',
+      'in_old',
+      'in_open',
+      'in_void',
+      'in_draft',
+    ]);
+    expect(sent.slice(0, 2).map(({ params }) => params.email)).toEqual([
+      'Ada@example.com',
+      'ada@example.com',
+    ]);
+  });
+
+  test('a paid one is found behind a page of others', async () => {
+    const open = Array.from({ length: 20 }, (_, i) => invoiceOf({ id: `in_x${i}`, status: 'open' }));
+    const sent = wire(
+      on('GET /v1/customers', listOf([{ id: 'cus_1' }])),
+      on(LIST, listOf(open, true)),
+      on(LIST, listOf([invoiceOf({ created: 1 })])),
+    );
+    expect(ids(await find({ email: 'ada@example.com' }))[0]).toBe('in_1');
+    expect(sent[2]?.params).toMatchObject({ customer: 'cus_1', status: 'paid' });
   });
 
   test('all lines of a long invoice come along', async () => {
@@ -80,7 +127,7 @@ describe('what is sent', () => {
     ['email', { email: 'bob@example.com' }],
     ['status', { status: 'open' }],
   ])('beside a payment, the %s has to match as well', async (_name, input) => {
-    wire(INTENT, on('GET /v1/invoice_payments', listOf([{ invoice: 'in_1' }])), on(READ, paid));
+    wire(PAYMENTS, on(READ, paid));
     expect(await find({ payment: 'pi_1', ...input })).toEqual([]);
   });
 
@@ -96,7 +143,7 @@ describe('what is sent', () => {
     [
       'an unknown status',
       { status: 'late' },
-      /^Status: “late” is not one of draft, open, paid, uncollectible, void\.$/,
+      /^Status: “late” is not one of paid, open, draft, void, uncollectible\.$/,
     ],
     ['a customer as the payment', { payment: 'cus_1' }, /^Payment: “cus_1” is not the id of a payment/],
   ])('before any request: %s', async (_name, input, words) => {

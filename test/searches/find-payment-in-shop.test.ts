@@ -39,7 +39,8 @@ const finder = async () => {
 test('by each field and their combinations', async () => {
   const { find, shop } = await finder();
   const cases: [Row, string[]][] = [
-    [{ amount: '12.50', currency: 'usd' }, ['eve', 'ada']],
+    [{ amount: '12.50', currency: 'usd' }, ['ada', 'eve']],
+    [{ amount: '12.50', currency: 'usd', status: 'failed' }, ['eve']],
     [{ amount: '1250', currency: 'JPY' }, ['yen']],
     [{ currency: 'jpy' }, ['yen']],
     [{ card_last4: '4444' }, ['bob']],

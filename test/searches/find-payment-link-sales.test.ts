@@ -3,7 +3,7 @@ import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
 import { toMajor } from '../../stripe/money.ts';
 import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
 import { listOf } from '../support/objects.ts';
-import { on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_payment_link_sales');
@@ -17,13 +17,15 @@ describe('what is sent', () => {
 
   test('a link that sold nothing costs one request, and is no empty answer', async () => {
     const sent = wire(on('GET /v1/checkout/sessions', listOf([])));
-    const rows = await find({ from: '2026-11-01', to: '2026-11-30' }, { connected_account: 'acct_shop' });
+    const period = { from: '2026-11-01', to: '2026-11-30', count_by: 'checkout' };
+    const rows = await find(period, { connected_account: 'acct_shop' });
     expect(sent[0]?.headers['stripe-account']).toBe('acct_shop');
     expect(rows).toEqual([
       {
         id: 'plink_1',
         from: '2026-11-01T00:00:00Z',
         to: '2026-12-01T00:00:00Z',
+        counted_by: 'checkout',
         sales: 0,
         revenue: [],
         revenue_summary: '0',
@@ -42,7 +44,27 @@ describe('what is sent', () => {
     expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(sample));
   });
 
+  test('days are those of the Zap’s time zone', async () => {
+    wire(on('GET /v1/checkout/sessions', listOf([])));
+    const input = { payment_link: 'plink_1', from: '2026-11-01', to: '2026-11-01', count_by: 'checkout' };
+    const bundle = { ...step(input), meta: { timezone: 'America/New_York' } };
+    // The clocks went back in that night: the day has 25 hours.
+    expect(await run(perform, bundle)).toMatchObject([
+      { from: '2026-11-01T04:00:00Z', to: '2026-11-02T05:00:00Z' },
+    ]);
+  });
+
+  test('a link that Stripe does not know is nothing found', async () => {
+    wire(fails('GET /v1/checkout/sessions', 400, { code: 'resource_missing', param: 'payment_link' }));
+    expect(await find({})).toEqual([]);
+  });
+
   test.each<[string, Row, RegExp]>([
+    [
+      'another way to count',
+      { count_by: 'refund' },
+      /^Count By: “refund” is not one of payment, checkout\.$/,
+    ],
     ['no link', { payment_link: '' }, /^Payment Link: is empty\. Choose a payment link, or map its id\.$/],
     [
       'an address',
@@ -133,9 +155,9 @@ describe('in a shop', () => {
     await fc.assert(
       fc.asyncProperty(moment, moment, async (a, b) => {
         const [from, to] = [Math.min(a, b), Math.max(a, b) + 1];
-        expect(await find({ payment_link: link, from: iso(from), to: iso(to) })).toMatchObject(
-          await expected(link, { from, to }),
-        );
+        expect(
+          await find({ payment_link: link, from: iso(from), to: iso(to), count_by: 'checkout' }),
+        ).toMatchObject(await expected(link, { from, to }));
       }),
       { numRuns: 12 },
     );

@@ -56,9 +56,41 @@ describe('what is sent', () => {
     [{ active: 'false' }, { active: 'false', limit: '100' }],
     [{ active: true }, { active: 'true', limit: '100' }],
   ])('%j narrows what Stripe lists', async (input, form) => {
-    const sent = wire(on(LIST, listOf(links(0, 30), true)));
+    const sent = wire(on(LIST, listOf(links(0, 30, { active: String(input.active) === 'true' }), true)));
     expect(ids(await find(input))).toHaveLength(20);
     expect(formOf(sent[0])).toEqual(form);
+  });
+
+  test.each<[Row, string[]]>([
+    [{}, ['plink_1']],
+    [{ active: true }, ['plink_1']],
+    [{ active: false }, []],
+    [{ url: 'https://buy.stripe.com/test_abc' }, ['plink_1']],
+    [{ url: 'https://buy.stripe.com/test_x' }, []],
+    [{ metadata_key: 'order', metadata_value: '7' }, []],
+  ])('by its id, and what else is filled in has to match as well: %j', async (input, found) => {
+    const sent = wire(on(`${LIST}/plink_1`, paymentLinkOf()));
+    expect(ids(await find({ payment_link: 'plink_1', ...input }))).toEqual(found);
+    expect(sent[0]?.params).toEqual({ 'expand[0]': 'line_items' });
+  });
+
+  test('an id that Stripe does not know finds nothing, which is no error', async () => {
+    wire(fails(`${LIST}/plink_9`, 404, { code: 'resource_missing' }));
+    expect(await find({ payment_link: 'plink_9' })).toEqual([]);
+  });
+
+  test('active ones come first, also where more than a page of others is newer', async () => {
+    const metadata = { order: '7' };
+    const search = { metadata_key: 'order', metadata_value: '7' };
+    wire(on(LIST, listOf([...links(0, 2, { metadata, active: false }), ...links(2, 4, { metadata })])));
+    expect(ids(await find(search))).toEqual(['plink_2', 'plink_3', 'plink_0', 'plink_1']);
+
+    const sent = wire(
+      on(LIST, listOf(links(0, 100, { metadata, active: false }), true)),
+      on(LIST, listOf(links(100, 101, { metadata }))),
+    );
+    expect(ids(await find(search))[0]).toBe('plink_100');
+    expect(sent.map(({ params }) => params.active)).toEqual([undefined, 'true']);
   });
 
   test('by metadata, to the letter', async () => {
@@ -72,8 +104,8 @@ describe('what is sent', () => {
   });
 
   test.each<[string, Row, RegExp]>([
-    ['nothing', {}, /^URL: all fields are empty\. Fill in at least one to search by\.$/],
-    ['blanks', { url: ' ', active: '' }, /^URL: all fields are empty/],
+    ['nothing', {}, /^Payment Link: all fields are empty\. Fill in at least one to search by\.$/],
+    ['blanks', { url: ' ', active: '' }, /^Payment Link: all fields are empty/],
     [
       'an address without a scheme',
       { url: 'buy.stripe.com/test_3' },

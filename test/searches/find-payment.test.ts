@@ -77,6 +77,39 @@ test.each<[string, Row, string]>([
   expect(sent[0]?.params.query).toBe(query);
 });
 
+describe('Zapier uses the first', () => {
+  const payment = (id: string, status: string) => chargeOf({ id, status });
+
+  test('so what succeeded comes first, then what is on its way, the newest of each before the older', async () => {
+    const found = [payment('ch_4', 'failed'), payment('ch_3', 'pending'), payment('ch_2', 'succeeded')];
+    wire(on(SEARCH, listOf([...found, payment('ch_1', 'succeeded')])));
+    expect(ids(await find({ currency: 'usd' }))).toEqual(['ch_2', 'ch_1', 'ch_3', 'ch_4']);
+  });
+
+  test('also behind a page of failures', async () => {
+    const failures = Array.from({ length: 100 }, (_, i) => payment(`ch_x${i}`, 'failed'));
+    const sent = wire(on(SEARCH, listOf(failures, true)), on(SEARCH, listOf([chargeOf()])));
+    expect(ids(await find({ currency: 'usd' }))[0]).toBe('ch_1');
+    expect(sent.map(({ params }) => params.query)).toEqual([
+      'currency:"usd"',
+      'currency:"usd" AND status:"succeeded"',
+    ]);
+  });
+
+  test('or of the status that was asked for, although the index has another', async () => {
+    const sent = wire(on(SEARCH, listOf([payment('ch_2', 'succeeded'), payment('ch_1', 'pending')])));
+    expect(ids(await find({ status: 'Pending' }))).toEqual(['ch_1']);
+    expect(sent[0]?.params.query).toBe('status:"pending"');
+  });
+});
+
+test('a country without search gets a sentence that says what to do', async () => {
+  wire(fails(SEARCH, 400, { message: 'The search feature is temporarily unavailable in your region.' }));
+  expect((await failureOf(find({ currency: 'usd' }))).message).toMatch(
+    /^Stripe has no search.*email address/,
+  );
+});
+
 test('what an index that lags behind, or knows no upper case, finds too much is left out', async () => {
   const found = ['order-A', 'order-a', 'gone'].map((order, i) =>
     chargeOf({ id: `ch_${i}`, metadata: { order } }),
@@ -149,6 +182,24 @@ test('by email, through the checkouts of the guest and the charges of the custom
   expect(
     sent.map(({ params }) => params['customer_details[email]'] ?? params.email ?? params.customer),
   ).toEqual(['ada@example.com', 'ada@example.com', 'cus_1']);
+});
+
+test('an email is looked for as typed and then in lower case, among checkouts and among customers', async () => {
+  const guest = sessionOf({ payment_intent: intentOf({ latest_charge: chargeOf() }) });
+  const sent = wire(
+    on('GET /v1/checkout/sessions', listOf([])),
+    on('GET /v1/checkout/sessions', listOf([guest])),
+    on('GET /v1/customers', listOf([{ id: 'cus_1' }])),
+    on('GET /v1/charges', listOf([])),
+  );
+  expect(ids(await find({ email: 'Ada@example.com', from: '2025-12-31' }))).toEqual(['ch_1']);
+  const emails = sent.map(({ params }) => params['customer_details[email]'] ?? params.email);
+  expect(emails.filter((email) => email === 'ada@example.com')).toHaveLength(1);
+  // A charge may be made the day after its checkout was opened.
+  expect(sent.map(({ params }) => params['created[gte]']).filter(Boolean)).toEqual([
+    ...[at('2025-12-30'), at('2025-12-30')].map(String),
+    String(at('2025-12-31')),
+  ]);
 });
 
 test.each<[string, Row, RegExp]>([

@@ -42,6 +42,19 @@ describe('what is sent', () => {
     expect(sent[1]?.params).toMatchObject({ starting_after: 're_x99' });
   });
 
+  test('what succeeded comes first, and the newest of it ends the search for a reference', async () => {
+    const metadata = { zapier_reference: 'order-7' };
+    const made = (id: string, status: string) => refundOf({ id, status, metadata, payment_intent: null });
+    const list = [made('re_5', 'failed'), made('re_4', 'pending'), made('re_3', 'succeeded')];
+    wire(on(LIST, listOf([...list, made('re_2', 'succeeded')], true)));
+    expect(ids(await find({ reference: 'order-7' }))).toEqual(['re_3', 're_4', 're_5']);
+  });
+
+  test('an unknown payment has no refunds, which is no error', async () => {
+    wire(fails('GET /v1/payment_intents/pi_1', 404, { code: 'resource_missing' }));
+    expect(await find({ payment: 'pi_1' })).toEqual([]);
+  });
+
   test('at most ten: the newest', async () => {
     const page = Array.from({ length: 12 }, (_, i) => refundOf({ id: `re_${i}`, payment_intent: null }));
     wire(on(LIST, listOf(page, true)));

@@ -130,18 +130,46 @@ describe('readPeriod', () => {
   });
 });
 
-test.each([
-  ['at the most that is wanted', 10, 3, [10, 20, 30], 30],
-  // A step has only so much time.
-  ['after 5,000', Number.NaN, 3, [], 5000],
-])('scan stops %s, and takes nothing more from the list', async (_when, every, most, found, taken) => {
-  let turned = 0;
-  const list = async function* () {
-    for (;;) {
-      turned += 1;
-      yield turned;
-    }
+describe('scan', () => {
+  const endless = () => {
+    const state = { turned: 0 };
+    const list = async function* () {
+      for (;;) {
+        state.turned += 1;
+        yield state.turned;
+      }
+    };
+    return { state, list: list() };
   };
-  expect(await scan(list(), (n) => n % every === 0, most)).toEqual(found);
-  expect(turned).toBe(taken);
+  afterEach(() => jest.restoreAllMocks());
+  /** A clock on which the time of a scan is over once so many were looked at. */
+  const overAfter = (count: number, state: { turned: number }) =>
+    jest.spyOn(performance, 'now').mockImplementation(() => (state.turned >= count ? 60_000 : 0));
+
+  test.each([
+    ['when that is enough', 10, [10, 20, 30], 30],
+    ['after 5,000', Number.NaN, [], 5000],
+  ])('stops %s, and takes nothing more from the list', async (_when, every, found, taken) => {
+    const { state, list } = endless();
+    expect(
+      await scan(
+        list,
+        (n) => n % every === 0,
+        (all) => all.length === 3,
+      ),
+    ).toEqual(found);
+    expect(state.turned).toBe(taken);
+  });
+
+  test('ends with what was found where the time is up', async () => {
+    const { state, list } = endless();
+    overAfter(25, state);
+    expect(await scan(list, (n) => n % 10 === 0, never)).toEqual([10, 20]);
+  });
+
+  test('never says that there is nothing where it has not looked at all', async () => {
+    const { state, list } = endless();
+    overAfter(25, state);
+    await expect(scan(list, never, never)).rejects.toThrow(/nothing was found among the latest 25\. Fill in/);
+  });
 });

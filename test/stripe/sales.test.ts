@@ -1,4 +1,6 @@
-import { salesOf } from '../../stripe/sales.ts';
+import { startDeadline } from '../../stripe/deadline.ts';
+import type { Period } from '../../stripe/pages.ts';
+import { type CountBy, salesOf } from '../../stripe/sales.ts';
 import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
 import { on, useWire, wire } from '../support/wire.ts';
 import { overStripe } from '../support/zapier.ts';
@@ -18,7 +20,9 @@ const balance = (currency: string, amount: number, fee: number) => ({
   balance_transaction: { id: 'txn', currency, amount, fee, net: amount - fee },
 });
 
-const sales = () => overStripe((stripe) => salesOf(stripe, 'plink_1', { gte: 1, lt: 2_000_000_000 }));
+const ALWAYS: Period = {};
+const sales = (period = ALWAYS, countBy: CountBy = 'payment') =>
+  overStripe((stripe) => salesOf(stripe, 'plink_1', period, countBy, startDeadline(25_000)));
 
 test('sums by currency, in minor units, of what was paid', async () => {
   const sent = wire(
@@ -43,9 +47,10 @@ test('sums by currency, in minor units, of what was paid', async () => {
       ]),
     ),
   );
-  expect(await sales()).toEqual({
+  expect(await sales({ gte: 1, lt: 2_000_000_000 }, 'checkout')).toEqual({
     link: 'plink_1',
     period: { gte: 1, lt: 2_000_000_000 },
+    countBy: 'checkout',
     byCurrency: [
       { currency: 'usd', sales: 4, revenue: 3000, refunded: 500 },
       { currency: 'jpy', sales: 1, revenue: 1200, refunded: 0 },
@@ -64,6 +69,7 @@ test('sums by currency, in minor units, of what was paid', async () => {
     'created[gte]': '1',
     'created[lt]': '2000000000',
     'expand[0]': 'data.payment_intent.latest_charge.balance_transaction',
+    'expand[1]': 'data.invoice',
     limit: '100',
   });
 });

@@ -1,0 +1,65 @@
+import type Stripe from 'stripe';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { sessionId, subscriptionId } from '../inputs/ids.ts';
+import { choice, email } from '../inputs/kinds.ts';
+import { defineSearch } from '../operations/define-search.ts';
+import { readSubscription, type SubscriptionSource, subscription } from '../records/subscription.ts';
+import { expanded } from '../stripe/objects.ts';
+import { subscriptionOfCheckout, subscriptionsOfBuyer } from '../stripe/subscriptions.ts';
+
+// Each is read in full, which costs a request.
+const MOST_FOUND = 10;
+
+const STATUSES = {
+  active: 'Active',
+  trialing: 'Trialing',
+  past_due: 'Past Due',
+  unpaid: 'Unpaid',
+  paused: 'Paused',
+  canceled: 'Canceled',
+  incomplete: 'Incomplete',
+  incomplete_expired: 'Incomplete Expired',
+} as const;
+
+const WORTH: Record<string, number> = { active: 2, trialing: 2, past_due: 1, unpaid: 1, paused: 1 };
+
+const worth = ({ status }: Pick<Stripe.Subscription, 'status'>): number => WORTH[status] ?? 0;
+
+export const findSubscription = defineSearch({
+  key: 'find_subscription',
+  noun: 'Subscription',
+  label: 'Find Subscription',
+  description: 'Finds a subscription by its customer, its checkout or its status. Active ones come first.',
+  guide: ['Manage subscriptions'],
+  inputs: defineInputs({
+    subscription: subscriptionId({
+      search: undefined,
+      help: 'Choose a subscription, or map its id. Fill in at least one field; a subscription has to match all that are filled in.',
+    }),
+    email: email('Customer Email', { help: 'As Stripe has it for the customer.' }),
+    session: sessionId({ help: 'The checkout that sold it.' }),
+    status: choice('Status', STATUSES, {}),
+  }),
+  record: subscription,
+  worth,
+  perform: async (stripe, { subscription: id, email, session, status }) => {
+    const matches = (found: SubscriptionSource): boolean =>
+      (!email || expanded(found.customer)?.email?.toLowerCase() === email.toLowerCase()) &&
+      (!status || found.status === status);
+
+    const find = async (): Promise<string[]> => {
+      if (session) {
+        const sold = await subscriptionOfCheckout(stripe, session);
+        return sold && (!id || id === sold) ? [sold] : [];
+      }
+      if (id) return [id];
+      const found = email
+        ? await subscriptionsOfBuyer(stripe, email, status)
+        : (await stripe.subscriptions.list({ status, limit: MOST_FOUND })).data;
+      const best = found.toSorted((a, b) => worth(b) - worth(a)).slice(0, MOST_FOUND);
+      return best.map((one) => one.id);
+    };
+    const read = (await find()).map((one) => readSubscription(stripe, one));
+    return (await Promise.all(read)).filter(matches);
+  },
+});

@@ -1,0 +1,185 @@
+import type Stripe from 'stripe';
+import type { Deadline } from './deadline.ts';
+import { expanded, idOf } from './objects.ts';
+import { type Period, readPeriod, unlessUnreachable } from './pages.ts';
+
+/** What arrived in one currency that Stripe settles in, at the rate of the day of each payment. */
+export interface Settlement {
+  currency: string;
+  revenue: number;
+  fees: number;
+  net: number;
+}
+
+type Session = Pick<
+  Stripe.Checkout.Session,
+  'id' | 'created' | 'currency' | 'amount_total' | 'payment_status' | 'status'
+> & {
+  payment_intent: string | Stripe.PaymentIntent | null;
+  invoice: string | Stripe.Invoice | null;
+};
+
+/** The few facts of a checkout that count, so that 20,000 of them fit into memory. */
+interface Checkout {
+  id: string;
+  /** When it was opened, in unix seconds. */
+  created: number;
+  expired: boolean;
+  paid: boolean;
+  /** When the money was there, if it is; `isSure` is false where Stripe may have booked it days before. */
+  paidAt: number;
+  isSure: boolean;
+  currency: string;
+  amount: number;
+  refunded: number;
+  settled: Settlement | null;
+}
+
+const DAY = 24 * 60 * 60;
+
+/**
+ * How long before its money a checkout may have been opened: a bank debit may take 14 business days, a voucher a week,
+ * and the checkout itself a day. Vouchers that a merchant lets run for longer are not waited for.
+ *
+ * @see https://docs.stripe.com/payments/sepa-debit
+ * @see https://docs.stripe.com/payments/oxxo
+ */
+const LATEST_MONEY = 22 * DAY;
+
+/** How long Stripe tells what happened: https://docs.stripe.com/api/events */
+const EVENTS_KEPT = 30 * DAY;
+
+/** Pages that have begun need a few seconds more. */
+const RESERVE_MS = 5_000;
+
+const EXPAND = ['data.payment_intent.latest_charge.balance_transaction', 'data.invoice'];
+
+/**
+ * When the money was there. A card is charged at once, and an invoice notes the moment. Nothing else does: what Stripe
+ * books for a bank debit, it books when it sends it to the bank.
+ *
+ * @see https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods
+ */
+const momentOf = (
+  { created, invoice }: Session,
+  charge: Stripe.Charge | null,
+): Pick<Checkout, 'paidAt' | 'isSure'> => {
+  const noted = expanded(invoice)?.status_transitions?.paid_at;
+  if (charge?.payment_method_details?.type === 'card') return { paidAt: charge.created, isSure: true };
+  if (noted || !charge) return { paidAt: noted ?? created, isSure: true };
+  return { paidAt: expanded(charge.balance_transaction)?.created ?? charge.created, isSure: false };
+};
+
+const toCheckout = (session: Session): Checkout => {
+  const charge = expanded(expanded(session.payment_intent)?.latest_charge);
+  const balance = expanded(charge?.balance_transaction);
+  return {
+    id: session.id,
+    created: session.created,
+    expired: session.status === 'expired',
+    paid: session.status === 'complete' && session.payment_status !== 'unpaid',
+    ...momentOf(session, charge),
+    currency: session.currency ?? '',
+    amount: session.amount_total ?? 0,
+    refunded: charge?.amount_refunded ?? 0,
+    settled: balance && {
+      currency: balance.currency,
+      revenue: balance.amount,
+      fees: balance.fee,
+      net: balance.net,
+    },
+  };
+};
+
+/** What a link's checkouts are read for, and until when. */
+interface Reading {
+  link: string;
+  period: Period;
+  deadline: Deadline;
+}
+
+/**
+ * All checkouts of a link that were opened in a period, and those before it whose money may have come within it.
+ *
+ * @returns and the moment (unix seconds) after which all that were opened are there; null where all are
+ */
+const readCheckouts = async (stripe: Stripe, { link, period, deadline }: Reading, withLate: boolean) => {
+  const checkouts = new Map<string, Checkout>();
+  const read = (opened: Period, status?: 'complete') =>
+    readPeriod(
+      (page) =>
+        stripe.checkout.sessions.list({
+          ...page,
+          payment_link: link,
+          ...(status && { status }),
+          expand: EXPAND,
+        }),
+      opened,
+      (sessions) => {
+        for (const session of sessions) checkouts.set(session.id, toCheckout(session));
+      },
+      () => deadline.left() < RESERVE_MS,
+    );
+  let completeAfter = await read(period);
+  const { gte } = period;
+  if (withLate && gte !== undefined && completeAfter === null) {
+    const before = { gte: gte - LATEST_MONEY, lt: gte };
+    completeAfter = await unlessUnreachable(read(before, 'complete'), gte - 1);
+  }
+  return { checkouts: [...checkouts.values()], completeAfter };
+};
+
+/**
+ * When the bank said yes to the payments of a link, by their checkouts: since the beginning of the period, as far back as
+ * Stripe tells.
+ */
+const readConfirmations = async (stripe: Stripe, { link, period, deadline }: Reading) => {
+  const confirmed = new Map<string, number>();
+  const start = Math.max(period.gte ?? period.lt ?? 0, Math.floor(Date.now() / 1000) - EVENTS_KEPT);
+  const take = (events: Stripe.Event[]): void => {
+    for (const event of events) {
+      if (event.type !== 'checkout.session.async_payment_succeeded') continue;
+      const { id, payment_link } = event.data.object;
+      if (idOf(payment_link) === link) confirmed.set(id, event.created);
+    }
+  };
+  const unreadUntil = await unlessUnreachable(
+    readPeriod(
+      (page) => stripe.events.list({ ...page, type: 'checkout.session.async_payment_succeeded' }),
+      { gte: start },
+      take,
+      () => deadline.left() < RESERVE_MS,
+    ),
+    start,
+  );
+  return { confirmed, isComplete: unreadUntil === null };
+};
+
+/**
+ * The checkouts of a link by when their money was there: those opened before the period count where it came within it,
+ * and those whose money came after it do not.
+ *
+ * @returns and the moment (unix seconds) of opening after which all are counted; null where all are
+ */
+export const checkoutsByPayment = async (stripe: Stripe, reading: Reading) => {
+  const { checkouts, completeAfter } = await readCheckouts(stripe, reading, true);
+  const { gte, lt } = reading.period;
+  const isUnsure = ({ paid, isSure }: Checkout): boolean => paid && !isSure;
+  const isBounded = gte !== undefined || lt !== undefined;
+  const { confirmed, isComplete } =
+    isBounded && checkouts.some(isUnsure)
+      ? await readConfirmations(stripe, reading)
+      : { confirmed: new Map<string, number>(), isComplete: true };
+  const unknown = isComplete ? [] : checkouts.filter((one) => isUnsure(one) && !confirmed.has(one.id));
+  const cut = [completeAfter, ...unknown.map(({ created }) => created)].filter((at) => at !== null);
+  return {
+    checkouts: checkouts.map((one) => ({ ...one, at: confirmed.get(one.id) ?? one.paidAt })),
+    completeAfter: cut.length ? Math.max(...cut) : null,
+  };
+};
+
+/** The checkouts of a link by when they were opened. */
+export const checkoutsByOpening = async (stripe: Stripe, reading: Reading) => {
+  const { checkouts, completeAfter } = await readCheckouts(stripe, reading, false);
+  return { checkouts: checkouts.map((one) => ({ ...one, at: one.created })), completeAfter };
+};

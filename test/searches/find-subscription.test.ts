@@ -1,0 +1,161 @@
+import { freshSubscription, subscriptionOf } from '../support/full-objects.ts';
+import { listOf, sessionOf } from '../support/objects.ts';
+import { type Answer, fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
+
+useWire();
+const strays = strayRequests();
+
+const { perform, sample } = operationOf('searches', 'find_subscription');
+const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
+const ids = (rows: Row[]) => rows.map(({ id }) => id);
+
+const LIST = 'GET /v1/subscriptions';
+const CUSTOMERS = 'GET /v1/customers';
+const SESSION = 'GET /v1/checkout/sessions/cs_test_1';
+const read = (more: object = {}) => {
+  const found = freshSubscription(more);
+  return on(`${LIST}/${found.id}`, found);
+};
+const UNKNOWN = { code: 'resource_missing', message: 'No such thing' };
+
+test('by its id: the whole record, with customer and product', async () => {
+  const sent = wire(read());
+  const rows = await find({ subscription: 'sub_1' }, { connected_account: 'acct_shop' });
+  expect(sent[0]?.headers['stripe-account']).toBe('acct_shop');
+  expect(sent[0]?.params).toEqual({ 'expand[0]': 'customer', 'expand[1]': 'items.data.price.product' });
+  expect(rows).toMatchObject([
+    {
+      id: 'sub_1',
+      status: 'active',
+      customer_email: 'ada@example.com',
+      line_items_summary: '2 × Coffee club',
+      dashboard_url: 'https://dashboard.stripe.com/acct_shop/test/subscriptions/sub_1',
+    },
+  ]);
+  expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(sample));
+});
+
+test.each<[string, Row, string[]]>([
+  ['its email in any case', { email: 'ADA@example.com' }, ['sub_1']],
+  ['another email', { email: 'bob@example.com' }, []],
+  ['its status', { status: 'Active' }, ['sub_1']],
+  ['another status', { status: 'canceled' }, []],
+])('what else is filled in has to match as well: %s', async (_name, input, found) => {
+  wire(read());
+  expect(ids(await find({ subscription: 'sub_1', ...input }))).toEqual(found);
+});
+
+test('one of a customer who was deleted is found, but not by an email', async () => {
+  wire(
+    read({ customer: { id: 'cus_1', deleted: true } }),
+    read({ customer: { id: 'cus_1', deleted: true } }),
+  );
+  expect(await find({ subscription: 'sub_1' })).toMatchObject([{ id: 'sub_1', customer_email: null }]);
+  expect(await find({ subscription: 'sub_1', email: 'ada@example.com' })).toEqual([]);
+});
+
+describe('by email', () => {
+  const bare = (id: string, status: string, created: number) => subscriptionOf({ id, status, created });
+
+  test('of all customers of the address: active ones first, the newest of each before the older', async () => {
+    const all = [
+      bare('sub_6', 'canceled', 60),
+      bare('sub_5', 'past_due', 50),
+      bare('sub_4', 'trialing', 40),
+      bare('sub_3', 'incomplete', 30),
+      bare('sub_2', 'active', 20),
+      bare('sub_1', 'unpaid', 10),
+    ];
+    const [first, second] = [all.slice(0, 3), all.slice(3)];
+    const sent = wire(
+      on(CUSTOMERS, listOf([{ id: 'cus_2' }, { id: 'cus_1' }])),
+      on(LIST, listOf(first)),
+      on(LIST, listOf(second)),
+      ...all.map(({ id, status, created }) => read({ id, status, created })),
+    );
+    expect(ids(await find({ email: 'ada@example.com' }))).toEqual([
+      'sub_4',
+      'sub_2',
+      'sub_5',
+      'sub_1',
+      'sub_6',
+      'sub_3',
+    ]);
+    expect(sent.slice(0, 3).map(formOf)).toEqual([
+      { email: 'ada@example.com', limit: '10' },
+      { customer: 'cus_2', status: 'all', limit: '100' },
+      { customer: 'cus_1', status: 'all', limit: '100' },
+    ]);
+  });
+
+  test('as it was typed, and where there is no such customer, in lower case', async () => {
+    const sent = wire(
+      on(CUSTOMERS, listOf([])),
+      on(CUSTOMERS, listOf([{ id: 'cus_1' }])),
+      on(LIST, listOf([bare('sub_1', 'past_due', 1)])),
+      read({ status: 'past_due' }),
+    );
+    expect(ids(await find({ email: 'Ada@example.com', status: 'past_due' }))).toEqual(['sub_1']);
+    expect(sent.slice(0, 2).map(({ params }) => params.email)).toEqual([
+      'Ada@example.com',
+      'ada@example.com',
+    ]);
+    expect(sent[2]?.params).toMatchObject({ status: 'past_due' });
+  });
+
+  test('of many, the ten best are read', async () => {
+    const ended = Array.from({ length: 12 }, (_, i) => bare(`sub_x${i}`, 'canceled', 100 - i));
+    wire(
+      on(CUSTOMERS, listOf([{ id: 'cus_1' }])),
+      on(LIST, listOf([...ended, bare('sub_1', 'active', 1)])),
+      read(),
+      ...ended.slice(0, 9).map(({ id, status }) => read({ id, status })),
+    );
+    const found = ids(await find({ email: 'ada@example.com' }));
+    expect([found[0], found.length]).toEqual(['sub_1', 10]);
+  });
+});
+
+test('by its status alone', async () => {
+  const sent = wire(on(LIST, listOf([subscriptionOf({ status: 'past_due' })])), read({ status: 'past_due' }));
+  expect(ids(await find({ status: 'Past Due' }))).toEqual(['sub_1']);
+  expect(formOf(sent[0])).toEqual({ status: 'past_due', limit: '10' });
+});
+
+describe('by the checkout that sold it', () => {
+  const sold = on(SESSION, sessionOf({ subscription: 'sub_1' }));
+
+  test.each<[string, Row, Answer[], string[]]>([
+    ['it is found', {}, [sold, read()], ['sub_1']],
+    ['beside its own id', { subscription: 'sub_1' }, [sold, read()], ['sub_1']],
+    ['not beside another id', { subscription: 'sub_2' }, [sold], []],
+    ['not where the checkout sold none', {}, [on(SESSION, sessionOf())], []],
+    ['not where Stripe has no such checkout', {}, [fails(SESSION, 404, UNKNOWN)], []],
+    ['not where it is gone', {}, [sold, fails(`${LIST}/sub_1`, 404, UNKNOWN)], []],
+  ])('%s', async (_name, input, answers, found) => {
+    wire(...answers);
+    expect(ids(await find({ session: 'cs_test_1', ...input }))).toEqual(found);
+  });
+});
+
+test.each<[string, Row, RegExp]>([
+  ['nothing', {}, /^Subscription: all fields are empty\. Fill in at least one to search by\.$/],
+  ['a customer', { subscription: 'cus_1' }, /^Subscription: “cus_1” is not the id of a subscription/],
+  ['a payment as the checkout', { session: 'pi_1' }, /^Checkout Session: “pi_1” is not the id/],
+  ['an unknown status', { status: 'ended' }, /^Status: “ended” is not one of active, trialing,/],
+])('before any request: %s', async (_name, input, words) => {
+  expect((await failureOf(find(input))).message).toMatch(words);
+  expect(strays).toEqual([]);
+});
+
+test('a field that was mapped and came out empty finds nobody’s subscription', async () => {
+  const bundle = { ...step({ status: 'active' }), inputDataRaw: { email: '{{1__email}}', status: 'active' } };
+  expect(await run(perform, bundle)).toEqual([]);
+  expect(strays).toEqual([]);
+});
+
+test('a failure is told, not an empty list', async () => {
+  wire(fails(CUSTOMERS, 403, { message: "Having the 'rak_customer_read' permission" }));
+  expect((await failureOf(find({ email: 'ada@example.com' }))).message).toMatch(/“Customers: Read”/);
+});
