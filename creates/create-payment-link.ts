@@ -1,11 +1,12 @@
 import { defineInputs } from '../inputs/define-inputs.ts';
-import { product, productOf } from '../inputs/link-product.ts';
-import { linkSettings, toLinkParams } from '../inputs/link-settings.ts';
-import { sharing, sharingOf } from '../inputs/link-sharing.ts';
+import { joinParams } from '../inputs/link/group.ts';
+import { newLink, toNewLink } from '../inputs/link/new-link.ts';
+import { sharing, sharingOf } from '../inputs/link/sharing.ts';
 import { defineAction } from '../operations/define-action.ts';
 import { paymentLink } from '../records/payment-link.ts';
 import { connectedAccount } from '../stripe/client.ts';
-import { idempotencyKey } from '../stripe/idempotency.ts';
+import { idempotencyKey, REFERENCE } from '../stripe/idempotency.ts';
+import { finishOrStart } from '../stripe/unfinished.ts';
 
 export const createPaymentLink = defineAction({
   key: 'create_payment_link',
@@ -13,22 +14,21 @@ export const createPaymentLink = defineAction({
   label: 'Create Payment Link',
   description: 'Creates a link that takes payments, with a redirect or a message after the payment.',
   guide: ['Change confirmation behavior', 'Use with Connect'],
-  inputs: defineInputs({ ...product, ...linkSettings, ...sharing }),
+  inputs: defineInputs({ ...newLink, ...sharing }),
   record: paymentLink,
-  perform: async (stripe, input, bundle) => {
-    const { item, sale } = await productOf(stripe, input);
-    const connected = connectedAccount(bundle) !== undefined;
-    const params = {
-      ...toLinkParams(input, { ...sale, connected }),
-      line_items: [item],
-      expand: ['line_items'],
-    };
+  perform: async (stripe, input, bundle, z) => {
+    const params = await toNewLink(stripe, input, connectedAccount(bundle) !== undefined);
+    const create = (reference: string | undefined, metadata = {}) =>
+      stripe.paymentLinks.create(joinParams(params, { metadata, expand: ['line_items'] }), {
+        idempotencyKey: idempotencyKey('payment-link', reference, params),
+      });
     // Two orders may ask for the same one-payment link: sharing it would leave the second buyer without.
-    const repeatable = input.reference || !input.max_payments;
-    const link = await stripe.paymentLinks.create(
-      params,
-      repeatable ? { idempotencyKey: idempotencyKey('payment-link', input.reference, params) } : {},
-    );
+    const link =
+      input.max_payments && !input.reference
+        ? await finishOrStart(z, [bundle.authData, bundle.inputData], (name) =>
+            create(name, { [REFERENCE]: name }),
+          )
+        : await create(input.reference);
     return { link, sharing: sharingOf(input) };
   },
 });

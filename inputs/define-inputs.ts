@@ -84,7 +84,7 @@ export const inGroup = <F extends Fields>(
 };
 
 /** True for nothing, for blanks (and the commas of a list of nothing), and for a dictionary without names. */
-const isEmpty = (value: unknown): boolean => {
+export const isEmpty = (value: unknown): boolean => {
   if (Array.isArray(value)) return value.every(isEmpty);
   if (typeof value === 'string') return /^[\s,]*$/.test(value);
   return value === undefined || value === null || (typeof value === 'object' && !Object.keys(value).length);

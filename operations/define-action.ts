@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import type { Bundle, LockObject, ThrottleObject } from 'zapier-platform-core';
+import type { Bundle, LockObject, ThrottleObject, ZObject } from 'zapier-platform-core';
 import type { Inputs } from '../inputs/define-inputs.ts';
 import { ofAccount } from '../records/dashboard.ts';
 import type { RecordType } from '../records/define-record.ts';
@@ -13,7 +13,7 @@ interface Action<Key extends string, Values, Source, Row extends object> extends
   inputs: Inputs<Values>;
   record: RecordType<Source, Row>;
   /** Does the work with what was filled in, already checked, and returns what the record is mapped from. */
-  perform: (stripe: Stripe, input: Values, bundle: Bundle) => Promise<Source>;
+  perform: (stripe: Stripe, input: Values, bundle: Bundle, z: ZObject) => Promise<Source>;
   /** What a restricted key has to be allowed to write for it. */
   writes?: Permission[];
   lock?: LockObject;
@@ -37,8 +37,8 @@ export const defineAction = <const Key extends string, Values, Source, Row exten
       async (stripe, bundle: Bundle, z) => {
         const empty = spec.inputs.emptyMapping(bundle, 'limits');
         if (empty) throw halted(empty);
-        const row = spec.record.map(await spec.perform(stripe, spec.inputs.parse(bundle), bundle), z);
-        return ofAccount(row, connectedAccount(bundle));
+        const source = await spec.perform(stripe, spec.inputs.parse(bundle), bundle, z);
+        return ofAccount(spec.record.map(source, z), connectedAccount(bundle));
       },
       { fields: spec.inputs.fields, writes: spec.writes ?? [] },
     ),

@@ -1,6 +1,5 @@
-import { priceOf } from '../support/full-objects.ts';
 import { createLink, MUG } from '../support/linking.ts';
-import { on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { strayRequests, useWire } from '../support/wire.ts';
 import { failureOf, type Row } from '../support/zapier.ts';
 
 useWire();
@@ -34,18 +33,54 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ['half a yen', { amount: '0.5', currency: 'JPY' }, /^Amount: .*JPY takes whole amounts only/],
   ['a negative amount', { amount: '-1' }, /^Amount: “-1” is negative/],
   ['nothing', { amount: '0.00' }, /^Amount: the amount has to be greater than zero/],
-  ['text as the amount', { amount: 'ten' }, /^Amount: “ten” is not an amount/],
   ['more than there is', { amount: long(30).replaceAll('x', '9') }, /^Amount: 9+ is more than Stripe takes/],
   ['an unknown currency', { currency: 'XXQ' }, /^Currency: “XXQ” is no currency\. Use its three letters/],
-  ['a currency sign', { currency: '$' }, /^Currency: “\$” is no currency/],
   [
     'an unknown interval',
     { interval: 'fortnight' },
     /^Repeats: “fortnight” is not one of day, week, month, year/,
   ],
+  [
+    'a count of no interval',
+    { interval_count: 3 },
+    /^Repeats: is empty\. Repeats Every needs to know what it counts/,
+  ],
+  [
+    'more than three years',
+    { interval: 'month', interval_count: 37 },
+    /^Repeats Every: is more than three years: at most 36 months\.$/,
+  ],
+  [
+    'a trial of a one-time payment',
+    { trial_days: 14 },
+    /^Free Trial Days: is for subscriptions, and this link/,
+  ],
+  [
+    'a descriptor of a subscription',
+    { interval: 'month', statement_descriptor: 'MUG' },
+    /^Statement Descriptor for Other Methods: is for one-time payments/,
+  ],
+  [
+    'a least that is more than the most',
+    { minimum_quantity: 5, maximum_quantity: 4 },
+    /^Minimum Quantity: 5 is more than the maximum of 4\.$/,
+  ],
+  [
+    'bounds of what nobody can change',
+    { adjustable_quantity: false, maximum_quantity: 4 },
+    /^Customer Can Change Quantity: is off, but a minimum or maximum/,
+  ],
+  [
+    'somebody liable for a tax that is not collected',
+    { tax_liability: 'acct_shop' },
+    /^Collect Tax Automatically: is off, but Account Liable for Tax/,
+  ],
+  [
+    'tax ids that are required and not asked for',
+    { collect_tax_ids: false, tax_ids_required: true },
+    /^Collect Tax IDs: is off, but Require Tax IDs is on/,
+  ],
   ['no quantity', { quantity: 0 }, /^Quantity: “0” is not a whole number between 1 and 999999/],
-  ['half a piece', { quantity: '1.5' }, /^Quantity: “1\.5” is not a whole number/],
-  ['text as the quantity', { quantity: 'many' }, /^Quantity: “many” is not a whole number/],
   [
     'no boolean',
     { adjustable_quantity: 'maybe' },
@@ -56,11 +91,6 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     'a redirect that is no URL',
     { redirect_url: 'thanks page' },
     /^Redirect URL: “thanks page” is not a web address.*in full/,
-  ],
-  [
-    'a redirect without a scheme',
-    { redirect_url: 'example.com/thanks' },
-    /^Redirect URL: .*is not a web address/,
   ],
   [
     'a redirect to a script',
@@ -91,22 +121,11 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ['a long message', { confirmation_message: long(501) }, /^Confirmation Message: 501 characters/],
 
   ['fields of an invoice without one', { invoice_memo: 'Hi' }, /^Create Invoice: is off, but fields/],
-  ['a long memo', { ...INVOICED, invoice_memo: long(1501) }, /^Invoice Memo: 1501 characters/],
   ['a long footer', { ...INVOICED, invoice_footer: long(5001) }, /^Invoice Footer: 5001 characters/],
   [
     'a tax number as the tax id',
     { ...INVOICED, invoice_tax_ids: ['DE123'] },
     /^Invoice Tax IDs: “DE123” is not the id of a tax id/,
-  ],
-  [
-    'a fifth field on the invoice',
-    { ...INVOICED, invoice_custom_fields: { a: '1', b: '2', c: '3', d: '4', e: '5' } },
-    /^Invoice Custom Fields: 5 entries are too many: at most 4 fit/,
-  ],
-  [
-    'a long name on the invoice',
-    { ...INVOICED, invoice_custom_fields: { [long(41)]: '1' } },
-    /^Invoice Custom Fields: “x{40}” is too long: a name has at most 40/,
   ],
   [
     'a long value on the invoice',
@@ -119,23 +138,15 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     { custom_fields: ['a', 'b', 'c', 'd'] },
     /^Custom Fields: 4 are too many: Stripe shows at most 3/,
   ],
-  ['a long custom field', { custom_fields: [long(51)] }, /^Custom Fields: .*at most 50 characters/],
+  ['a long custom field', { custom_fields: [long(101)] }, /^Custom Fields: .*at most 100 characters/],
   ['an unknown country', { shipping_countries: ['US', 'XQ'] }, /^Shipping Countries: “XQ” is not one of/],
-  ['an unknown button', { submit_type: 'shout' }, /^Button: “shout” is not one of/],
-  [
-    'an unknown way with customers',
-    { customer_creation: 'never' },
-    /^Create Customer: “never” is not one of/,
-  ],
   [
     'a customer for a subscription',
     { customer_creation: 'always', interval: 'month' },
-    /^Create Customer: leave it empty/,
+    /^Create Customer: is for one-time payments.*Empty it/,
   ],
 
   ['no payments at all', { max_payments: 0 }, /^Maximum Number of Payments: “0” is not a whole number/],
-  ['text as their number', { max_payments: 'few' }, /^Maximum Number of Payments: “few” is not/],
-  ['a long message when deactivated', { inactive_message: long(501) }, /^Message When Deactivated: 501/],
 
   [
     'a fee without a destination',
@@ -158,29 +169,30 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     /^On Behalf Of: “My Shop” is not the id of a connected account/,
   ],
   [
-    'a fee in words',
-    { ...SHARED, application_fee_amount: 'half' },
-    /^Application Fee Amount: “half” is not an amount/,
-  ],
-  [
     'a fee of three decimals',
     { ...SHARED, application_fee_amount: '0.001' },
     /^Application Fee Amount: 0\.001 USD/,
   ],
   [
-    'a fee and a share',
-    { ...SHARED, application_fee_amount: '1', application_fee_percent: 5 },
-    /^Application Fee Percent: is filled in beside/,
+    'a fee above the price',
+    { ...SHARED, quantity: 2, application_fee_amount: '25.01' },
+    /^Application Fee Amount: \$25\.01 is more than the customer pays: \$25\.00\.$/,
+  ],
+  [
+    'a transfer above the price',
+    { ...SHARED, transfer_amount: '13' },
+    /^Transfer Amount: \$13\.00 is more than the customer pays: \$12\.50\.$/,
+  ],
+  ['a transfer to nobody', { transfer_amount: '1' }, /^Transfer Amount: needs “Transfer to Account”/],
+  [
+    'a transfer and a fee',
+    { ...SHARED, transfer_amount: '1', application_fee_amount: '1' },
+    /^Transfer Amount: is filled in beside Application Fee Amount/,
   ],
   [
     'a share of more than all',
     { ...SHARED, interval: 'month', application_fee_percent: '101' },
     /^Application Fee Percent: “101” is not a percentage/,
-  ],
-  [
-    'a share in thousandths',
-    { ...SHARED, interval: 'month', application_fee_percent: '1.005' },
-    /^Application Fee Percent: “1\.005” is not/,
   ],
   [
     'a share of a one-time payment',
@@ -194,17 +206,10 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ],
 
   ['a long description', { description: long(501) }, /^Description: 501 characters/],
-  ['a long reference', { reference: long(501) }, /^Reference: 501 characters/],
   [
     'a long name in the metadata',
     { metadata: { [long(41)]: '1' } },
     /^Metadata: .*a name has at most 40 characters/,
-  ],
-  ['a long value in the metadata', { metadata: { a: long(501) } }, /^Metadata: “a” is too long/],
-  [
-    'too much metadata',
-    { metadata: Object.fromEntries(Array.from({ length: 51 }, (_, i) => [`k${i}`, '1'])) },
-    /^Metadata: 51 entries are too many/,
   ],
 
   [
@@ -241,9 +246,14 @@ test.each(WITH_A_MUG)('before any request: %s', async (_name, input, words) => {
 
 test.each<[string, Row, RegExp]>([
   [
-    'a product as the price',
-    { price: 'prod_1' },
-    /^Price: “prod_1” is not the id of a price\. It starts with price_/,
+    'an address as the price',
+    { price: 'https://dashboard.stripe.com' },
+    /^Price: .* is not the id of a price\.$/,
+  ],
+  [
+    'a price and a picture',
+    { price: 'price_1', product_image: 'https://a.de/b.png' },
+    /^Price: .* Product Image\./,
   ],
   ['a price and an amount', { price: 'price_1', amount: '5' }, /^Price: is filled in together with/],
   ['a price and an interval', { price: 'price_1', interval: 'month' }, /^Price: is filled in together with/],
@@ -267,25 +277,5 @@ test.each([
   ],
 ])('before any request: %s', async (_name, authData, words) => {
   await expectRefusal(MUG, words, authData);
-  expect(strays).toEqual([]);
-});
-
-test.each<[string, object, Row, RegExp]>([
-  [
-    'an amount of a fee for a subscription',
-    { recurring: { interval: 'month' } },
-    { application_fee_amount: '1' },
-    /is for one-time payments/,
-  ],
-  ['a percentage of a one-time price', {}, { application_fee_percent: 5 }, /is for subscriptions/],
-  [
-    'half a yen of a fee',
-    { currency: 'jpy' },
-    { application_fee_amount: '0.5' },
-    /JPY takes whole amounts only/,
-  ],
-])('once the price is known, and before the link is made: %s', async (_name, price, input, words) => {
-  wire(on('GET /v1/prices/price_1', priceOf(price)));
-  await expectRefusal({ price: 'price_1', ...SHARED, ...input }, words);
   expect(strays).toEqual([]);
 });

@@ -1,164 +1,31 @@
+import { PARAMETERS } from '../../inputs/link/parameters.ts';
 import { priceOf } from '../support/full-objects.ts';
+import {
+  MONTHLY,
+  monthly,
+  NEW_LINK_FIELDS,
+  REDIRECT,
+  SHARED,
+  SHARING_FIELDS,
+  SUBSCRIPTION_FIELDS,
+  shared,
+} from '../support/link-fields.ts';
 import { CREATE, created, createLink, MUG, MUG_SENT } from '../support/linking.ts';
-import { on, resets, useWire, wire } from '../support/wire.ts';
+import { LINK_FIELDS } from '../support/one-time-link-fields.ts';
+import { keyOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { operationOf, type Row } from '../support/zapier.ts';
 
 useWire();
 
 const operation = operationOf('creates', 'create_payment_link');
 
-const PRICE = 'GET /v1/prices/price_1';
-const MONTHLY = { 'line_items[0][price_data][recurring][interval]': 'month' };
-const monthly = { interval: 'month' };
-const invoiced = { create_invoice: true };
-const INVOICED = { 'invoice_creation[enabled]': 'true' };
-const shared = { transfer_destination: 'acct_shop' };
-const SHARED = { 'transfer_data[destination]': 'acct_shop' };
-const redirected = { redirect_url: 'https://example.com/thanks' };
-const REDIRECTED = { 'after_completion[type]': 'redirect' };
-const REDIRECT = 'after_completion[redirect][url]';
-const INVOICE = 'invoice_creation[invoice_data]';
-const SETTINGS = 'subscription_data[invoice_settings]';
-
-/** Each field, what is filled in beside a mug, and what Stripe hears beside the mug. */
-const FIELDS: [field: string, input: Row, sent: Record<string, string>][] = [
-  ['product_name', { product_name: ' Mug ' }, {}],
-  ['amount', { amount: 0.29 }, { 'line_items[0][price_data][unit_amount]': '29' }],
-  [
-    'currency',
-    { amount: '1200', currency: 'jpy' },
-    { 'line_items[0][price_data][currency]': 'jpy', 'line_items[0][price_data][unit_amount]': '1200' },
-  ],
-  ['interval', monthly, MONTHLY],
-  ['quantity', { quantity: '3' }, { 'line_items[0][quantity]': '3' }],
-  [
-    'adjustable_quantity',
-    { adjustable_quantity: true },
-    { 'line_items[0][adjustable_quantity][enabled]': 'true' },
-  ],
-
-  [
-    'after_payment',
-    { after_payment: 'redirect', ...redirected },
-    { ...REDIRECTED, [REDIRECT]: 'https://example.com/thanks' },
-  ],
-  ['after_payment', { after_payment: 'message' }, { 'after_completion[type]': 'hosted_confirmation' }],
-  ['redirect_url', redirected, { ...REDIRECTED, [REDIRECT]: 'https://example.com/thanks' }],
-  [
-    'append_session_id',
-    { ...redirected, append_session_id: 'true' },
-    { ...REDIRECTED, [REDIRECT]: 'https://example.com/thanks?session_id={CHECKOUT_SESSION_ID}' },
-  ],
-  [
-    'confirmation_message',
-    { confirmation_message: 'See you!' },
-    {
-      'after_completion[type]': 'hosted_confirmation',
-      'after_completion[hosted_confirmation][custom_message]': 'See you!',
-    },
-  ],
-
-  ['create_invoice', invoiced, INVOICED],
-  ['create_invoice', { create_invoice: 'no' }, { 'invoice_creation[enabled]': 'false' }],
-  ['invoice_memo', { ...invoiced, invoice_memo: 'Hi' }, { ...INVOICED, [`${INVOICE}[description]`]: 'Hi' }],
-  ['invoice_memo', { ...monthly, invoice_memo: 'Hi' }, { ...MONTHLY, [`${SETTINGS}[description]`]: 'Hi' }],
-  ['invoice_footer', { ...invoiced, invoice_footer: 'Bye' }, { ...INVOICED, [`${INVOICE}[footer]`]: 'Bye' }],
-  [
-    'invoice_tax_ids',
-    { ...invoiced, invoice_tax_ids: 'txi_1, atxi_2' },
-    {
-      ...INVOICED,
-      [`${INVOICE}[account_tax_ids][0]`]: 'txi_1',
-      [`${INVOICE}[account_tax_ids][1]`]: 'atxi_2',
-    },
-  ],
-  [
-    'invoice_custom_fields',
-    { ...invoiced, invoice_custom_fields: { 'PO number': '42', Empty: '' } },
-    {
-      ...INVOICED,
-      [`${INVOICE}[custom_fields][0][name]`]: 'PO number',
-      [`${INVOICE}[custom_fields][0][value]`]: '42',
-    },
-  ],
-
-  ['collect_phone', { collect_phone: true }, { 'phone_number_collection[enabled]': 'true' }],
-  ['collect_billing_address', { collect_billing_address: true }, { billing_address_collection: 'required' }],
-  ['collect_billing_address', { collect_billing_address: false }, { billing_address_collection: 'auto' }],
-  [
-    'shipping_countries',
-    { shipping_countries: ['us', 'DE'] },
-    {
-      'shipping_address_collection[allowed_countries][0]': 'US',
-      'shipping_address_collection[allowed_countries][1]': 'DE',
-    },
-  ],
-  [
-    'custom_fields',
-    { custom_fields: ['Engraving (optional)', 'Size: S | M', '刻印'] },
-    {
-      'custom_fields[0][key]': 'engraving',
-      'custom_fields[0][label][type]': 'custom',
-      'custom_fields[0][label][custom]': 'Engraving',
-      'custom_fields[0][type]': 'text',
-      'custom_fields[0][optional]': 'true',
-      'custom_fields[1][key]': 'size',
-      'custom_fields[1][label][type]': 'custom',
-      'custom_fields[1][label][custom]': 'Size',
-      'custom_fields[1][type]': 'dropdown',
-      'custom_fields[1][dropdown][options][0][label]': 'S',
-      'custom_fields[1][dropdown][options][0][value]': 's',
-      'custom_fields[1][dropdown][options][1][label]': 'M',
-      'custom_fields[1][dropdown][options][1][value]': 'm',
-      'custom_fields[2][key]': 'field3',
-      'custom_fields[2][label][type]': 'custom',
-      'custom_fields[2][label][custom]': '刻印',
-      'custom_fields[2][type]': 'text',
-    },
-  ],
-  ['allow_promotion_codes', { allow_promotion_codes: true }, { allow_promotion_codes: 'true' }],
-  ['collect_tax_ids', { collect_tax_ids: true }, { 'tax_id_collection[enabled]': 'true' }],
-  ['automatic_tax', { automatic_tax: true }, { 'automatic_tax[enabled]': 'true' }],
-  ['submit_type', { submit_type: 'Donate' }, { submit_type: 'donate' }],
-  ['customer_creation', { customer_creation: 'always' }, { customer_creation: 'always' }],
-
-  ['max_payments', { max_payments: 1 }, { 'restrictions[completed_sessions][limit]': '1' }],
-  ['inactive_message', { inactive_message: 'Sold out' }, { inactive_message: 'Sold out' }],
-
-  ['transfer_destination', shared, SHARED],
-  [
-    'application_fee_amount',
-    { ...shared, application_fee_amount: '1.50' },
-    { ...SHARED, application_fee_amount: '150' },
-  ],
-  [
-    'application_fee_percent',
-    { ...shared, ...monthly, application_fee_percent: '2.5' },
-    { ...SHARED, ...MONTHLY, application_fee_percent: '2.5' },
-  ],
-  ['on_behalf_of', { on_behalf_of: 'acct_shop' }, { on_behalf_of: 'acct_shop' }],
-
-  ['description', { description: 'A mug' }, { 'payment_intent_data[description]': 'A mug' }],
-  [
-    'description',
-    { ...monthly, description: 'A mug', invoice_memo: 'Hi' },
-    { ...MONTHLY, 'subscription_data[description]': 'A mug', [`${SETTINGS}[description]`]: 'Hi' },
-  ],
-  ['metadata', { metadata: { shelf: 'B4' } }, { 'metadata[shelf]': 'B4' }],
-  [
-    'reference',
-    { reference: 'row 7', metadata: { shelf: 'B4' } },
-    { 'metadata[shelf]': 'B4', 'metadata[zapier_reference]': 'row 7' },
-  ],
-
-  // These change the address that is shared, and nothing of the link.
-  ...['utm_source', 'utm_medium', 'utm_campaign', 'utm_term', 'utm_content'].map(
-    (field): [string, Row, Record<string, string>] => [field, { [field]: 'spring' }, {}],
+const FIELDS = [
+  ...NEW_LINK_FIELDS,
+  ...LINK_FIELDS,
+  ...SUBSCRIPTION_FIELDS.map(
+    ([field, input, sent]) => [field, { ...monthly, ...input }, { ...MONTHLY, ...sent }] as const,
   ),
-  ['client_reference_id', { client_reference_id: 'cart-7' }, {}],
-  ['prefilled_email', { prefilled_email: 'ada@example.com' }, {}],
-  ['prefilled_promo_code', { prefilled_promo_code: 'SPRING' }, {}],
-  ['locale', { locale: 'de' }, {}],
+  ...SHARING_FIELDS,
 ];
 
 test.each(FIELDS)('%s: %j', async (_field, input, expected) => {
@@ -169,38 +36,121 @@ test.each(FIELDS)('%s: %j', async (_field, input, expected) => {
   ]);
 });
 
-test('every field of the action is in that table, but the price', () => {
+test('every field of the action is in that table, but those of the catalog, which come below', () => {
   const fields = operation.inputFields?.map(({ key }) => key);
-  expect([...new Set([...FIELDS.map(([field]) => field), 'price'])].sort()).toEqual(fields?.sort());
+  const tested = new Set([...FIELDS.map(([field]) => field), 'price', 'more_prices']);
+  expect([...tested].sort()).toEqual(fields?.sort());
 });
 
 test('empty fields are left to Stripe', async () => {
   const sent = wire(created());
-  await createLink({ ...MUG, ...Object.fromEntries(FIELDS.slice(3).map(([field]) => [field, ''])) });
+  const empty = Object.fromEntries(FIELDS.map(([field]) => [field, '']));
+  await createLink({ ...empty, ...MUG });
   expect(sent[0]?.params).toEqual(MUG_SENT);
 });
 
-describe('a price of the catalog', () => {
+describe('the table of Stripe’s parameters', () => {
+  /** `line_items.price_data.currency` of `line_items[0][price_data][currency]`, without the names of metadata. */
+  const pathOf = (param: string): string => {
+    const path = param.replace(/\[\d+\]/g, '').replace(/\[(\w+)\]/g, '.$1');
+    return path in PARAMETERS ? path : path.replace(/\.\w+$/, '');
+  };
+  const sentBy = (field: string) =>
+    FIELDS.filter(([one]) => one === field).flatMap(([, , sent]) =>
+      Object.keys({ ...MUG_SENT, ...sent }).map(pathOf),
+    );
+  const entries = Object.entries<string | { leftOut: string }>(PARAMETERS);
+
+  test('says which field sends what', () => {
+    const wrong = entries.filter(
+      ([path, field]) => typeof field === 'string' && !sentBy(field).includes(path),
+    );
+    // These go with prices of the catalog only.
+    expect(wrong.map(([path]) => path)).toEqual(['currency', 'line_items.price']);
+  });
+
+  test('says why nothing sends the others', () => {
+    const sent = new Set(FIELDS.flatMap(([field]) => sentBy(field)));
+    const leftOut = entries.filter(([, field]) => typeof field !== 'string').map(([path]) => path);
+    expect(leftOut.filter((path) => sent.has(path))).toEqual(['expand']);
+    expect([...sent].filter((path) => !(path in PARAMETERS))).toEqual([]);
+    expect(leftOut).toHaveLength(15);
+  });
+});
+
+describe('prices of the catalog', () => {
+  const read = (id: string, more: object = {}) => on(`GET /v1/prices/${id}`, priceOf({ id, ...more }));
   const SENT = {
     'line_items[0][price]': 'price_1',
     'line_items[0][quantity]': '1',
     'expand[0]': 'line_items',
   };
 
-  test('is read first, for what depends on it', async () => {
-    const sent = wire(on(PRICE, priceOf({ currency: 'jpy' })), created());
+  test('are read first, for what depends on them', async () => {
+    const sent = wire(read('price_1', { currency: 'jpy' }), created());
     await createLink({ price: 'price_1', ...shared, application_fee_amount: '150' });
     expect(sent[1]?.params).toEqual({ ...SENT, ...SHARED, application_fee_amount: '150' });
   });
 
-  test('may be one of a subscription', async () => {
-    const sent = wire(on(PRICE, priceOf({ recurring: { interval: 'month' } })), created());
+  test('may be those of a subscription', async () => {
+    const sent = wire(read('price_1', { recurring: { interval: 'month' } }), created());
     await createLink({ price: 'price_1', description: 'Club', ...shared, application_fee_percent: 10 });
     expect(sent[1]?.params).toEqual({
       ...SENT,
       ...SHARED,
       'subscription_data[description]': 'Club',
       application_fee_percent: '10',
+    });
+  });
+
+  test.each(['plan_old', 'gold-2024'])('may have another id: %s', async (price) => {
+    const sent = wire(read(price), created());
+    await createLink({ price });
+    expect(sent[1]?.params).toMatchObject({ 'line_items[0][price]': price });
+  });
+
+  test('may have several currencies', async () => {
+    const sent = wire(read('price_1'), created());
+    await createLink({ price: 'price_1', currency: 'JPY', ...shared, application_fee_amount: '150' });
+    expect(sent[1]?.params).toEqual({
+      ...SENT,
+      ...SHARED,
+      currency: 'jpy',
+      application_fee_amount: '150',
+    });
+  });
+
+  test('may be several: one that is listed twice is sold twice', async () => {
+    const sent = wire(read('price_1'), read('price_2'), read('price_3'), created());
+    await createLink({
+      price: 'price_1',
+      quantity: 2,
+      more_prices: ['price_2', 'price_3', 'price_2'],
+      adjustable_quantity: true,
+      maximum_quantity: 4,
+    });
+    expect(sent.at(-1)?.params).toEqual({
+      ...SENT,
+      'line_items[0][quantity]': '2',
+      'line_items[0][adjustable_quantity][enabled]': 'true',
+      'line_items[0][adjustable_quantity][maximum]': '4',
+      'line_items[1][price]': 'price_2',
+      'line_items[1][quantity]': '2',
+      'line_items[1][adjustable_quantity][enabled]': 'true',
+      'line_items[2][price]': 'price_3',
+      'line_items[2][quantity]': '1',
+      'line_items[2][adjustable_quantity][enabled]': 'true',
+    });
+  });
+
+  test('one that repeats makes a subscription of what is sold with it', async () => {
+    const sent = wire(read('price_2', { recurring: { interval: 'month' } }), created());
+    await createLink({ ...MUG, more_prices: 'price_2', description: 'Club and a mug' });
+    expect(sent[1]?.params).toEqual({
+      ...MUG_SENT,
+      'line_items[1][price]': 'price_2',
+      'line_items[1][quantity]': '1',
+      'subscription_data[description]': 'Club and a mug',
     });
   });
 });
@@ -217,9 +167,7 @@ test('a platform’s fee needs no destination where the connection acts for the 
 test.each([
   ['https://example.com/', 'https://example.com/?session_id={CHECKOUT_SESSION_ID}'],
   ['https://example.com/?a=1', 'https://example.com/?a=1&session_id={CHECKOUT_SESSION_ID}'],
-  ['https://example.com/?', 'https://example.com/?session_id={CHECKOUT_SESSION_ID}'],
   ['https://example.com/#top', 'https://example.com/?session_id={CHECKOUT_SESSION_ID}#top'],
-  ['https://example.com/?s={CHECKOUT_SESSION_ID}', 'https://example.com/?s={CHECKOUT_SESSION_ID}'],
 ])('the braces of the placeholder stay literal in %s', async (redirect_url, url) => {
   const sent = wire(created());
   await createLink({ ...MUG, redirect_url, append_session_id: true });
@@ -230,7 +178,7 @@ describe('the idempotency key', () => {
   const keyFor = async (input: Row) => {
     const sent = wire(created());
     await createLink({ ...MUG, ...input });
-    return sent[0]?.headers['idempotency-key'];
+    return keyOf(sent[0]);
   };
 
   test('is the same for a replay of the step, and another for other fields', async () => {
@@ -255,6 +203,6 @@ describe('the idempotency key', () => {
     const sent = wire(resets(CREATE), created());
     await createLink(MUG);
     expect(sent).toHaveLength(2);
-    expect(sent[1]?.headers['idempotency-key']).toEqual(sent[0]?.headers['idempotency-key']);
+    expect(keyOf(sent[1])).toEqual(keyOf(sent[0]));
   });
 });

@@ -53,6 +53,14 @@ const changesOf = async (input: Row, params = FULL): Promise<object> => {
   );
 };
 
+/** What payments and invoices of a link carry. */
+const madeOf = (metadata: object) => ({
+  payment_intent_data: expect.objectContaining({ metadata }),
+  invoice_creation: expect.objectContaining({
+    invoice_data: expect.objectContaining({ footer: 'Bye', metadata }),
+  }),
+});
+
 test.each<[string, string[], object]>([
   [
     'what comes after the payment',
@@ -110,7 +118,7 @@ test.each<[string, Row, object]>([
   [
     'metadata is replaced as a whole',
     { clear: ['metadata'], metadata: { order: '8' } },
-    { metadata: { order: '8' } },
+    { metadata: { order: '8' }, ...madeOf({ order: '8' }) },
   ],
   [
     'a limit is replaced',
@@ -125,7 +133,7 @@ test.each<[string, Row, object]>([
   [
     'one name of the metadata',
     { metadata: { order: '8' } },
-    { metadata: { campaign: 'spring', order: '8' } },
+    { metadata: { campaign: 'spring', order: '8' }, ...madeOf({ order: '8' }) },
   ],
   [
     'the fee',
@@ -138,7 +146,6 @@ test.each<[string, Row, object]>([
     { application_fee_amount: 250 },
   ],
   ['whether it is active', { active: false }, { active: false }],
-  ['nothing', {}, {}],
   ['nothing of the link', { utm_source: 'mail', clear: [] }, {}],
 ])('changes %s', async (_name, input, changes) => {
   expect(await changesOf(input)).toEqual(changes);
@@ -153,12 +160,31 @@ test('a text of the invoice alone, as the link writes invoices already', async (
 test('where nothing is to be changed, the link is only read', async () => {
   const { id } = await create();
   const before = requests().length;
-  await act('update_payment_link', { payment_link: id });
+  expect((await failureOf(act('update_payment_link', { payment_link: id }))).message).toMatch(
+    /^Payment Link: there is nothing to change/,
+  );
   expect(
     requests()
       .slice(before)
       .map(({ method }) => method),
   ).toEqual(['GET']);
+});
+
+test('metadata reaches payments and invoices, and an update loses none of it', async () => {
+  const link = await act<{ id: string }>('create_payment_link', {
+    product_name: 'Mug',
+    amount: '20',
+    currency: 'USD',
+    create_invoice: true,
+    metadata: { campaign: 'spring', order: '7' },
+  });
+  await act('update_payment_link', { payment_link: link.id, metadata: { order: '8' } });
+  const metadata = { campaign: 'spring', order: '8' };
+  expect(await read(link)).toMatchObject({
+    metadata,
+    payment_intent_data: { metadata },
+    invoice_creation: { enabled: true, invoice_data: { metadata } },
+  });
 });
 
 test('a limit is raised', async () => {

@@ -17,6 +17,39 @@ const BARE: Link = {
 const row = (link: Partial<Link> = {}, sharing: Record<string, string> = {}) =>
   paymentLink.map({ link: { ...BARE, ...link }, sharing }, z);
 
+test('a redirect is told as it is, the placeholder literal', () => {
+  const url = 'https://example.com/thanks?session_id={CHECKOUT_SESSION_ID}';
+  expect(row({ after_completion: { type: 'redirect', redirect: { url } } })).toMatchObject({
+    after_payment: 'redirect',
+    redirect_url: url,
+    confirmation_message: null,
+  });
+});
+
+describe('the amount of the items', () => {
+  const mug = { quantity: 2, description: 'Mug', amount_subtotal: 2500, price: { unit_amount: 1250 } };
+
+  test('is added up, in the currency of the link', () => {
+    expect(row({ currency: 'usd', line_items: { data: [mug, mug] } })).toMatchObject({
+      amount: 50,
+      amount_minor: 5000,
+      amount_display: '$50.00',
+    });
+  });
+
+  test.each([
+    ['the customer chooses it', { data: [mug, { ...mug, price: { unit_amount: null } }] }],
+    ['there are more items', { data: [mug], has_more: true }],
+  ])('is unknown where %s', (_why, line_items) => {
+    expect(row({ line_items })).toMatchObject({ amount: null, amount_minor: null, amount_display: null });
+  });
+});
+
+test('whom it transfers to, and its reference', () => {
+  const link = { metadata: { zapier_reference: 'order-7' }, transfer_data: { destination: 'acct_1' } };
+  expect(row(link)).toMatchObject({ transfer_destination: 'acct_1', reference: 'order-7' });
+});
+
 test('a message, a limit and what is sold', () => {
   expect(
     row({

@@ -1,6 +1,6 @@
-import { invalid } from '../stripe/errors.ts';
-import { boolean, choice, text, url } from './kinds.ts';
-import { defineLinkGroup } from './link-group.ts';
+import { invalid } from '../../stripe/errors.ts';
+import { boolean, choice, text, url } from '../kinds.ts';
+import { defineLinkGroup } from './group.ts';
 
 const AFTER_PAYMENT = { message: 'Show a confirmation page', redirect: 'Redirect to your website' } as const;
 
@@ -68,4 +68,5 @@ export const afterPayment = defineLinkGroup(
         }
       : {};
   },
+  { open: true },
 );

@@ -1,6 +1,6 @@
-import { invoice } from '../../inputs/link-invoice.ts';
-import { ONE_TIME, paramsOf } from '../support/link-groups.ts';
-import { sentenceOf } from '../support/zapier.ts';
+import { invoice } from '../../../inputs/link/invoice.ts';
+import { linkOf, ONE_TIME, paramsOf } from '../../support/link-groups.ts';
+import { sentenceOf } from '../../support/zapier.ts';
 
 const FILLED = {
   invoice_memo: 'Thanks',
@@ -29,7 +29,12 @@ test.each<[string, Record<string, unknown>, object, object]>([
     { invoice_creation: { enabled: true, invoice_data: DATA } },
   ],
   // A link that writes invoices already goes on to do so.
-  ['fields alone', FILLED, { invoices: true }, { invoice_creation: { enabled: true, invoice_data: DATA } }],
+  [
+    'fields alone',
+    FILLED,
+    { link: linkOf({ invoice_creation: { enabled: true, invoice_data: null } }) },
+    { invoice_creation: { enabled: true, invoice_data: DATA } },
+  ],
   // Subscriptions have invoices anyway: there is nothing to switch on.
   ['everything, for a subscription', FILLED, recurring, { subscription_data: { invoice_settings: DATA } }],
   ['just an invoice, for a subscription', { create_invoice: true }, recurring, NONE],

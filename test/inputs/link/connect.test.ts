@@ -1,6 +1,6 @@
-import { connect } from '../../inputs/link-connect.ts';
-import { MONTHLY, ONE_TIME, paramsOf } from '../support/link-groups.ts';
-import { sentenceOf } from '../support/zapier.ts';
+import { connect } from '../../../inputs/link/connect.ts';
+import { linkOf, MONTHLY, ONE_TIME, paramsOf } from '../../support/link-groups.ts';
+import { sentenceOf } from '../../support/zapier.ts';
 
 const TO = { transfer_destination: 'acct_1' };
 const DESTINATION = { transfer_data: { destination: 'acct_1' } };
@@ -32,14 +32,13 @@ test.each([
   });
 });
 
-test.each([{ connected: true }, { transfers: true }])(
-  'no destination is needed where there is one: %j',
-  (more) => {
-    expect(paramsOf(connect, { application_fee_amount: '1' }, { ...ONE_TIME, ...more })).toEqual({
-      application_fee_amount: 100,
-    });
-    expect(paramsOf(connect, { application_fee_percent: 5 }, { ...MONTHLY, ...more })).toEqual({
-      application_fee_percent: 5,
-    });
-  },
-);
+const link = linkOf({ transfer_data: { amount: null, destination: 'acct_1' } });
+
+test.each([{ connected: true }, { link }])('no destination is needed where there is one: %#', (more) => {
+  expect(paramsOf(connect, { application_fee_amount: '1' }, { ...ONE_TIME, ...more })).toEqual({
+    application_fee_amount: 100,
+  });
+  expect(paramsOf(connect, { application_fee_percent: 5 }, { ...MONTHLY, ...more })).toEqual({
+    application_fee_percent: 5,
+  });
+});

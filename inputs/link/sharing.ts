@@ -1,6 +1,6 @@
-import { defineField, type FieldOptions, inGroup, type ValuesOf } from './define-inputs.ts';
-import { namedChoices } from './dropdown.ts';
-import { code, email, text } from './kinds.ts';
+import { defineField, type FieldOptions, inGroup, type ValuesOf } from '../define-inputs.ts';
+import { namedChoices } from '../dropdown.ts';
+import { code, email, text } from '../kinds.ts';
 
 // https://docs.stripe.com/payment-links/url-parameters
 const LOCALES =

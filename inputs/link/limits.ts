@@ -1,5 +1,5 @@
-import { integer, text } from './kinds.ts';
-import { defineLinkGroup } from './link-group.ts';
+import { integer, text } from '../kinds.ts';
+import { defineLinkGroup } from './group.ts';
 
 /** When a link stops taking payments. */
 export const limits = defineLinkGroup(

@@ -1,5 +1,5 @@
-import { afterPayment } from '../../inputs/link-after-payment.ts';
-import { MONTHLY, paramsOf } from '../support/link-groups.ts';
+import { afterPayment } from '../../../inputs/link/after-payment.ts';
+import { MONTHLY, paramsOf } from '../../support/link-groups.ts';
 
 const params = (input: Record<string, unknown>) => paramsOf(afterPayment, input);
 const redirect = (url: string) => ({ after_completion: { type: 'redirect', redirect: { url } } });

@@ -1,10 +1,10 @@
-import { COUNTRIES } from '../../inputs/countries.ts';
-import { namedChoices } from '../../inputs/dropdown.ts';
-import { checkout } from '../../inputs/link-checkout.ts';
-import { MONTHLY, paramsOf } from '../support/link-groups.ts';
-import { sentenceOf } from '../support/zapier.ts';
+import fc from 'fast-check';
+import { toCustomFields } from '../../../inputs/link/custom-fields.ts';
+import { customer } from '../../../inputs/link/customer.ts';
+import { paramsOf } from '../../support/link-groups.ts';
+import { sentenceOf } from '../../support/zapier.ts';
 
-const params = (input: Record<string, unknown>) => paramsOf(checkout, input);
+const params = (input: Record<string, unknown>) => paramsOf(customer, input);
 const refused = (input: Record<string, unknown>) => sentenceOf(() => params(input));
 
 describe('custom fields', () => {
@@ -23,6 +23,10 @@ describe('custom fields', () => {
     ['How did you find us?', text('howdidyoufindus', 'How did you find us?')],
     ['Time: 12:30?', text('time1230', 'Time: 12:30?')],
     ['名前', text('field1', '名前')],
+    ['Age (number)', text('age', 'Age', { type: 'numeric' })],
+    ['Age (number) (optional)', text('age', 'Age', { type: 'numeric', optional: true })],
+    ['Age (optional)(Number)', text('age', 'Age', { type: 'numeric', optional: true })],
+    ['Number of (old) mugs', text('numberofoldmugs', 'Number of (old) mugs')],
   ])('%j', (line, expected) => {
     expect(fieldsOf(line)).toEqual([expected]);
   });
@@ -43,8 +47,9 @@ describe('custom fields', () => {
       { label: 'A+', value: 'a' },
       { label: 'A-', value: 'a2' },
       { label: '零', value: 'field3' },
+      { label: 'A2', value: 'a24' },
     ];
-    expect(fieldsOf('Blood: A+ | A- | 零', 'Blood?', '血')).toEqual([
+    expect(fieldsOf('Blood: A+ | A- | 零 | A2', 'Blood?', '血')).toEqual([
       text('blood', 'Blood', { type: 'dropdown', dropdown: { options } }),
       text('blood2', 'Blood?'),
       text('field3', '血'),
@@ -58,26 +63,29 @@ describe('custom fields', () => {
 
   test.each([
     [['a', 'b', 'c', 'd'], '4 are too many: Stripe shows at most 3 on a payment link.'],
-    [[`${'x'.repeat(51)}`], `“${'x'.repeat(51)}” is too long: a label has at most 50 characters.`],
+    [
+      [`${'x'.repeat(101)}`],
+      `“${'x'.repeat(101)}” is too long: a question or choice has at most 100 characters.`,
+    ],
     [['(optional)'], '“(optional)” asks for nothing. Write a question, like Engraving.'],
+    [[`Size: ${'S|'.repeat(201)}`], '“Size” has 201 choices: at most 200 fit.'],
     [['Size: |'], '“Size: |” has no choices. Write them like Size: S | M | L.'],
   ])('%j are refused', (custom_fields, sentence) => {
     expect(refused({ custom_fields })).toBe(`Custom Fields: ${sentence}`);
   });
 });
 
-test('a subscription always creates a customer', () => {
-  expect(sentenceOf(() => paramsOf(checkout, { customer_creation: 'always' }, MONTHLY))).toBe(
-    'Create Customer: leave it empty for a subscription, which always creates a customer.',
+test('keys differ whatever is asked', () => {
+  const question = fc.string({ unit: fc.constantFrom(...'aA2+ 零'), minLength: 1, maxLength: 4 });
+  const questions = fc.array(
+    question.filter((text) => text.trim() !== ''),
+    { maxLength: 3 },
   );
-  expect(paramsOf(checkout, { submit_type: 'subscribe' }, MONTHLY)).toEqual({ submit_type: 'subscribe' });
-});
-
-test('countries are known by code and shown by name', async () => {
-  const { results } = await namedChoices('region', COUNTRIES).perform();
-  const names = Object.fromEntries(results.map(({ id, label }) => [id, label]));
-  expect(names).toMatchObject({ US: 'United States', DE: 'Germany', CI: 'Côte d’Ivoire' });
-  expect(results.length).toBeGreaterThan(230);
-  // Stripe does not ship to countries under sanctions.
-  for (const code of ['CU', 'IR', 'KP', 'SY']) expect(names).not.toHaveProperty(code);
+  fc.assert(
+    fc.property(questions, (custom_fields) => {
+      const keys = toCustomFields(custom_fields).map(({ key }) => key);
+      expect(new Set(keys).size).toBe(custom_fields.length);
+      for (const key of keys) expect(key).toMatch(/^[a-z0-9]{1,100}$/);
+    }),
+  );
 });

@@ -1,0 +1,80 @@
+import { createAppTester } from 'zapier-platform-core';
+import App from '../../index.ts';
+import { CREATE, created, MUG } from '../support/linking.ts';
+import { formOf, keyOf, on, resets, useWire, wire } from '../support/wire.ts';
+import { failureOf, type Row, step } from '../support/zapier.ts';
+
+/** A link for one payment without a reference: two equal orders are two links, a rerun of the step is none more. */
+
+useWire();
+
+beforeEach(() => {
+  jest.spyOn(console, 'log').mockReturnValue();
+});
+
+/** Runs of one Zap: they share Zapier's cache. */
+const zapOf = () => {
+  const tester = createAppTester(App);
+  const run = (input: Row = {}, authData = {}) =>
+    tester(
+      App.creates.create_payment_link.operation.perform,
+      step({ ...MUG, max_payments: 1, ...input }, authData),
+    );
+  return { tester, run };
+};
+
+const LOST = [resets(CREATE), resets(CREATE), resets(CREATE)];
+const INTERNAL = on(CREATE, { error: { type: 'api_error', message: '' } }, { status: 500 });
+
+test.each([
+  ['the connection breaks after Stripe acted', LOST],
+  ['Stripe answers 500', [INTERNAL, INTERNAL, INTERNAL]],
+  ['first the one, then the other', [resets(CREATE), INTERNAL, resets(CREATE)]],
+])(
+  '%s: the rerun finishes what was begun, and the next order gets a link of its own',
+  async (_how, answers) => {
+    const { run } = zapOf();
+    const sent = wire(...answers, created(), created());
+    expect(await failureOf(run())).toMatchObject({ name: 'ThrottledError' });
+    await run();
+    await run();
+    const keys = sent.map(keyOf);
+    expect(new Set(keys.slice(0, 4)).size).toBe(1);
+    expect(keys[4]).not.toBe(keys[0]);
+    // What is sent under one key has to be the same, or Stripe refuses it.
+    expect(formOf(sent[3])).toEqual(formOf(sent[0]));
+    expect(formOf(sent[3])).toMatchObject({
+      metadata: { zapier_reference: expect.stringMatching(/^[\w-]{36}$/) },
+    });
+  },
+);
+
+test.each([
+  ['of another buyer', { prefilled_email: 'ada@example.com' }, {}],
+  ['of another shop', {}, { connected_account: 'acct_shop' }],
+])('an order %s goes on with nothing', async (_what, input, authData) => {
+  const { run } = zapOf();
+  const sent = wire(...LOST, created());
+  await failureOf(run());
+  await run(input, authData);
+  expect(keyOf(sent[3])).not.toBe(keyOf(sent[0]));
+});
+
+test('without a cache, the step is not run again by itself', async () => {
+  const { tester, run } = zapOf();
+  Object.assign(tester, { zcacheTestObj: null });
+  wire(...LOST);
+  expect(await failureOf(run())).toMatchObject({
+    name: 'AppError',
+    message: expect.stringMatching(/^Reference: Stripe did not answer, and what this step creates may exist/),
+  });
+});
+
+test('with a reference the key alone makes the rerun safe', async () => {
+  const { tester, run } = zapOf();
+  Object.assign(tester, { zcacheTestObj: null });
+  const sent = wire(...LOST, created());
+  expect(await failureOf(run({ reference: 'order-7' }))).toMatchObject({ name: 'ThrottledError' });
+  await run({ reference: 'order-7' });
+  expect(new Set(sent.map(keyOf)).size).toBe(1);
+});
