@@ -96,7 +96,7 @@ export const paymentLink = defineRecord(
     ),
     payments_made: integer('Payments Counted', ({ link }) => link.restrictions?.completed_sessions.count),
     transfer_destination: text('Transfer to Account', ({ link }) => idOf(link.transfer_data?.destination)),
-    reference: text('Reference', ({ link }) => link.metadata[REFERENCE]),
+    reference: text('Reference', ({ link }) => link.metadata?.[REFERENCE]),
     metadata: dict('Metadata', ({ link }) => link.metadata),
     live_mode: boolean('Live Mode', ({ link }) => link.livemode),
     dashboard_url: text('Dashboard URL', ({ link }) => dashboardUrl('payment-links', link.id, link.livemode)),

@@ -10,7 +10,7 @@ import { recurrence } from './subscription.ts';
 export type PriceData = NonNullable<Stripe.PaymentLinkCreateParams.LineItem['price_data']>;
 
 const every = ({ interval, interval_count: count }: Stripe.Price.Recurring): string =>
-  count === 1 ? ` / ${interval}` : ` / ${count} ${interval}s`;
+  count > 1 ? ` / ${count} ${interval}s` : ` / ${interval}`;
 
 const priceLabel = ({ product, unit_amount, currency, recurring, nickname }: Stripe.Price): string => {
   const name = expanded(product as string | Stripe.Product)?.name ?? 'Product';
