@@ -4,6 +4,7 @@ import { cancelRefund } from './creates/cancel-refund.ts';
 import { cancelSubscription } from './creates/cancel-subscription.ts';
 import { createPaymentLink } from './creates/create-payment-link.ts';
 import { createPortalLink } from './creates/create-portal-link.ts';
+import { createPromotionCode } from './creates/create-promotion-code.ts';
 import { refundPayment } from './creates/refund-payment.ts';
 import { refundPayments } from './creates/refund-payments.ts';
 import { sendInvoice } from './creates/send-invoice.ts';
@@ -62,7 +63,8 @@ export default defineApp({
   },
   creates: {
     ...byKey(refundPayment, refundPayments, cancelRefund, createPaymentLink, updatePaymentLink),
-    ...byKey(createPortalLink, cancelSubscription, sendReceipt, sendInvoice, updatePayment),
+    ...byKey(createPortalLink, cancelSubscription, createPromotionCode),
+    ...byKey(sendReceipt, sendInvoice, updatePayment),
   },
   searches: {
     ...byKey(findCheckoutSession, findPayment, findInvoice, findRefund, findCustomer),

@@ -90,6 +90,10 @@ export const isEmpty = (value: unknown): boolean => {
   return value === undefined || value === null || (typeof value === 'object' && !Object.keys(value).length);
 };
 
+/** The first of some fields that is filled in. */
+export const firstFilled = (fields: Fields, values: Record<string, unknown>): Field<unknown> | undefined =>
+  Object.entries(fields).find(([key]) => !isEmpty(values[key]))?.[1];
+
 /** What Zapier hands to a step, as far as its input goes. */
 export type InputBundle = Pick<Bundle, 'inputData'> & {
   inputDataRaw?: Record<string, unknown>;

@@ -54,7 +54,7 @@ const dayOf = (word: string, timezone: string): string => {
   return new Date(Date.parse(dayAt(Date.now(), timezone)) - daysAgo * DAY_MS).toISOString().slice(0, 10);
 };
 
-const parseMoment = (given: unknown, { fail, timezone = 'UTC' }: FieldContext): Moment => {
+export const parseMoment = (given: unknown, { fail, timezone = 'UTC' }: FieldContext): Moment => {
   const typed = String(given).trim();
   const [, date = '', time, zone] = ISO.exec(dayOf(typed, timezone)) ?? [];
   const midnight = Date.parse(date);

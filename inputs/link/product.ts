@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { invalid } from '../../stripe/errors.ts';
 import { displayMoney, toMinor } from '../../stripe/money.ts';
 import { expanded } from '../../stripe/objects.ts';
-import { type FieldOptions, inGroup, isEmpty, type ValuesOf } from '../define-inputs.ts';
+import { type FieldOptions, firstFilled, inGroup, type ValuesOf } from '../define-inputs.ts';
 import { dropdown } from '../dropdown.ts';
 import { choice, currency, id, metadata, money, text, url } from '../kinds.ts';
 import { recurrence } from './subscription.ts';
@@ -128,6 +128,6 @@ const { price: _price, currency: _currency, ...described } = { ...product, ...pr
 
 /** A price of the catalog brings all that would describe a new one. */
 export const refuseDescription = (input: Input): void => {
-  const filled = Object.entries(described).find(([key]) => !isEmpty(input[key as keyof typeof described]));
-  if (filled) throw invalid('Price', `is filled in together with ${filled[1].label}. ${EITHER}`);
+  const filled = firstFilled(described, input);
+  if (filled) throw invalid('Price', `is filled in together with ${filled.label}. ${EITHER}`);
 };

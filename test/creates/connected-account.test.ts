@@ -58,7 +58,8 @@ const INPUTS: Record<string, (shop: Shop) => Row> = {
 };
 
 test('the list is complete', () => {
-  const keys = [...Object.keys(operationsOf('creates')), ...Object.keys(operationsOf('searches'))];
+  const { create_promotion_code: _noCouponsInTheEmbeddedStripe, ...creates } = operationsOf('creates');
+  const keys = [...Object.keys(creates), ...Object.keys(operationsOf('searches'))];
   expect(Object.keys(INPUTS).sort()).toEqual(keys.sort());
 });
 

@@ -58,13 +58,19 @@ export const RECORDS = {
     ...['remaining', 'customer_email', 'customer_name', 'pending_reason', 'failure_reason', 'bank_reference'],
     ...['metadata', 'created_at', 'live_mode', 'dashboard_url'],
   ],
-  'Payment Link': [...OBJECT, 'url', 'active'],
+  'Payment Link': [...OBJECT, 'url', 'share_url', 'active', 'redirect_url'],
   Sales: [
     ...['sales', 'revenue', 'settled_revenue', 'fees', 'net', 'settlement_currency', 'refunded'],
     ...['expired_checkouts', 'truncated'],
   ],
   Charge: [...OBJECT, ...money('amount'), 'currency'],
   Customer: OBJECT,
+  'Promotion Code': [
+    ...OBJECT,
+    ...['code', 'coupon_id', 'percent_off', ...money('amount_off'), 'currency', 'duration', 'active'],
+    ...['customer_id', 'max_redemptions', 'times_redeemed', 'expires_at', 'minimum_amount'],
+    ...['first_purchase_only', 'metadata', 'created_at'],
+  ],
   Subscription: OBJECT,
   Dispute: OBJECT,
   Event: ['id', 'live_mode'],
@@ -153,6 +159,8 @@ export const ACTIONS: Record<string, Contracted> = {
   create_payment_link: {
     inputs: [
       ...['price', 'product_name', 'amount', 'currency', 'interval', 'quantity', 'adjustable_quantity'],
+      ...['more_prices', 'shipping_rates', 'trial_days', 'interval_count', 'product_description'],
+      ...['product_image', 'terms_required'],
       ...CHANGEABLE,
       ...['description', 'collect_phone', 'collect_billing_address', 'shipping_countries', 'collect_tax_ids'],
       ...['automatic_tax', 'submit_type', 'customer_creation'],
@@ -165,6 +173,14 @@ export const ACTIONS: Record<string, Contracted> = {
   },
   update_payment_link: { inputs: ['payment_link', 'active', ...CHANGEABLE], record: 'Payment Link' },
   create_portal_link: { inputs: ['customer', 'return_url', 'flow'] },
+  create_promotion_code: {
+    inputs: [
+      ...['coupon', 'percent_off', 'amount_off', 'currency', 'duration', 'code', 'customer'],
+      ...['max_redemptions', 'expires_at', 'minimum_amount', 'first_purchase_only', 'reference'],
+    ],
+    record: 'Promotion Code',
+    outputs: ['code'],
+  },
   send_receipt: { inputs: ['payment', 'email'] },
   send_invoice: { inputs: ['invoice'] },
   update_payment: { inputs: ['payment', 'description', 'metadata'] },

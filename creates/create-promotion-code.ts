@@ -1,0 +1,46 @@
+import type Stripe from 'stripe';
+import { defineInputs } from '../inputs/define-inputs.ts';
+import { discount, limits, records, toCoupon, toPromotionCode } from '../inputs/promotion-code.ts';
+import { defineAction } from '../operations/define-action.ts';
+import { PROMOTION_CODE_EXPAND, promotionCode } from '../records/promotion-code.ts';
+import { orNull } from '../stripe/errors.ts';
+import { idempotencyKey, REFERENCE } from '../stripe/idempotency.ts';
+import { finishOrStart } from '../stripe/unfinished.ts';
+
+/** The id of a coupon, which is made where there is none of that discount yet. */
+const couponFor = async (stripe: Stripe, coupon: ReturnType<typeof toCoupon>): Promise<string> => {
+  if (typeof coupon === 'string') return coupon;
+  const { id } = coupon;
+  const found = await orNull(stripe.coupons.retrieve(id));
+  if (!found) await stripe.coupons.create(coupon, { idempotencyKey: idempotencyKey('coupon', coupon) });
+  return id;
+};
+
+export const createPromotionCode = defineAction({
+  key: 'create_promotion_code',
+  noun: 'Promotion Code',
+  label: 'Create Promotion Code',
+  description: 'Creates a code that gives customers a discount: a thank-you, or a reason to come back.',
+  guide: ['Beyond the guide'],
+  inputs: defineInputs({ ...discount, ...limits, ...records }),
+  record: promotionCode,
+  perform: async (stripe, input, bundle, z) => {
+    const chosen = toCoupon(input);
+    const { metadata, ...code } = toPromotionCode(input);
+    const coupon = await couponFor(stripe, chosen);
+    const create = (reference: string) => {
+      const params: Stripe.PromotionCodeCreateParams = {
+        ...code,
+        promotion: { type: 'coupon', coupon },
+        metadata: { ...metadata, [REFERENCE]: reference },
+        expand: PROMOTION_CODE_EXPAND,
+      };
+      return stripe.promotionCodes.create(params, {
+        idempotencyKey: idempotencyKey('promotion-code', params),
+      });
+    };
+    return input.reference
+      ? create(input.reference)
+      : finishOrStart(z, ['promotion-code', bundle.authData, bundle.inputData], create);
+  },
+});

@@ -1,0 +1,285 @@
+import { createAppTester } from 'zapier-platform-core';
+import App from '../../index.ts';
+import { fails, formOf, keyOf, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
+
+useWire();
+const strays = strayRequests();
+
+const { perform, sample, inputFields } = operationOf('creates', 'create_promotion_code');
+const createCode = (input: Row, meta: object = {}) => run<Row>(perform, { ...step(input), meta });
+
+const CREATE = 'POST /v1/promotion_codes';
+const CREATE_COUPON = 'POST /v1/coupons';
+const NOW = new Date('2026-11-24T12:00:00Z');
+
+beforeEach(() =>
+  jest.useFakeTimers({
+    now: NOW,
+    doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'clearTimeout', 'queueMicrotask', 'performance'],
+  }),
+);
+afterEach(() => jest.useRealTimers());
+
+const couponOf = (more: object = {}) => ({
+  id: 'zapier-20off',
+  object: 'coupon',
+  amount_off: null,
+  currency: null,
+  duration: 'once',
+  duration_in_months: null,
+  percent_off: 20,
+  valid: true,
+  ...more,
+});
+
+const promotionCodeOf = (more: object = {}) => ({
+  id: 'promo_1',
+  object: 'promotion_code',
+  active: true,
+  code: 'THANKS20',
+  created: 1767261600,
+  customer: null,
+  expires_at: null,
+  livemode: false,
+  max_redemptions: null,
+  metadata: {},
+  promotion: { type: 'coupon', coupon: couponOf() },
+  restrictions: { first_time_transaction: false, minimum_amount: null, minimum_amount_currency: null },
+  times_redeemed: 0,
+  ...more,
+});
+
+const created = (more: object = {}) => on(CREATE, promotionCodeOf(more));
+
+/** What is sent for a code of a coupon, without its name where nobody gave one. */
+const formFor = async (input: Row, meta: object = {}) => {
+  const sent = wire(created());
+  await createCode({ coupon: 'SPRING', reference: 'r', ...input }, meta);
+  return formOf(sent[0]);
+};
+const PLAIN = { promotion: { type: 'coupon', coupon: 'SPRING' }, metadata: { zapier_reference: 'r' } };
+
+test('a code of a coupon becomes a whole record', async () => {
+  const sent = wire(
+    created({
+      customer: 'cus_1',
+      expires_at: 1798761599,
+      max_redemptions: 1,
+      metadata: { zapier_reference: 'order-7' },
+      promotion: {
+        type: 'coupon',
+        coupon: couponOf({ percent_off: null, amount_off: 500, currency: 'usd' }),
+      },
+      restrictions: { first_time_transaction: true, minimum_amount: 5000, minimum_amount_currency: 'usd' },
+    }),
+  );
+  const row = await createCode({ coupon: 'SPRING', reference: 'order-7' });
+  expect(row).toEqual({
+    id: 'promo_1',
+    code: 'THANKS20',
+    discount: '$5.00 off',
+    coupon_id: 'zapier-20off',
+    percent_off: null,
+    amount_off: 5,
+    amount_off_minor: 500,
+    amount_off_display: '$5.00',
+    currency: 'USD',
+    duration: 'once',
+    duration_in_months: null,
+    active: true,
+    customer_id: 'cus_1',
+    max_redemptions: 1,
+    times_redeemed: 0,
+    expires_at: '2026-12-31T23:59:59Z',
+    minimum_amount: 50,
+    minimum_amount_currency: 'USD',
+    first_purchase_only: true,
+    reference: 'order-7',
+    metadata: { zapier_reference: 'order-7' },
+    created_at: '2026-01-01T10:00:00Z',
+    live_mode: false,
+    dashboard_url: 'https://dashboard.stripe.com/test/promotion_codes/promo_1',
+  });
+  expect(Object.keys(row)).toEqual(Object.keys(sample));
+  expect(sent[0]?.params['expand[0]']).toBe('promotion.coupon');
+});
+
+const FIELDS: [string, Row, object][] = [
+  ['code', { code: 'Thanks-20' }, { code: 'Thanks-20' }],
+  ['customer', { customer: 'cus_1' }, { customer: 'cus_1' }],
+  ['max_redemptions', { max_redemptions: '1' }, { max_redemptions: '1' }],
+  ['expires_at', { expires_at: '2026-12-31' }, { expires_at: String(Date.UTC(2027, 0, 1) / 1000 - 1) }],
+  [
+    'expires_at',
+    { expires_at: '2026-12-31T18:00:00+01:00' },
+    { expires_at: String(Date.UTC(2026, 11, 31, 17) / 1000) },
+  ],
+  [
+    'minimum_amount',
+    { minimum_amount: '50', currency: 'EUR' },
+    { restrictions: { minimum_amount: '5000', minimum_amount_currency: 'eur' } },
+  ],
+  [
+    'first_purchase_only',
+    { first_purchase_only: true },
+    { restrictions: { first_time_transaction: 'true' } },
+  ],
+  ['first_purchase_only', { first_purchase_only: 'no' }, {}],
+  ['metadata', { metadata: { order: '7' } }, { metadata: { order: '7', zapier_reference: 'r' } }],
+];
+
+test.each(FIELDS)('%s: %j', async (_field, input, form) => {
+  expect(await formFor(input)).toEqual({ ...PLAIN, ...form });
+});
+
+test('a day ends in the time zone of the Zap', async () => {
+  expect(await formFor({ expires_at: '2026-12-31' }, { timezone: 'Europe/Berlin' })).toMatchObject({
+    expires_at: String(Date.UTC(2026, 11, 31, 23) / 1000 - 1),
+  });
+});
+
+describe('a discount that was filled in', () => {
+  const REPEATING = { duration: 'repeating', duration_in_months: 3 };
+  // Their ids are for ever: another id would be another coupon in the merchant's Dashboard.
+  const COUPONS: [Row, id: string, object][] = [
+    [
+      { percent_off: 20 },
+      'zapier-dc62c30aba9ab08ae3cd',
+      { percent_off: '20', duration: 'once', name: '20% off' },
+    ],
+    [
+      { percent_off: '12.5', duration: 'Forever' },
+      'zapier-e43ac25afa039165dcbb',
+      { percent_off: '12.5', duration: 'forever', name: '12.5% off' },
+    ],
+    [
+      { amount_off: '5', currency: 'usd', ...REPEATING },
+      'zapier-c9c4a50c07dfa1a7ea53',
+      {
+        amount_off: '500',
+        currency: 'usd',
+        duration: 'repeating',
+        duration_in_months: '3',
+        name: '$5.00 off',
+      },
+    ],
+  ];
+
+  test.each(COUPONS)('%j is a coupon that is made first', async (input, id, coupon) => {
+    const sent = wire(
+      fails(`GET /v1/coupons/${id}`, 404, { code: 'resource_missing' }),
+      on(CREATE_COUPON, couponOf({ id })),
+      created(),
+    );
+    await createCode({ ...input, reference: 'r' });
+    expect(formOf(sent[1])).toEqual({ id, ...coupon });
+    expect(formOf(sent[2])).toMatchObject({ promotion: { type: 'coupon', coupon: id } });
+    expect(keyOf(sent[1])).toMatch(/^zapier-\w{64}$/);
+    expect(keyOf(sent[2])).toMatch(/^zapier-\w{64}$/);
+  });
+
+  test('is the same coupon for all codes of that discount', async () => {
+    const id = 'zapier-dc62c30aba9ab08ae3cd';
+    const sent = wire(
+      on(`GET /v1/coupons/${id}`, couponOf({ id })),
+      created(),
+      on(`GET /v1/coupons/${id}`, couponOf({ id })),
+      created(),
+    );
+    await createCode({ percent_off: '20.0', reference: 'order-7', code: 'ADA' });
+    await createCode({ percent_off: 20, duration: 'once', reference: 'order-8' });
+    expect(sent.map(({ request }) => request)).not.toContain(CREATE_COUPON);
+  });
+});
+
+test('every field of the action is tested here', () => {
+  const discount = ['coupon', 'percent_off', 'amount_off', 'currency', 'duration', 'duration_in_months'];
+  const tested = new Set([...FIELDS.map(([field]) => field), ...discount, 'reference']);
+  expect([...tested].sort()).toEqual(inputFields?.map(({ key }) => key).sort());
+});
+
+test.each<[string, Row, RegExp]>([
+  ['no discount', { coupon: '' }, /^Coupon: is empty\. Choose a coupon, or fill in Percent Off/],
+  ['a coupon and a percentage', { percent_off: 20 }, /^Coupon: is filled in together with Percent Off/],
+  ['a coupon and a duration', { duration: 'once' }, /^Coupon: is filled in together with Duration/],
+  [
+    'both kinds of discounts',
+    { coupon: '', percent_off: 20, amount_off: '5' },
+    /^Amount Off: is filled in beside/,
+  ],
+  ['nothing off', { coupon: '', percent_off: 0 }, /^Percent Off: has to be more than 0/],
+  ['more than everything off', { coupon: '', percent_off: 101 }, /^Percent Off: “101” is not a percentage/],
+  ['an amount of no currency', { coupon: '', amount_off: '5' }, /^Currency: is empty\. Amount Off needs one/],
+  [
+    'half a yen off',
+    { coupon: '', amount_off: '0.5', currency: 'JPY' },
+    /^Amount Off: 0\.5 JPY cannot be charged/,
+  ],
+  [
+    'some months, but how many',
+    { coupon: '', percent_off: 20, duration: 'repeating' },
+    /^Months: is empty\. A discount for some months/,
+  ],
+  [
+    'months of a discount that is given once',
+    { coupon: '', percent_off: 20, duration_in_months: 3 },
+    /^Months: is filled in, but the duration is another/,
+  ],
+  ['a code that nobody can type', { code: '20 % off' }, /^Code: “20 % off” is no code that can be typed/],
+  ['a guest', { customer: 'gcus_1' }, /^Customer: “gcus_1” is not the id of a customer/],
+  ['no use', { max_redemptions: 0 }, /^Maximum Number of Uses: “0” is not a whole number/],
+  ['yesterday', { expires_at: '2026-11-23' }, /^Expires On: is over already/],
+  ['no day', { expires_at: 'soon' }, /^Expires On: “soon” is not a date/],
+  ['a least of no currency', { minimum_amount: '50' }, /^Currency: is empty\. Minimum Amount needs one/],
+])('before any request: %s', async (_name, input, words) => {
+  expect(await failureOf(createCode({ coupon: 'SPRING', ...input }))).toMatchObject({
+    name: 'AppError',
+    message: expect.stringMatching(words),
+  });
+  expect(strays).toEqual([]);
+});
+
+test.each(['customer', 'max_redemptions', 'expires_at', 'minimum_amount', 'first_purchase_only'])(
+  'a mapped %s that came out empty makes no code for everybody',
+  async (field) => {
+    const bundle = { ...step({ coupon: 'SPRING' }), inputDataRaw: { [field]: '{{1__field}}' } };
+    expect(await failureOf(run(perform, bundle))).toMatchObject({
+      name: 'HaltedError',
+      message: expect.stringMatching(/what was mapped here came out empty, so nothing was done/),
+    });
+    expect(strays).toEqual([]);
+  },
+);
+
+test('a code that exists already is refused in Stripe’s words', async () => {
+  const message = 'An active promotion code with `code: THANKS20` already exists.';
+  wire(fails(CREATE, 400, { message }));
+  expect((await failureOf(createCode({ coupon: 'SPRING', code: 'THANKS20' }))).message).toContain(message);
+});
+
+describe('a lost answer', () => {
+  const LOST = [resets(CREATE), resets(CREATE), resets(CREATE)];
+  const zap = () => {
+    const tester = createAppTester(App);
+    return (input: Row) =>
+      tester(App.creates.create_promotion_code.operation.perform, step({ coupon: 'SPRING', ...input }));
+  };
+
+  test.each([{}, { reference: 'order-7' }])('is no second code: %j', async (input) => {
+    const again = zap();
+    const sent = wire(...LOST, created());
+    expect(await failureOf(again(input))).toMatchObject({ name: 'ThrottledError' });
+    await again(input);
+    expect(new Set(sent.map(keyOf)).size).toBe(1);
+    expect(formOf(sent[3])).toEqual(formOf(sent[0]));
+  });
+
+  test('and the next order has a code of its own', async () => {
+    const order = zap();
+    const sent = wire(created(), created());
+    await order({});
+    await order({});
+    expect(keyOf(sent[1])).not.toBe(keyOf(sent[0]));
+  });
+});
