@@ -3,7 +3,7 @@ import { inGroup, type ValuesOf } from '../define-inputs.ts';
 import { boolean } from '../kinds.ts';
 import { afterPayment } from './after-payment.ts';
 import { joinParams } from './group.ts';
-import { moreItems, toItems } from './items.ts';
+import { items, moreItems, toItems } from './items.ts';
 import { product, productDetails } from './product.ts';
 import { subscriptionDescription } from './records.ts';
 import { linkSettings, toLinkParams } from './settings.ts';
@@ -19,12 +19,19 @@ const managed = inGroup(
   { folded: true },
 );
 
-/** All that can be said of a new link, in the order of the form: what everyone needs, then the rest, folded. */
+const { optional_prices: _last, ...quantities } = items.fields;
+
+/**
+ * All that can be said of a new link, in the order of the form: what everyone needs, then the rest, folded. A field that
+ * comes twice stands where it came first.
+ */
 export const newLink = {
   ...product,
   ...afterPayment.fields,
   ...productDetails,
+  ...quantities,
   ...moreItems,
+  ...items.fields,
   ...recurrence,
   ...linkSettings,
   ...managed,

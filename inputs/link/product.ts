@@ -35,7 +35,7 @@ export const product = inGroup('What You Sell', {
   product_name: text('Product Name', { max: 250, help: `What the customer sees. ${EITHER}` }),
   product_image: url('Product Image', {
     placeholder: 'https://example.com/mug.jpg',
-    help: 'The address of a picture that everybody can open. It stands first on the payment page, beside the name.',
+    help: 'The address of a picture that everybody can open. Shown with the name on the payment page.',
   }),
   product_description: text('Product Description', {
     max: 40_000,

@@ -6,7 +6,7 @@ const LABEL = 'Subscription';
 
 const INTERVALS = { day: 'Every day', week: 'Every week', month: 'Every month', year: 'Every year' } as const;
 const END_BEHAVIORS = {
-  create_invoice: 'Send an invoice',
+  create_invoice: 'Create the invoice',
   pause: 'Pause the subscription',
   cancel: 'Cancel the subscription',
 } as const;
