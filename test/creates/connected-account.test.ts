@@ -47,6 +47,7 @@ const INPUTS: Record<string, (shop: Shop) => Row> = {
     application_fee_amount: '1',
   }),
   update_payment_link: ({ paid }) => ({ payment_link: paid.link.id, active: false }),
+  create_promotion_code: () => ({ percent_off: 20 }),
   create_portal_link: ({ customer }) => ({ customer, flow: 'subscription_cancel' }),
   cancel_subscription: ({ subscription }) => ({ subscription }),
   send_receipt: ({ paid }) => ({ payment: paid.payment }),
@@ -58,8 +59,7 @@ const INPUTS: Record<string, (shop: Shop) => Row> = {
 };
 
 test('the list is complete', () => {
-  const { create_promotion_code: _noCouponsInTheEmbeddedStripe, ...creates } = operationsOf('creates');
-  const keys = [...Object.keys(creates), ...Object.keys(operationsOf('searches'))];
+  const keys = [...Object.keys(operationsOf('creates')), ...Object.keys(operationsOf('searches'))];
   expect(Object.keys(INPUTS).sort()).toEqual(keys.sort());
 });
 
