@@ -42,7 +42,7 @@ export const discount = inGroup('Discount', {
   duration: choice('Duration', DURATIONS, {
     help: 'How long it lasts on a subscription. Leave empty for once; a coupon brings its own.',
   }),
-  duration_in_months: integer('Months', { min: 1, max: 120, help: 'Where it lasts **for some months**.' }),
+  duration_in_months: integer('Months', { min: 1, max: 120, help: 'Where it lasts “for some months”.' }),
 });
 
 /** Who can use a code, and when. What is mapped here and comes out empty would make it a code for everybody. */

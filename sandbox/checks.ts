@@ -203,6 +203,7 @@ const checkEmails = async ({ outDir }: Environment, facts: Facts): Promise<Check
 
   const kinds: [what: string, subject: string, recipients: unknown[]][] = [
     ['a thank-you for each buyer', 'Thank you for your order', buyers(paid)],
+    ['a code for each buyer', 'A thank-you for your order', buyers(paid)],
     ['an email for each paid invoice', 'Your invoice', invoices.map((one) => one.customer_email)],
     ['a notice for each bank debit', 'We wait for your payment', buyers(debits)],
     [

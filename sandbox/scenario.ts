@@ -69,7 +69,7 @@ const refund = async (env: Environment, input: Fields): Promise<Fields> => {
 };
 
 /** What runs for every payment that arrives; with an invoice one more. */
-const PAID = ['log-every-payment', 'email-the-buyer'];
+const PAID = ['log-every-payment', 'email-the-buyer', 'thank-you-code'];
 const PAID_AND_INVOICED = [...PAID, 'invoice-paid-email-pdf'];
 const REFUNDED = 'refund-issued-log-and-notify';
 

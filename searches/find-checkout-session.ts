@@ -40,7 +40,7 @@ export const findCheckoutSession = defineSearch({
       help: 'As it was given in the address of the link. Searched for among the latest 5,000 sessions that match the other fields.',
     }),
     status: choice('Checkout Status', STATUSES, {
-      help: 'A **complete** checkout may still wait for the bank: **Payment Status** says whether it is paid.',
+      help: 'A complete checkout may still wait for the bank: **Payment Status** says whether it is paid.',
     }),
   }),
   record: payment,

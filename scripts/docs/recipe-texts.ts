@@ -27,6 +27,13 @@ export const RECIPE_TEXTS: Record<string, RecipeText> = {
       'A thank-you in your own words and from your own address, with what was bought and the link to the receipt. Stripe’s own receipts can stay on or off: they are a setting of the Dashboard.',
     more: 'For something to download, put its link into the text, and let a **Filter** look at the items. For the receipt as an attachment, map **Receipt** into **Attachments**.',
   },
+  'thank-you-code': {
+    when: 'A payment has arrived',
+    purpose:
+      'A reason to come back: each buyer gets a code of their own for the next purchase, which works once. All codes share one coupon, so your list of coupons stays short.',
+    before: 'The link that it is for allows codes: **Allow Promotion Codes**.',
+    more: 'For a code that only this buyer can use, map **Customer ID** into **Customer**; guests of one-time payments have none. **Expires At** takes a day.',
+  },
   'bank-debit-pending': {
     when: 'A bank debit is on its way',
     purpose:

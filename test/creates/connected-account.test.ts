@@ -89,7 +89,8 @@ test('what belongs to the platform is unknown there: nothing found, or a sentenc
   const platform = await openShop(PLATFORM_ACCOUNT);
   const outcomes: Record<string, unknown> = {};
   for (const [key, inputOf] of Object.entries(INPUTS)) {
-    if (key === 'create_payment_link') continue;
+    // These name nothing that exists already.
+    if (key === 'create_payment_link' || key === 'create_promotion_code') continue;
     outcomes[key] = await act<Row[]>(
       key,
       { ...inputOf(platform), flow: '' },

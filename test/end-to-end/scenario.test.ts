@@ -33,8 +33,8 @@ test('everything that the Zaps wrote agrees with what Stripe says', () => {
 
 test('the scenario had what it promises', () => {
   expect(summaries).toMatchObject({
-    'Turn the Zaps on': '15 Zaps, 11 of them with a webhook endpoint at Stripe',
-    'Stripe delivers one payment twice': '6 deliveries to 3 endpoints; each Zap ran once',
+    'Turn the Zaps on': '16 Zaps, 12 of them with a webhook endpoint at Stripe',
+    'Stripe delivers one payment twice': '8 deliveries to 4 endpoints; each Zap ran once',
     'An order comes in and gets a link that takes one payment': 'A-1042 is paid, and the link is closed',
     'Refund one payment in part and one in full': "$10.00 of Ada's, all KWD 12.340 of Noor's",
     'Run the refund step once more, as a replay does': 'already refunded, nothing moved',
@@ -108,7 +108,9 @@ describe('the check notices', () => {
       await appendFile(name, `${row}\n`);
     });
     const whats = failed.map(([what]) => what);
-    expect(whats).toEqual(expect.arrayContaining(['one row for each paid session', 'paid in USD', 'fees']));
+    expect(whats).toEqual(
+      expect.arrayContaining(['one row for each paid session', expect.stringMatching(/^paid in /), 'fees']),
+    );
   });
 
   test('an amount that is one minor unit off', async () => {
