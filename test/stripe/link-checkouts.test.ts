@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { startDeadline } from '../../stripe/deadline.ts';
+import type { CountBy } from '../../stripe/link-checkouts.ts';
 import type { Period } from '../../stripe/pages.ts';
-import { type CountBy, salesOf } from '../../stripe/sales.ts';
+import { salesOf } from '../../stripe/sales.ts';
 import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
 import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, overStripe } from '../support/zapier.ts';
@@ -173,6 +174,12 @@ describe('a page that is too slow or refused was not read, which is no error', (
       ...rateLimited(EVENTS),
     );
     expect(await sales()).toMatchObject({ sales: 1, completeAfter: at('2026-11-12') });
+  });
+
+  test('nor is one asked for that would not come in time, as the slowest so far took longer', async () => {
+    const sent = wire(on(SESSIONS, listOf(full, true)));
+    jest.spyOn(performance, 'now').mockImplementation(() => sent.length * 13_000);
+    expect(await sales()).toMatchObject({ sales: 99, completeAfter: lastOpened });
   });
 
   test('but where nothing was read at all, the step is run again', async () => {
