@@ -73,7 +73,9 @@ const LIMITED_KEY =
 const forbidden = (error: Stripe.errors.StripeError, { writes = [], account }: StepContext): Error => {
   const permissions = permissionsIn(error.message, writes);
   if (permissions) {
-    const column = account ? ' in the column for connected accounts' : '';
+    // Webhook endpoints are the platform's, also those that hear a connected account.
+    const column =
+      account && !permissions.includes('rak_webhook') ? ' in the column for connected accounts' : '';
     return failed(
       `The restricted API key of this connection lacks a permission. In the Stripe Dashboard, open Developers > API keys, edit the key and allow ${permissions}${column}. Then run this step again.`,
       error,
@@ -162,7 +164,7 @@ const fromStripe = (error: Stripe.errors.StripeError, step: StepContext): Error 
   }
   if (error.statusCode && error.statusCode < 400) {
     return failed(
-      'Stripe answered with another address to go to. The key of this connection is sent to no other address, so nothing was done.',
+      'Stripe answered with another address to go to, which was not followed: the key of this connection goes to Stripe’s API only. Run the step again later; if it stays so, tell those who maintain the integration.',
       error,
     );
   }

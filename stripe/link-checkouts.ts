@@ -49,8 +49,22 @@ const LATEST_MONEY = 22 * DAY;
 /** How long Stripe tells what happened: https://docs.stripe.com/api/events */
 const EVENTS_KEPT = 30 * DAY;
 
-/** Pages that have begun need a few seconds more. */
+/** However fast pages were so far, one that has begun may need this long. */
 const RESERVE_MS = 5_000;
+
+/** Knows whether another page would still come in time: the slowest so far says how long one takes. */
+const pageTimer = (deadline: Deadline) => {
+  let slowest = RESERVE_MS;
+  return {
+    isOver: () => deadline.left() < slowest,
+    timed: async <T>(page: Promise<T>): Promise<T> => {
+      const before = deadline.left();
+      const result = await page;
+      slowest = Math.max(slowest, before - deadline.left());
+      return result;
+    },
+  };
+};
 
 const EXPAND = ['data.payment_intent.latest_charge.balance_transaction', 'data.invoice'];
 
@@ -91,11 +105,11 @@ const toCheckout = (session: Session): Checkout => {
   };
 };
 
-/** What a link's checkouts are read for, and until when. */
+/** What is read of which link, and as long as there is time. */
 interface Reading {
   link: string;
   period: Period;
-  deadline: Deadline;
+  timer: ReturnType<typeof pageTimer>;
 }
 
 /**
@@ -103,22 +117,24 @@ interface Reading {
  *
  * @returns and the moment (unix seconds) after which all that were opened are there; null where all are
  */
-const readCheckouts = async (stripe: Stripe, { link, period, deadline }: Reading, withLate: boolean) => {
+const readCheckouts = async (stripe: Stripe, { link, period, timer }: Reading, withLate: boolean) => {
   const checkouts = new Map<string, Checkout>();
   const read = (opened: Period, status?: 'complete') =>
     readPeriod(
       (page) =>
-        stripe.checkout.sessions.list({
-          ...page,
-          payment_link: link,
-          ...(status && { status }),
-          expand: EXPAND,
-        }),
+        timer.timed(
+          stripe.checkout.sessions.list({
+            ...page,
+            payment_link: link,
+            ...(status && { status }),
+            expand: EXPAND,
+          }),
+        ),
       opened,
       (sessions) => {
         for (const session of sessions) checkouts.set(session.id, toCheckout(session));
       },
-      () => deadline.left() < RESERVE_MS,
+      timer.isOver,
     );
   let completeAfter = await read(period);
   const { gte } = period;
@@ -133,7 +149,7 @@ const readCheckouts = async (stripe: Stripe, { link, period, deadline }: Reading
  * When the bank said yes to the payments of a link, by their checkouts: since the beginning of the period, as far back as
  * Stripe tells.
  */
-const readConfirmations = async (stripe: Stripe, { link, period, deadline }: Reading) => {
+const readConfirmations = async (stripe: Stripe, { link, period, timer }: Reading) => {
   const confirmed = new Map<string, number>();
   const start = Math.max(period.gte ?? period.lt ?? 0, Math.floor(Date.now() / 1000) - EVENTS_KEPT);
   const take = (events: Stripe.Event[]): void => {
@@ -145,23 +161,18 @@ const readConfirmations = async (stripe: Stripe, { link, period, deadline }: Rea
   };
   const unreadUntil = await unlessUnreachable(
     readPeriod(
-      (page) => stripe.events.list({ ...page, type: 'checkout.session.async_payment_succeeded' }),
+      (page) =>
+        timer.timed(stripe.events.list({ ...page, type: 'checkout.session.async_payment_succeeded' })),
       { gte: start },
       take,
-      () => deadline.left() < RESERVE_MS,
+      timer.isOver,
     ),
     start,
   );
   return { confirmed, isComplete: unreadUntil === null };
 };
 
-/**
- * The checkouts of a link by when their money was there: those opened before the period count where it came within it,
- * and those whose money came after it do not.
- *
- * @returns and the moment (unix seconds) of opening after which all are counted; null where all are
- */
-export const checkoutsByPayment = async (stripe: Stripe, reading: Reading) => {
+const byPayment = async (stripe: Stripe, reading: Reading) => {
   const { checkouts, completeAfter } = await readCheckouts(stripe, reading, true);
   const { gte, lt } = reading.period;
   const isUnsure = ({ paid, isSure }: Checkout): boolean => paid && !isSure;
@@ -178,8 +189,24 @@ export const checkoutsByPayment = async (stripe: Stripe, reading: Reading) => {
   };
 };
 
-/** The checkouts of a link by when they were opened. */
-export const checkoutsByOpening = async (stripe: Stripe, reading: Reading) => {
+const byOpening = async (stripe: Stripe, reading: Reading) => {
   const { checkouts, completeAfter } = await readCheckouts(stripe, reading, false);
   return { checkouts: checkouts.map((one) => ({ ...one, at: one.created })), completeAfter };
 };
+
+/** What decides whether a sale is one of a period: when its money was there, or when its checkout was opened. */
+export type CountBy = 'payment' | 'checkout';
+
+/**
+ * The checkouts of a link, each with the moment that decides whether it is one of the period. By payment, those opened
+ * before it are there too, as far as their money may have come within it.
+ *
+ * @returns and the moment (unix seconds) of opening after which all are there; null where all are
+ */
+export const checkoutsOfLink = (
+  stripe: Stripe,
+  link: string,
+  period: Period,
+  countBy: CountBy,
+  deadline: Deadline,
+) => (countBy === 'payment' ? byPayment : byOpening)(stripe, { link, period, timer: pageTimer(deadline) });

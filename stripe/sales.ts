@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Deadline } from './deadline.ts';
-import { checkoutsByOpening, checkoutsByPayment, type Settlement } from './link-checkouts.ts';
+import { type CountBy, checkoutsOfLink, type Settlement } from './link-checkouts.ts';
 import type { Period } from './pages.ts';
 
 /** What a link sold in one currency. All amounts in its minor units. */
@@ -10,9 +10,6 @@ export interface CurrencySales {
   revenue: number;
   refunded: number;
 }
-
-/** What decides whether a sale is one of the period: when its money was there, or when its checkout was opened. */
-export type CountBy = 'payment' | 'checkout';
 
 /** The sales figures of one payment link. */
 export interface Sales {
@@ -54,8 +51,7 @@ export const salesOf = async (
   countBy: CountBy,
   deadline: Deadline,
 ): Promise<Sales> => {
-  const read = countBy === 'payment' ? checkoutsByPayment : checkoutsByOpening;
-  const { checkouts, completeAfter } = await read(stripe, { link, period, deadline });
+  const { checkouts, completeAfter } = await checkoutsOfLink(stripe, link, period, countBy, deadline);
   const counted = checkouts.filter(({ created }) => completeAfter === null || created > completeAfter);
   const paid = counted.filter((one) => one.paid && isWithin(one.at, period));
   const settled = paid.flatMap((one) => one.settled ?? []);

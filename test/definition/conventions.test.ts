@@ -45,6 +45,9 @@ test.each(operations.map((operation) => [operation.key, testFileOf(operation)]))
   },
 );
 
+/** Apps that a description must not name: it stands beside the app's own name. */
+const APPS = /\b(stripe|zapier|gmail|google|slack)\b/i;
+
 const CREDENTIAL = /api_?key|secret|token|password|credential|authorization/i;
 const OFFSET_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
@@ -156,7 +159,7 @@ describe.each(operations)('$kind: $key', (entry) => {
     expect(display.description).toMatch(start);
     if (kind === 'searches') expect(display.description).toMatch(/^Finds /);
     expect(display.description).toMatch(/\.$/);
-    if (kind !== 'triggers') expect(display.description).not.toMatch(/\bstripe\b/i);
+    expect(display.description).not.toMatch(APPS);
   });
 
   test('D008: addresses are links or code', () => {
@@ -244,6 +247,17 @@ describe.each(operations)('$kind: $key', (entry) => {
     expect(inputs.filter((field) => field.search && !isDynamicDropdown(field))).toEqual([]);
   });
 
+  test('a search connector leads to another step, which can come before this one', () => {
+    const connectors = inputs.flatMap(({ search }) => (search ? [search.split('.')[0]] : []));
+    if (kind === 'triggers') expect(connectors).toEqual([]);
+    expect(connectors).not.toContain(key);
+  });
+
+  test('a throttle leaves to Zapier what it does with the rest, and polls have none of their own', () => {
+    expect(operation.throttle ?? {}).not.toHaveProperty('retry');
+    if (operation.type === 'polling') expect(operation.throttle).toBeUndefined();
+  });
+
   test('what Zapier needs of its kind is there', () => {
     expect(operation.perform).toEqual(expect.any(Function));
     // D010, D006, D017: an id to tell items apart, a list that looks like the hook’s, a hook for each Zap.
@@ -267,5 +281,12 @@ test('D015: every search-or-create joins a search and an action that exist', () 
     expect(Object.keys(operationsOf('creates'))).toContain(pair.create ?? '');
     expect(pair.display.label).toBe(inTitleCase(String(pair.display.label)));
     expect(pair.display.description).toMatch(/^Finds .*\.$/);
+    expect(pair.display.description).not.toMatch(APPS);
   }
+});
+
+test('runs are throttled, by Zapier’s own way to go on; steps of many requests have a throttle of their own', () => {
+  expect(App.throttle).toEqual({ window: expect.any(Number), limit: expect.any(Number), scope: ['auth'] });
+  const own = operations.filter(({ operation }) => operation.throttle).map(({ key }) => key);
+  expect(own).toEqual(expect.arrayContaining(['refund_payments', 'find_payment_link_sales']));
 });

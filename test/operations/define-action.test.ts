@@ -33,6 +33,7 @@ const action = defineAction({
     ...inGroup('More', { note: text('Note', { max: 5, limits: true }), color: text('Color', { max: 5 }) }),
   }),
   record,
+  writes: ['charge'],
   lock: LOCK,
   perform: (stripe, { charge, note, color }) => {
     // Where a type is wrong, this does not compile.
@@ -77,9 +78,17 @@ test.each([
   expect(await failureOf(act(input))).toMatchObject({ name: 'AppError', message });
 });
 
-test('what Stripe refuses is a Zapier error', async () => {
-  wire(fails(UPDATE, 401, {}));
+test('what Stripe refuses is a Zapier error, which names the field and what the action has to write', async () => {
+  wire(
+    fails(UPDATE, 401, {}),
+    fails(UPDATE, 404, { code: 'resource_missing', message: "No such charge: 'ch_1'" }),
+    fails(UPDATE, 403, { message: "Having the 'rak_charge_read' permission would help." }),
+  );
   expect((await failureOf(act({ charge: 'ch_1' }))).name).toBe('ExpiredAuthError');
+  expect((await failureOf(act({ charge: 'ch_1' }))).message).toMatch(
+    /^Payment: Stripe has no such payment \(ch_1\)/,
+  );
+  expect((await failureOf(act({ charge: 'ch_1' }))).message).toMatch(/“Charges and Refunds: Write”/);
 });
 
 describe('a field that was mapped and came out empty', () => {

@@ -27,6 +27,8 @@ const { operation, ...rest } = defineSearch({
     { id: 'ch_0' },
   ),
   perform: async (stripe, { customer = '' }) => (await stripe.charges.list({ customer })).data,
+  worth: (charge) => Number(charge.id.startsWith('ch_paid')),
+  throttle: { window: 1, limit: 1 },
 });
 
 const find = (inputData: Record<string, unknown>, inputDataRaw?: Record<string, string>) =>
@@ -39,6 +41,7 @@ test('one declaration is all that Zapier is told', () => {
     inputFields: [{ key: 'customer' }, { key: 'email' }],
     outputFields: [{ key: 'id' }, { key: 'receipt', type: 'file' }],
     sample: { id: 'ch_0', receipt: 'https://a.de/r' },
+    throttle: { window: 1, limit: 1 },
   });
 });
 
@@ -53,8 +56,15 @@ test('what is found is mapped in its order, each with a file for later', async (
   expect(sent[0]?.params).toEqual({ customer: 'cus_1' });
 });
 
-test('nothing found is an empty list, a failure is none', async () => {
-  wire(on(LIST, listOf([])), fails(LIST, 401, {}));
+test('what is worth more comes first, and else everything in its order', async () => {
+  wire(on(LIST, listOf(['ch_4', 'ch_paid3', 'ch_2', 'ch_paid1'].map((one) => ({ id: one })))));
+  const found = await find({ customer: 'cus_1' });
+  expect(found.map((row) => row.id)).toEqual(['ch_paid3', 'ch_paid1', 'ch_4', 'ch_2']);
+});
+
+test('nothing found is an empty list, as is an id that Stripe lacks; a failure is none', async () => {
+  wire(on(LIST, listOf([])), fails(LIST, 400, { code: 'resource_missing' }), fails(LIST, 401, {}));
+  expect(await find({ customer: 'cus_1' })).toEqual([]);
   expect(await find({ customer: 'cus_1' })).toEqual([]);
   expect((await failureOf(find({ customer: 'cus_1' }))).name).toBe('ExpiredAuthError');
 });

@@ -1,6 +1,6 @@
 import type { ZObject } from 'zapier-platform-core';
 import { downloadInvoicePdf } from '../../hydrators.ts';
-import { dashboardUrl } from '../../records/dashboard.ts';
+import { dashboardUrl, ofAccount } from '../../records/dashboard.ts';
 import { defineRecord, fieldsOf } from '../../records/define-record.ts';
 import { summarize } from '../../records/line-items.ts';
 import { mismatches } from '../support/records.ts';
@@ -252,4 +252,18 @@ test.each([
   ['invoices', null, true, null],
 ])('the Dashboard shows %s %p (live: %p) at %p', (page, id, live, url) => {
   expect(dashboardUrl(page, id, live)).toBe(url);
+});
+
+test.each([
+  [
+    'https://dashboard.stripe.com/test/payments/pi_1',
+    'https://dashboard.stripe.com/acct_1/test/payments/pi_1',
+  ],
+  ['https://dashboard.stripe.com/payments/pi_1', 'https://dashboard.stripe.com/acct_1/payments/pi_1'],
+  [null, null],
+])('the link %p of a connected account opens there: %p', (dashboard_url, expected) => {
+  const row = { id: 'pi_1', dashboard_url };
+  expect(ofAccount(row, 'acct_1')).toEqual({ id: 'pi_1', dashboard_url: expected });
+  expect(ofAccount(row, undefined)).toBe(row);
+  expect(ofAccount({ id: 'bps_1' }, 'acct_1')).toEqual({ id: 'bps_1' });
 });

@@ -1,6 +1,7 @@
 import { startDeadline } from '../../stripe/deadline.ts';
+import type { CountBy } from '../../stripe/link-checkouts.ts';
 import type { Period } from '../../stripe/pages.ts';
-import { type CountBy, salesOf } from '../../stripe/sales.ts';
+import { salesOf } from '../../stripe/sales.ts';
 import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
 import { on, useWire, wire } from '../support/wire.ts';
 import { overStripe } from '../support/zapier.ts';

@@ -130,6 +130,7 @@ export interface Operation {
     performList?: unknown;
     performSubscribe?: unknown;
     performUnsubscribe?: unknown;
+    throttle?: object;
   };
 }
 
