@@ -10,7 +10,11 @@ export default {
   transform: {
     '\\.ts$': [
       '@swc/jest',
-      { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' }, module: { type: 'commonjs' } },
+      {
+        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
+        // Loaded where they are first used: most test files that import the sandbox write no spreadsheet, PDF or email.
+        module: { type: 'commonjs', lazy: ['exceljs', 'mailparser', 'nodemailer', 'pdfkit'] },
+      },
     ],
   },
   moduleNameMapper: { '^zapier-platform-schema$': '<rootDir>/test/support/lazy-schema.ts' },

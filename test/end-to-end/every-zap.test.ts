@@ -13,9 +13,3 @@ test('every Zap that ships has tests of its own', async () => {
   const untested = zaps.filter(({ id }) => !sources.some((source) => source.includes(`'${id}'`)));
   expect(untested.map(({ id }) => id)).toEqual([]);
 });
-
-test('every Zap is in the README’s table, and the table has no other', async () => {
-  const readme = await readFile(path.join(ZAPS, 'README.md'), 'utf8');
-  const listed = [...readme.matchAll(/\]\(([\w-]+)\.yaml\)/g)].map(([, id]) => id);
-  expect(listed.sort()).toEqual((await loadZaps(ZAPS)).map(({ id }) => id).sort());
-});
