@@ -57,6 +57,7 @@ const refunded = {
     failure_reason: 'unknown',
     metadata: { zapier_reference: 'order-7', zapier_note: 'Broken.' },
     pending_reason: 'processing',
+    presentment_details: { presentment_amount: 5, presentment_currency: 'eur' },
     reason: 'duplicate',
   }),
   session: paidSession(),
@@ -74,10 +75,11 @@ const RECORDS: [record: RecordType<never, object>, whole: unknown, always?: RegE
       after_expiration: { recovery: { url: 'https://buy.stripe.com/r/1' } },
       customer: { id: 'cus_1' },
       invoice: { id: 'in_1', payments: listOf([invoicePaymentOf('pi_1')]) },
-      payment_link: { id: 'plink_1' },
+      paid_at: 1767261600,
+      presentment_details: { presentment_amount: 5, presentment_currency: 'eur' },
       subscription: { id: 'sub_1' },
     }),
-    /^key$/,
+    /^(key|options|label|presentment_(amount|currency))$/,
   ],
   [
     invoice,
@@ -90,8 +92,8 @@ const RECORDS: [record: RecordType<never, object>, whole: unknown, always?: RegE
       payments: listOf([invoicePaymentOf('pi_1'), invoicePaymentOf(null)]),
     }),
   ],
-  [refund, refunded],
-  [refundResult, refunded],
+  [refund, refunded, /^presentment_(amount|currency)$/],
+  [refundResult, refunded, /^presentment_(amount|currency)$/],
   [
     paymentLink,
     {
