@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { displayInterval } from '../stripe/interval.ts';
 import { displayMoney } from '../stripe/money.ts';
 import { accountName, expanded, idOf } from '../stripe/objects.ts';
 import type { FieldOptions } from './define-inputs.ts';
@@ -55,6 +56,13 @@ export const onlyOfLink = paymentLinkId({
   help: 'Only what was paid through this link. Leave empty for all payment links.',
 });
 
+/** Narrows a trigger on what payments and subscriptions lead to, wherever they were made. */
+export const onlySoldByLink = (what: string) =>
+  paymentLinkId({
+    search: undefined,
+    help: `Only ${what} that this link sold. Leave empty for all, also those made elsewhere.`,
+  });
+
 const sessions = dropdown(
   (stripe, page) => stripe.checkout.sessions.list({ ...page, status: 'complete' }),
   ({ id, amount_total, currency, customer_details: buyer, created }) => ({
@@ -96,7 +104,8 @@ const subscriptions = dropdown(
       label: choiceLabel(
         buyer && !buyer.deleted && (buyer.name ?? buyer.email),
         price?.unit_amount != null &&
-          `${displayMoney(price.unit_amount, price.currency)} / ${price.recurring?.interval}`,
+          price.recurring &&
+          `${displayMoney(price.unit_amount, price.currency)} ${displayInterval(price.recurring)}`,
         day(created),
       ),
     };

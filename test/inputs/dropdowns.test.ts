@@ -194,7 +194,7 @@ describe('what a person picks by', () => {
   });
 
   test('subscriptions: buyer, price, day', async () => {
-    const price = { unit_amount: 900, currency: 'eur', recurring: { interval: 'month' } };
+    const price = { unit_amount: 900, currency: 'eur', recurring: { interval: 'month', interval_count: 3 } };
     const subscription = { created: 1767261600, items: listOf([{ price }]) };
     expect(
       await labelsOf(
@@ -203,6 +203,6 @@ describe('what a person picks by', () => {
         { ...subscription, id: 'sub_1', customer: { id: 'cus_1', name: null, email: 'ada@example.com' } },
         { ...subscription, id: 'sub_2', customer: { id: 'cus_2', deleted: true }, items: listOf([]) },
       ),
-    ).toEqual({ sub_1: 'ada@example.com – €9.00 / month – 2026-01-01', sub_2: '2026-01-01' });
+    ).toEqual({ sub_1: 'ada@example.com – €9.00 every 3 months – 2026-01-01', sub_2: '2026-01-01' });
   });
 });

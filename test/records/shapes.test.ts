@@ -8,6 +8,7 @@ import { dispute } from '../../records/dispute.ts';
 import { event } from '../../records/event.ts';
 import { invoice } from '../../records/invoice.ts';
 import { payment } from '../../records/payment.ts';
+import { paymentAttempt } from '../../records/payment-attempt.ts';
 import { paymentLink } from '../../records/payment-link.ts';
 import { portalLink } from '../../records/portal-link.ts';
 import { refund, refundResult } from '../../records/refund.ts';
@@ -15,6 +16,7 @@ import { sales } from '../../records/sales.ts';
 import { subscription } from '../../records/subscription.ts';
 import {
   ADDRESS,
+  declinedIntent,
   freshDispute,
   freshSession,
   freshSubscription,
@@ -63,6 +65,12 @@ const refunded = {
   session: paidSession(),
   live: false,
   existed: true,
+};
+
+const attempt = {
+  event: eventOf('payment_intent.payment_failed', {}),
+  intent: declinedIntent({ receipt_email: 'ada@example.com' }),
+  session: paidSession({ payment_link: paymentLinkOf() }),
 };
 
 const NEVER = /^$/;
@@ -126,7 +134,15 @@ const RECORDS: [record: RecordType<never, object>, whole: unknown, always?: RegE
     },
   ],
   [dispute, freshDispute()],
-  [subscription, freshSubscription({ cancel_at: 1, ended_at: 1, trial_end: 1 }), /^price$/],
+  [
+    subscription,
+    freshSubscription({
+      ...{ cancel_at: 1, ended_at: 1, trial_end: 1, changed: 'Quantity: 1 → 2', origin: paidSession() },
+      presentment_details: { presentment_currency: 'eur' },
+    }),
+    /^(price|presentment_currency|interval|interval_count)$/,
+  ],
+  [paymentAttempt, attempt, /^(event|intent|session)$/],
   [
     event,
     eventOf('price.updated', { id: 'price_1', object: 'price' }, { api_version: '2026-10-28.endive' }),
