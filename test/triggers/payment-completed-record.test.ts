@@ -1,3 +1,4 @@
+import timers from 'node:timers/promises';
 import { BUYER_EMAIL, freshSession, fullCharge, paidSession } from '../support/full-objects.ts';
 import { intentOf, invoicePaymentOf, listOf } from '../support/objects.ts';
 import { on, useWire, wire } from '../support/wire.ts';
@@ -164,4 +165,29 @@ test('what the customer saw in their own currency comes beside what the shop get
   expect(await completed(seen)).toMatchObject([
     { amount_display: '$54.00', presentment_amount_display: '€49.68', presentment_currency: 'EUR' },
   ]);
+});
+
+describe('what Stripe has not booked yet', () => {
+  // https://docs.stripe.com/payments/payment-intents/asynchronous-capture
+  const unbooked = freshSession({
+    payment_intent: intentOf({ latest_charge: fullCharge({ balance_transaction: null }) }),
+  });
+  beforeEach(() => jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined));
+
+  test('is looked for again, until fee and net amount are there', async () => {
+    wire(on(READ, unbooked), on(READ, freshSession()));
+    expect(await completed()).toMatchObject([{ fee: 1.7, net: 46.9, details_complete: true }]);
+  });
+
+  test('does not hold the order for ever: it passes without, and says so', async () => {
+    wire(...Array(5).fill(on(READ, unbooked)));
+    expect(await completed()).toMatchObject([
+      {
+        ...{ fee: null, net: null, settlement_currency: null, paid_at: '2026-01-01T10:00:00Z' },
+        ...{ line_items_summary: '2 × Mug, 1 × T-shirt', receipt_url: 'https://pay.stripe.com/receipts/1' },
+        details_complete: false,
+        details_note: expect.stringMatching(/^Stripe has not booked this payment yet/),
+      },
+    ]);
+  });
 });
