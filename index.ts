@@ -25,6 +25,8 @@ import { checkoutExpired } from './triggers/checkout-expired.ts';
 import { disputeOpened } from './triggers/dispute-opened.ts';
 import { eventReceived } from './triggers/event-received.ts';
 import { invoicePaid, invoicePaidPoll } from './triggers/invoice-paid.ts';
+import { invoicePaymentFailed } from './triggers/invoice-payment-failed.ts';
+import { paymentAttemptFailed } from './triggers/payment-attempt-failed.ts';
 import { paymentCompleted, paymentCompletedPoll } from './triggers/payment-completed.ts';
 import { paymentFailed } from './triggers/payment-failed.ts';
 import { paymentProcessing } from './triggers/payment-processing.ts';
@@ -32,6 +34,7 @@ import { refundIssued, refundIssuedPoll } from './triggers/refund-issued.ts';
 import { refundUpdated } from './triggers/refund-updated.ts';
 import { subscriptionCanceled } from './triggers/subscription-canceled.ts';
 import { subscriptionStarted } from './triggers/subscription-started.ts';
+import { subscriptionUpdated } from './triggers/subscription-updated.ts';
 
 /** Zapier wants operations by their keys, which they carry themselves. */
 const byKey = <const All extends { key: string }[]>(...all: All) =>
@@ -50,15 +53,10 @@ export default defineApp({
   beforeRequest: [addStripeHeaders],
   hydrators,
   triggers: {
-    ...byKey(paymentCompleted, paymentProcessing, paymentFailed, checkoutExpired, invoicePaid),
-    ...byKey(
-      refundIssued,
-      refundUpdated,
-      subscriptionStarted,
-      subscriptionCanceled,
-      disputeOpened,
-      eventReceived,
-    ),
+    ...byKey(paymentCompleted, paymentAttemptFailed, paymentProcessing, paymentFailed, checkoutExpired),
+    ...byKey(invoicePaid, invoicePaymentFailed, refundIssued, refundUpdated),
+    ...byKey(subscriptionStarted, subscriptionUpdated, subscriptionCanceled),
+    ...byKey(disputeOpened, eventReceived),
     ...byKey(paymentCompletedPoll, invoicePaidPoll, refundIssuedPoll),
   },
   creates: {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { displayInterval } from '../stripe/interval.ts';
 import { displayMoney } from '../stripe/money.ts';
 import { accountName, expanded, idOf } from '../stripe/objects.ts';
 import type { FieldOptions } from './define-inputs.ts';
@@ -55,6 +56,13 @@ export const onlyOfLink = paymentLinkId({
   help: 'Only what was paid through this link. Leave empty for all payment links.',
 });
 
+/** Narrows a trigger on what payments and subscriptions lead to, wherever they were made. */
+export const onlySoldByLink = (what: string) =>
+  paymentLinkId({
+    search: undefined,
+    help: `Only ${what} that this link sold. Leave empty for all, also those made elsewhere.`,
+  });
+
 const sessions = dropdown(
   (stripe, page) => stripe.checkout.sessions.list({ ...page, status: 'complete' }),
   ({ id, amount_total, currency, customer_details: buyer, created }) => ({
@@ -92,10 +100,6 @@ export const customerId = <const O extends Options>(options: O) =>
     ...options,
   });
 
-/** `every month`, `every 3 months`. */
-const rhythm = ({ interval, interval_count: count }: Stripe.Price.Recurring): string =>
-  count === 1 ? `every ${interval}` : `every ${count} ${interval}s`;
-
 const subscriptions = dropdown(
   (stripe, page) => stripe.subscriptions.list({ ...page, expand: ['data.customer'] }),
   ({ id, customer, items, created }) => {
@@ -107,7 +111,7 @@ const subscriptions = dropdown(
         buyer && !buyer.deleted && (buyer.name ?? buyer.email),
         price?.unit_amount != null &&
           price.recurring &&
-          `${displayMoney(price.unit_amount, price.currency)} ${rhythm(price.recurring)}`,
+          `${displayMoney(price.unit_amount, price.currency)} ${displayInterval(price.recurring)}`,
         day(created),
       ),
     };

@@ -4,9 +4,11 @@ import { expanded, idOf } from '../stripe/objects.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 import { EXAMPLE_BUYER } from './examples.ts';
+import { paidAt } from './paid-at.ts';
+import { presentment } from './presentment.ts';
 import { RECEIPT_SAMPLE, receiptOf } from './receipt.ts';
 
-type Balance = Pick<Stripe.BalanceTransaction, 'currency' | 'exchange_rate' | 'fee' | 'net'>;
+type Balance = Pick<Stripe.BalanceTransaction, 'created' | 'currency' | 'exchange_rate' | 'fee' | 'net'>;
 
 /** A charge as far as a Charge record reads it, best with its balance transaction expanded. */
 export type ChargeSource = Pick<
@@ -15,6 +17,7 @@ export type ChargeSource = Pick<
   | 'amount'
   | 'amount_refunded'
   | 'billing_details'
+  | 'captured'
   | 'created'
   | 'currency'
   | 'description'
@@ -22,6 +25,7 @@ export type ChargeSource = Pick<
   | 'failure_message'
   | 'livemode'
   | 'metadata'
+  | 'presentment_details'
   | 'receipt_email'
   | 'receipt_url'
   | 'refunded'
@@ -36,6 +40,9 @@ export type ChargeSource = Pick<
 /** What Stripe is asked to send along with a charge. */
 export const CHARGE_EXPAND = ['balance_transaction'];
 
+/** False for what failed, what is on its way, and what was only authorized. */
+const isPaid = ({ status, captured }: ChargeSource): boolean => status === 'succeeded' && captured;
+
 const balanceOf = (charge: ChargeSource): Balance | null => expanded(charge.balance_transaction);
 
 const { id, text, number, boolean, amount, money, currency, time, name, address, dict, file } =
@@ -45,9 +52,10 @@ const example: ChargeSource = {
   id: 'ch_3SkQ2mLkdIwHu7ix0tRz',
   amount: 5400,
   amount_refunded: 1080,
-  balance_transaction: { currency: 'usd', exchange_rate: null, fee: 187, net: 5213 },
+  balance_transaction: { created: 1767261665, currency: 'usd', exchange_rate: null, fee: 187, net: 5213 },
   billing_details: EXAMPLE_BUYER,
-  created: 1767261603,
+  captured: true,
+  created: 1767261660,
   currency: 'usd',
   customer: null,
   description: 'Order 1042',
@@ -57,6 +65,7 @@ const example: ChargeSource = {
   metadata: { order: '1042' },
   payment_intent: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
   payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242' } },
+  presentment_details: { presentment_amount: 4968, presentment_currency: 'eur' },
   receipt_email: 'jenny.rosen@example.com',
   receipt_url: 'https://pay.stripe.com/receipts/payment/CAcaFwoVYWNjdF8xTGtk',
   refunded: false,
@@ -70,7 +79,9 @@ export const charge = defineRecord(
     id: id('Charge ID', (c) => c.id),
     payment_id: text('Payment ID', (c) => idOf(c.payment_intent) ?? c.id),
     status: text('Status', (c) => c.status),
+    paid_at: time('Paid At', (c) => (isPaid(c) ? paidAt(c) : null)),
     ...money('amount', 'Amount', (c) => [c.amount, c.currency]),
+    ...presentment<ChargeSource>((c) => c),
     amount_refunded: amount('Refunded Amount', (c) => [c.amount_refunded, c.currency]),
     remaining: amount('Remaining', (c) => [c.amount - c.amount_refunded, c.currency]),
     currency: currency('Currency', (c) => c.currency),

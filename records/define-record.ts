@@ -22,13 +22,14 @@ type Fields<Source> = Record<string, Field<Source, unknown>>;
 export type RecordOf<F> = { [K in keyof F]: F[K] extends Field<never, infer Value> ? Value : never };
 
 /** An amount as Stripe counts it and its currency; null where there is none. */
-type Amount = [minor: number | null | undefined, currency: string | null | undefined];
+export type Amount = [minor: number | null | undefined, currency: string | null | undefined];
 
 const major = ([minor, currency]: Amount): number | null =>
   minor == null || !currency ? null : toMajor(minor, currency);
 
 /** Unix seconds as ISO 8601 in UTC: `2026-11-22T09:30:00Z`. */
-const isoTime = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
+export const isoTime = (seconds: number): string =>
+  new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 
 interface PostalAddress {
   line1?: string | null;

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { MOST_LOOKED_UP } from './checkout-session.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 
@@ -8,7 +9,7 @@ export type EventSource = Pick<Stripe.Event, 'id' | 'api_version' | 'created' | 
   data: { object: { id?: string; object?: string }; previous_attributes?: object };
 };
 
-const { id, text, boolean, time, dict } = fieldsOf<EventSource>();
+const { id, text, boolean, time, dict, details } = fieldsOf<EventSource>();
 
 const example: EventSource = {
   id: 'evt_1SkQ2oLkdIwHu7ixB7dN',
@@ -34,8 +35,16 @@ export const event = defineRecord(
     previous_attributes: dict('Previous Values', (e) => ({ ...e.data.previous_attributes })),
     api_version: text('API Version', (e) => e.api_version),
     created_at: time('Created At', (e) => e.created),
+    // An event never changes: what was sent is all there is.
+    ...details(() => null),
     live_mode: boolean('Live Mode', (e) => e.livemode),
     dashboard_url: text('Dashboard URL', (e) => dashboardUrl('events', e.id, e.livemode)),
   },
   example,
 );
+
+/** The latest events of a type, newest first: what a trigger that is told by events alone can be tried with. */
+export const recentEvents = async <Type extends Stripe.Event['type']>(stripe: Stripe, type: Type) => {
+  const { data } = await stripe.events.list({ type, limit: MOST_LOOKED_UP });
+  return data.filter((event): event is Extract<Stripe.Event, { type: Type }> => event.type === type);
+};

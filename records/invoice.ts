@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { downloadInvoicePdf } from '../hydrators.ts';
-import { idOf, inEach } from '../stripe/objects.ts';
+import { expanded, idOf, inEach } from '../stripe/objects.ts';
+import { originOf } from './checkout-session.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 import { EXAMPLE_ADDRESS } from './examples.ts';
@@ -13,6 +14,9 @@ type Line = Pick<Stripe.InvoiceLineItem, 'id' | 'amount' | 'currency' | 'descrip
   } | null;
 };
 
+/** The payment of an invoice: its id, or itself with what went wrong last. */
+type Payment = { payment_intent?: string | Pick<Stripe.PaymentIntent, 'id' | 'last_payment_error'> };
+
 /** An invoice as far as an Invoice record reads it; its payment is known where `payments` were expanded. */
 export type InvoiceSource = Pick<
   Stripe.Invoice,
@@ -20,6 +24,7 @@ export type InvoiceSource = Pick<
   | 'amount_due'
   | 'amount_paid'
   | 'amount_paid_off_stripe'
+  | 'attempt_count'
   | 'billing_reason'
   | 'created'
   | 'currency'
@@ -33,18 +38,22 @@ export type InvoiceSource = Pick<
   | 'invoice_pdf'
   | 'livemode'
   | 'metadata'
+  | 'next_payment_attempt'
   | 'number'
   | 'status'
 > & {
   customer: string | { id: string } | null;
   lines: { data: Line[] };
   parent: { type: string; subscription_details: { subscription: string | { id: string } } | null } | null;
-  payments?: { data: Pick<Stripe.InvoicePayment, 'payment' | 'status'>[] };
+  payments?: { data: { payment: Payment & { type: string }; status: string }[] };
   status_transitions: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'>;
 };
 
 /** Recent API versions know an invoice's payment only through this list, which has to be asked for. */
 export const INVOICE_EXPAND = ['payments'];
+
+/** The same with why the last payment failed; too deep for a list. */
+const FAILURE_EXPAND = ['payments.data.payment.payment_intent'];
 
 /** An expanded list holds its first page only: the rest of a long invoice is read here. */
 export const withAllLines = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe.Invoice> => {
@@ -57,8 +66,17 @@ export const withAllLines = async (stripe: Stripe, invoice: Stripe.Invoice): Pro
 };
 
 /** One invoice with its payment and all its lines: one request, unless it is a long one. */
-export const readInvoice = async (stripe: Stripe, id: string): Promise<Stripe.Invoice> =>
-  withAllLines(stripe, await stripe.invoices.retrieve(id, { expand: INVOICE_EXPAND }));
+export const readInvoice = async (
+  stripe: Stripe,
+  id: string,
+  expand: string[] = INVOICE_EXPAND,
+): Promise<Stripe.Invoice> => withAllLines(stripe, await stripe.invoices.retrieve(id, { expand }));
+
+/** The same of one whose payment failed, with the reason; null where it was paid or voided since. */
+export const readFailedInvoice = async (stripe: Stripe, id: string): Promise<Stripe.Invoice | null> => {
+  const invoice = await readInvoice(stripe, id, FAILURE_EXPAND);
+  return invoice.status === 'paid' || invoice.status === 'void' ? null : invoice;
+};
 
 /** One page of invoices, newest first, each with its payment and all its lines. */
 export const listInvoices = async (
@@ -82,6 +100,28 @@ export const invoiceKind = ({
 const settled = (invoice: InvoiceSource) =>
   invoice.payments?.data.find(({ status }) => status === 'paid')?.payment;
 
+const paymentIdOf = (invoice: InvoiceSource): string | null => idOf(settled(invoice)?.payment_intent);
+
+const subscriptionIdOf = ({ parent }: InvoiceSource): string | null =>
+  idOf(parent?.subscription_details?.subscription);
+
+/** Whether what an invoice is for was bought through this payment link: one request, unless any link will do. */
+export const isInvoiceOfLink = async (
+  stripe: Stripe,
+  invoice: InvoiceSource,
+  link: string | undefined,
+): Promise<boolean> => {
+  if (!link) return true;
+  const [subscription, payment_intent] = [subscriptionIdOf(invoice), paymentIdOf(invoice)];
+  if (subscription) return idOf((await originOf(stripe, { subscription }))?.payment_link) === link;
+  return payment_intent !== null && idOf((await originOf(stripe, { payment_intent }))?.payment_link) === link;
+};
+
+const failureOf = (invoice: InvoiceSource): string | undefined =>
+  invoice.payments?.data
+    .map(({ payment }) => expanded(payment.payment_intent)?.last_payment_error?.message)
+    .find(Boolean);
+
 const linesOf = (invoice: InvoiceSource): Line[] => invoice.lines.data;
 
 const line = fieldsOf<Line>();
@@ -99,14 +139,29 @@ const lineItems = {
   currency: line.currency('Currency', ({ currency }) => currency),
 };
 
-const { id, text, boolean, amount, money, currency, time, name, address, list, dict, file, details } =
-  fieldsOf<InvoiceSource>();
+const {
+  id,
+  text,
+  integer,
+  boolean,
+  amount,
+  money,
+  currency,
+  time,
+  name,
+  address,
+  list,
+  dict,
+  file,
+  details,
+} = fieldsOf<InvoiceSource>();
 
 const example: InvoiceSource = {
   id: 'in_1SkQ2nLkdIwHu7ix8bTZ',
   amount_due: 5400,
   amount_paid: 5400,
   amount_paid_off_stripe: 0,
+  attempt_count: 1,
   billing_reason: 'manual',
   created: 1767261605,
   currency: 'usd',
@@ -136,6 +191,7 @@ const example: InvoiceSource = {
   },
   livemode: false,
   metadata: { campaign: 'spring' },
+  next_payment_attempt: null,
   number: 'A1B2C3D4-0001',
   parent: null,
   payments: {
@@ -160,6 +216,9 @@ export const invoice = defineRecord(
     amount_due: amount('Amount Due', (i) => [i.amount_due, i.currency]),
     currency: currency('Currency', (i) => i.currency),
     paid_at: time('Paid At', (i) => i.status_transitions.paid_at),
+    attempt_count: integer('Payment Attempts', (i) => i.attempt_count),
+    next_attempt_at: time('Next Attempt At', (i) => i.next_payment_attempt),
+    failure_message: text('Failure Message', failureOf),
     paid_out_of_band: boolean(
       'Paid Outside Stripe',
       (i) => (i.amount_paid_off_stripe ?? 0) > 0 || settled(i)?.type === 'payment_record',
@@ -169,8 +228,8 @@ export const invoice = defineRecord(
     ...name('customer', 'Customer', (i) => i.customer_name),
     customer_phone: text('Customer Phone', (i) => i.customer_phone),
     ...address('customer', 'Customer', (i) => i.customer_address),
-    payment_id: text('Payment ID', (i) => idOf(settled(i)?.payment_intent)),
-    subscription_id: text('Subscription ID', (i) => idOf(i.parent?.subscription_details?.subscription)),
+    payment_id: text('Payment ID', paymentIdOf),
+    subscription_id: text('Subscription ID', subscriptionIdOf),
     line_items: list('Line Items', linesOf, lineItems),
     line_items_summary: text('Line Items Summary', (i) => summarize(linesOf(i))),
     memo: text('Memo', (i) => i.description),

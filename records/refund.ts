@@ -1,9 +1,11 @@
 import type Stripe from 'stripe';
 import { expanded, idOf, inEach } from '../stripe/objects.ts';
 import { REFUND_METADATA } from '../stripe/refunds.ts';
+import { MOST_LOOKED_UP, type Origin, originOf } from './checkout-session.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 import { EXAMPLE_BUYER } from './examples.ts';
+import { presentment } from './presentment.ts';
 
 type Charge = Pick<Stripe.Charge, 'id' | 'amount' | 'amount_refunded' | 'currency' | 'billing_details'>;
 
@@ -18,6 +20,7 @@ export interface RefundSource {
     | 'failure_reason'
     | 'metadata'
     | 'pending_reason'
+    | 'presentment_details'
     | 'reason'
     | 'status'
   > & {
@@ -25,11 +28,7 @@ export interface RefundSource {
     destination_details?: { type: string };
     payment_intent: string | { id: string } | null;
   };
-  session: {
-    id: string;
-    customer_details: Pick<Stripe.Checkout.Session.CustomerDetails, 'email' | 'name'> | null;
-    payment_link: string | { id: string } | null;
-  } | null;
+  session: Origin | null;
   /** Refunds carry no mode of their own in recent API versions. */
   live: boolean;
 }
@@ -38,13 +37,8 @@ export interface RefundSource {
 export const REFUND_EXPAND = ['charge'];
 
 /** The Checkout Session in which a payment was made; null for payments made elsewhere. */
-export const sessionOfPayment = async (
-  stripe: Stripe,
-  payment: string | null,
-): Promise<RefundSource['session']> =>
-  payment
-    ? ((await stripe.checkout.sessions.list({ payment_intent: payment, limit: 1 })).data[0] ?? null)
-    : null;
+export const sessionOfPayment = async (stripe: Stripe, payment: string | null): Promise<Origin | null> =>
+  payment ? originOf(stripe, { payment_intent: payment }) : null;
 
 /** A refund that was read already, with its checkout. */
 export const withCheckout = async (
@@ -109,6 +103,7 @@ const example: RefundSource = {
       [REFUND_METADATA.note]: 'The mug arrived broken.',
     },
     payment_intent: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
+    presentment_details: { presentment_amount: 994, presentment_currency: 'eur' },
     reason: 'requested_by_customer',
     status: 'succeeded',
   },
@@ -130,6 +125,7 @@ const refundFields = {
   note: text('Note', ({ refund }) => refund.metadata?.[REFUND_METADATA.note]),
   reference: text('Reference', ({ refund }) => refund.metadata?.[REFUND_METADATA.reference]),
   ...money('amount', 'Amount', ({ refund }) => [refund.amount, refund.currency]),
+  ...presentment<RefundSource>(({ refund }) => refund),
   currency: currency('Currency', ({ refund }) => refund.currency),
   is_full_refund: boolean('Is Full Refund', (s) => chargeOf(s) && chargeOf(s)?.amount === s.refund.amount),
   payment_amount: amount('Payment Amount', (s) => [chargeOf(s)?.amount, s.refund.currency]),
@@ -177,9 +173,6 @@ export const refundResult = defineRecord(
 const ofLink = (source: RefundSource, link: string | undefined): boolean =>
   !link || idOf(source.session?.payment_link) === link;
 
-/** A person waits for the sample, and each refund's checkout costs a request. */
-const MOST_LISTED = 10;
-
 /** How triggers on refunds come to their records. A refund knows its payment link only through its checkout. */
 export const fromRefund = {
   record: refund,
@@ -203,7 +196,7 @@ export const fromRefund = {
     limit: number,
     wants: (refund: Stripe.Refund) => boolean,
   ) => {
-    const refunds = (await listRefunds(stripe, { limit: 100 })).filter(wants).slice(0, MOST_LISTED);
+    const refunds = (await listRefunds(stripe, { limit: 100 })).filter(wants).slice(0, MOST_LOOKED_UP);
     const sources = await Promise.all(
       refunds.map((refund) => withCheckout(stripe, refund, expanded(refund.charge)?.livemode ?? false)),
     );

@@ -1,15 +1,18 @@
 import type Stripe from 'stripe';
+import { displayInterval } from '../stripe/interval.ts';
 import { expanded, idOf } from '../stripe/objects.ts';
+import { MOST_LOOKED_UP, type Origin, originOf } from './checkout-session.ts';
 import { dashboardUrl } from './dashboard.ts';
 import { defineRecord, fieldsOf } from './define-record.ts';
 import { summarize } from './line-items.ts';
+import { productOf, type SoldProduct } from './products.ts';
 
 type Item = Pick<
   Stripe.SubscriptionItem,
   'id' | 'quantity' | 'current_period_start' | 'current_period_end'
 > & {
   price: Pick<Stripe.Price, 'id' | 'currency' | 'unit_amount'> & {
-    product: string | { id: string; name?: string };
+    product: string | SoldProduct;
     recurring: Pick<Stripe.Price.Recurring, 'interval' | 'interval_count'> | null;
   };
 };
@@ -38,13 +41,19 @@ export type SubscriptionSource = Pick<
   customer: string | { id: string; email?: string | null; name?: string | null };
   items: { data: Item[] };
   latest_invoice: string | { id: string } | null;
+  presentment_details?: Stripe.Subscription.PresentmentDetails;
+  /** The checkout that sold it, where it was looked up. */
+  origin?: Origin | null;
+  /** What an event says has changed, in words. */
+  changed?: string | null;
 };
 
 const EXPAND = ['customer', 'items.data.price.product'];
 
 const itemsOf = (subscription: SubscriptionSource): Item[] => subscription.items.data;
 const buyerOf = (subscription: SubscriptionSource) => expanded(subscription.customer);
-const productName = ({ price }: Item): string | null => expanded(price.product)?.name ?? null;
+const recurringOf = (subscription: SubscriptionSource) => itemsOf(subscription)[0]?.price.recurring;
+const productName = ({ price }: Item): string | null => productOf(price)?.name ?? null;
 
 /** What one period costs. Unknown where a price has no fixed amount, as with metered use. */
 const periodAmount = (subscription: SubscriptionSource): number | null =>
@@ -97,6 +106,11 @@ const example: SubscriptionSource = {
   latest_invoice: 'in_1SkQ7bLkdIwHu7ixZk8p',
   livemode: false,
   metadata: { campaign: 'spring' },
+  origin: {
+    id: 'cs_test_b2Rm8gWcX3nUo6Yd',
+    customer_details: null,
+    payment_link: 'plink_1SkQ71LkdIwHu7ixE9kQ',
+  },
   start_date: 1767261600,
   status: 'active',
   trial_end: null,
@@ -108,13 +122,24 @@ export const subscription = defineRecord(
   {
     id: id('Subscription ID', (s) => s.id),
     status: text('Status', (s) => s.status),
+    changed: text('Changed', (s) => s.changed),
+    checkout_session_id: text('Checkout Session ID', (s) => s.origin?.id),
+    payment_link_id: text('Payment Link ID', (s) => idOf(s.origin?.payment_link)),
     customer_id: text('Customer ID', (s) => idOf(s.customer)),
     customer_email: text('Customer Email', (s) => buyerOf(s)?.email),
     ...name('customer', 'Customer', (s) => buyerOf(s)?.name),
     ...money('amount', 'Amount per Period', (s) => [periodAmount(s), s.currency]),
     currency: currency('Currency', (s) => s.currency),
-    interval: text('Interval', (s) => itemsOf(s)[0]?.price.recurring?.interval),
-    interval_count: integer('Interval Count', (s) => itemsOf(s)[0]?.price.recurring?.interval_count),
+    presentment_currency: currency(
+      'Customer’s Currency',
+      (s) => s.presentment_details?.presentment_currency ?? s.currency,
+    ),
+    interval: text('Interval', (s) => recurringOf(s)?.interval),
+    interval_count: integer('Interval Count', (s) => recurringOf(s)?.interval_count),
+    interval_display: text('Interval (Display)', (s) => {
+      const recurring = recurringOf(s);
+      return recurring && displayInterval(recurring);
+    }),
     line_items: list('Line Items', itemsOf, lineItems),
     line_items_summary: text('Line Items Summary', (s) =>
       summarize(itemsOf(s).map((one) => ({ quantity: one.quantity ?? 1, description: productName(one) }))),
@@ -141,16 +166,32 @@ export const subscription = defineRecord(
   example,
 );
 
-/** A subscription with its customer and its products. */
-export const readSubscription = (stripe: Stripe, id: string): Promise<SubscriptionSource> =>
-  stripe.subscriptions.retrieve(id, { expand: EXPAND });
+/** A subscription with its customer, its products and the checkout that sold it: two requests. */
+export const readSubscription = async (stripe: Stripe, id: string): Promise<SubscriptionSource> => {
+  const found = await stripe.subscriptions.retrieve(id, { expand: EXPAND });
+  return { ...found, origin: await originOf(stripe, { subscription: id }) };
+};
 
-/** How triggers on subscriptions come to their records. */
-export const fromSubscription = (status?: Stripe.SubscriptionListParams.Status) => ({
-  record: subscription,
-  read: (stripe: Stripe, { id }: Stripe.Subscription) => readSubscription(stripe, id),
-  fallback: (bare: Stripe.Subscription): SubscriptionSource => bare,
-  // A list costs one level of `expand`, and the products are the fifth: their names are missing here.
-  list: async (stripe: Stripe, _input: unknown, limit: number): Promise<SubscriptionSource[]> =>
-    (await stripe.subscriptions.list({ ...(status && { status }), limit, expand: ['data.customer'] })).data,
-});
+/** True where it was sold by this payment link, or where any subscription will do. */
+export const isSoldBy = ({ origin }: SubscriptionSource, link: string | undefined): boolean =>
+  !link || idOf(origin?.payment_link) === link;
+
+/**
+ * False for one whose first payment never succeeded.
+ *
+ * @see https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses
+ */
+export const hasStarted = ({ status }: Pick<SubscriptionSource, 'status'>): boolean =>
+  status !== 'incomplete' && status !== 'incomplete_expired';
+
+/** The latest subscriptions of those that are wanted, newest first, each with all that the record needs. */
+export const latestSubscriptions = async (
+  stripe: Stripe,
+  params: Stripe.SubscriptionListParams,
+  wants: (subscription: Stripe.Subscription) => boolean,
+  most: number,
+): Promise<SubscriptionSource[]> => {
+  const { data } = await stripe.subscriptions.list({ ...params, limit: 100 });
+  const wanted = data.filter(wants).slice(0, Math.min(most, MOST_LOOKED_UP));
+  return Promise.all(wanted.map(({ id }) => readSubscription(stripe, id)));
+};

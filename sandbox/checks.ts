@@ -65,13 +65,20 @@ export const runChecks = async (env: Environment): Promise<Check[]> => {
 
 type Facts = Awaited<ReturnType<typeof readFacts>>;
 
-/** A session with its payment and what came of it expanded. */
-type Session = Stripe.Checkout.Session & {
-  payment_intent:
-    | (Stripe.PaymentIntent & {
-        latest_charge: (Stripe.Charge & { balance_transaction: Stripe.BalanceTransaction | null }) | null;
-      })
-    | null;
+/** A payment with what came of it expanded. */
+type Payment = Stripe.PaymentIntent & {
+  latest_charge: (Stripe.Charge & { balance_transaction: Stripe.BalanceTransaction | null }) | null;
+};
+type Session = Stripe.Checkout.Session & { payment_intent: Payment | null };
+
+/** The payment of a checkout. That of a subscription's first invoice is known by the invoice only. */
+const paymentOf = async (sdk: Stripe, { payment_intent, invoice }: Session): Promise<Payment | null> => {
+  if (payment_intent || !invoice) return payment_intent;
+  const { data } = await sdk.invoicePayments.list({ invoice: String(invoice), limit: 1 });
+  const id = String(data[0]?.payment.payment_intent);
+  return (await sdk.paymentIntents.retrieve(id, {
+    expand: ['latest_charge.balance_transaction'],
+  })) as Payment;
 };
 
 /** What happened, as Stripe itself tells it. */
@@ -89,9 +96,12 @@ const readFacts = async ({ sdk }: Environment) => {
     if (has_more) throw new Error('The scenario has outgrown one page of a list.');
   }
   const sessions = checkouts.data as Session[];
+  const paid = sessions.filter(({ payment_status }) => payment_status === 'paid');
+  const payments = await Promise.all(paid.map((session) => paymentOf(sdk, session)));
   return {
     sessions,
-    paid: sessions.filter(({ payment_status }) => payment_status === 'paid'),
+    paid,
+    balances: payments.flatMap((payment) => payment?.latest_charge?.balance_transaction ?? []),
     refunds: refunds.data,
     invoices: invoices.data,
     subscriptions: subscriptions.data,
@@ -126,7 +136,7 @@ const checkRows = async (
   ];
 };
 
-const checkMoney = async (env: Environment, { paid, invoices }: Facts): Promise<Check[]> => {
+const checkMoney = async (env: Environment, { balances, invoices }: Facts): Promise<Check[]> => {
   const { currencies, settlement } = await readTotals(env);
   const payments = await readRows(env.outDir, 'payments');
   const polled = await readRows(env.outDir, 'payments_polled');
@@ -137,7 +147,6 @@ const checkMoney = async (env: Environment, { paid, invoices }: Facts): Promise<
     invoices
       .filter((one) => one.billing_reason === 'subscription_cycle' && one.currency === currency)
       .reduce((total, { amount_paid }) => total + amount_paid, 0);
-  const balances = paid.flatMap((one) => one.payment_intent?.latest_charge?.balance_transaction ?? []);
   const settled = (key: 'fee' | 'net') =>
     major(
       balances.reduce((total, balance) => total + balance[key], 0),
@@ -204,6 +213,11 @@ const checkEmails = async ({ outDir }: Environment, facts: Facts): Promise<Check
   const kinds: [what: string, subject: string, recipients: unknown[]][] = [
     ['a thank-you for each buyer', 'Thank you for your order', buyers(paid)],
     ['a code for each buyer', 'A thank-you for your order', buyers(paid)],
+    [
+      'a word for each declined card',
+      'Your card was declined',
+      buyers(sessions.filter(({ status, payment_intent }) => status === 'expired' && payment_intent)),
+    ],
     ['an email for each paid invoice', 'Your invoice', invoices.map((one) => one.customer_email)],
     ['a notice for each bank debit', 'We wait for your payment', buyers(debits)],
     [

@@ -130,11 +130,13 @@ export const SCENARIO: Task[] = [
   {
     title: 'A card is declined, and the buyer gives up',
     run: async (env) => {
-      const { session } = await expectRuns(env, [], () => buy(env, 'Carl'));
+      const { session } = await expectRuns(env, ['payment-attempt-failed-help-the-buyer'], () =>
+        buy(env, 'Carl'),
+      );
       await expectRuns(env, ['abandoned-checkout-reminder'], () =>
         simulate(env, 'expire', { session: session.id }),
       );
-      return 'no thanks for Carl, but a reminder once the checkout expired';
+      return 'no thanks for Carl, but a word about the card, and a reminder once the checkout expired';
     },
   },
   {

@@ -7,7 +7,7 @@ export const { instant: checkoutExpired } = defineEventTrigger({
   key: 'checkout_expired',
   noun: 'Payment',
   label: 'Checkout Expired',
-  description: 'Triggers when a customer opened a payment link but did not pay before the checkout expired.',
+  description: 'Triggers when a customer opened a payment link but did not pay in time.',
   guide: ['Beyond the guide'],
   events: ['checkout.session.expired'],
   inputs: defineInputs({ payment_link: onlyOfLink }),

@@ -12,7 +12,7 @@ export const { instant: eventReceived } = defineEventTrigger({
   key: 'event_received',
   noun: 'Event',
   label: 'Event Received',
-  description: 'Triggers when something happens in your account that you choose from the list of events.',
+  description: 'Triggers when an event of a kind that you choose happens in your account.',
   guide: ['Handle fulfillment'],
   events: ({ event_types }) => event_types,
   inputs: defineInputs({

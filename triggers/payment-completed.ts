@@ -13,8 +13,7 @@ export const { instant: paymentCompleted, polling: paymentCompletedPoll } = defi
   key: 'payment_completed',
   noun: 'Payment',
   label: 'Payment Completed',
-  description:
-    'Triggers when a customer has paid through a payment link: at once for cards, and when the money has arrived for bank debits.',
+  description: 'Triggers when a customer has paid through a payment link, and the money is there.',
   guide: ['Handle fulfillment'],
   events: ['checkout.session.completed', 'checkout.session.async_payment_succeeded'],
   inputs: defineInputs({

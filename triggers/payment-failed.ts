@@ -6,9 +6,8 @@ import { fromCheckoutSession, isOfLink, isUnpaid } from '../records/payment.ts';
 export const { instant: paymentFailed } = defineEventTrigger({
   key: 'payment_failed',
   noun: 'Payment',
-  label: 'Payment Failed',
-  description:
-    'Triggers when a payment through a payment link that was on its way did not arrive, as with a bank debit that was refused.',
+  label: 'Bank Payment Failed',
+  description: 'Triggers when a bank payment through a payment link did not arrive after all.',
   guide: ['Handle fulfillment'],
   events: ['checkout.session.async_payment_failed'],
   inputs: defineInputs({ payment_link: onlyOfLink }),

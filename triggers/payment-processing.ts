@@ -8,8 +8,7 @@ export const { instant: paymentProcessing } = defineEventTrigger({
   key: 'payment_processing',
   noun: 'Payment',
   label: 'Payment Processing',
-  description:
-    'Triggers when a customer has checked out through a payment link, but the money is still on its way, as with a bank debit or a voucher.',
+  description: 'Triggers when a customer has checked out, but the money is still on its way from the bank.',
   guide: ['Handle fulfillment'],
   events: ['checkout.session.completed'],
   inputs: defineInputs({ payment_link: onlyOfLink }),

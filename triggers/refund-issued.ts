@@ -7,7 +7,7 @@ export const { instant: refundIssued, polling: refundIssuedPoll } = defineEventT
   key: 'refund_issued',
   noun: 'Refund',
   label: 'Refund Issued',
-  description: 'Triggers when a payment is refunded, in full or in part, in the Dashboard or by a Zap.',
+  description: 'Triggers when a payment is refunded, in full or in part.',
   guide: ['Refund payment links'],
   events: ['refund.created'],
   inputs: defineInputs({ payment_link: onlyOfLink }),

@@ -13,8 +13,7 @@ export const { instant: refundUpdated } = defineEventTrigger({
   key: 'refund_updated',
   noun: 'Refund',
   label: 'Refund Updated',
-  description:
-    'Triggers when a refund changes its status, as when it arrives, fails or waits for the customer.',
+  description: 'Triggers when a refund arrives, fails or waits for the customer.',
   guide: ['Refund timing'],
   events: ['refund.updated', 'refund.failed'],
   inputs: defineInputs({

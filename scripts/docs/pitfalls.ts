@@ -29,7 +29,7 @@ const refunds = ({ trigger, operations }: ZapFacts): boolean =>
 const PITFALLS: Pitfall[] = [
   {
     title: 'Bank debits',
-    text: 'This starts when the money is there: at once for cards, days later for a bank debit. What happens in between is told by **Payment Processing** and **Payment Failed**.',
+    text: 'This starts when the money is there: at once for cards, days later for a bank debit. What happens in between is told by **Payment Processing** and **Bank Payment Failed**.',
     appliesTo: ({ trigger }) => trigger.startsWith('payment_completed'),
   },
   {
@@ -40,7 +40,7 @@ const PITFALLS: Pitfall[] = [
   },
   {
     title: 'What the customer saw',
-    text: 'Stripe can show customers their own currency. **Amount** is what the link asks, **Presentment Amount** what the customer saw and paid: write to customers with the second, and add up the first.',
+    text: 'Stripe can show customers their own currency. **Amount** is what the link asks, **Amount in Customer’s Currency** what the customer saw and paid: write to customers with the second, and add up the first.',
     appliesTo: maps('presentment_amount', 'presentment_amount_display'),
   },
   {

@@ -102,6 +102,38 @@ export const RECIPE_TEXTS: Record<string, RecipeText> = {
     before:
       'The link redirects after the payment, with the id: **Redirect URL** filled in, and **Add Checkout Session ID to Redirect** on. The page posts `session_id` to the address of the webhook.',
   },
+  'payment-attempt-failed-help-the-buyer': {
+    when: 'A card is declined',
+    purpose:
+      'A declined card ends many orders that were meant. The checkout stays open; this tells the buyer, in words, why the bank said no, and leads back to the link with the email address filled in.',
+    more: 'Somebody who tries three times gets three emails: **Delay by Zapier** and a look with **Find Checkout Session** keep back those who have paid meanwhile.',
+  },
+  'renewal-failed-tell-the-customer': {
+    when: 'A renewal fails',
+    purpose:
+      'Cards expire, and a subscription that nobody paid is lost without anybody having decided so. The customer hears of it after the first attempt, with a link to the portal where the card is changed.',
+    before:
+      'The customer portal is set up: [portal settings](https://dashboard.stripe.com/settings/billing/portal). Stripe can send such emails too; let only one of the two do it.',
+  },
+  'subscription-changed-log': {
+    when: 'A subscription changes',
+    purpose:
+      'One row for each change that matters: another plan or quantity, a payment that is overdue, an end that was planned or taken back. **Changed** says which, in words.',
+  },
+  'cancel-on-request': {
+    when: 'A subscriber cancels on your page',
+    purpose:
+      'A form of your own in place of the customer portal: it finds the subscription by the checkout that sold it, and ends it when the paid period is over.',
+    before:
+      'The page posts `session_id`, and if you ask for it a reason, to the address of the webhook. Whoever knows the id of a checkout can cancel its subscription: keep that id where only the customer sees it.',
+  },
+  'portal-link-on-request': {
+    when: 'A subscriber wants to change something',
+    purpose:
+      'Whoever writes an address into a form gets a link to the customer portal by email, if a subscription belongs to that address. The link never goes back to the page, so nobody opens somebody else’s portal.',
+    before:
+      'The customer portal is set up: [portal settings](https://dashboard.stripe.com/settings/billing/portal).',
+  },
   'weekly-sales': {
     when: 'Every Monday',
     purpose:

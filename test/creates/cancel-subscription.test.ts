@@ -1,5 +1,5 @@
 import { freshSubscription, subscriptionOf } from '../support/full-objects.ts';
-import { sessionOf } from '../support/objects.ts';
+import { listOf, sessionOf } from '../support/objects.ts';
 import { type Answer, fails, formOf, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
@@ -17,11 +17,12 @@ const DELETE = 'DELETE /v1/subscriptions/sub_1';
 const ENDING = { cancel_at_period_end: true, cancel_at: 1769940000, canceled_at: 1767300000 };
 const ENDED = { status: 'canceled', ended_at: 1767300000, canceled_at: 1767300000 };
 const was = (more: object = {}) => on(READ, subscriptionOf(more));
-const is = (more: object = {}) => on(READ, freshSubscription(more));
+const ORIGIN = 'GET /v1/checkout/sessions';
+const is = (more: object = {}) => [on(READ, freshSubscription(more)), on(ORIGIN, listOf([sessionOf()]))];
 
 describe('at the end of the period', () => {
   test('is what happens where nothing else is said, and the record says when', async () => {
-    const sent = wire(was(), on(UPDATE, subscriptionOf(ENDING)), is(ENDING));
+    const sent = wire(was(), on(UPDATE, subscriptionOf(ENDING)), ...is(ENDING));
     const row = await cancel({}, { connected_account: 'acct_shop' });
     expect(formOf(sent[1])).toEqual({ cancel_at_period_end: 'true' });
     for (const { headers } of sent) expect(headers['stripe-account']).toBe('acct_shop');
@@ -36,7 +37,7 @@ describe('at the end of the period', () => {
   });
 
   test('with what the customer says', async () => {
-    const sent = wire(was(), on(UPDATE, subscriptionOf(ENDING)), is(ENDING));
+    const sent = wire(was(), on(UPDATE, subscriptionOf(ENDING)), ...is(ENDING));
     await cancel({ when: 'At the end of the period', feedback: 'Too expensive', comment: ' Too dear. ' });
     expect(formOf(sent[1])).toEqual({
       cancel_at_period_end: 'true',
@@ -50,19 +51,19 @@ describe('at the end of the period', () => {
     ['has ended, however long ago', { ...ENDED, ended_at: 1600000000 }],
     ['was never paid', { status: 'incomplete_expired' }],
   ])('nothing is asked of one that %s', async (_what, state) => {
-    wire(was(state), is(state));
+    wire(was(state), ...is(state));
     expect(await cancel({ comment: 'Bye' })).toMatchObject({ id: 'sub_1' });
   });
 
   test('one that ends later ends at the end of the period', async () => {
-    wire(was({ cancel_at: 1800000000 }), on(UPDATE, subscriptionOf(ENDING)), is(ENDING));
+    wire(was({ cancel_at: 1800000000 }), on(UPDATE, subscriptionOf(ENDING)), ...is(ENDING));
     expect(await cancel()).toMatchObject({ cancel_at_period_end: true });
   });
 });
 
 describe('now', () => {
   test('one request ends it, and nothing is credited', async () => {
-    const sent = wire(was(), on(DELETE, subscriptionOf(ENDED)), is(ENDED));
+    const sent = wire(was(), on(DELETE, subscriptionOf(ENDED)), ...is(ENDED));
     expect(await cancel({ when: 'now', feedback: 'unused' })).toMatchObject({
       status: 'canceled',
       ended_at: '2026-01-01T20:40:00Z',
@@ -71,25 +72,25 @@ describe('now', () => {
   });
 
   test('the unused time is credited at once, since no later invoice would do it', async () => {
-    const sent = wire(was(), on(DELETE, subscriptionOf(ENDED)), is(ENDED));
+    const sent = wire(was(), on(DELETE, subscriptionOf(ENDED)), ...is(ENDED));
     await cancel({ when: 'now', prorate: 'yes' });
     expect(sent[1]?.params).toEqual({ prorate: 'true', invoice_now: 'true' });
   });
 
   test('one that would end at the end of the period ends now', async () => {
-    wire(was(ENDING), on(DELETE, subscriptionOf(ENDED)), is(ENDED));
+    wire(was(ENDING), on(DELETE, subscriptionOf(ENDED)), ...is(ENDED));
     expect(await cancel({ when: 'now' })).toMatchObject({ status: 'canceled' });
   });
 
   test('a replay finds it canceled: a success, and nothing is canceled twice', async () => {
-    const sent = wire(was(ENDED), is(ENDED));
+    const sent = wire(was(ENDED), ...is(ENDED));
     expect(await cancel({ when: 'now', prorate: true })).toMatchObject({ status: 'canceled' });
-    expect(sent.map(({ request }) => request)).toEqual([READ, READ]);
+    expect(sent.map(({ request }) => request)).toEqual([READ, READ, ORIGIN]);
   });
 
   test('an answer that was lost is followed by Stripe’s “no such subscription”, which is a success', async () => {
     const gone = fails(DELETE, 404, { code: 'resource_missing', message: "No such subscription: 'sub_1'" });
-    wire(was(), resets(DELETE), gone, is(ENDED));
+    wire(was(), resets(DELETE), gone, ...is(ENDED));
     expect(await cancel({ when: 'now' })).toMatchObject({ status: 'canceled' });
   });
 });
@@ -99,7 +100,7 @@ describe('by the checkout that sold it', () => {
 
   test('it is the same', async () => {
     const sold = on(SESSION, sessionOf({ subscription: 'sub_1' }));
-    wire(sold, was(), on(UPDATE, subscriptionOf(ENDING)), is(ENDING));
+    wire(sold, was(), on(UPDATE, subscriptionOf(ENDING)), ...is(ENDING));
     expect(await cancel({ subscription: 'cs_1' })).toMatchObject({ id: 'sub_1' });
   });
 

@@ -6,7 +6,9 @@ import {
   ACTIONS,
   CHOICES,
   type Contracted,
+  CUSTOM_FIELD_ANSWER,
   LINE_ITEM,
+  PAYMENT_LINE_ITEM,
   POLLING_TRIGGERS,
   RECORDS,
   REFUND_OUTCOME,
@@ -118,6 +120,15 @@ test.each(['payment_completed', 'invoice_paid'])('the line items of %s have thei
   expect(children?.map((child) => child.key)).toEqual(expect.arrayContaining(LINE_ITEM));
   const [line] = (operation(key).sample?.line_items ?? []) as object[];
   expect(Object.keys(line ?? {})).toEqual(expect.arrayContaining(LINE_ITEM));
+});
+
+test('the line items of a payment name their products, and its answers are line items too', () => {
+  const childrenOf = (name: string) =>
+    operation('payment_completed')
+      .outputFields?.find(({ key }) => key === name)
+      ?.children?.map(({ key }) => key);
+  expect(childrenOf('line_items')).toEqual(expect.arrayContaining(PAYMENT_LINE_ITEM));
+  expect(childrenOf('custom_field_answers')).toEqual(CUSTOM_FIELD_ANSWER);
 });
 
 test('an invoice’s PDF is a file', () => {

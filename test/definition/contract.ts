@@ -11,21 +11,31 @@ const OBJECT = ['id', 'live_mode', 'dashboard_url'];
 /** What every record of a kind has. */
 export const RECORDS = {
   Payment: [
-    ...['id', 'payment_id', 'payment_link_id', 'status', 'checkout_status', 'mode', ...money('amount')],
+    ...['id', 'payment_id', 'payment_link_id', 'payment_link_url', 'status', 'checkout_status', 'mode'],
+    ...['paid_at', ...money('amount'), ...money('presentment_amount'), 'presentment_currency'],
     ...['amount_subtotal', 'amount_discount', 'amount_tax', 'amount_shipping', 'amount_refunded', 'currency'],
     ...['fee', 'net', 'settlement_currency', 'exchange_rate'],
-    ...['customer_id', 'customer_email', ...named('customer'), 'customer_phone'],
+    ...['promotion_code', 'customer_id', 'customer_email', ...named('customer'), 'customer_phone'],
+    'customer_tax_ids',
     ...[...address('billing'), 'shipping_name', ...address('shipping')],
     ...[
       'line_items',
       'line_items_summary',
       'custom_fields',
+      'custom_fields_summary',
+      'custom_field_answers',
       'metadata',
       'client_reference_id',
       'receipt_url',
     ],
     ...['invoice_id', 'subscription_id', 'payment_method_type', 'card_brand', 'card_last4', 'recovery_url'],
-    ...['created_at', 'details_complete', 'live_mode', 'dashboard_url'],
+    ...['created_at', 'details_complete', 'details_note', 'live_mode', 'dashboard_url'],
+  ],
+  'Payment Attempt': [
+    ...['id', 'payment_id', 'charge_id', 'checkout_session_id', 'payment_link_id', 'payment_link_url'],
+    ...[...money('amount'), 'currency', 'failure_code', 'decline_code', 'failure_message'],
+    ...['customer_email', 'customer_name', 'payment_method_type', 'card_brand', 'card_last4'],
+    ...['created_at', 'details_complete', 'details_note', 'live_mode', 'dashboard_url'],
   ],
   Invoice: [
     ...[
@@ -38,6 +48,7 @@ export const RECORDS = {
       'amount_due',
       'currency',
     ],
+    ...['attempt_count', 'next_attempt_at', 'failure_message', 'details_complete', 'details_note'],
     ...['paid_at', 'paid_out_of_band', 'customer_id', 'customer_email', ...named('customer')],
     ...['payment_id', 'subscription_id', 'line_items', 'line_items_summary', 'memo', 'footer'],
     ...['hosted_invoice_url', 'invoice_pdf_url', 'invoice_pdf', 'metadata', 'created_at'],
@@ -56,6 +67,7 @@ export const RECORDS = {
     ],
     ...['reference', ...money('amount'), 'currency', 'is_full_refund', 'payment_amount', 'total_refunded'],
     ...['remaining', 'customer_email', 'customer_name', 'pending_reason', 'failure_reason', 'bank_reference'],
+    ...[...money('presentment_amount'), 'presentment_currency', 'details_complete', 'details_note'],
     ...['metadata', 'created_at', 'live_mode', 'dashboard_url'],
   ],
   'Payment Link': [...OBJECT, 'url', 'share_url', 'active', 'redirect_url'],
@@ -63,7 +75,10 @@ export const RECORDS = {
     ...['sales', 'revenue', 'settled_revenue', 'fees', 'net', 'settlement_currency', 'refunded'],
     ...['expired_checkouts', 'truncated'],
   ],
-  Charge: [...OBJECT, ...money('amount'), 'currency'],
+  Charge: [
+    ...[...OBJECT, ...money('amount'), 'currency', 'paid_at'],
+    ...[...money('presentment_amount'), 'presentment_currency'],
+  ],
   Customer: OBJECT,
   'Promotion Code': [
     ...OBJECT,
@@ -71,15 +86,22 @@ export const RECORDS = {
     ...['customer_id', 'max_redemptions', 'times_redeemed', 'expires_at', 'minimum_amount'],
     ...['first_purchase_only', 'metadata', 'created_at'],
   ],
-  Subscription: OBJECT,
-  Dispute: OBJECT,
-  Event: ['id', 'live_mode'],
+  Subscription: [
+    ...[...OBJECT, 'interval', 'interval_count', 'checkout_session_id', 'payment_link_id', 'changed'],
+    ...['presentment_currency', 'details_complete', 'details_note'],
+  ],
+  Dispute: [...OBJECT, 'details_complete', 'details_note'],
+  Event: ['id', 'live_mode', 'details_complete', 'details_note'],
 } satisfies Record<string, string[]>;
 
 /** The lines of a Payment's and an Invoice's `line_items`. */
 export const LINE_ITEM = [
   ...['id', 'product_id', 'price_id', 'description', 'quantity', 'unit_amount', 'amount', 'currency'],
 ];
+
+/** What the lines of a Payment say besides, and its answers to custom fields. */
+export const PAYMENT_LINE_ITEM = [...LINE_ITEM, 'product_name', 'product_metadata'];
+export const CUSTOM_FIELD_ANSWER = ['key', 'label', 'answer'];
 
 /** What each line of a bulk refund says. */
 export const REFUND_OUTCOME = ['payment_id', 'refund_id', 'status', 'error'];
@@ -97,6 +119,11 @@ export const TRIGGERS: Record<string, Contracted & { events: string[] }> = {
     inputs: ['payment_link', 'source'],
     record: 'Payment',
   },
+  payment_attempt_failed: {
+    events: ['payment_intent.payment_failed'],
+    inputs: ['payment_link'],
+    record: 'Payment Attempt',
+  },
   payment_processing: {
     events: ['checkout.session.completed'],
     inputs: ['payment_link'],
@@ -112,11 +139,17 @@ export const TRIGGERS: Record<string, Contracted & { events: string[] }> = {
     inputs: ['payment_link'],
     record: 'Payment',
   },
-  invoice_paid: { events: ['invoice.paid'], inputs: ['kind'], record: 'Invoice' },
+  invoice_paid: { events: ['invoice.paid'], inputs: ['kind', 'payment_link'], record: 'Invoice' },
+  invoice_payment_failed: { events: ['invoice.payment_failed'], inputs: ['kind'], record: 'Invoice' },
   refund_issued: { events: ['refund.created'], inputs: ['payment_link'], record: 'Refund' },
   refund_updated: { events: ['refund.updated', 'refund.failed'], inputs: ['status'], record: 'Refund' },
   subscription_started: {
-    events: ['customer.subscription.created'],
+    events: ['customer.subscription.created', 'customer.subscription.updated'],
+    inputs: ['payment_link'],
+    record: 'Subscription',
+  },
+  subscription_updated: {
+    events: ['customer.subscription.updated'],
     inputs: [],
     record: 'Subscription',
   },
@@ -135,7 +168,7 @@ export const TRIGGER_INPUT = { event_types: ['payout.paid', 'charge.captured'] }
 /** The triggers that need no webhook endpoint, of which Stripe allows sixteen. */
 export const POLLING_TRIGGERS: Record<string, Contracted> = {
   payment_completed_poll: { inputs: ['payment_link', 'source'], record: 'Payment' },
-  invoice_paid_poll: { inputs: ['kind'], record: 'Invoice' },
+  invoice_paid_poll: { inputs: ['kind', 'payment_link'], record: 'Invoice' },
   refund_issued_poll: { inputs: ['payment_link'], record: 'Refund' },
 };
 
@@ -219,6 +252,7 @@ const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer', 'other'];
 export const CHOICES: Record<string, Record<string, string[]>> = {
   payment_completed: { source: ['payment_links', 'all_checkout'] },
   invoice_paid: { kind: ['one_time', 'subscription'] },
+  invoice_payment_failed: { kind: ['one_time', 'subscription'] },
   refund_updated: { status: ['pending', 'requires_action', 'succeeded', 'failed', 'canceled'] },
   refund_payment: { reason: REASONS },
   refund_payments: { reason: REASONS },

@@ -22,7 +22,7 @@ test('a new subscriber is welcomed with a way into the portal, and gets the invo
   const emails = await inbox(env(), 'iris@example.com');
   const email = emails.find(({ subject }) => subject?.startsWith('Welcome'));
   expect(email?.subject).toBe('Welcome to 1 × Coffee club');
-  expect(email?.text).toContain('1 × Coffee club, $19.00 per month.');
+  expect(email?.text).toContain('1 × Coffee club, $19.00 every month.');
   expect(email?.text).toContain(`whenever you like: ${portal?.url}\n`);
   expect(emails.filter(hasPdf)).toHaveLength(1);
 });

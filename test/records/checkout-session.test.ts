@@ -29,9 +29,11 @@ test('of a page of checkouts, the rest of the long orders is read, and of no oth
     'expand[0]': 'data.line_items',
     'expand[1]': 'data.payment_intent.latest_charge.balance_transaction',
     'expand[2]': 'data.invoice.payments',
+    'expand[3]': 'data.payment_link',
+    'expand[4]': 'data.discounts.promotion_code',
   });
   expect(sent.slice(1).map(({ params }) => params)).toEqual([
-    { limit: '100', starting_after: 'li_9' },
-    { limit: '100', starting_after: 'li_109' },
+    { limit: '100', starting_after: 'li_9', 'expand[0]': 'data.price.product' },
+    { limit: '100', starting_after: 'li_109', 'expand[0]': 'data.price.product' },
   ]);
 });

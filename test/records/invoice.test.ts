@@ -83,3 +83,33 @@ test('a line without a price has no unit amount', () => {
     { unit_amount: null },
   ]);
 });
+
+describe('an invoice whose payment failed', () => {
+  const failed = (payment_intent: unknown) =>
+    invoicePaymentOf(null, { status: 'open', payment: { type: 'payment_intent', payment_intent } });
+  const declined = { id: 'pi_1', last_payment_error: { message: 'Your card was declined.' } };
+
+  test('says how often Stripe tried, when it tries again, and what the bank said', () => {
+    const payments = listOf([failed({ id: 'pi_0', last_payment_error: null }), failed(declined)]);
+    expect(
+      row({ status: 'open', attempt_count: 2, next_payment_attempt: 1767520800, payments }),
+    ).toMatchObject({
+      attempt_count: 2,
+      next_attempt_at: '2026-01-04T10:00:00Z',
+      failure_message: 'Your card was declined.',
+      payment_id: null,
+    });
+  });
+
+  test.each([
+    ['nobody tried', { payments: listOf([]) }],
+    ['the payments did not come along', {}],
+    ['the payment is known by its id only', { payments: listOf([failed('pi_1')]) }],
+    ['there was no card to try', { payments: listOf([failed({ id: 'pi_1', last_payment_error: null })]) }],
+  ])('has no message where %s', (_why, more) => {
+    expect(row({ next_payment_attempt: null, ...more })).toMatchObject({
+      failure_message: null,
+      next_attempt_at: null,
+    });
+  });
+});

@@ -1,4 +1,5 @@
 import { fromCheckoutSession, payment } from '../../records/payment.ts';
+import { paymentLinkOf } from '../support/full-objects.ts';
 import { chargeOf, intentOf, itemOf, listOf, sessionOf } from '../support/objects.ts';
 import { z } from '../support/records.ts';
 import { on, useWire, wire } from '../support/wire.ts';
@@ -6,7 +7,14 @@ import { overStripe } from '../support/zapier.ts';
 
 useWire();
 
-const balance = { id: 'txn_1', currency: 'eur', exchange_rate: 0.9, fee: 170, net: 3430 };
+const balance = {
+  id: 'txn_1',
+  created: 1767261665,
+  currency: 'eur',
+  exchange_rate: 0.9,
+  fee: 170,
+  net: 3430,
+};
 const paidWith = (charge: object) => ({ payment_intent: intentOf({ latest_charge: chargeOf(charge) }) });
 
 test('a bare session, as an event has it, gives what it knows', () => {
@@ -14,12 +22,18 @@ test('a bare session, as an event has it, gives what it knows', () => {
     id: 'cs_test_1',
     payment_id: 'pi_1',
     payment_link_id: 'plink_1',
+    payment_link_url: null,
     status: 'paid',
     checkout_status: 'complete',
     mode: 'payment',
+    paid_at: null,
     amount: 40,
     amount_minor: 4000,
     amount_display: '$40.00',
+    presentment_amount: 40,
+    presentment_amount_minor: 4000,
+    presentment_amount_display: '$40.00',
+    presentment_currency: 'USD',
     amount_subtotal: 40,
     amount_discount: 0,
     amount_tax: 0,
@@ -30,12 +44,14 @@ test('a bare session, as an event has it, gives what it knows', () => {
     net: null,
     settlement_currency: null,
     exchange_rate: null,
+    promotion_code: null,
     customer_id: null,
     customer_email: 'ada@example.com',
     customer_name: 'Ada Lovelace',
     customer_first_name: 'Ada',
     customer_last_name: 'Lovelace',
     customer_phone: null,
+    customer_tax_ids: null,
     billing_line1: null,
     billing_line2: null,
     billing_city: null,
@@ -52,6 +68,8 @@ test('a bare session, as an event has it, gives what it knows', () => {
     line_items: [],
     line_items_summary: null,
     custom_fields: {},
+    custom_fields_summary: null,
+    custom_field_answers: [],
     metadata: {},
     client_reference_id: null,
     receipt_url: null,
@@ -70,23 +88,57 @@ test('a bare session, as an event has it, gives what it knows', () => {
   });
 });
 
-test('line items may lack a description, a price and its amount', () => {
+test('line items may lack a description, a price and its amount, and their product may be gone', () => {
   const items = [
     itemOf({
       description: null,
       quantity: null,
-      price: { id: 'price_2', product: { id: 'prod_2' }, unit_amount: null },
+      price: { id: 'price_2', product: { id: 'prod_2', deleted: true }, unit_amount: null },
     }),
     itemOf({ id: 'li_3', price: null }),
+    itemOf({ id: 'li_4', price: { id: 'price_4', product: 'prod_4', unit_amount: 0 }, amount_total: 0 }),
   ];
+  const nameless = { product_name: null, product_metadata: {} };
   expect(payment.map(sessionOf({ line_items: listOf(items) }), z)).toMatchObject({
     line_items: [
-      { product_id: 'prod_2', price_id: 'price_2', description: null, unit_amount: null, amount: 40 },
-      { id: 'li_3', product_id: null, price_id: null, unit_amount: null },
+      { product_id: 'prod_2', price_id: 'price_2', description: null, unit_amount: null, ...nameless },
+      { id: 'li_3', product_id: null, price_id: null, unit_amount: null, ...nameless },
+      { id: 'li_4', product_id: 'prod_4', unit_amount: 0, amount: 0, ...nameless },
     ],
-    line_items_summary: '1 × Item, 2 × Mug',
-    details_complete: true,
-    details_note: null,
+    line_items_summary: '1 × Item, 2 × Mug, 2 × Mug',
+  });
+});
+
+describe('the details are complete', () => {
+  const line_items = listOf([itemOf()]);
+  const booked = paidWith({ balance_transaction: balance });
+  const credited = { payment_intent: null, invoice: { id: 'in_1', payments: listOf([]) } };
+
+  test.each([
+    ['once it is booked', booked],
+    ['while it is on its way', { payment_status: 'unpaid' }],
+    ['where nothing was due', { payment_status: 'no_payment_required', payment_intent: null }],
+    ['where a trial costs nothing yet', { amount_total: 0, payment_intent: null }],
+    ['where a credit paid the invoice', credited],
+  ])('%s', (_when, more) => {
+    expect(payment.map(sessionOf({ line_items, ...more }), z)).toMatchObject({
+      details_complete: true,
+      details_note: null,
+    });
+  });
+
+  test.each([
+    ['has no balance transaction', paidWith({ balance_transaction: null })],
+    ['has one that did not come along', paidWith({ balance_transaction: 'txn_1' })],
+    ['is known by its id only', { payment_intent: 'pi_1' }],
+    ['is not on the invoice yet', { payment_intent: null, mode: 'subscription' }],
+  ])('not where a payment %s: the note says what is missing, and where to find it', (_what, more) => {
+    expect(payment.map(sessionOf({ line_items, ...more }), z)).toMatchObject({
+      fee: null,
+      net: null,
+      details_complete: false,
+      details_note: expect.stringMatching(/not booked .* yet, .* fee and net .* Find Checkout Session/),
+    });
   });
 });
 
@@ -149,19 +201,39 @@ describe('kinds of checkouts', () => {
     });
   });
 
-  test('an abandoned one has a way back', () => {
-    const session = sessionOf({
-      status: 'expired',
-      payment_intent: null,
-      after_expiration: { recovery: { url: 'https://buy.stripe.com/r/1' } },
-      customer_details: null,
+  describe('one that is not paid has a way back', () => {
+    const expired = { status: 'expired', payment_status: 'unpaid', payment_intent: null };
+    const payment_link = paymentLinkOf({ url: 'https://buy.stripe.com/test_abc?locale=de' });
+    const way = (more: object) => payment.map(sessionOf({ ...expired, ...more }), z).recovery_url;
+
+    test('Stripe’s own, where there is one', () => {
+      const after_expiration = { recovery: { url: 'https://buy.stripe.com/r/1' } };
+      expect(way({ after_expiration, payment_link })).toBe('https://buy.stripe.com/r/1');
     });
-    expect(payment.map(session, z)).toMatchObject({
-      checkout_status: 'expired',
-      recovery_url: 'https://buy.stripe.com/r/1',
-      customer_email: null,
-      customer_name: null,
+
+    test('else the link, with the email filled in', () => {
+      const customer_details = { email: 'ada+shop@example.com' };
+      expect(way({ payment_link, customer_details, after_expiration: { recovery: null } })).toBe(
+        'https://buy.stripe.com/test_abc?locale=de&prefilled_email=ada%2Bshop%40example.com',
+      );
+      expect(way({ payment_link, customer_details: null })).toBe('https://buy.stripe.com/test_abc?locale=de');
     });
+
+    test.each([
+      ['is paid', { status: 'complete', payment_status: 'paid' }],
+      ['was of a link that takes no payments any more', { payment_link: paymentLinkOf({ active: false }) }],
+      ['was of no link', { payment_link: null }],
+      ['knows its link by the id only', { payment_link: 'plink_1' }],
+    ])('none where it %s', (_what, more) => {
+      expect(way({ payment_link, ...more })).toBeNull();
+    });
+  });
+
+  test('promotion codes are those that were typed, not coupons and not ids', () => {
+    const code = (promotion_code: unknown) => ({ coupon: 'c_1', promotion_code });
+    const discounts = [code({ id: 'promo_1', code: 'SPRING' }), code(null), code('promo_2')];
+    expect(payment.map(sessionOf({ discounts }), z).promotion_code).toBe('SPRING');
+    expect(payment.map(sessionOf({ discounts: null }), z).promotion_code).toBeNull();
   });
 
   test('a bank debit has no card', () => {
@@ -171,21 +243,6 @@ describe('kinds of checkouts', () => {
       card_brand: null,
       card_last4: null,
     });
-  });
-});
-
-test('custom fields of every kind come under their own keys', () => {
-  const custom_fields = [
-    { key: 'engraving', type: 'text', text: { value: 'For Ada' } },
-    { key: 'age', type: 'numeric', numeric: { value: '42' } },
-    { key: 'size', type: 'dropdown', dropdown: { value: 'm', options: [] } },
-    { key: 'skipped', type: 'text', text: { value: null } },
-  ];
-  expect(payment.map(sessionOf({ custom_fields }), z).custom_fields).toEqual({
-    engraving: 'For Ada',
-    age: '42',
-    size: 'm',
-    skipped: null,
   });
 });
 

@@ -8,6 +8,7 @@ import { dispute } from '../../records/dispute.ts';
 import { event } from '../../records/event.ts';
 import { invoice } from '../../records/invoice.ts';
 import { payment } from '../../records/payment.ts';
+import { paymentAttempt } from '../../records/payment-attempt.ts';
 import { paymentLink } from '../../records/payment-link.ts';
 import { portalLink } from '../../records/portal-link.ts';
 import { refund, refundResult } from '../../records/refund.ts';
@@ -15,6 +16,7 @@ import { sales } from '../../records/sales.ts';
 import { subscription } from '../../records/subscription.ts';
 import {
   ADDRESS,
+  declinedIntent,
   freshDispute,
   freshSession,
   freshSubscription,
@@ -57,11 +59,18 @@ const refunded = {
     failure_reason: 'unknown',
     metadata: { zapier_reference: 'order-7', zapier_note: 'Broken.' },
     pending_reason: 'processing',
+    presentment_details: { presentment_amount: 5, presentment_currency: 'eur' },
     reason: 'duplicate',
   }),
   session: paidSession(),
   live: false,
   existed: true,
+};
+
+const attempt = {
+  event: eventOf('payment_intent.payment_failed', {}),
+  intent: declinedIntent({ receipt_email: 'ada@example.com' }),
+  session: paidSession({ payment_link: paymentLinkOf() }),
 };
 
 const NEVER = /^$/;
@@ -74,10 +83,11 @@ const RECORDS: [record: RecordType<never, object>, whole: unknown, always?: RegE
       after_expiration: { recovery: { url: 'https://buy.stripe.com/r/1' } },
       customer: { id: 'cus_1' },
       invoice: { id: 'in_1', payments: listOf([invoicePaymentOf('pi_1')]) },
-      payment_link: { id: 'plink_1' },
+      paid_at: 1767261600,
+      presentment_details: { presentment_amount: 5, presentment_currency: 'eur' },
       subscription: { id: 'sub_1' },
     }),
-    /^key$/,
+    /^(key|options|label|presentment_(amount|currency))$/,
   ],
   [
     invoice,
@@ -90,8 +100,8 @@ const RECORDS: [record: RecordType<never, object>, whole: unknown, always?: RegE
       payments: listOf([invoicePaymentOf('pi_1'), invoicePaymentOf(null)]),
     }),
   ],
-  [refund, refunded],
-  [refundResult, refunded],
+  [refund, refunded, /^presentment_(amount|currency)$/],
+  [refundResult, refunded, /^presentment_(amount|currency)$/],
   [
     paymentLink,
     {
@@ -124,7 +134,15 @@ const RECORDS: [record: RecordType<never, object>, whole: unknown, always?: RegE
     },
   ],
   [dispute, freshDispute()],
-  [subscription, freshSubscription({ cancel_at: 1, ended_at: 1, trial_end: 1 }), /^price$/],
+  [
+    subscription,
+    freshSubscription({
+      ...{ cancel_at: 1, ended_at: 1, trial_end: 1, changed: 'Quantity: 1 → 2', origin: paidSession() },
+      presentment_details: { presentment_currency: 'eur' },
+    }),
+    /^(price|presentment_currency|interval|interval_count)$/,
+  ],
+  [paymentAttempt, attempt, /^(event|intent|session)$/],
   [
     event,
     eventOf('price.updated', { id: 'price_1', object: 'price' }, { api_version: '2026-10-28.endive' }),

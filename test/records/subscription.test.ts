@@ -46,6 +46,10 @@ describe('a subscription', () => {
       amount_display: '€29.98',
       interval: 'month',
       interval_count: 3,
+      interval_display: 'every 3 months',
+      changed: null,
+      checkout_session_id: null,
+      payment_link_id: null,
       current_period_end: '2026-01-02T10:00:00Z',
       line_items: [{ unit_amount: 9.99, product_id: 'prod_1' }, { unit_amount: 0.01 }],
       line_items_summary: '3 × Item, 1 × Item',
@@ -86,6 +90,19 @@ describe('a subscription', () => {
       canceled_at: '2026-01-01T10:00:00Z',
       cancellation_feedback: 'too_expensive',
       latest_invoice_id: 'in_1',
+      details_complete: true,
+    });
+  });
+
+  test('of a customer who was deleted, or at a price that recurs no more, has what is left', () => {
+    const once = { ...ITEM, price: { ...ITEM.price, recurring: null } };
+    const customer = { id: 'cus_1', deleted: true };
+    expect(subscription.map({ ...SUBSCRIPTION, customer, items: { data: [once] } }, z)).toMatchObject({
+      customer_id: 'cus_1',
+      customer_email: null,
+      customer_name: null,
+      interval: null,
+      interval_display: null,
       details_complete: true,
     });
   });

@@ -11,7 +11,7 @@ import {
   subscriptionItemOf,
   subscriptionOf,
 } from '../support/full-objects.ts';
-import { chargeOf, listOf } from '../support/objects.ts';
+import { chargeOf, listOf, sessionOf } from '../support/objects.ts';
 import { z } from '../support/records.ts';
 
 // Every field of a record from an object that has everything: a field that reads the wrong one is seen here.
@@ -34,9 +34,14 @@ test('a charge', () => {
     id: 'ch_1',
     payment_id: 'pi_1',
     status: 'succeeded',
+    paid_at: '2026-01-01T10:00:00Z',
     amount: 54,
     amount_minor: 5400,
     amount_display: '$54.00',
+    presentment_amount: 54,
+    presentment_amount_minor: 5400,
+    presentment_amount_display: '$54.00',
+    presentment_currency: 'USD',
     amount_refunded: 14,
     remaining: 40,
     currency: 'USD',
@@ -167,9 +172,13 @@ test('a subscription', () => {
     start_date: 1767261601,
     trial_end: 1767348000,
   });
-  expect(subscription.map(source, z)).toEqual({
+  const origin = sessionOf({ id: 'cs_1', payment_link: { id: 'plink_1' } });
+  expect(subscription.map({ ...source, origin, changed: 'Quantity: 1 → 2' }, z)).toEqual({
     id: 'sub_1',
     status: 'active',
+    changed: 'Quantity: 1 → 2',
+    checkout_session_id: 'cs_1',
+    payment_link_id: 'plink_1',
     customer_id: 'cus_1',
     customer_email: 'ada@example.com',
     customer_name: 'Ada Lovelace',
@@ -179,8 +188,10 @@ test('a subscription', () => {
     amount_minor: 3800,
     amount_display: '$38.00',
     currency: 'USD',
+    presentment_currency: 'USD',
     interval: 'month',
     interval_count: 1,
+    interval_display: 'every month',
     line_items: [
       {
         id: 'si_1',

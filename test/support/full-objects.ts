@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { chargeOf, intentOf, itemOf, listOf, sessionOf } from './objects.ts';
+import { chargeOf, intentOf, itemOf, listOf, productOf, sessionOf } from './objects.ts';
 
 // Objects with everything in them that Stripe may send.
 
@@ -17,7 +17,14 @@ export const BUYER_EMAIL = 'ada.lovelace@buyer.example';
 export const fullCharge = (more: object = {}) =>
   chargeOf({
     amount: 5400,
-    balance_transaction: { id: 'txn_1', currency: 'eur', exchange_rate: 0.9, fee: 170, net: 4690 },
+    balance_transaction: {
+      id: 'txn_1',
+      created: 1767261665,
+      currency: 'eur',
+      exchange_rate: 0.9,
+      fee: 170,
+      net: 4690,
+    },
     billing_details: { address: ADDRESS, email: BUYER_EMAIL, name: 'Ada King Lovelace', phone: null },
     ...more,
   });
@@ -30,36 +37,63 @@ export const paidSession = (more: object = {}) =>
     client_reference_id: 'order-7',
     collected_information: { shipping_details: { name: 'Ada L.', address: ADDRESS } },
     custom_fields: [
-      { key: 'engraving', type: 'text', text: { value: 'For Ada' } },
-      { key: 'size', type: 'dropdown', dropdown: { value: 'm' } },
+      {
+        key: 'engraving',
+        label: { type: 'custom', custom: 'Engraving' },
+        type: 'text',
+        text: { value: 'For Ada' },
+      },
+      {
+        key: 'gre',
+        label: { type: 'custom', custom: 'Größe' },
+        type: 'dropdown',
+        dropdown: {
+          value: 'sehrgro',
+          options: [
+            { label: 'Groß', value: 'gro' },
+            { label: 'Sehr groß', value: 'sehrgro' },
+          ],
+        },
+      },
     ],
     customer_details: {
       email: BUYER_EMAIL,
       name: 'Ada King Lovelace',
       phone: '+14155550132',
       address: ADDRESS,
+      tax_ids: [
+        { type: 'eu_vat', value: 'DE123456789' },
+        { type: 'unknown', value: null },
+        { type: 'us_ein', value: '12-3456789' },
+      ],
     },
+    discounts: [{ coupon: 'SPRING10', promotion_code: 'promo_1' }],
     invoice: 'in_1',
     metadata: { campaign: 'spring' },
     total_details: { amount_discount: 100, amount_tax: 200, amount_shipping: 300 },
     ...more,
   });
 
-/** The same as it is read afresh: with line items, charge, fees and invoice. */
+/** The same as it is read afresh: with line items, products, charge, fees, invoice, link and promotion code. */
 export const freshSession = (more: object = {}) =>
   paidSession({
     line_items: listOf([
-      itemOf({ amount_total: 4400, price: { id: 'price_1', product: 'prod_1', unit_amount: 2200 } }),
+      itemOf({
+        amount_total: 4400,
+        price: { id: 'price_1', product: productOf({ metadata: { sku: 'MG-1' } }), unit_amount: 2200 },
+      }),
       itemOf({
         id: 'li_2',
         amount_total: 1000,
         description: 'T-shirt',
         quantity: 1,
-        price: { id: 'price_2', product: 'prod_2', unit_amount: 1000 },
+        price: { id: 'price_2', product: productOf({ id: 'prod_2', name: 'T-shirt' }), unit_amount: 1000 },
       }),
     ]),
+    discounts: [{ coupon: 'SPRING10', promotion_code: { id: 'promo_1', code: 'SPRING' } }],
+    invoice: { id: 'in_1', payments: { data: [] }, status_transitions: { paid_at: 1767261670 } },
     payment_intent: intentOf({ latest_charge: fullCharge() }),
-    invoice: { id: 'in_1', payments: { data: [] } },
+    payment_link: paymentLinkOf(),
     ...more,
   });
 
@@ -190,5 +224,29 @@ export const expiredSession = (more: object = {}) =>
     payment_intent: null,
     payment_status: 'unpaid',
     status: 'expired',
+    ...more,
+  });
+
+/** A payment that was declined, as `payment_intent.payment_failed` tells it. */
+export const declinedIntent = (more: object = {}) =>
+  intentOf({
+    amount: 5400,
+    currency: 'usd',
+    last_payment_error: {
+      charge: 'ch_declined',
+      code: 'card_declined',
+      decline_code: 'insufficient_funds',
+      message: 'Your card has insufficient funds.',
+      payment_method: {
+        type: 'card',
+        billing_details: { email: BUYER_EMAIL, name: 'Ada King Lovelace' },
+        card: { brand: 'visa', last4: '9995' },
+      },
+      type: 'card_error',
+    },
+    latest_charge: 'ch_declined',
+    livemode: false,
+    receipt_email: null,
+    status: 'requires_payment_method',
     ...more,
   });

@@ -24,6 +24,7 @@ export const chargeOf = (more: object = {}) =>
       phone: null,
       tax_id: null,
     },
+    captured: true,
     created: 1767261600,
     currency: 'usd',
     livemode: false,
@@ -39,6 +40,7 @@ export const intentOf = (more: object = {}) =>
   ({
     id: 'pi_1',
     object: 'payment_intent',
+    last_payment_error: null,
     latest_charge: 'ch_1',
     ...more,
   }) as unknown as Stripe.PaymentIntent;
@@ -60,6 +62,14 @@ export const refundOf = (more: object = {}) =>
     ...more,
   }) as unknown as Stripe.Refund;
 
+export const productOf = (more: object = {}) => ({
+  id: 'prod_1',
+  object: 'product',
+  metadata: {},
+  name: 'Mug',
+  ...more,
+});
+
 export const itemOf = (more: object = {}) =>
   ({
     id: 'li_1',
@@ -67,7 +77,7 @@ export const itemOf = (more: object = {}) =>
     amount_total: 4000,
     currency: 'usd',
     description: 'Mug',
-    price: { id: 'price_1', product: 'prod_1', unit_amount: 2000 },
+    price: { id: 'price_1', product: productOf(), unit_amount: 2000 },
     quantity: 2,
     ...more,
   }) as unknown as Stripe.LineItem;
@@ -85,7 +95,14 @@ export const sessionOf = (more: object = {}) =>
     currency: 'usd',
     custom_fields: [],
     customer: null,
-    customer_details: { email: 'ada@example.com', name: 'Ada Lovelace', phone: null, address: null },
+    customer_details: {
+      email: 'ada@example.com',
+      name: 'Ada Lovelace',
+      phone: null,
+      address: null,
+      tax_ids: [],
+    },
+    discounts: [],
     invoice: null,
     livemode: false,
     metadata: {},
@@ -118,6 +135,7 @@ export const invoiceOf = (more: object = {}) =>
     amount_due: 4000,
     amount_paid: 4000,
     amount_paid_off_stripe: 0,
+    attempt_count: 1,
     billing_reason: 'manual',
     created: 1767261600,
     currency: 'usd',
@@ -133,6 +151,7 @@ export const invoiceOf = (more: object = {}) =>
     lines: listOf([invoiceLineOf()]),
     livemode: false,
     metadata: {},
+    next_payment_attempt: null,
     number: 'A-0001',
     parent: null,
     status: 'paid',

@@ -1,4 +1,4 @@
-import { expiredSession } from '../support/full-objects.ts';
+import { expiredSession, paymentLinkOf } from '../support/full-objects.ts';
 import { itemOf, listOf } from '../support/objects.ts';
 import { on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { delivered, eventOf, operationOf, type Row, run, step } from '../support/zapier.ts';
@@ -31,16 +31,20 @@ test('an abandoned checkout tells what was in it, whose it was, and the way back
 });
 
 test.each([
-  ['recovery is off', { after_expiration: null }],
+  ['there is no other, as with all links', { after_expiration: null }],
   ['the buyer did not agree to be written to', { after_expiration: { recovery: { url: null } } }],
-])('there is no way back where %s', async (_why, session) => {
-  wire(fresh(session));
-  expect(await expired(session)).toMatchObject([{ recovery_url: null }]);
+])('the link itself is the way back where %s', async (_why, session) => {
+  wire(fresh({ payment_link: paymentLinkOf(), ...session }));
+  expect(await expired(session)).toMatchObject([
+    { recovery_url: 'https://buy.stripe.com/test_abc?prefilled_email=ada%40example.com' },
+  ]);
 });
 
-test('a buyer who left before saying who they are has no name', async () => {
-  wire(fresh({ customer_details: null }));
-  expect(await expired()).toMatchObject([{ customer_email: null, customer_name: null }]);
+test('a buyer who left before saying who they are has no name, but a way back', async () => {
+  wire(fresh({ customer_details: null, after_expiration: null, payment_link: paymentLinkOf() }));
+  expect(await expired()).toMatchObject([
+    { customer_email: null, customer_name: null, recovery_url: 'https://buy.stripe.com/test_abc' },
+  ]);
 });
 
 test.each([

@@ -22,6 +22,7 @@ test('a dispute is read afresh with its charge, and tells whose it is and until 
       customer_email: 'ada@example.com',
       respond_by: '2026-01-17T11:59:59Z',
       details_complete: true,
+      details_note: null,
     },
   ]);
   expect(sent).toMatchObject([{ params: { 'expand[0]': 'charge' } }]);

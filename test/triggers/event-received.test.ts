@@ -39,6 +39,8 @@ test('an event passes with its object as it was, and costs no request', async ()
       previous_attributes: { name: 'Shirt' },
       api_version: '2026-10-28.endive',
       created_at: '2026-01-01T10:00:00Z',
+      details_complete: true,
+      details_note: null,
       live_mode: false,
       dashboard_url: 'https://dashboard.stripe.com/test/events/evt_1',
     },

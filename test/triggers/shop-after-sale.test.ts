@@ -93,12 +93,23 @@ describe('a subscription', () => {
     expect(await oneTime.rows()).toMatchObject([{ kind: 'one_time', subscription_id: null }]);
   });
 
-  test('a renewal whose card is declined pays no invoice', async () => {
+  test('a renewal whose card is declined pays no invoice, and somebody hears of it', async () => {
     const zap = await turnOn('invoice_paid', { kind: 'subscription' });
+    const failed = await turnOn('invoice_payment_failed', { kind: 'subscription' });
     const { subscription } = await subscribe();
     expect(await zap.rows()).toHaveLength(1);
     await door('renew', { subscription, card: 'declined' });
     expect(await zap.rows()).toEqual([]);
+    expect(await failed.rows()).toMatchObject([
+      {
+        subscription_id: subscription,
+        amount_due: 20,
+        attempt_count: 1,
+        failure_message: 'Your card was declined.',
+        next_attempt_at: expect.stringMatching(/Z$/),
+      },
+    ]);
+    expect(await listed('invoice_payment_failed')).toMatchObject([{ subscription_id: subscription }]);
   });
 
   test('that is canceled passes when it ends, not when that is announced', async () => {
@@ -117,7 +128,7 @@ describe('a subscription', () => {
         },
       ]);
     });
-    expect(requests).toEqual([`GET /v1/subscriptions/${subscription}`]);
+    expect(requests).toEqual([`GET /v1/subscriptions/${subscription}`, 'GET /v1/checkout/sessions']);
     expect(ids(await listed('subscription_canceled'))).toContain(subscription);
     expect(ids(await listed('subscription_started'))).not.toContain(subscription);
   });

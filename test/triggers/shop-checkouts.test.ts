@@ -49,6 +49,31 @@ test('a card is paid at once, and what another link sells is none of its busines
   expect(await heard()).toEqual({ payment_completed: [id] });
 });
 
+test('a card that is declined is an attempt of the checkout that is still open', async () => {
+  const link = await newLink();
+  const [attempts, others] = [
+    await turnOn('payment_attempt_failed', { payment_link: link }),
+    await zapsOf(link),
+  ];
+  const { session } = await door('open', { payment_link: link });
+  await door('pay', {
+    session: session.id,
+    card: 'declined',
+    email: 'ada@example.com',
+    name: 'Ada Lovelace',
+  });
+  expect(await attempts.rows()).toMatchObject([
+    {
+      checkout_session_id: session.id,
+      payment_link_id: link,
+      failure_code: 'card_declined',
+      customer_email: 'ada@example.com',
+    },
+  ]);
+  expect(await others()).toEqual({});
+  expect(await listed('payment_attempt_failed', { payment_link: link })).toHaveLength(1);
+});
+
 test('a checkout that nobody paid in time expires', async () => {
   const link = await newLink();
   const heard = await zapsOf(link);

@@ -1,9 +1,10 @@
 import { freshSubscription, subscriptionOf } from '../support/full-objects.ts';
-import { listOf } from '../support/objects.ts';
-import { on, useWire, wire } from '../support/wire.ts';
+import { listOf, sessionOf } from '../support/objects.ts';
+import { type Answer, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { delivered, eventOf, operationOf, run, step } from '../support/zapier.ts';
 
 useWire();
+const strays = strayRequests();
 
 const operation = operationOf('triggers', 'subscription_canceled');
 
@@ -13,11 +14,19 @@ const ended = {
   ended_at: 1769940000,
   cancellation_details: { comment: 'Too much coffee.', feedback: 'unused', reason: 'cancellation_requested' },
 };
+const reads = (more: object = {}): Answer[] => [
+  on('GET /v1/subscriptions/sub_1', freshSubscription({ ...ended, ...more })),
+  on('GET /v1/checkout/sessions', listOf([sessionOf()])),
+];
+const deleted = (more: object = {}) =>
+  run(
+    operation.perform,
+    delivered(eventOf('customer.subscription.deleted', subscriptionOf({ ...ended, ...more }))),
+  );
 
-test('a subscription that ended says when, and why', async () => {
-  wire(on('GET /v1/subscriptions/sub_1', freshSubscription(ended)));
-  const canceled = eventOf('customer.subscription.deleted', subscriptionOf(ended));
-  expect(await run(operation.perform, delivered(canceled))).toMatchObject([
+test('a subscription that ended says when, why, and which link had sold it', async () => {
+  wire(...reads());
+  expect(await deleted()).toMatchObject([
     {
       id: 'sub_1',
       status: 'canceled',
@@ -27,12 +36,30 @@ test('a subscription that ended says when, and why', async () => {
       cancellation_feedback: 'unused',
       cancellation_comment: 'Too much coffee.',
       customer_first_name: 'Ada',
+      payment_link_id: 'plink_1',
     },
   ]);
 });
 
+test('of a customer who was deleted with it, only the id is left', async () => {
+  wire(...reads({ customer: { id: 'cus_1', object: 'customer', deleted: true } }));
+  expect(await deleted()).toMatchObject([
+    { customer_id: 'cus_1', customer_email: null, customer_name: null },
+  ]);
+});
+
+test.each(['incomplete_expired', 'incomplete'])(
+  'one that was never paid had not started, and does not end: %s',
+  async (status) => {
+    expect(await deleted({ status })).toEqual([]);
+    expect(strays).toEqual([]);
+  },
+);
+
 test('the list holds subscriptions that ended, which Stripe leaves out unless asked', async () => {
-  const sent = wire(on('GET /v1/subscriptions', listOf([freshSubscription(ended)])));
-  expect(await run(operation.performList, step())).toMatchObject([{ status: 'canceled' }]);
-  expect(sent[0]?.params.status).toBe('canceled');
+  const sent = wire(on('GET /v1/subscriptions', listOf([subscriptionOf(ended)])), ...reads());
+  expect(await run(operation.performList, step())).toMatchObject([
+    { status: 'canceled', customer_first_name: 'Ada' },
+  ]);
+  expect(sent[0]?.params).toEqual({ status: 'canceled', limit: '100' });
 });
