@@ -224,7 +224,9 @@ describe('what Stripe answers becomes the error that does the right thing to the
       1,
       {
         name: 'AppError',
-        message: expect.stringMatching(/^Stripe answered with another address to go to\./),
+        message: expect.stringMatching(
+          /^Stripe answered with another address to go to, which was not followed/,
+        ),
       },
     ],
     ['a broken connection', resets(CHARGE), 3, { name: 'ThrottledError', delay: 60 }],
