@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Inputs } from '../inputs/define-inputs.ts';
+import { ofAccount } from '../records/dashboard.ts';
 import type { RecordType } from '../records/define-record.ts';
 import { connectedAccount, isLive } from '../stripe/client.ts';
 import type { EventType } from '../stripe/webhooks.ts';
@@ -84,6 +85,7 @@ export const defineEventTrigger = <
     // The one place where the payload gets its type: of an event whose type was looked at, or is asked for.
     const payloadOf = (event: Stripe.Event) => event.data.object as PayloadOf<Type>;
     const wants = (payload: PayloadOf<Type>) => spec.wants?.(payload, input) ?? true;
+    const ofConnection = (row: Row): Row => ofAccount(row, connectedAccount(bundle));
     return {
       types,
       isWanted: (event) =>
@@ -91,16 +93,21 @@ export const defineEventTrigger = <
       readFresh: async (stripe, event) => {
         const source = await spec.read(stripe, payloadOf(event), input, event);
         if (!source) return null;
-        return { row: spec.record.map(source, z), isComplete: spec.isComplete?.(source) ?? true };
+        return {
+          row: ofConnection(spec.record.map(source, z)),
+          isComplete: spec.isComplete?.(source) ?? true,
+        };
       },
       signedRow: (event, note) => {
         const source = spec.fallback(payloadOf(event), input, event);
-        return (
-          source && { ...spec.record.mapLeniently(source, z), details_complete: false, details_note: note }
-        );
+        if (!source) return null;
+        const row = ofConnection(spec.record.mapLeniently(source, z));
+        return { ...row, details_complete: false, details_note: note };
       },
       listRows: async (stripe, limit) =>
-        (await spec.list(stripe, input, limit, wants)).map((source) => spec.record.map(source, z)),
+        (await spec.list(stripe, input, limit, wants)).map((source) =>
+          ofConnection(spec.record.map(source, z)),
+        ),
       factOf: (event) => ({
         // A few objects, like the balance, have no id of their own.
         object: 'id' in event.data.object ? String(event.data.object.id) : event.id,

@@ -83,9 +83,11 @@ export const instantOperation = ({ label, start }: TriggerParts) => {
           label,
           connectedAccount(bundle) !== undefined,
         ),
+      { writes: ['webhook'] },
     ),
-    performUnsubscribe: withStripe((stripe, bundle: Bundle) =>
-      unsubscribe(stripe, subscriptionOf(bundle).id),
+    performUnsubscribe: withStripe(
+      (stripe, bundle: Bundle) => unsubscribe(stripe, subscriptionOf(bundle).id),
+      { writes: ['webhook'] },
     ),
     performList,
     // Without a request nobody delivered anything: a maintainer is trying the trigger from a terminal.

@@ -88,6 +88,13 @@ describe.each(hooks)('%s', (_key, operation) => {
     }
   });
 
+  test('tells what a key has to be allowed to write, although a list is refused first', async () => {
+    wire(fails(LIST, 403, { message: "Having the 'rak_webhook_read' permission would help." }));
+    expect((await failureOf(subscribe({ connected_account: 'acct_shop' }))).message).toMatch(
+      /allow “Webhook Endpoints: Write” \(rak_webhook_write\)\. Then/,
+    );
+  });
+
   test('deletes its endpoint when the Zap is turned off', async () => {
     const sent = wire(on(`${DELETE}/${ENDPOINT}`, { id: ENDPOINT, deleted: true }));
     await unsubscribe();

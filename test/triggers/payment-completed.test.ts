@@ -60,7 +60,10 @@ describe('a payment by card', () => {
     const sent = wire(on(READ, freshSession()));
     const event = eventOf(COMPLETED, paidSession(), { account: 'acct_shop' });
     const authData = { connected_account: 'acct_shop' };
-    expect(ids(await run(operation.perform, delivered(event, {}, { authData })))).toEqual(['cs_test_1']);
+    const dashboard_url = 'https://dashboard.stripe.com/acct_shop/test/payments/pi_1';
+    expect(await run(operation.perform, delivered(event, {}, { authData }))).toMatchObject([
+      { id: 'cs_test_1', dashboard_url },
+    ]);
     expect(sent[0]?.headers).toHaveProperty('stripe-account', 'acct_shop');
   });
 });
