@@ -4,6 +4,7 @@ import { defineAction } from '../operations/define-action.ts';
 import { REFUND_EXPAND, refund, withCheckout } from '../records/refund.ts';
 import { isLive } from '../stripe/client.ts';
 import { halted } from '../stripe/errors.ts';
+import { orDoneMeanwhile } from '../stripe/write-once.ts';
 
 export const cancelRefund = defineAction({
   key: 'cancel_refund',
@@ -20,7 +21,8 @@ export const cancelRefund = defineAction({
   }),
   record: refund,
   perform: async (stripe, { refund: id }, bundle) => {
-    const found = await stripe.refunds.retrieve(id, { expand: REFUND_EXPAND });
+    const read = () => stripe.refunds.retrieve(id, { expand: REFUND_EXPAND });
+    const found = await read();
     // A replay finds the refund canceled already.
     if (found.status !== 'canceled' && found.status !== 'requires_action') {
       throw halted(
@@ -29,6 +31,7 @@ export const cancelRefund = defineAction({
     }
     const source = await withCheckout(stripe, found, isLive(bundle));
     if (found.status === 'canceled') return source;
-    return { ...source, refund: await stripe.refunds.cancel(id, { expand: REFUND_EXPAND }) };
+    const cancel = stripe.refunds.cancel(id, { expand: REFUND_EXPAND });
+    return { ...source, refund: await orDoneMeanwhile(cancel, read, ({ status }) => status === 'canceled') };
   },
 });

@@ -4,7 +4,7 @@ import { sendOnce } from '../inputs/send-once.ts';
 import { defineAction } from '../operations/define-action.ts';
 import { invoice, readInvoice } from '../records/invoice.ts';
 import { halted } from '../stripe/errors.ts';
-import { idempotencyKey } from '../stripe/idempotency.ts';
+import { writeOnce } from '../stripe/write-once.ts';
 
 export const sendInvoice = defineAction({
   key: 'send_invoice',
@@ -28,7 +28,10 @@ export const sendInvoice = defineAction({
         'Stripe emails only invoices that the customer is asked to pay. This one was charged automatically: use Send Receipt, or attach the Invoice PDF to an email of your own.',
       );
     }
-    await stripe.invoices.sendInvoice(id, {}, { idempotencyKey: idempotencyKey('invoice', id, reference) });
+    await writeOnce({
+      intention: ['invoice', id, reference],
+      write: (once) => stripe.invoices.sendInvoice(id, {}, once),
+    });
     return readInvoice(stripe, id);
   },
 });

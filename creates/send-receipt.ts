@@ -6,7 +6,7 @@ import { defineAction } from '../operations/define-action.ts';
 import { CHARGE_EXPAND, charge } from '../records/charge.ts';
 import { readCharge } from '../stripe/charges.ts';
 import { halted } from '../stripe/errors.ts';
-import { idempotencyKey } from '../stripe/idempotency.ts';
+import { writeOnce } from '../stripe/write-once.ts';
 
 export const sendReceipt = defineAction({
   key: 'send_receipt',
@@ -33,10 +33,9 @@ export const sendReceipt = defineAction({
       throw halted('This payment has not succeeded, so there is no receipt to send.');
     const to = email ?? paid.receipt_email ?? paid.billing_details.email;
     if (!to) throw halted('This payment has no email address. Fill in Email.');
-    return stripe.charges.update(
-      paid.id,
-      { receipt_email: to, expand: CHARGE_EXPAND },
-      { idempotencyKey: idempotencyKey('receipt', paid.id, to, reference) },
-    );
+    return writeOnce({
+      intention: ['receipt', paid.id, to, reference],
+      write: (once) => stripe.charges.update(paid.id, { receipt_email: to, expand: CHARGE_EXPAND }, once),
+    });
   },
 });

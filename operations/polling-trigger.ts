@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import zapier, { type Bundle, type ZObject } from 'zapier-platform-core';
 import { connectedAccount, withStripe } from '../stripe/client.ts';
+import type { Deadline } from '../stripe/deadline.ts';
 import { isUnreachable, userMessage } from '../stripe/errors.ts';
 import { idempotencyKey } from '../stripe/idempotency.ts';
 import { type Row, SAMPLE_SIZE, type TriggerParts, type TriggerRun } from './trigger-run.ts';
@@ -22,17 +23,25 @@ const REPEATED_FOR = 10 * MINUTE;
 /** What was read of a Zap's objects: when (unix seconds), or 0 where the Zap did not want it. Nothing of a buyer. */
 type Seen = Record<string, number>;
 
+/** How long the cache may hold a poll. */
+const PATIENCE_MS = 3000;
+
 const noCache = (error: Error): void =>
   zapier.console.log(`The cache did not answer (${error.message}); what is in the window is read again.`);
 
+const isSeen = (value: unknown): value is Seen => typeof value === 'object' && value !== null;
+
 /** Remembers what one Zap has read. Where Zapier does not say which Zap it is, nothing is remembered. */
-const memoryOf = (z: ZObject, bundle: Bundle, key: string) => {
+const memoryOf = (z: ZObject, bundle: Bundle, deadline: Deadline, key: string) => {
   const zap = bundle.meta?.zap?.id;
   const name = `polled:${idempotencyKey(key, zap, connectedAccount(bundle), bundle.inputData)}`;
   return {
-    recall: async (): Promise<Seen> => ((zap && (await z.cache.get(name).catch(noCache))) || {}) as Seen,
+    recall: async (): Promise<Seen> => {
+      const seen = zap ? await deadline.within(PATIENCE_MS, z.cache.get(name)).catch(noCache) : null;
+      return isSeen(seen) ? seen : {};
+    },
     remember: async (seen: Seen): Promise<void> => {
-      if (zap) await z.cache.set(name, seen, WINDOW).catch(noCache);
+      if (zap) await deadline.within(PATIENCE_MS, z.cache.set(name, seen, WINDOW)).catch(noCache);
     },
   };
 };
@@ -65,7 +74,7 @@ const readOnce = async (
  */
 export const pollingOperation = ({ key, start }: TriggerParts) => ({
   type: 'polling' as const,
-  perform: withStripe(async (stripe, bundle: Bundle, z): Promise<Row[]> => {
+  perform: withStripe(async (stripe, bundle: Bundle, z, deadline): Promise<Row[]> => {
     const run = start(bundle, z);
     if (bundle.meta?.isLoadingSample) return run.listRows(stripe, SAMPLE_SIZE);
     const now = Math.floor(Date.now() / 1000);
@@ -77,7 +86,7 @@ export const pollingOperation = ({ key, start }: TriggerParts) => ({
     if (bundle.meta?.isPopulatingDedupe)
       return wanted.flatMap((event) => run.signedRow(event, ONLY_SIGNED) ?? []);
 
-    const memory = memoryOf(z, bundle, key);
+    const memory = memoryOf(z, bundle, deadline, key);
     const seen = await memory.recall();
     const rows = await Promise.allSettled(
       wanted.map(async (event) => {

@@ -158,16 +158,22 @@ const refundFields = {
 /** A refund. */
 export const refund = defineRecord('Refund', refundFields, example);
 
-/** A refund as an action returns it, which may find that it was made before. */
-type RefundResult = RefundSource & { existed: boolean };
+/** A refund as an action returns it, which may find that it was made before, perhaps of another amount. */
+type RefundResult = RefundSource & { existed: boolean; requested: number | null };
+
+const result = fieldsOf<RefundResult>();
 
 export const refundResult = defineRecord(
   'Refund Result',
   {
     ...refundFields,
-    already_refunded: fieldsOf<RefundResult>().boolean('Already Refunded', ({ existed }) => existed),
+    already_refunded: result.boolean('Already Refunded', ({ existed }) => existed),
+    ...result.money('requested_amount', 'Requested Amount', ({ requested, refund }) => [
+      requested,
+      refund.currency,
+    ]),
   },
-  { ...example, existed: false } as RefundResult,
+  { ...example, existed: false, requested: 1080 } as RefundResult,
 );
 
 const ofLink = (source: RefundSource, link: string | undefined): boolean =>

@@ -1,7 +1,8 @@
 import Stripe from 'stripe';
-import type { Bundle, HttpRequestOptions, ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { invalid, type StepContext, toZapierError } from './errors.ts';
+import { fetchOver, startPace } from './wire.ts';
 
 /** The API version that all records and types are written against; the SDK pins it. */
 export const API_VERSION = Stripe.API_VERSION;
@@ -69,70 +70,6 @@ export const connectedAccount = ({ authData }: Connection): string | undefined =
 /** True where the connection's key is one of live mode. */
 export const isLive = (connection: Connection): boolean => /_live_/.test(apiKey(connection));
 
-type FetchInit = {
-  method: NonNullable<HttpRequestOptions['method']>;
-  headers: [string, string][];
-  body?: string;
-  signal: AbortSignal;
-};
-
-/** Anything but a 2xx without Stripe's error object (a proxy's page, a redirect) would pass as a success in the SDK. */
-const withErrorObject = (status: number, text: string): string => {
-  if (status < 300 || /^\s*\{\s*"error"\s*:\s*\{/.test(text)) return text;
-  return JSON.stringify({ error: { type: 'api_error', message: `Stripe answered with HTTP ${status}` } });
-};
-
-/** What the SDK calls in place of `fetch` (and all that it uses of it): Zapier's own client, within the step's time. */
-const fetchOver = (z: ZObject, deadline: Deadline) => async (url: string, init: FetchInit) => {
-  const request: HttpRequestOptions & {
-    url: string;
-    raw: true;
-    signal: AbortSignal;
-    throwForThrottlingEarly: false;
-  } = {
-    url,
-    method: init.method,
-    headers: Object.fromEntries(init.headers),
-    body: init.body,
-    raw: true,
-    skipThrowForStatus: true,
-    throwForThrottlingEarly: false,
-    signal: AbortSignal.any([init.signal, deadline.signal]),
-  };
-  const response = await z.request(request);
-  const headers: [string, string][] = [...response.headers];
-  // The SDK does not retry a plain 429 by itself, although waiting is all that it takes.
-  if (response.status === 429) headers.push(['stripe-should-retry', 'true']);
-  return {
-    status: response.status,
-    headers,
-    text: async () => withErrorObject(response.status, await response.text()),
-  };
-};
-
-/**
- * A sandbox takes 25 requests a second, and so does each live endpoint; on the way to it, requests that left
- * evenly bunch up a little: https://docs.stripe.com/rate-limits
- */
-const PACE_MS = 1000 / 22;
-
-/**
- * Lets the requests of one step go one by one, never closer than the pace: a late one does not make the next hurry.
- * Where a turn would come after the end of the step, nothing waits for it: the request ends with the step.
- */
-const pacer = (deadline: Deadline) => {
-  let last = -PACE_MS;
-  let queue = Promise.resolve();
-  return (): Promise<void> => {
-    queue = queue.then(async () => {
-      const wait = last + PACE_MS - performance.now();
-      if (wait > 0) await deadline.sleep(wait);
-      last = performance.now();
-    });
-    return queue;
-  };
-};
-
 /**
  * The Stripe SDK over `z.request`: typed calls, retries and errors from the SDK; logging, the key and
  * the connected account from Zapier's side (the `beforeRequest` middleware adds the headers).
@@ -141,10 +78,11 @@ export const stripeClient = (z: ZObject, bundle: Connection, deadline: Deadline)
   apiKey(bundle);
   connectedAccount(bundle);
   const base = stripeBaseUrl();
+  const pace = startPace(deadline);
   return new Stripe('', {
     // The key is added by the middleware. The SDK waits here before each try, retries too, and its clock is not yet running.
-    authenticator: pacer(deadline),
-    httpClient: Stripe.createFetchHttpClient(fetchOver(z, deadline) as unknown as typeof fetch),
+    authenticator: pace.turn,
+    httpClient: Stripe.createFetchHttpClient(fetchOver(z, deadline, pace) as unknown as typeof fetch),
     protocol: base.protocol === 'http:' ? 'http' : 'https',
     host: base.hostname,
     port: base.port || (base.protocol === 'http:' ? '80' : '443'),

@@ -4,6 +4,8 @@ import { halted, invalid, isUnreachable, userMessage } from './errors.ts';
 import { idempotencyKey } from './idempotency.ts';
 import { displayMoney, toMinor } from './money.ts';
 import { expanded } from './objects.ts';
+import { isOldAnswer } from './wire.ts';
+import { writeOnce } from './write-once.ts';
 
 /** Metadata keys under which a refund keeps what Stripe has no field for. */
 export const REFUND_METADATA = {
@@ -61,67 +63,69 @@ export interface RefundOrder {
 /** The amount to refund in minor units, checked against what is left of the payment. */
 const amountToRefund = (
   { amount, amount_refunded, currency }: RefundableCharge,
-  typed: string | undefined,
+  requested: number | null,
 ): number => {
   const remaining = amount - amount_refunded;
   if (remaining <= 0)
     throw halted(`This payment of ${displayMoney(amount, currency)} is refunded in full already.`);
-  if (typed === undefined) return remaining;
-  const wanted = toMinor(typed, currency, 'Amount');
-  if (wanted <= remaining) return wanted;
+  if (requested === null) return remaining;
+  if (requested <= remaining) return requested;
   throw invalid(
     'Amount',
-    `${displayMoney(wanted, currency)} is more than what can still be refunded: ${displayMoney(remaining, currency)} of ${displayMoney(amount, currency)}.`,
+    `${displayMoney(requested, currency)} is more than what can still be refunded: ${displayMoney(remaining, currency)} of ${displayMoney(amount, currency)}.`,
   );
 };
 
-/** How often a refund goes on under a new key where Stripe keeps replaying a failure of its own. */
-const MAX_KEYS = 4;
+/** A refund as it was asked for. */
+export interface RefundOnce {
+  refund: RefundOfCharge;
+  /** True where it was there before: nothing was refunded now. */
+  existed: boolean;
+  /** The amount that was asked for, in minor units; null where it was all that was left. */
+  requested: number | null;
+}
+
+/** The refund that bears a reference and counts, if there is one. */
+const standing = (refunds: Stripe.Refund[], reference: string): Stripe.Refund | undefined =>
+  bearing(refunds, reference).find((refund) => !isVoid(refund));
+
+/** Stripe refuses a key that comes with other fields: under this reference something else was asked for. */
+const otherFields = (error: unknown): unknown =>
+  error instanceof Stripe.errors.StripeIdempotencyError
+    ? invalid(
+        'Reference',
+        'in the last 24 hours this refund (the same payment and reference) was asked for with another amount, note or other setting. Nothing was refunded now. Look at what became of it; to refund more, give another reference.',
+      )
+    : error;
 
 /**
- * Creates the refund under a key that any replay of the step uses again. Stripe saves even its own 500 under
- * a key and replays it for a day: then the refunds are read again, and where none bears the reference
- * the refund goes on under the next key.
- */
-const createOnce = async (
-  stripe: Stripe,
-  params: Stripe.RefundCreateParams & { charge: string },
-  reference: string,
-  attempt: number,
-): Promise<{ refund: Stripe.Refund; existed: boolean }> => {
-  try {
-    const key = idempotencyKey('refund', params.charge, reference, params.amount, attempt);
-    return { refund: await stripe.refunds.create(params, { idempotencyKey: key }), existed: false };
-  } catch (error) {
-    const replayed =
-      error instanceof Stripe.errors.StripeAPIError && error.headers?.['idempotent-replayed'] === 'true';
-    if (!replayed) throw error;
-    const refunds = bearing(await refundsOf(stripe, params.charge), reference);
-    const existing = refunds.find((refund) => !isVoid(refund));
-    if (existing) return { refund: existing, existed: true };
-    if (attempt >= refunds.length + MAX_KEYS) throw error;
-    return createOnce(stripe, params, reference, attempt + 1);
-  }
-};
-
-/**
- * Refunds a payment once: the reference names the intention. A refund that bears it already, today or from
- * last year, is returned as it is, unless it failed or was canceled.
+ * Refunds a payment once: the reference names the intention, and makes the key together with the charge, whichever of
+ * the payment's ids was given, whatever the amount. A refund that bears it already, today or from last year, is
+ * returned as it is, unless it failed or was canceled.
  *
  * @param charge from `readRefundableCharge`
- * @returns the refund with its charge expanded, and whether it existed before
+ * @returns the refund with its charge expanded
  */
 export const refundOnce = async (
   stripe: Stripe,
   charge: RefundableCharge,
   order: RefundOrder,
-): Promise<{ refund: RefundOfCharge; existed: boolean }> => {
+): Promise<RefundOnce> => {
   const { amount, reason, note, reference: named, ...options } = order;
-  const reference = named || derivedReference(charge, order);
+  const requested = amount === undefined ? null : toMinor(amount, charge.currency, 'Amount');
+  const reference = named || derivedReference(charge, requested, reason);
   const earlier = bearing(charge.refunds.data, reference);
-  const existing = earlier.find((refund) => !isVoid(refund));
+  const existing = standing(earlier, reference);
+  const result = (refund: Stripe.Refund, existed: boolean): RefundOnce => ({
+    refund: { ...refund, charge: expanded(refund.charge) ?? charge },
+    existed,
+    requested,
+  });
+  if (existing) return result(existing, true);
+
   const params = {
     charge: charge.id,
+    amount: amountToRefund(charge, requested),
     metadata: {
       [REFUND_METADATA.reference]: reference,
       ...(note && { [REFUND_METADATA.note]: note }),
@@ -131,23 +135,31 @@ export const refundOnce = async (
     ...options,
     expand: ['charge'],
   };
-  const { refund, existed } = existing
-    ? { refund: existing, existed: true }
-    : await createOnce(
-        stripe,
-        { ...params, amount: amountToRefund(charge, amount) },
-        reference,
-        earlier.length,
-      );
-  return { refund: { ...refund, charge: expanded(refund.charge) ?? charge }, existed };
+  const voided = new Set(earlier.map(({ id }) => id));
+  try {
+    return await writeOnce({
+      intention: ['refund', charge.id, reference],
+      usedKeys: earlier.length,
+      write: async (once) => {
+        const refund = await stripe.refunds.create(params, once);
+        return voided.has(refund.id) ? null : result(refund, isOldAnswer(refund));
+      },
+      look: async () => {
+        const refund = standing(await refundsOf(stripe, charge.id), reference);
+        return refund ? result(refund, false) : null;
+      },
+    });
+  } catch (error) {
+    throw otherFields(error);
+  }
 };
 
 /** The reference of a refund that nobody named: the same payment, amount and reason are the same intention. */
-const derivedReference = ({ id, currency }: RefundableCharge, { amount, reason }: RefundOrder): string => {
-  // `12.5` and `12.50` are the same amount.
-  const minor = amount === undefined ? '' : String(toMinor(amount, currency, 'Amount'));
-  return idempotencyKey('reference', id, minor, reason ?? '').slice(0, 32);
-};
+const derivedReference = (
+  { id }: RefundableCharge,
+  requested: number | null,
+  reason: RefundOrder['reason'],
+): string => idempotencyKey('reference', id, String(requested ?? ''), reason ?? '').slice(0, 32);
 
 /** Two requests each, under the rate limit, have to fit into the time of a step. */
 export const MOST_BULK_REFUNDS = 225;

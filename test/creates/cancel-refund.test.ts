@@ -45,6 +45,12 @@ describe('what is sent', () => {
     expect(await cancelRefund({ refund: 're_1' })).toMatchObject({ status: 'canceled' });
   });
 
+  test('one that became final meanwhile is told as Stripe refuses it', async () => {
+    const no = fails(CANCEL, 400, { message: 'This refund cannot be canceled.' });
+    wire(on(READ, waiting), session, no, on(READ, refundOf({ status: 'succeeded' })));
+    expect((await failureOf(cancelRefund({ refund: 're_1' }))).message).toMatch(/cannot be canceled\.$/);
+  });
+
   test.each<[string, Row, RegExp]>([
     ['nothing', {}, /^Refund: is empty\. Choose a refund, or map its id\.$/],
     ['blanks', { refund: '  ' }, /^Refund: is empty/],
@@ -98,6 +104,14 @@ describe('in a shop', () => {
       remaining: 20,
     });
     expect(await statusOf(refund)).toBe('canceled');
+    expect((await books()).refunds).toBe(0);
+  });
+
+  test('ten at once cancel it once, and all succeed', async () => {
+    const refund = await refunded('requires_action');
+    const runs = Array.from({ length: 10 }, () => act('cancel_refund', { refund: refund.id }));
+    for (const row of await Promise.all(runs))
+      expect(row).toMatchObject({ status: 'canceled', remaining: 20 });
     expect((await books()).refunds).toBe(0);
   });
 

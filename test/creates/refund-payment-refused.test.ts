@@ -153,7 +153,7 @@ describe('what Stripe answers', () => {
       400,
       { type: 'idempotency_error', message: 'Keys for idempotent requests…' },
       'AppError',
-      /^Reference: the same reference was used with other values/,
+      /^Reference: in the last 24 hours this refund .* Nothing was refunded now\./,
     ],
     [
       'a refusal, without the buyer’s email',

@@ -2,7 +2,7 @@ import { BUYER_EMAIL, fullCharge } from '../support/full-objects.ts';
 import { intentOf, invoiceOf, invoicePaymentOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
 import { INTENT, payment, REFUND, refundPayment, SESSIONS } from '../support/refunding.ts';
 import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
-import { operationOf, type Row } from '../support/zapier.ts';
+import { failureOf, operationOf, type Row } from '../support/zapier.ts';
 
 useWire();
 
@@ -71,6 +71,9 @@ test('a payment is refunded in full, with its reference, and becomes a whole rec
     live_mode: false,
     dashboard_url: 'https://dashboard.stripe.com/acct_shop/test/payments/pi_1',
     already_refunded: false,
+    requested_amount: null,
+    requested_amount_minor: null,
+    requested_amount_display: null,
   });
   expect(Object.keys(row)).toEqual(Object.keys(operation.sample));
 });
@@ -207,6 +210,22 @@ describe('a refund happens once', () => {
     }
   });
 
+  test('a reference that was given makes the key alone', async () => {
+    const key = await keyFor({ reference: 'order-7' });
+    for (const more of [{ amount: '10' }, { reason: 'duplicate' }, { note: 'Rain' }]) {
+      expect(await keyFor({ reference: 'order-7', ...more })).toEqual(key);
+    }
+  });
+
+  test('a refund of another amount is returned with the amount that was asked for', async () => {
+    wire(...payment(withRefunds(earlier())));
+    expect(await refundPayment({ reference: 'order-7', amount: '12' })).toMatchObject({
+      amount: 10,
+      requested_amount: 12,
+      already_refunded: true,
+    });
+  });
+
   test('a lost answer is asked for again with the same key', async () => {
     const sent = wire(...payment(), resets(REFUND), refunded());
     expect(await refundPayment()).toMatchObject({ id: 're_1' });
@@ -225,8 +244,14 @@ describe('a refund happens once', () => {
       { 'idempotent-replayed': 'true', 'stripe-should-retry': 'false' },
     );
 
-  test('a failure that Stripe replays is passed by: under the next key', async () => {
-    const sent = wire(...payment(), replayed(), on(REFUNDS, listOf([])), refunded());
+  const refusedBefore = () =>
+    fails(REFUND, 400, { message: 'The charge is disputed.' }, { 'idempotent-replayed': 'true' });
+
+  test.each([
+    ['a failure', replayed],
+    ['a refusal', refusedBefore],
+  ])('%s that Stripe replays is passed by: under the next key', async (_what, saved) => {
+    const sent = wire(...payment(), saved(), on(REFUNDS, listOf([])), refunded());
     expect(await refundPayment()).toMatchObject({ id: 're_1', already_refunded: false });
     const keys = sent
       .filter(({ request }) => request === REFUND)
@@ -238,8 +263,21 @@ describe('a refund happens once', () => {
     wire(...payment(), replayed(), on(REFUNDS, listOf([earlier()])));
     expect(await refundPayment({ reference: 'order-7' })).toMatchObject({
       id: 're_0',
-      already_refunded: true,
+      already_refunded: false,
     });
+  });
+
+  test('a refusal of now is the answer', async () => {
+    wire(...payment(), refusedBefore(), on(REFUNDS, listOf([])), fails(REFUND, 400, { message: 'No.' }));
+    expect((await failureOf(refundPayment())).message).toBe('Stripe refused the request: No.');
+  });
+
+  test('a refund that another run made under the key is no new one, but one whose answer was lost is', async () => {
+    const old = { headers: { 'idempotent-replayed': 'true' } };
+    wire(...payment(), { ...refunded(), ...old });
+    expect(await refundPayment()).toMatchObject({ already_refunded: true });
+    wire(...payment(), resets(REFUND), { ...refunded(), ...old });
+    expect(await refundPayment()).toMatchObject({ already_refunded: false });
   });
 
   test('all refunds are read where there are more than come along', async () => {

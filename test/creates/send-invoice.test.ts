@@ -92,6 +92,15 @@ describe('in a shop', () => {
     ]);
   });
 
+  test.each([400, 500])('a saved answer of %p does not keep it from going out today', async (status) => {
+    const invoice = await bill();
+    await door('fail_next', { method: 'POST', path: '/send', status });
+    // A 500 is asked for again in the same step, a refusal is not.
+    if (status === 400) await failureOf(act('send_invoice', { invoice }));
+    await act('send_invoice', { invoice });
+    expect(await emails()).toEqual([['invoice', 'bill@example.com', invoice]]);
+  });
+
   test('one that was charged is refused in plain words, with the way out', async () => {
     const { session } = await sell({ invoice_creation: { enabled: true } });
     for (const invoice of [

@@ -185,7 +185,7 @@ export const ACTIONS: Record<string, Contracted> = {
       ...['refund_application_fee', 'reverse_transfer', 'instructions_email'],
     ],
     record: 'Refund',
-    outputs: ['already_refunded'],
+    outputs: ['already_refunded', ...money('requested_amount')],
   },
   refund_payments: { inputs: ['payments', 'reason', 'note', 'reference'] },
   cancel_refund: { inputs: ['refund'], record: 'Refund' },

@@ -137,10 +137,21 @@ test.each([
   expect(row(more, null, live)).toMatchObject({ ...told, dashboard_url, live_mode: live });
 });
 
-test.each([true, false])('an action tells whether the refund existed: %p', (existed) => {
-  const source = { refund: refundOf(), session: null, live: false, existed };
-  expect(refundResult.map(source, z)).toEqual({ ...refund.map(source, z), already_refunded: existed });
-});
+test.each([true, false])(
+  'an action tells whether the refund existed, and what was asked for: %p',
+  (existed) => {
+    const source = { refund: refundOf(), session: null, live: false, existed };
+    const asked = (requested: number | null) => refundResult.map({ ...source, requested }, z);
+    const row = { ...refund.map(source, z), already_refunded: existed };
+    const amounts = {
+      requested_amount: 12.5,
+      requested_amount_minor: 1250,
+      requested_amount_display: '$12.50',
+    };
+    expect(asked(1250)).toEqual({ ...row, ...amounts });
+    expect(asked(null)).toMatchObject({ requested_amount: null, requested_amount_display: null });
+  },
+);
 
 test('triggers look at ten refunds of their list at most: each checkout costs a request', async () => {
   const refunds = Array.from({ length: 15 }, (_, i) =>

@@ -215,10 +215,19 @@ describe('requests over z.request', () => {
     expect(failure.message).not.toContain('<html>');
   });
 
-  test('a page that claims to be a success is an error as well', async () => {
-    wire(on('GET /v1/charges/ch_1', '<html>Please log in</html>'));
-    const failure = await failureOf(overStripe((stripe) => stripe.charges.retrieve('ch_1')));
-    expect(failure.name).toBe('ThrottledError');
+  test.each([
+    ['a page', '<html>Please log in</html>'],
+    ['nothing', ''],
+    ['JSON that was cut off', '{"id":"ch_1","amount":5'],
+    ['JSON that is no object', 'null'],
+  ])('%s that claims to be a success is a lost answer', async (_what, body) => {
+    const odd = on('GET /v1/charges/ch_1', body);
+    wire(odd, odd, on('GET /v1/charges/ch_1', { id: 'ch_1' }));
+    expect(await overStripe((stripe) => stripe.charges.retrieve('ch_1'))).toMatchObject({ id: 'ch_1' });
+    wire(odd, odd, odd);
+    expect((await failureOf(overStripe((stripe) => stripe.charges.retrieve('ch_1')))).name).toBe(
+      'ThrottledError',
+    );
   });
 
   describe('the step’s time', () => {

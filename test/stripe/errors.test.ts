@@ -160,13 +160,13 @@ describe('what Stripe answers becomes the error that does the right thing to the
     [
       'too many requests, and how long to wait',
       fails(CHARGE, 429, { message: 'Too many requests' }, { 'retry-after': '97' }),
-      3,
+      1,
       { name: 'ThrottledError', delay: 97 },
     ],
     [
       'a wait that nobody waits for',
       fails(CHARGE, 503, { type: 'api_error', message: 'Down' }, { 'retry-after': '86400' }),
-      3,
+      1,
       { name: 'ThrottledError', delay: 3600 },
     ],
     [

@@ -1,0 +1,74 @@
+import Stripe from 'stripe';
+import type { Bundle } from 'zapier-platform-core';
+import { BUYER, type Stock } from './examples.ts';
+import { newState, runStep } from './step.ts';
+import { bundleFor, type Subject } from './subjects.ts';
+import type { World } from './world.ts';
+
+/** What belongs into no error and no log, besides what buyers typed. */
+export const API_KEY = 'sk_test_FaultsKeyThatNobodyMaySee42';
+export const SECRET = 'whsec_faultsSecretThatNobodyMaySee';
+
+const HERE = 'http://127.0.0.1:9/hook/';
+
+/** The webhook endpoint of one Zap, at an address that nobody has. */
+export const targetUrl = (name: string): string => HERE + encodeURIComponent(name);
+
+/** Lets everything happen once that a trigger may tell of, through the link of the stock where there is one. */
+export const letThingsHappen = async ({ happens }: World, stock: Stock): Promise<void> => {
+  const { link } = await stock.sale();
+  const visit = (more: object) =>
+    happens<{ session: Stripe.Checkout.Session }>('pay', { payment_link: link.id, ...BUYER, ...more });
+  for (const outcome of ['succeed', 'fail']) {
+    const { session } = await visit({ method: 'us_bank_account' });
+    await happens('settle', { session: session.id, outcome });
+  }
+  await visit({ card: 'declined' });
+  const left = await happens<{ session: Stripe.Checkout.Session }>('open', { payment_link: link.id });
+  await happens('expire', { session: left.session.id });
+  await stock.waitingRefund();
+  await happens('dispute', { payment_intent: (await stock.secondSale()).payment });
+
+  const subscription = await stock.subscription();
+  await happens('renew', { subscription: subscription.id, card: 'declined' });
+  await happens('cancel_subscription', { subscription: subscription.id, at_period_end: true });
+  await happens('cancel_subscription', { subscription: subscription.id });
+};
+
+/** A delivery as Zapier hands it on. */
+export const deliveryOf = (event: object, input: Record<string, unknown>): Bundle => {
+  const content = JSON.stringify(event);
+  const signature = Stripe.webhooks.generateTestHeaderString({ payload: content, secret: SECRET });
+  return bundleFor(input, API_KEY, {
+    subscribeData: { id: 'we_1FaultsEndpoint', secret: SECRET },
+    rawRequest: { method: 'POST', querystring: '', headers: { 'Http-Stripe-Signature': signature }, content },
+  });
+};
+
+/** The events that a trigger asks for when it is turned on. */
+const typesOf = async (world: World, { name, subscribe }: Subject, input: object): Promise<string[]> => {
+  if (!subscribe) throw new Error(`${name} is no instant trigger.`);
+  const bundle = bundleFor({ ...input }, API_KEY, { targetUrl: targetUrl(`types of ${name}`) });
+  const { result } = await runStep(world, newState(), subscribe, bundle);
+  if (result.status === 'rejected') throw result.reason;
+  const { id } = result.value as { id: string };
+  const { enabled_events } = await world.sdk.webhookEndpoints.retrieve(id);
+  await world.sdk.webhookEndpoints.del(id);
+  return enabled_events;
+};
+
+/** A delivery that makes a trigger fire, or undefined where nothing that happened does. */
+export const deliveryFor = async (
+  world: World,
+  subject: Subject,
+  stock: Stock,
+): Promise<Bundle | undefined> => {
+  const input = await subject.input(stock);
+  const types = await typesOf(world, subject, input);
+  for await (const event of world.sdk.events.list({ types, limit: 100 })) {
+    const delivery = deliveryOf(event, input);
+    const { result } = await runStep(world, newState(), subject.perform, delivery);
+    if (result.status === 'fulfilled' && (result.value as unknown[]).length) return delivery;
+  }
+  return undefined;
+};

@@ -1,0 +1,176 @@
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+import zapier, { type Bundle, type HttpRequestOptions, type ZObject } from 'zapier-platform-core';
+import { addStripeHeaders } from '../../authentication.ts';
+import { inVirtualTime } from './virtual-time.ts';
+import type { World } from './world.ts';
+
+// One run of a step: Zapier's `z` over the embedded Stripe, with everything that goes out seen, and one thing that fails.
+
+/** Whom a step asks for something. */
+export type Party = 'stripe' | 'file' | 'stash' | 'cache.get' | 'cache.set' | 'cache.delete';
+
+/** One time that a step asks for something. */
+export interface Call {
+  party: Party;
+  /** `POST /v1/refunds/:id`, or the party. */
+  name: string;
+  /** Set for a write that carries a key. */
+  idempotencyKey: string | null;
+  signal: AbortSignal | undefined;
+}
+
+/** Answers a call in place of the one who was asked; `act` lets that one do it. */
+export type Misbehave = (call: Call, act: () => Promise<unknown>, state: State) => Promise<unknown>;
+
+/** What goes wrong in a run: the n-th call (from 0), or from that on every one of its name. */
+export interface Accident {
+  at: number;
+  always: boolean;
+  misbehave: Misbehave;
+}
+
+/** What outlives a run: Zapier's cache, and answers that Stripe has saved although it never gave them. */
+export interface State {
+  cache: Map<string, string>;
+  saved: Map<string, { status: number; body: string }>;
+}
+
+export const newState = (): State => ({ cache: new Map(), saved: new Map() });
+
+/** What a run came to. */
+export interface Run {
+  result: PromiseSettledResult<unknown>;
+  seconds: number;
+  calls: Call[];
+  logs: string[];
+}
+
+const nameOf = (method: string, path: string): string =>
+  `${method} ${path.replace(/\/[a-z]+_\w*[A-Z\d]\w*/g, '/:id')}`;
+
+const aborted = (): Error => Object.assign(new Error('The user aborted a request.'), { name: 'AbortError' });
+
+/** A promise that a signal ends. */
+const until = <T>(signal: AbortSignal | undefined, work: Promise<T>): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    if (signal?.aborted) reject(aborted());
+    signal?.addEventListener('abort', () => reject(aborted()));
+    work.then(resolve, reject);
+  });
+
+const HYDRATED = 'hydrate|||file|||hydrate';
+
+type Asking = (call: Call, act: () => Promise<unknown>) => Promise<unknown>;
+
+const requestOver =
+  (world: World, state: State, ask: Asking, bundle: Bundle, z: ZObject) =>
+  async (options: HttpRequestOptions & { signal?: AbortSignal }) => {
+    const given = { url: '', method: 'GET' as const, headers: {}, ...options };
+    const { url, method, headers, body, skipThrowForStatus, signal } = (await addStripeHeaders(
+      given as Parameters<typeof addStripeHeaders>[0],
+      z,
+      bundle,
+    )) as typeof given;
+    const { pathname } = new URL(url);
+    const party = pathname.startsWith('/v1/') ? 'stripe' : 'file';
+    const sent = new Headers(headers);
+    const idempotencyKey = sent.get('idempotency-key');
+    const call: Call = {
+      party,
+      name: party === 'stripe' ? nameOf(method, pathname) : party,
+      idempotencyKey,
+      signal,
+    };
+    const act = async (): Promise<Response> => {
+      const saved = state.saved.get(idempotencyKey ?? '');
+      if (!saved) return world.send(new Request(url, { method, headers: sent, body: body as string }));
+      return new Response(saved.body, { status: saved.status, headers: { 'idempotent-replayed': 'true' } });
+    };
+    const answer = (await until(signal, ask(call, act))) as Response;
+    if (answer.status >= 400 && !skipThrowForStatus)
+      throw Object.assign(new Error(`Got ${answer.status} calling ${method} ${url}`), {
+        name: 'ResponseError',
+      });
+    return {
+      status: answer.status,
+      headers: answer.headers,
+      text: () => until(signal, answer.text()),
+      // Read by one of the two.
+      get body() {
+        return answer.body && Readable.fromWeb(answer.body as ReadableStream, signal && { signal });
+      },
+    };
+  };
+
+const cacheOver = ({ cache }: State, ask: Asking) => {
+  const call = (party: Party): Call => ({ party, name: party, idempotencyKey: null, signal: undefined });
+  return {
+    get: (key: string) => ask(call('cache.get'), async () => JSON.parse(cache.get(key) ?? 'null') as unknown),
+    set: (key: string, value: unknown, _seconds?: number, _scope?: unknown, nx?: boolean) =>
+      ask(call('cache.set'), async () => {
+        if (nx && cache.has(key)) return false;
+        cache.set(key, JSON.stringify(value));
+        return true;
+      }),
+    delete: (key: string) => ask(call('cache.delete'), async () => cache.delete(key)),
+  };
+};
+
+/** As much of `z` as the integration uses, each thing asked through `ask`. */
+const zapierOver = (world: World, state: State, ask: Asking, bundle: Bundle): ZObject => {
+  const z = {
+    errors: zapier.errors,
+    cache: cacheOver(state, ask),
+    dehydrateFile: () => HYDRATED,
+    stashFile: (given: unknown) =>
+      ask({ party: 'stash', name: 'stash', idempotencyKey: null, signal: undefined }, async () => {
+        const answer = (await given) as { body?: Readable } | Readable;
+        for await (const _chunk of answer instanceof Readable ? answer : (answer.body ?? []));
+        return 'https://stash.example/file';
+      }),
+  };
+  // The parts that the integration does not use are left out.
+  const whole = z as unknown as ZObject;
+  return Object.assign(whole, { request: requestOver(world, state, ask, bundle, whole) });
+};
+
+/** What the integration writes into Zapier's log while something runs. */
+const withLogs = async <T>(logs: string[], work: () => Promise<T>): Promise<T> => {
+  const { log, error } = zapier.console;
+  const keep = (...words: unknown[]) => logs.push(words.map(String).join(' '));
+  Object.assign(zapier.console, { log: keep, error: keep });
+  try {
+    return await work();
+  } finally {
+    Object.assign(zapier.console, { log, error });
+  }
+};
+
+export type Perform = (z: ZObject, bundle: Bundle) => Promise<unknown>;
+
+/** Runs a step in virtual time. */
+export const runStep = async (
+  world: World,
+  state: State,
+  perform: Perform,
+  bundle: Bundle,
+  accident?: Accident,
+): Promise<Run> => {
+  const calls: Call[] = [];
+  const logs: string[] = [];
+  const ask: Asking = async (call, act) => {
+    const index = calls.push(call) - 1;
+    const { at = -1, always, misbehave } = accident ?? {};
+    const isHit = index === at || (always && index > at && call.name === calls[at]?.name);
+    return isHit && misbehave ? misbehave(call, act, state) : act();
+  };
+  const work = () => perform(zapierOver(world, state, ask, bundle), bundle);
+  process.env.STRIPE_API_BASE_URL = world.url;
+  try {
+    const timed = await withLogs(logs, () => inVirtualTime(work, world.isBusy));
+    return { ...timed, calls, logs };
+  } finally {
+    delete process.env.STRIPE_API_BASE_URL;
+  }
+};

@@ -1,0 +1,172 @@
+import type { Bundle } from 'zapier-platform-core';
+import { authentication } from '../../authentication.ts';
+import { hydrators } from '../../hydrators.ts';
+import App from '../../index.ts';
+import { COMPANIONS, EXAMPLES, type Stock, USUAL } from './examples.ts';
+import type { Perform } from './step.ts';
+
+// All that Zapier can call of the integration, read from its definition: a new operation is here without a line.
+
+export type Kind =
+  | 'create'
+  | 'search'
+  | 'hook'
+  | 'poll'
+  | 'list'
+  | 'subscribe'
+  | 'unsubscribe'
+  | 'dropdown'
+  | 'file'
+  | 'connection';
+
+/** Something that Zapier calls, with an example of what it is called with. */
+export interface Subject {
+  /** `refund_payment, payment: cs`. */
+  name: string;
+  kind: Kind;
+  perform: Perform;
+  input: (stock: Stock) => Promise<Record<string, unknown>>;
+  /** The keys of its records, where it gives records. */
+  keys?: string[];
+  /** What it is part of, for a trigger. */
+  subscribe?: Perform;
+}
+
+interface Field {
+  key: string;
+  required?: boolean;
+  choices?: object;
+}
+
+interface Operation {
+  key: string;
+  operation: {
+    type?: string;
+    inputFields?: Field[];
+    sample?: object;
+    perform: Perform;
+    performList?: Perform;
+    performSubscribe?: Perform;
+    performUnsubscribe?: Perform;
+  };
+}
+
+type Input = Pick<Subject, 'name' | 'input'>;
+
+/** The fields that one input fills in, each with the name of an example. */
+const inputWith = (key: string, chosen: Record<string, string>, usual: Record<string, unknown>): Input => ({
+  name: [key, ...Object.entries(chosen).map(([field, example]) => `${field}: ${example}`)].join(', '),
+  input: async (stock) => {
+    const filled = Object.entries(chosen).map(async ([field, example]) => ({
+      [field]: await EXAMPLES[field]?.[example]?.(stock),
+      ...COMPANIONS[field],
+    }));
+    return Object.assign({ ...usual }, ...(await Promise.all(filled)));
+  },
+});
+
+const exampleNames = (field: string): string[] => Object.keys(EXAMPLES[field] ?? {});
+
+/** The inputs of an operation: with each example of its required fields, and with each of the others in addition. */
+const inputsOf = (key: string, fields: Field[], usual: Record<string, unknown>): Input[] => {
+  const required = fields.filter((field) => field.required).map((field) => field.key);
+  const unknown = required.find((field) => !exampleNames(field).length);
+  if (unknown)
+    throw new Error(
+      `${key} cannot be tried: test/faults/examples.ts has no example of its required field ${unknown}.`,
+    );
+  const base = Object.fromEntries(required.map((field) => [field, exampleNames(field)[0] ?? '']));
+  const variants = fields.flatMap((field) =>
+    exampleNames(field.key).map((example) => ({ ...base, [field.key]: example })),
+  );
+  const all = [base, ...variants].map((chosen) => inputWith(key, chosen, usual));
+  return [...new Map(all.map((input) => [input.name, input])).values()];
+};
+
+const usualOf = (fields: Field[]): Record<string, unknown> =>
+  Object.fromEntries(fields.flatMap(({ key }) => (key in USUAL ? [[key, USUAL[key]]] : [])));
+
+const operations = (kind: 'triggers' | 'creates' | 'searches'): Operation[] =>
+  Object.values(App[kind] as unknown as Record<string, Operation>);
+
+const ofAction = ({ key, operation: { inputFields = [], perform, sample = {} } }: Operation): Subject[] =>
+  inputsOf(key, inputFields, usualOf(inputFields)).map((input) => ({
+    ...input,
+    kind: 'create',
+    perform,
+    keys: Object.keys(sample),
+  }));
+
+/** A search wants one field at least; each alone is another search. */
+const ofSearch = ({ key, operation: { inputFields = [], perform, sample = {} } }: Operation): Subject[] =>
+  inputsOf(key, inputFields, {})
+    .filter(({ name }) => name !== key)
+    .map((input) => ({ ...input, kind: 'search', perform, keys: Object.keys(sample) }));
+
+const ofTrigger = ({ key, operation }: Operation): Subject[] => {
+  const { type, inputFields = [], sample = {}, perform } = operation;
+  const { performList, performSubscribe: subscribe, performUnsubscribe } = operation;
+  const keys = Object.keys(sample);
+  const [plain, ...narrowed] = inputsOf(key, inputFields, {});
+  if (!plain) return [];
+  const part = (kind: Kind, of: Perform | undefined): Subject[] =>
+    of ? [{ ...plain, name: `${key} (${kind})`, kind, perform: of, ...(subscribe && { subscribe }) }] : [];
+  const delivered = [plain, ...narrowed].map(
+    (input): Subject => ({
+      ...input,
+      kind: type === 'polling' ? 'poll' : 'hook',
+      perform,
+      keys,
+      ...(subscribe && { subscribe }),
+    }),
+  );
+  return [
+    ...delivered,
+    ...part('list', performList).map((one) => ({ ...one, keys })),
+    ...part('subscribe', subscribe),
+    ...part('unsubscribe', performUnsubscribe),
+  ];
+};
+
+/** The dropdowns that ask Stripe, each once, wherever it is used. */
+const dropdowns = (): Subject[] => {
+  const found = new Map<Perform, string>();
+  for (const { key, operation } of (['triggers', 'creates', 'searches'] as const).flatMap(operations)) {
+    for (const field of operation.inputFields ?? []) {
+      const perform = (field.choices as { perform?: Perform } | undefined)?.perform;
+      if (perform && !found.has(perform)) found.set(perform, `the choices of ${field.key} in ${key}`);
+    }
+  }
+  return [...found].map(([perform, name]) => ({ name, kind: 'dropdown', perform, input: async () => ({}) }));
+};
+
+const files: Subject[] = Object.entries(hydrators).map(([name, hydrator]) => ({
+  name,
+  kind: 'file',
+  perform: hydrator as Perform,
+  input: async ({ sale, charge }) => ({ invoice: (await sale()).invoice, charge: await charge() }),
+}));
+
+const connection: Subject = {
+  name: 'the test of a connection',
+  kind: 'connection',
+  perform: authentication.test as Perform,
+  input: async () => ({}),
+};
+
+export const SUBJECTS: Subject[] = [
+  ...operations('creates').flatMap(ofAction),
+  ...operations('searches').flatMap(ofSearch),
+  ...operations('triggers').flatMap(ofTrigger),
+  ...dropdowns(),
+  ...files,
+  connection,
+];
+
+/** What Zapier hands over. */
+export const bundleFor = (
+  inputData: Record<string, unknown>,
+  api_key: string,
+  more: Partial<Omit<Bundle, 'subscribeData'>> & { subscribeData?: object } = {},
+): Bundle =>
+  ({ inputData, authData: { api_key }, meta: { zap: { id: 'zap_1' } }, ...more }) as unknown as Bundle;

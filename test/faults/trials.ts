@@ -1,0 +1,224 @@
+import type { Bundle } from 'zapier-platform-core';
+import { API_KEY, deliveryFor, letThingsHappen, targetUrl } from './events.ts';
+import { type Stock, stock } from './examples.ts';
+import { FAULTS, type Fault } from './faults.ts';
+import { type Accident, type Call, newState, type Run, runStep, type State } from './step.ts';
+import { bundleFor, type Kind, SUBJECTS, type Subject } from './subjects.ts';
+import { checkDone, checkRecords, checkRun, checkSuccess, type Violation, violation } from './verdict.ts';
+import { openWorld, type World } from './world.ts';
+
+/** One thing that goes wrong with one call of one subject. */
+export interface Case {
+  subject: Subject;
+  /** Which call of the run, from 0, and its name. */
+  at: number;
+  call: string;
+  fault: Fault;
+  /** Whether every call of that name fails from then on, retries too. */
+  always: boolean;
+  /** Whether it goes wrong the first time, or a day after a first time that went well. */
+  late: boolean;
+}
+
+export const nameOf = ({ subject, at, call, fault, always, late }: Case): string =>
+  `${subject.name}: ${call} (call ${at + 1}) ${fault.name}${always ? ' always' : ''}${late ? ' a day later' : ''}`;
+
+/** What clean runs of a subject do: the first, and one a day later. */
+interface Clean {
+  first: Run;
+  later: Run;
+  /** What was done by one run, and by two. */
+  once: string[];
+  twice: string[];
+}
+
+const WRITES: Kind[] = ['create', 'subscribe', 'unsubscribe'];
+
+const rowsOf = ({ result }: Run): { id: string }[] =>
+  result.status === 'fulfilled' ? (result.value as { id: string }[]) : [];
+
+/** What is left by Zapier and Stripe after a day. */
+const aDayLater = async (world: World, state: State): Promise<void> => {
+  state.saved.clear();
+  await world.happens('forget_idempotency_keys');
+};
+
+/** All cases of all subjects, and what becomes of each. */
+export const openTrials = async () => {
+  const reading = await openWorld();
+  const shared = stock(reading);
+  await letThingsHappen(reading, shared);
+  const writing = await openWorld();
+  const deliveries = new Map<Subject, Bundle>();
+  let zaps = 0;
+
+  const worldOf = ({ kind }: Subject): World => (WRITES.includes(kind) ? writing : reading);
+
+  /** What a subject is called with: objects of its own for one that writes. */
+  const bundleOf = async (subject: Subject): Promise<Bundle> => {
+    const delivery = deliveries.get(subject);
+    if (delivery) return delivery;
+    const own: Stock = WRITES.includes(subject.kind) ? stock(writing) : shared;
+    const input = await subject.input(own);
+    zaps += 1;
+    const bundle = bundleFor(input, API_KEY, { targetUrl: targetUrl(String(zaps)) });
+    if (subject.kind !== 'unsubscribe' || !subject.subscribe) return bundle;
+    const { result } = await runStep(writing, newState(), subject.subscribe, bundle);
+    if (result.status === 'rejected') throw result.reason;
+    return { ...bundle, subscribeData: result.value } as unknown as Bundle;
+  };
+
+  const start = async (subject: Subject) => {
+    const world = worldOf(subject);
+    const bundle = await bundleOf(subject);
+    const state = newState();
+    // Another case may have asked for the very same.
+    await aDayLater(world, state);
+    const done = await world.watch();
+    const run = (accident?: Accident) => runStep(world, state, subject.perform, bundle, accident);
+    return { run, done, bundle, later: () => aDayLater(world, state) };
+  };
+
+  /** The endpoints of a Zap, which are gone afterwards. */
+  const endpointsOf = async ({ targetUrl: address }: Bundle): Promise<string[]> => {
+    const { data } = await writing.sdk.webhookEndpoints.list({ limit: 100 });
+    const ids = data.filter(({ url }) => url === address).map(({ id }) => id);
+    for (const id of ids) await writing.sdk.webhookEndpoints.del(id);
+    return ids;
+  };
+
+  /** What a subject does where nothing goes wrong; undefined where there is nothing to try. */
+  const clean = async (subject: Subject): Promise<Clean | undefined> => {
+    if (subject.kind === 'hook') {
+      const delivery = await deliveryFor(reading, subject, shared);
+      if (!delivery) {
+        if (subject.name.includes('payment_link: ')) return undefined;
+        throw new Error(`${subject.name} fires for nothing that happens in test/faults/events.ts.`);
+      }
+      deliveries.set(subject, delivery);
+    }
+    const { run, done, bundle, later } = await start(subject);
+    const first = await run();
+    if (first.result.status === 'rejected') {
+      // Of the fields that nobody has to fill in, some do not go together.
+      if (first.calls.length === 0 && subject.name.includes(', ')) return undefined;
+      throw new Error(`${subject.name} cannot be tried with the examples: ${first.result.reason}`);
+    }
+    if (first.calls.length === 0) return undefined;
+    const once = await done();
+    await run();
+    const twice = await done();
+    await later();
+    const last = await run();
+    await endpointsOf(bundle);
+    return { first, later: last, once, twice };
+  };
+
+  const cleanRuns = new Map<Subject, Clean>();
+
+  const casesAt = (subject: Subject, calls: Call[], late: boolean): Case[] =>
+    calls.flatMap((call, at) =>
+      FAULTS[call.party]
+        .filter(({ hits = () => true }) => hits(call))
+        .flatMap((fault) =>
+          [false, true].map((always) => ({ subject, at, call: call.name, fault, always, late })),
+        ),
+    );
+
+  /** The table: every subject, every call that it makes, everything that can go wrong with it. */
+  const cases = async (): Promise<Case[]> => {
+    const all: Case[] = [];
+    for (const subject of SUBJECTS) {
+      const runs = await clean(subject);
+      if (!runs) continue;
+      cleanRuns.set(subject, runs);
+      all.push(...casesAt(subject, runs.first.calls, false));
+      if (subject.kind === 'create') all.push(...casesAt(subject, runs.later.calls, true));
+    }
+    return all;
+  };
+
+  /** Whether the one endpoint of a Zap is there, or gone. */
+  const checkEndpoints = async (bundle: Bundle, last: Run, isOn: boolean): Promise<Violation[]> => {
+    const ids = await endpointsOf(bundle);
+    const given = last.result.status === 'fulfilled' && isOn ? (last.result.value as { id: string }) : null;
+    const wanted = given ? [given.id] : [];
+    return JSON.stringify(ids) === JSON.stringify(wanted)
+      ? []
+      : [violation(ids.length > wanted.length ? 'done twice' : 'not done', { ids, wanted })];
+  };
+
+  /** Goes wrong, is replayed at once, and is run once more after the keys have lapsed. */
+  const runWrite = async ({ subject, late, ...rest }: Case): Promise<[Run[], Violation[]]> => {
+    const accident = { ...rest, misbehave: rest.fault.misbehave };
+    const { run, done, bundle, later } = await start(subject);
+    const { once = [], twice = [] } = cleanRuns.get(subject) ?? {};
+    const money = (all: string[]) => all.filter((name) => name === 'refund.created');
+    const first = await run(late ? undefined : accident);
+    const again = late ? first : await run();
+    const found = [...checkSuccess(again)];
+    if (subject.kind === 'create') found.push(...checkDone(await done(), [once, twice], rest.fault));
+    await later();
+    const last = await run(late ? accident : undefined);
+    found.push(...checkDone(money(await done()), [money(once), money(once)], rest.fault));
+    if (!late) found.push(...checkSuccess(last));
+    if (subject.kind !== 'create')
+      found.push(...(await checkEndpoints(bundle, last, subject.kind === 'subscribe')));
+    return [[first, again, last], found];
+  };
+
+  /** Goes wrong, and is run again. */
+  const runRead = async ({ subject, ...rest }: Case): Promise<[Run[], Violation[]]> => {
+    const { run } = await start(subject);
+    const first = await run({ ...rest, misbehave: rest.fault.misbehave });
+    const again = await run();
+    return [[first, again], checkSuccess(again)];
+  };
+
+  /** A delivery goes wrong, and Stripe delivers it once more: the Zap runs once. */
+  const runHook = async ({ subject, call, ...rest }: Case): Promise<[Run[], Violation[]]> => {
+    const { run } = await start(subject);
+    const first = await run({ ...rest, misbehave: rest.fault.misbehave });
+    const again = await run();
+    const [once, twice] = [rowsOf(first).length, rowsOf(again).length];
+    // Whether the Zap wants the event is not guessed: where that needs an answer, the run fails, and its replay counts.
+    const mayFail = subject.name.includes('payment_link: ') && first.result.status === 'rejected';
+    const found = (mayFail ? twice : once) === 1 ? [] : [violation('event lost', first.result)];
+    // Where the cache fails, twice is better than never.
+    if (once && twice && !call.startsWith('cache')) found.push(violation('event twice', again.result));
+    return [[first, again], found];
+  };
+
+  /** A poll goes wrong, and so does nothing: the next one tells what is new. */
+  const runPoll = async (one: Case): Promise<[Run[], Violation[]]> => {
+    const [runs, found] = await runRead(one);
+    const ids = new Set(runs.flatMap(rowsOf).map(({ id }) => id));
+    const first = cleanRuns.get(one.subject)?.first;
+    // An object without the field that says of which link it is, is of none.
+    const isOfNone = one.fault.isOdd && one.subject.name.includes('payment_link: ');
+    const lost = (first && !isOfNone ? rowsOf(first) : []).filter(({ id }) => !ids.has(id));
+    return [runs, [...found, ...lost.map(({ id }) => violation('event lost', id))]];
+  };
+
+  const runCase = (one: Case): Promise<[Run[], Violation[]]> => {
+    if (one.subject.kind === 'hook') return runHook(one);
+    if (one.subject.kind === 'poll') return runPoll(one);
+    return WRITES.includes(one.subject.kind) ? runWrite(one) : runRead(one);
+  };
+
+  return {
+    cases,
+    run: async (one: Case): Promise<Violation[]> => {
+      const [runs, found] = await runCase(one);
+      const isOdd = one.fault.isOdd ?? false;
+      return [
+        ...found,
+        ...runs.flatMap((run) => [...checkRun(run, isOdd), ...checkRecords(run, one.subject.keys)]),
+      ];
+    },
+    close: async (): Promise<void> => {
+      await reading.close();
+      await writing.close();
+    },
+  };
+};

@@ -1,0 +1,100 @@
+import zapier from 'zapier-platform-core';
+import { API_KEY, SECRET } from './events.ts';
+import { BUYER } from './examples.ts';
+import type { Fault } from './faults.ts';
+import type { Run } from './step.ts';
+
+/** What must not happen. */
+export const WRONGS = [
+  'money moved twice',
+  'done twice',
+  'not done',
+  'event lost',
+  'event twice',
+  'blocked',
+  'error of others',
+  'secret told',
+  'too slow',
+  'odd record',
+] as const;
+
+export type Wrong = (typeof WRONGS)[number];
+
+/** Something that must not happen, and what is to be seen of it. */
+export interface Violation {
+  wrong: Wrong;
+  detail: string;
+}
+
+export const violation = (wrong: Wrong, detail: unknown): Violation => ({
+  wrong,
+  detail: typeof detail === 'string' ? detail : JSON.stringify(detail),
+});
+
+/** Zapier ends a step after 30 seconds: https://docs.zapier.com/platform/build/operating-constraints */
+const MOST_SECONDS = 29;
+
+const SECRETS = [API_KEY, SECRET, BUYER.email, BUYER.name];
+
+const { Error: AppError, ExpiredAuthError, HaltedError, ThrottledError } = zapier.errors;
+
+/** An error that says a sentence, and that core appends nothing to. */
+const isOurs = (error: unknown): boolean =>
+  error instanceof Error &&
+  [AppError, ExpiredAuthError, HaltedError, ThrottledError].some((one) => error instanceof one) &&
+  'doNotContextify' in error &&
+  'userMessage' in error &&
+  /^[A-Z“].{10,}[.!)]$/s.test(String(error.userMessage));
+
+/** A bug that became a sentence: only where Stripe sent something odd is it taken for one of ours. */
+const isBug = (error: Error): boolean => /went wrong that should not have/.test(error.message);
+
+const textOf = (error: unknown): string =>
+  error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+
+/** What every run has to keep to. */
+export const checkRun = ({ result, seconds, logs }: Run, isOdd: boolean): Violation[] => {
+  const found: Violation[] = [];
+  if (seconds > MOST_SECONDS) found.push(violation('too slow', `${seconds} s`));
+  if (result.status === 'rejected') {
+    const { reason } = result;
+    if (!isOurs(reason) || (isBug(reason) && !isOdd))
+      found.push(violation('error of others', `${textOf(reason)} ${logs.join(' ')}`));
+  }
+  const told = result.status === 'rejected' ? [textOf(result.reason), ...logs] : logs;
+  const secret = SECRETS.find((one) => told.some((text) => text.includes(one)));
+  if (secret) found.push(violation('secret told', `${secret} in: ${told.join(' ')}`));
+  return found;
+};
+
+/** A step that has to go well. */
+export const checkSuccess = ({ result }: Run): Violation[] =>
+  result.status === 'rejected' ? [violation('blocked', textOf(result.reason))] : [];
+
+/** Records have all their keys, whatever Stripe left out. */
+export const checkRecords = ({ result }: Run, keys: string[] | undefined): Violation[] => {
+  if (!keys || result.status === 'rejected') return [];
+  const rows = [result.value].flat() as object[];
+  const odd = rows.find((row) => JSON.stringify(Object.keys(row)) !== JSON.stringify(keys));
+  return odd ? [violation('odd record', Object.keys(odd))] : [];
+};
+
+/**
+ * What was done must be what one clean run does, or at most what two do. Where Stripe itself broke after its work, and
+ * does not tell, a link or an email may be made anew: nobody has seen the first link. A refund may not.
+ */
+export const checkDone = (
+  done: string[],
+  [once, twice]: [once: string[], twice: string[]],
+  { hidesWork }: Fault,
+): Violation[] => {
+  const count = (all: string[], name: string): number => all.filter((one) => one === name).length;
+  return [...new Set([...done, ...once])].flatMap((name) => {
+    const times = count(done, name);
+    const isMoney = name === 'refund.created';
+    const most = hidesWork && !isMoney ? Number.POSITIVE_INFINITY : count(twice, name);
+    if (times >= count(once, name) && times <= most) return [];
+    const wrong = times < count(once, name) ? 'not done' : isMoney ? 'money moved twice' : 'done twice';
+    return [violation(wrong, `${name} ${times} times, not ${count(once, name)}`)];
+  });
+};

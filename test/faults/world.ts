@@ -1,0 +1,72 @@
+import Stripe from 'stripe';
+import { type StripeSandbox, startStripe } from '../../sandbox/stripe/index.ts';
+
+/** An embedded Stripe in this process, without a socket, and what can be seen of its state. */
+export interface World {
+  apiKey: string;
+  url: string;
+  /** The SDK, for what goes on beside the steps. */
+  sdk: Stripe;
+  /** Asks Stripe, or fetches a file. */
+  send: (request: Request) => Promise<Response>;
+  /** True while Stripe works. */
+  isBusy: () => boolean;
+  /** Something that happens outside of Stripe's API: a buyer pays, a day passes. */
+  happens: <T = Record<string, never>>(helper: string, body?: object) => Promise<T>;
+  /** Starts to watch, and gives what was done since then, as the names of events, and of emails. */
+  watch: () => Promise<() => Promise<string[]>>;
+  close: () => Promise<void>;
+}
+
+const newestEvent = async (sdk: Stripe): Promise<string | undefined> =>
+  (await sdk.events.list({ limit: 1 })).data[0]?.id;
+
+export const openWorld = async (): Promise<World> => {
+  const sandbox: StripeSandbox = await startStripe({ searchLagMs: 0 });
+  const { url, apiKey } = sandbox;
+  const { host, hostname, port } = new URL(url);
+  let working = 0;
+
+  const send = async (request: Request): Promise<Response> => {
+    working += 1;
+    try {
+      request.headers.set('host', host);
+      return await sandbox.fetch(request);
+    } finally {
+      working -= 1;
+    }
+  };
+  const inProcess = (address: string, init: RequestInit) => send(new Request(address, init));
+  const sdk = new Stripe(apiKey, {
+    protocol: 'http',
+    host: hostname,
+    port,
+    httpClient: Stripe.createFetchHttpClient(inProcess as typeof fetch),
+    telemetry: false,
+  });
+  const ask = async (path: string, init: RequestInit = {}) => {
+    const answer = await inProcess(`${url}/_sandbox/${path}`, init);
+    if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+    return answer.json();
+  };
+  const emails = async () => (await ask('emails')) as { kind: string }[];
+
+  return {
+    apiKey,
+    url,
+    sdk,
+    send,
+    isBusy: () => working > 0,
+    happens: (helper, body = {}) => ask(helper, { method: 'POST', body: JSON.stringify(body) }),
+    watch: async () => {
+      const last = await newestEvent(sdk);
+      const sent = (await emails()).length;
+      return async () => {
+        const { data } = await sdk.events.list({ limit: 100, ...(last && { ending_before: last }) });
+        const mails = (await emails()).slice(sent);
+        return [...data.map(({ type }) => type), ...mails.map(({ kind }) => `email: ${kind}`)].sort();
+      };
+    },
+    close: () => sandbox.close(),
+  };
+};
