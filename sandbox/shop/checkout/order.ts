@@ -116,9 +116,9 @@ export const visitOf = ({ session, link, items, query, quantity, promotion }: Or
   const isMore = quantity !== items[0]?.quantity;
   return {
     url: `${link.url}${query}`,
-    ...(!isMore && !promotion && { session: session.id }),
+    session: session.id,
     ...(isMore && { quantity }),
-    ...(promotion && { discount: promotion.discount }),
+    ...(promotion && { promotion_code: promotion.code }),
     email: given.email,
     name: given.name,
     ...(given.phone && { phone: given.phone }),
@@ -127,6 +127,10 @@ export const visitOf = ({ session, link, items, query, quantity, promotion }: Or
     ...(session.shipping_address_collection && {
       shipping: { name: given.shipping_name, address: addressOf('shipping', given) },
     }),
+    consent: {
+      terms_of_service: given.terms === 'yes',
+      promotions: given.promotions === 'yes' ? 'opt_in' : 'opt_out',
+    },
     custom_fields: Object.fromEntries(answers),
     card: given.method === 'bank' ? 'us_bank_account' : cardOf(given.card_number)?.pays,
   };

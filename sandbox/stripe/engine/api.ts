@@ -8,12 +8,19 @@ import { newShortId } from './ids.ts';
 import { keyOf } from './keys.ts';
 import { isKnown } from './known-requests.ts';
 import type { Endpoint } from './routes.ts';
-import type { Sandbox } from './sandbox.ts';
+import { PLATFORM_ACCOUNT, type Sandbox } from './sandbox.ts';
 import type { Shop } from './shop.ts';
 import { API_VERSION, checkVersion } from './versions.ts';
 
 export type Env = { Bindings: HttpBindings };
-type Seen = { requestId: string; at: number; query: string; idempotencyKey: string | null };
+interface Seen {
+  requestId: string;
+  at: number;
+  query: string;
+  idempotencyKey: string | null;
+  /** Where the Dashboard shows the request. */
+  logUrl: string;
+}
 type Answer = { status: number; body: string; headers?: Record<string, string> };
 
 /** Stripe's side of the wire: keys, forms, idempotency, errors and headers around the routes. */
@@ -26,15 +33,18 @@ export const stripeApi = (sandbox: Sandbox, routes: Endpoint[]): Hono<Env> => {
 
 const serve = async (sandbox: Sandbox, c: Context<Env>, route: Endpoint | undefined): Promise<Response> => {
   const { method, path } = c.req;
+  const key = c.req.header('authorization') ?? '';
+  const requestId = newShortId('req');
+  const account = c.req.header('stripe-account') ?? PLATFORM_ACCOUNT;
   const seen: Seen = {
-    requestId: newShortId('req'),
+    requestId,
     at: Date.now(),
     query: new URL(c.req.url).search.slice(1),
     idempotencyKey: c.req.header('idempotency-key') ?? null,
+    logUrl: `https://dashboard.stripe.com/${account}/${key.includes('_live_') ? '' : 'test/'}workbench/logs?object=${requestId}`,
   };
   const fault = sandbox.faults.take(method, path);
   const answer = fault?.drop === 'before' ? LOST : await answerTo(sandbox, c, route, seen, fault);
-  const key = c.req.header('authorization') ?? '';
   sandbox.requests.push({
     method,
     path,
@@ -50,7 +60,7 @@ const serve = async (sandbox: Sandbox, c: Context<Env>, route: Endpoint | undefi
     status: answer.status,
     headers: {
       'Content-Type': 'application/json',
-      'Request-Id': seen.requestId,
+      'Request-Id': requestId,
       'Stripe-Version': c.req.header('stripe-version') ?? API_VERSION,
       ...answer.headers,
     },
@@ -61,15 +71,19 @@ const answerTo = async (
   sandbox: Sandbox,
   c: Context<Env>,
   route: Endpoint | undefined,
-  { requestId, at, query, idempotencyKey }: Seen,
+  seen: Seen,
   fault?: Fault,
 ): Promise<Answer> => {
+  const { requestId, at, query, idempotencyKey } = seen;
   // A page in place of Stripe's answer comes from a proxy in front of it.
-  if (fault?.body !== undefined && !fault.after_work) return fromFault(fault, requestId);
+  if (fault?.body !== undefined && !fault.after_work) return fromFault(fault, seen);
   try {
     const { method, path } = c.req;
     const authorization = c.req.header('authorization');
-    const shop = sandbox.authenticate(authorization, c.req.header('stripe-account'));
+    const shop = sandbox.authenticate(authorization, {
+      account: c.req.header('stripe-account'),
+      context: c.req.header('stripe-context'),
+    });
     sandbox.pace.admit(shop, `${method} ${route?.path ?? path}`, at);
     checkVersion(c.req.header('stripe-version') ?? API_VERSION, shop.behaviour);
     const raw = await parametersOf(c);
@@ -80,15 +94,13 @@ const answerTo = async (
     const run = async () => {
       const delay = (fault?.delay_ms ?? 0) + sandbox.pace.delayOf({ method, path, query });
       if (delay > 0) await sleep(delay);
-      if (fault?.status && !fault.after_work) return fromFault(fault, requestId);
+      if (fault?.status && !fault.after_work) return fromFault(fault, seen);
       const result = shop.during({ cause }, () => route.run(shop, raw, c.req.param('id') ?? ''));
-      return fault?.status
-        ? fromFault(fault, requestId)
-        : { status: 200, body: JSON.stringify(result, null, 2) };
+      return fault?.status ? fromFault(fault, seen) : { status: 200, body: JSON.stringify(result, null, 2) };
     };
-    return await (key ? onceUnder(key, shop, path, raw, requestId, run) : run());
+    return await (key ? onceUnder(key, shop, path, raw, seen, run) : run());
   } catch (error) {
-    return fromError(error, requestId);
+    return fromError(error, seen);
   }
 };
 
@@ -97,10 +109,11 @@ const onceUnder = async (
   shop: Shop,
   path: string,
   raw: object,
-  requestId: string,
+  seen: Seen,
   run: () => Promise<Answer>,
 ): Promise<Answer> => {
   if (key.length > 255) throw refuse('Idempotency keys can be at most 255 characters long.');
+  const { requestId } = seen;
   const keys = shop.idempotency;
   const headers = { 'Idempotency-Key': key };
   const before = keys.claim(key, path, JSON.stringify(raw));
@@ -115,7 +128,7 @@ const onceUnder = async (
     else keys.save(key, { ...answer, requestId });
     return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
   } catch (error) {
-    const answer = fromError(error, requestId);
+    const answer = fromError(error, seen);
     if (error instanceof StripeError && error.saved) keys.save(key, { ...answer, requestId });
     else keys.release(key);
     return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
@@ -137,25 +150,24 @@ const parametersOf = async (c: Context<Env>): Promise<Record<string, unknown>> =
   return qs.parse(form, { plainObjects: true, depth: 20, arrayLimit: 1000, parameterLimit: 10_000 });
 };
 
-const fromError = (error: unknown, requestId: string): Answer => {
+const fromError = (error: unknown, seen: Seen): Answer => {
   if (error instanceof StripeError) {
-    return { ...bodyAnswer(error.status, error.body, requestId), headers: error.headers };
+    return { ...bodyAnswer(error.status, error.body, seen), headers: error.headers };
   }
   // A fault of the sandbox itself: loud in the terminal, and a 500 to the client.
   console.error(error);
-  return bodyAnswer(500, { type: 'api_error', message: String(error) }, requestId);
+  return bodyAnswer(500, { type: 'api_error', message: String(error) }, seen);
 };
 
-const fromFault = (fault: Fault, requestId: string): Answer => {
+const fromFault = (fault: Fault, seen: Seen): Answer => {
   const status = fault.status ?? 500;
   if (fault.body !== undefined) {
     return { status, body: fault.body, headers: { 'Content-Type': 'text/html', ...fault.headers } };
   }
-  return { ...bodyAnswer(status, faultBody(fault), requestId), headers: { ...fault.headers } };
+  return { ...bodyAnswer(status, faultBody(fault), seen), headers: { ...fault.headers } };
 };
 
-const bodyAnswer = (status: number, body: ErrorBody, requestId: string): Answer => {
+const bodyAnswer = (status: number, body: ErrorBody, { logUrl }: Seen): Answer => {
   const doc_url = body.code && `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}`;
-  const request_log_url = `https://dashboard.stripe.com/test/workbench/logs?object=${requestId}`;
-  return { status, body: JSON.stringify({ error: { ...body, doc_url, request_log_url } }, null, 2) };
+  return { status, body: JSON.stringify({ error: { ...body, doc_url, request_log_url: logUrl } }, null, 2) };
 };

@@ -66,6 +66,6 @@ export const keyOf = (authorization = ''): string => {
 
 /** `sk_test_****1234`: what Stripe shows of a key in an error. */
 export const mask = (key: string): string => {
-  const shown = key.match(/^[a-z]{2}_(test|live)_/)?.[0] ?? '';
+  const shown = key.match(/^[a-z]{2}_(org_)?(test|live)_/)?.[0] ?? '';
   return `${shown}${'*'.repeat(Math.max(4, key.length - shown.length - 4))}${key.slice(-4)}`;
 };

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { addressesAt } from './addresses.ts';
 import { Background } from './background.ts';
 import type { Behaviour } from './behaviour.ts';
-import { forbidden, unauthorized } from './errors.ts';
+import { forbidden, refuse, unauthorized } from './errors.ts';
 import { Faults } from './faults.ts';
 import { keyOf, mask, RestrictedKeys } from './keys.ts';
 import { type Latency, Pace } from './pace.ts';
@@ -41,6 +41,15 @@ export const PLATFORM_ACCOUNT = 'acct_1EmbeddedPlatform0';
 export const CONNECTED_ACCOUNT = 'acct_1EmbeddedConnect00';
 
 const KEY = /^(sk|rk)_(test|live)_\w{10,}$/;
+const ORGANIZATION_KEY = /^sk_org_(test|live)_\w{10,}$/;
+
+/** How a request says for which account it is. */
+interface AccountHeaders {
+  /** `Stripe-Account`: one that is connected to the key's own. */
+  account: string | undefined;
+  /** `Stripe-Context`: with a key of an organization, one of its accounts. https://docs.stripe.com/keys */
+  context: string | undefined;
+}
 
 /** Everything there is: accounts with a shop for each mode, keys, deliveries, and what shall go wrong. */
 export class Sandbox {
@@ -102,12 +111,16 @@ export class Sandbox {
    * The shop that a request is for.
    * @throws StripeError 401 for a missing or wrong key, 403 for an account that the key cannot act for
    */
-  authenticate(authorization: string | undefined, account: string | undefined): Shop {
+  authenticate(authorization: string | undefined, headers: AccountHeaders): Shop {
     const key = keyOf(authorization);
     if (!key) throw unauthorized(NO_KEY);
     if (key.startsWith('pk_')) throw unauthorized(PUBLISHABLE_KEY, 'secret_key_required');
-    const accepted = this.#options.apiKey === undefined ? KEY.test(key) : key === this.#options.apiKey;
+    const isOrganization = ORGANIZATION_KEY.test(key);
+    const isOfShape = KEY.test(key) || isOrganization;
+    const accepted = this.#options.apiKey === undefined ? isOfShape : key === this.#options.apiKey;
     if (!accepted && !this.keys.has(key)) throw unauthorized(`Invalid API Key provided: ${mask(key)}`);
+    if (isOrganization && !headers.context) throw refuse(NO_CONTEXT);
+    const account = isOrganization ? headers.context : headers.account;
     const shop = this.shop(key.includes('_live_'), account || PLATFORM_ACCOUNT);
     if (!shop) {
       throw forbidden(
@@ -157,6 +170,8 @@ const targetsIn = (shop: Shop, type: string, connect: boolean) =>
       return secret?.connect === connect ? [{ endpoint, secret, isWanted }] : [];
     });
 
+const NO_CONTEXT =
+  'A request with an organization API key has to say for which account it is, in the Stripe-Context header.';
 const NO_KEY =
   "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.";
 const PUBLISHABLE_KEY =

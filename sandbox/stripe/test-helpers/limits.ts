@@ -10,19 +10,41 @@ interface NewKey {
   wording?: RestrictedKey['wording'];
 }
 
-/** Permissions by Stripe's name and by that of the objects: a refund is a matter of `charge`. */
-const PERMISSIONS = new Map<string, string>(
-  resources.flatMap(({ object, permission }) => [
+/** What the Dashboard calls the permissions, where that is not what the API calls them. */
+const IN_THE_DASHBOARD = {
+  'Balance transaction sources': 'balance_transaction_source',
+  'Charges and Refunds': 'charge',
+  'Checkout Sessions': 'checkout_session',
+  Coupons: 'coupon',
+  'Customer portal': 'customer_portal',
+  Customers: 'customer',
+  Disputes: 'dispute',
+  Events: 'event',
+  Invoices: 'invoice',
+  'Payment Links': 'payment_links',
+  PaymentIntents: 'payment_intent',
+  Prices: 'plan',
+  Products: 'product',
+  'Promotion Codes': 'promotion_code',
+  'Shipping Rates': 'shipping_rate',
+  Subscriptions: 'subscription',
+  'Webhook Endpoints': 'webhook',
+};
+
+/** Permissions by the API's name, by the Dashboard's and by that of the objects: a refund is a matter of `charge`. */
+const PERMISSIONS = new Map<string, string>([
+  ...Object.entries(IN_THE_DASHBOARD),
+  ...resources.flatMap(({ object, permission }): [string, string][] => [
     [object, permission],
     [permission, permission],
   ]),
-);
+]);
 const NAMES = [...new Set(PERMISSIONS.values())].join(', ');
 
 /** What keeps a program from doing as it likes: keys with few permissions, rate limits, slow answers. */
 export const limitHelpers = [
   /**
-   * `{ key?, permissions: { charge: 'read', payment_links: 'write' }, wording? }`: a restricted key, which may do
+   * `{ key?, permissions: { charge: 'read', 'Payment Links': 'write' }, wording? }`: a restricted key, which may do
    * that and no more. Answers `{ key, permissions }`.
    */
   inSandbox<NewKey>('/keys', ['key', 'permissions', 'wording'], (sandbox, given) => {

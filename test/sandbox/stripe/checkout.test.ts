@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { letBuyerPay, type Sale, testHelper } from '../../../sandbox/stripe/index.ts';
 import { item, refusal, sandboxForTests } from './help.ts';
 
-const { sandbox, stripe } = sandboxForTests();
+const { sandbox, stripe } = sandboxForTests({ bookingDelayMs: 0 });
 const pay = (visit: Parameters<typeof letBuyerPay>[1]) => letBuyerPay(sandbox().url, visit);
 const create = (params: Partial<Stripe.PaymentLinkCreateParams> = {}) =>
   stripe().paymentLinks.create({ line_items: [item()], ...params });

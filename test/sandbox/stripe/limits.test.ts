@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import Stripe from 'stripe';
 import {
   busiestSecond,
@@ -189,4 +191,21 @@ describe('restricted keys', () => {
     expect((await clientOf(closed, {}, key).charges.list()).data).toEqual([]);
     await closed.close();
   });
+});
+
+it('a restricted key may be described in the words of the Dashboard, as the README’s table has them', async () => {
+  const readme = readFileSync(path.join(__dirname, '../../../README.md'), 'utf8');
+  const table = readme.slice(readme.indexOf('| In the Dashboard |')).split('\n\n')[0] ?? '';
+  const rows = [...table.matchAll(/^\| ([^|]+) \| (Read|Write) \|/gm)];
+  const permissions = Object.fromEntries(
+    rows.map(([, name = '', level = '']) => [name, level.toLowerCase()]),
+  );
+  expect(Object.keys(permissions).length).toBeGreaterThan(10);
+  const own = await startStripe();
+  const made = await testHelper<{ permissions: object }>(own.url, 'keys', { permissions });
+  expect(made.permissions).toMatchObject({ charge: 'write', plan: 'read', webhook: 'write' });
+  await expect(testHelper(own.url, 'keys', { permissions: { Money: 'write' } })).rejects.toThrow(
+    'There is no permission',
+  );
+  await own.close();
 });

@@ -1,5 +1,10 @@
 import type Stripe from 'stripe';
-import { CONNECTED_ACCOUNT, letBuyerPay, startStripe } from '../../../sandbox/stripe/index.ts';
+import {
+  CONNECTED_ACCOUNT,
+  letBuyerPay,
+  PLATFORM_ACCOUNT,
+  startStripe,
+} from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, refusal, sandboxForTests } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
@@ -52,6 +57,31 @@ describe('keys', () => {
     const connected = clientOf(sandbox(), { stripeAccount: CONNECTED_ACCOUNT });
     expect((await refusal(connected.products.retrieve(id))).code).toBe('resource_missing');
     expect((await connected.accounts.retrieveCurrent()).id).toBe(CONNECTED_ACCOUNT);
+  });
+
+  it('docs.stripe.com/keys: a key of an organization has to say for which account', async () => {
+    const key = 'sk_org_test_1234567890abcdef';
+    const without = await refusal(clientOf(sandbox(), {}, key).customers.list());
+    expect(without).toMatchObject({ statusCode: 400, message: expect.stringContaining('Stripe-Context') });
+    const list = (stripeContext: string) =>
+      clientOf(sandbox(), { stripeContext }, key).accounts.retrieveCurrent();
+    expect((await list(CONNECTED_ACCOUNT)).id).toBe(CONNECTED_ACCOUNT);
+    const error = await refusal(list('acct_stranger'));
+    expect(error.message).toContain("'sk_org_test_************cdef' does not have access");
+  });
+
+  it('the address of a request’s log carries the account and the mode', async () => {
+    const logOf = async (key: string, account = '') => {
+      const answer = await fetch(`${sandbox().url}/v1/customers/cus_x`, {
+        headers: { Authorization: `Bearer ${key}`, ...(account && { 'Stripe-Account': account }) },
+      });
+      const { error } = (await answer.json()) as { error: { request_log_url: string } };
+      return error.request_log_url.split('workbench')[0];
+    };
+    expect(await logOf('sk_live_1234567890abcdef')).toBe(`https://dashboard.stripe.com/${PLATFORM_ACCOUNT}/`);
+    expect(await logOf(sandbox().apiKey, CONNECTED_ACCOUNT)).toBe(
+      `https://dashboard.stripe.com/${CONNECTED_ACCOUNT}/test/`,
+    );
   });
 
   it('refuses an account that the key has nothing to do with', async () => {
