@@ -14,6 +14,7 @@ export const createPaymentLink = defineAction({
   label: 'Create Payment Link',
   description: 'Creates a link that takes payments, with a redirect or a message after the payment.',
   guide: ['Change confirmation behavior', 'Use with Connect'],
+  writes: ['payment_links'],
   inputs: defineInputs({ ...newLink, ...sharing }),
   record: paymentLink,
   perform: async (stripe, input, bundle, z) => {

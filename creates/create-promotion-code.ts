@@ -22,6 +22,7 @@ export const createPromotionCode = defineAction({
   label: 'Create Promotion Code',
   description: 'Creates a code that gives customers a discount: a thank-you, or a reason to come back.',
   guide: ['Beyond the guide'],
+  writes: ['promotion_code', 'coupon'],
   inputs: defineInputs({ ...discount, ...limits, ...records }),
   record: promotionCode,
   perform: async (stripe, input, bundle, z) => {

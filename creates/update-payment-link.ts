@@ -26,6 +26,7 @@ export const updatePaymentLink = defineAction({
   description:
     'Changes a payment link: what happens after the payment, what it asks for, whether it is active.',
   guide: ['Change confirmation behavior', 'Use with Connect'],
+  writes: ['payment_links'],
   inputs: defineInputs({ ...link, ...linkSettings, ...sharing, ...clearing }),
   record: paymentLink,
   perform: async (stripe, { payment_link: id, active, clear, ...input }, bundle) => {

@@ -109,6 +109,11 @@ export const deskFlows = (visit: Visit): void => {
 
       const row = rowWith(page, 'Log every payment to a sheet');
       await row.locator('td').nth(2).getByText('0', { exact: true }).waitFor();
+      await row
+        .locator('td')
+        .nth(5)
+        .getByText(/^[1-9]/)
+        .waitFor();
       const [happened, ran, , lost, doubled, dropped] = await row.locator('td').allTextContents();
       expect({ ran, lost, doubled }).toEqual({ ran: happened, lost: '0', doubled: '0' });
       expect(Number(dropped)).toBeGreaterThan(0);
