@@ -88,7 +88,7 @@ const readFacts = async ({ sdk }: Environment) => {
   const [checkouts, refunds, invoices, subscriptions, disputes] = await Promise.all([
     sdk.checkout.sessions.list({ ...all, expand: [balance] }),
     sdk.refunds.list(all),
-    sdk.invoices.list({ ...all, status: 'paid' }),
+    sdk.invoices.list(all),
     sdk.subscriptions.list({ ...all, status: 'all', expand: ['data.customer'] }),
     sdk.disputes.list(all),
   ]);
@@ -103,7 +103,8 @@ const readFacts = async ({ sdk }: Environment) => {
     paid,
     balances: payments.flatMap((payment) => payment?.latest_charge?.balance_transaction ?? []),
     refunds: refunds.data,
-    invoices: invoices.data,
+    invoices: invoices.data.filter(({ status }) => status === 'paid'),
+    unpaid: invoices.data.filter(({ status, attempt_count }) => status !== 'paid' && attempt_count > 0),
     subscriptions: subscriptions.data,
     disputes: disputes.data,
   };
@@ -201,7 +202,7 @@ const checkWeek = async (env: Environment): Promise<Check[]> => {
 
 /** Who has to have got which email. */
 const checkEmails = async ({ outDir }: Environment, facts: Facts): Promise<Check[]> => {
-  const { sessions, paid, refunds, invoices, subscriptions, disputes } = facts;
+  const { sessions, paid, refunds, invoices, unpaid, subscriptions, disputes } = facts;
   const buyers = (some: Session[]) => some.flatMap(({ customer_details }) => customer_details?.email ?? []);
   const team = (events: unknown[]) => events.map(() => 'team@example.com');
   const debits = sessions.filter(({ payment_intent: intent }) => methodOf(intent) === 'us_bank_account');
@@ -219,6 +220,7 @@ const checkEmails = async ({ outDir }: Environment, facts: Facts): Promise<Check
       buyers(sessions.filter(({ status, payment_intent }) => status === 'expired' && payment_intent)),
     ],
     ['an email for each paid invoice', 'Your invoice', invoices.map((one) => one.customer_email)],
+    ['a notice for each renewal that failed', 'We could not renew', unpaid.map((one) => one.customer_email)],
     ['a notice for each bank debit', 'We wait for your payment', buyers(debits)],
     [
       'a notice for each debit that bounced',

@@ -168,16 +168,19 @@ export const SCENARIO: Task[] = [
     },
   },
   {
-    title: 'A subscription starts, renews and is canceled',
+    title: 'A subscription starts, renews, cannot be renewed and is canceled',
     run: async (env) => {
       const { session } = await expectRuns(env, [...PAID_AND_INVOICED, 'subscription-welcome'], () =>
         buy(env, 'Iris'),
       );
       const { subscription } = session;
       await expectRuns(env, ['invoice-paid-email-pdf'], () => simulate(env, 'renew', { subscription }));
+      await expectRuns(env, ['renewal-failed-tell-the-customer', 'subscription-changed-log'], () =>
+        simulate(env, 'renew', { subscription, card: 'declined' }),
+      );
       const said = { subscription, feedback: 'too_expensive', comment: 'I drink tea now.' };
       await expectRuns(env, ['subscription-canceled-log'], () => simulate(env, 'cancel_subscription', said));
-      return 'a welcome with a portal link, an invoice for each month, a row with the reason';
+      return 'a welcome with a portal link, an invoice for each month, a way to change the card, a row with the reason';
     },
   },
   {

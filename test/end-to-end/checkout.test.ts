@@ -4,15 +4,22 @@ import { checkoutExpired } from '../../triggers/checkout-expired.ts';
 import { buy, inbox, newLink, onlyRun, outcomes, useEnvironment, zapsNamed } from './support.ts';
 
 const env = useEnvironment(
-  'abandoned-checkout-reminder',
-  'bank-debit-pending',
-  'payment-failed-tell-the-buyer',
+  ...['abandoned-checkout-reminder', 'bank-debit-pending', 'payment-failed-tell-the-buyer'],
+  'payment-attempt-failed-help-the-buyer',
 );
 
 let link: Fields;
 
 beforeAll(async () => {
   link = await newLink(env(), { adjustable_quantity: true });
+});
+
+test('a buyer whose card is declined hears why, and where to try again', async () => {
+  await buy(env(), link, { email: 'cleo@example.com', name: 'Cleo', card: 'declined' });
+  expect(outcomes(env())).toEqual(['payment-attempt-failed-help-the-buyer success']);
+  const [email] = await inbox(env(), 'cleo@example.com');
+  expect(email?.text).toContain('What the bank said: Your card was declined.\n');
+  expect(email?.text).toContain(`may work: ${link.url}\n`);
 });
 
 describe('a checkout that expires', () => {
@@ -22,18 +29,20 @@ describe('a checkout that expires', () => {
       name: 'Carl',
       card: 'declined',
     });
-    expect(outcomes(env())).toEqual([]);
+    env().runner.runs.length = 0;
 
     await simulate(env(), 'deliver_twice', { times: 1, type: 'checkout.session.expired' });
     await simulate(env(), 'expire', { session: session.id });
     await untilIdle(env());
     expect(env().stripe.deliveries.filter(({ type }) => type === 'checkout.session.expired')).toHaveLength(2);
     expect(outcomes(env())).toEqual(['abandoned-checkout-reminder success']);
-    const [email, ...others] = await inbox(env(), 'carl@example.com');
+    const [help, email, ...others] = await inbox(env(), 'carl@example.com');
     expect(others).toEqual([]);
+    expect(help?.subject).toBe('Your card was declined: nothing was paid');
     expect(email?.subject).toBe('You left something behind: 1 × T-shirt');
     expect(email?.text).toMatch(/^Hello Carl,\n\nYour order of \$24\.00 was not completed/);
-    expect(email?.text).toContain('try again? https://shop.example.com\n');
+    const way = `${link.url}?prefilled_email=carl%40example.com`;
+    expect(email?.text).toContain(`Pick up where you left off: ${way}\n`);
   });
 
   test('by somebody who left no email address ends at the filter', async () => {

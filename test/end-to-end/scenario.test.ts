@@ -67,8 +67,9 @@ test('a buyer is told what was bought and where the receipt is', async () => {
   expect(text).toMatch(/Your receipt: http\S+\n/);
 });
 
-test('a buyer whose card was declined is reminded, and not thanked', async () => {
+test('a buyer whose card was declined is helped and reminded, and not thanked', async () => {
   expect((await readEmailNames()).filter((name) => name.includes('carl'))).toEqual([
+    expect.stringContaining('your-card-was-declined'),
     expect.stringContaining('you-left-something-behind'),
   ]);
 });
