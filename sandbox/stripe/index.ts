@@ -12,6 +12,7 @@ import { routesOf } from './engine/routes.ts';
 import { type RequestLogEntry, Sandbox } from './engine/sandbox.ts';
 import type { DeliveryLogEntry } from './engine/webhooks.ts';
 import { accountRoutes, newAccount } from './resources/accounts.ts';
+import { balanceRoutes } from './resources/balance.ts';
 import { resources } from './resources/index.ts';
 import { savePortalSettings } from './resources/portal-configurations.ts';
 import { seedTaxIds } from './resources/tax-ids.ts';
@@ -92,7 +93,7 @@ export const startStripe = async (options: StripeSandboxOptions = {}): Promise<S
   app.route('/_sandbox', testHelpers(sandbox));
   app.route('/', documents(sandbox));
   if (pages) app.route('/', pages(url));
-  app.route('/', stripeApi(sandbox, routesOf(resources, accountRoutes)));
+  app.route('/', stripeApi(sandbox, routesOf(resources, [...accountRoutes, ...balanceRoutes])));
   return {
     url,
     apiKey: apiKey ?? DEFAULT_KEY,

@@ -35,6 +35,10 @@ export const refuse = (message: string, code?: string, param?: string): StripeEr
 export const badParameter = (message: string, param: string, code?: string): StripeError =>
   new StripeError(400, { type: 'invalid_request_error', message, code, param }, false);
 
+/** A bank that says no. */
+export const cardDeclined = (decline: { code: string; decline_code: string; message: string }): StripeError =>
+  new StripeError(402, { type: 'card_error', ...decline });
+
 const NOUNS: Record<string, string> = {
   webhook_endpoint: 'webhook endpoint',
   balance_transaction: 'balance transaction',

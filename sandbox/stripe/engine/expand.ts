@@ -126,7 +126,10 @@ const expanded = (shop: Shop, expandable: Expandable, owner: StripeObject, value
   }
   if (Array.isArray(value)) return value.map((one) => expanded(shop, expandable, owner, one));
   if (typeof value !== 'string') return value;
-  const found = expandable.kinds.map((kind) => shop.find(kind as ObjectName, value));
+  const found = expandable.kinds.map((kind) => {
+    const table = shop.table(kind as ObjectName);
+    return table.get(value) ?? table.deleted(value);
+  });
   return snapshot(found.find((one) => one !== undefined) ?? value);
 };
 

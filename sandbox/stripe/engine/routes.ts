@@ -1,11 +1,11 @@
 import { noSuch, refuse } from './errors.ts';
 import { Expansion } from './expand.ts';
 import type { Need } from './keys.ts';
-import { type List, pageOf, pageOfTable, splitPage } from './lists.ts';
+import { pageOf, pageOfTable, splitPage } from './lists.ts';
 import { text } from './param-types.ts';
 import { nothing, shape } from './params.ts';
-import { operationOn, type Resource } from './resource.ts';
-import { readSearch, type SearchResult, search } from './search.ts';
+import type { Resource } from './resource.ts';
+import { readSearch, search } from './search.ts';
 import type { Shop } from './shop.ts';
 import type { StripeObject } from './store.ts';
 
@@ -19,7 +19,7 @@ export interface Route {
   /** The kind of objects whose permission it needs, where that is another one. */
   owner?: string;
   /** Does the request's work. `raw` are its parameters, `id` the one in its path. */
-  run: (shop: Shop, raw: Record<string, unknown>, id: string) => StripeObject | List | SearchResult;
+  run: (shop: Shop, raw: Record<string, unknown>, id: string) => { object: string };
 }
 
 /** A route that fulfils `expand`, and says what a restricted key needs for it. */
@@ -98,7 +98,10 @@ const routesFor = (resource: Resource): Route[] => {
       method: 'GET',
       path: one,
       kind,
-      run: on(operationOn(nothing, (_shop, row) => row)),
+      run: (shop, raw, id) => {
+        nothing(raw);
+        return shop.table(kind).deleted(id) ?? at(shop, id);
+      },
     },
     list && {
       method: 'GET',

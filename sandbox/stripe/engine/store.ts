@@ -15,6 +15,7 @@ export interface Objects {
   event: StoredEvent;
   invoice: Stripe.Invoice;
   invoice_payment: Stripe.InvoicePayment;
+  invoiceitem: Stripe.InvoiceItem;
   payment_intent: Stripe.PaymentIntent;
   payment_link: Stripe.PaymentLink;
   plan: Stripe.Plan;
@@ -25,6 +26,7 @@ export interface Objects {
   shipping_rate: Stripe.ShippingRate;
   subscription: Stripe.Subscription;
   tax_id: Stripe.TaxId;
+  'test_helpers.test_clock': Stripe.TestHelpers.TestClock;
   webhook_endpoint: Stripe.WebhookEndpoint;
 }
 
@@ -98,6 +100,7 @@ export type Times = number | { gt?: number; gte?: number; lt?: number; lte?: num
 export class Collection<T extends StripeObject> {
   readonly rows: T[] = [];
   readonly #byId = new Map<string, { row: T; at: number }>();
+  readonly #deleted = new Map<string, StripeObject>();
 
   insert(row: T): T {
     // A sale that a test dates back goes where it belongs in time.
@@ -134,8 +137,15 @@ export class Collection<T extends StripeObject> {
     return [this.#firstSince(from), this.#firstSince(to)];
   }
 
-  delete(id: string): void {
+  /** What is left of a row that was deleted, of the kinds that leave something. */
+  deleted(id: string): StripeObject | undefined {
+    return this.#deleted.get(id);
+  }
+
+  /** @param left what requests for it find from now on */
+  delete(id: string, left?: StripeObject): void {
     const index = this.indexOf(id);
+    if (left) this.#deleted.set(id, left);
     if (index < 0) return;
     this.#byId.delete(id);
     this.rows.splice(index, 1);
@@ -155,7 +165,8 @@ export class Collection<T extends StripeObject> {
 }
 
 /** When an object was made, in unix seconds; the few kinds that do not tell (payment links) count as 0. */
-export const createdOf = (row: StripeObject): number => ('created' in row ? Number(row.created) : 0);
+export const createdOf = (row: StripeObject): number =>
+  Number(('created' in row && row.created) || ('date' in row && row.date) || 0);
 
 /** A deep copy in the shape that goes over the wire (decimals become text). */
 export const snapshot = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

@@ -4,17 +4,20 @@ import { newShortId, randomText } from '../engine/ids.ts';
 import type { Shop } from '../engine/shop.ts';
 
 export type CustomerParams = Pick<
-  Stripe.CustomerUpdateParams,
+  Stripe.CustomerCreateParams & Stripe.CustomerUpdateParams,
   | 'address'
+  | 'balance'
   | 'description'
   | 'email'
   | 'metadata'
   | 'name'
+  | 'payment_method'
   | 'phone'
   | 'preferred_locales'
   | 'shipping'
   | 'tax_exempt'
->;
+  | 'test_clock'
+> & { invoice_settings?: { default_payment_method?: string } };
 
 /** Makes a customer, by request or at the checkout. */
 export const newCustomer = (shop: Shop, params: CustomerParams): Stripe.Customer => {
@@ -22,7 +25,7 @@ export const newCustomer = (shop: Shop, params: CustomerParams): Stripe.Customer
     id: newShortId('cus'),
     object: 'customer',
     address: fullAddress(params.address),
-    balance: 0,
+    balance: params.balance ?? 0,
     created: shop.now,
     currency: null,
     customer_account: null,
@@ -34,7 +37,9 @@ export const newCustomer = (shop: Shop, params: CustomerParams): Stripe.Customer
     invoice_prefix: randomText(8).toUpperCase(),
     invoice_settings: {
       custom_fields: null,
-      default_payment_method: null,
+      default_payment_method: orNull(
+        params.invoice_settings?.default_payment_method ?? params.payment_method,
+      ),
       footer: null,
       rendering_options: null,
     },
@@ -46,7 +51,7 @@ export const newCustomer = (shop: Shop, params: CustomerParams): Stripe.Customer
     preferred_locales: params.preferred_locales ?? [],
     shipping: shippingOf(params) ?? null,
     tax_exempt: params.tax_exempt || 'none',
-    test_clock: null,
+    test_clock: params.test_clock ?? null,
   };
   return shop.add('customer', customer, 'customer.created');
 };

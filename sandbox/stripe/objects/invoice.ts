@@ -33,22 +33,17 @@ export interface Draft {
 export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
   const { customer, currency, discount, fields, shipping, tax = 0 } = draft;
   const id = newId('in');
-  const lines = draft.lines.map((line) => invoiceLine(shop, id, draft, line));
-  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
-  const off = draft.lines.reduce((sum, line) => sum + (line.discount ?? 0), 0);
-  const shipped = shipping?.amount_total ?? 0;
-  const total = subtotal - off + tax + shipped;
   const invoice: Invoice = {
     id,
     object: 'invoice',
     account_country: shop.account.country ?? null,
     account_name: shop.account.business_profile?.name ?? null,
     account_tax_ids: null,
-    amount_due: Math.max(total, 0),
+    amount_due: 0,
     amount_overpaid: 0,
     amount_paid: 0,
-    amount_remaining: Math.max(total, 0),
-    amount_shipping: shipped,
+    amount_remaining: 0,
+    amount_shipping: shipping?.amount_total ?? 0,
     application: null,
     attempt_count: 0,
     attempted: false,
@@ -85,8 +80,8 @@ export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
     latest_revision: null,
     lines: {
       object: 'list',
-      data: lines.slice(0, LINES_SHOWN),
-      has_more: lines.length > LINES_SHOWN,
+      data: [],
+      has_more: false,
       url: `/v1/invoices/${id}/lines`,
     },
     livemode: shop.livemode,
@@ -108,19 +103,53 @@ export const newInvoice = (shop: Shop, draft: Draft): Invoice => {
     statement_descriptor: null,
     status: 'draft',
     status_transitions: { finalized_at: null, marked_uncollectible_at: null, paid_at: null, voided_at: null },
-    subtotal,
-    subtotal_excluding_tax: subtotal,
-    test_clock: null,
-    total,
-    total_discount_amounts: discount ? [{ amount: off, discount: discount.id }] : [],
-    total_excluding_tax: total - tax,
+    subtotal: 0,
+    subtotal_excluding_tax: 0,
+    test_clock: customer.test_clock ?? null,
+    total: tax,
+    total_discount_amounts: [],
+    total_excluding_tax: 0,
     total_pretax_credit_amounts: [],
     total_taxes: [],
     webhooks_delivered_at: null,
     ...fields,
   };
-  shop.invoiceLines.set(id, lines);
+  shop.invoiceLines.set(id, []);
+  addLines(shop, invoice, draft.lines);
   return shop.add('invoice', invoice, 'invoice.created');
+};
+
+/** Puts more lines on a draft. What is taken off them comes from the invoice's discount. */
+export const addLines = (shop: Shop, invoice: Invoice, drafts: DraftLine[]): void =>
+  setLines(shop, invoice, [
+    ...(shop.invoiceLines.get(invoice.id) ?? []),
+    ...drafts.map((line) => invoiceLine(shop, invoice, line)),
+  ]);
+
+/** Says what is on a draft, and what that comes to. */
+export const setLines = (shop: Shop, invoice: Invoice, lines: Line[]): void => {
+  const tax = invoice.total - (invoice.total_excluding_tax ?? invoice.total);
+  shop.invoiceLines.set(invoice.id, lines);
+  const [discount] = invoice.discounts;
+  const subtotal = lines.reduce((sum, { amount }) => sum + amount, 0);
+  const off = lines
+    .flatMap(({ discount_amounts }) => discount_amounts ?? [])
+    .reduce((sum, { amount }) => sum + amount, 0);
+  const total = subtotal - off + tax + invoice.amount_shipping;
+  Object.assign(invoice, {
+    amount_due: Math.max(total, 0),
+    amount_remaining: Math.max(total, 0),
+    lines: {
+      ...invoice.lines,
+      data: lines.slice(0, LINES_SHOWN),
+      has_more: lines.length > LINES_SHOWN,
+    },
+    subtotal,
+    subtotal_excluding_tax: subtotal,
+    total,
+    total_discount_amounts: discount ? [{ amount: off, discount: String(discount) }] : [],
+    total_excluding_tax: total - tax,
+  } satisfies Partial<Invoice>);
 };
 
 /** The line of something that is sold once, on its own or along with a subscription. */
@@ -142,18 +171,19 @@ export const oneTimeLine = (item: Stripe.LineItem, subscription: string | null =
   quantity: item.quantity,
 });
 
-const invoiceLine = (shop: Shop, invoice: string, { currency, discount }: Draft, line: DraftLine): Line => {
+const invoiceLine = (shop: Shop, invoice: Invoice, line: DraftLine): Line => {
   const { amount, description, parent, price, quantity } = line;
+  const [discount] = invoice.discounts;
   return {
     id: newId('il'),
     object: 'line_item',
     amount,
-    currency,
+    currency: invoice.currency,
     description,
-    discount_amounts: discount ? [{ amount: line.discount ?? 0, discount: discount.id }] : [],
+    discount_amounts: discount ? [{ amount: line.discount ?? 0, discount: String(discount) }] : [],
     discountable: true,
     discounts: [],
-    invoice,
+    invoice: invoice.id,
     livemode: shop.livemode,
     metadata: {},
     parent,

@@ -47,7 +47,7 @@ export const newSubscription = (
     },
     items: {
       object: 'list',
-      data: items.map((item) => newItem(shop, id, item)),
+      data: items.map((item) => newSubscriptionItem(shop, id, item)),
       has_more: false,
       url: `/v1/subscription_items?subscription=${id}`,
     },
@@ -81,7 +81,8 @@ export const newSubscription = (
   return shop.add('subscription', subscription);
 };
 
-const newItem = (
+/** An item of a subscription, in its first period. */
+export const newSubscriptionItem = (
   { now }: Shop,
   subscription: string,
   given: Pick<Item, 'price' | 'quantity' | 'current_period_end'>,
@@ -121,4 +122,23 @@ export const planOf = ({ id, recurring, ...price }: Stripe.Price): Stripe.Plan =
   transform_usage: null,
   trial_period_days: null,
   usage_type: 'licensed',
+});
+
+/** What every invoice of a subscription says. */
+export const invoiceFields = (
+  { id, invoice_settings: settings, ...subscription }: Subscription,
+  billing_reason: Stripe.Invoice.BillingReason,
+) => ({
+  account_tax_ids: settings.account_tax_ids,
+  billing_reason,
+  custom_fields: settings.custom_fields,
+  description: settings.description,
+  footer: settings.footer,
+  issuer: settings.issuer,
+  on_behalf_of: subscription.on_behalf_of,
+  parent: {
+    quote_details: null,
+    subscription_details: { metadata: { ...subscription.metadata }, subscription: id },
+    type: 'subscription_details' as const,
+  },
 });

@@ -6,7 +6,7 @@ import { newCheckoutSession } from '../objects/checkout-session.ts';
 import { typesFor } from '../objects/payment-methods.ts';
 import type { Buyer } from './buyer.ts';
 import { choose } from './cart.ts';
-import { expireSubscription } from './subscriptions.ts';
+import { expireSubscription } from './subscription-end.ts';
 
 type Link = Stripe.PaymentLink;
 type Session = Stripe.Checkout.Session;

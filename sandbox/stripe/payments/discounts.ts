@@ -110,7 +110,7 @@ export const amountsOff = ({ amount_off, percent_off, applies_to }: Coupon, thin
 export const newDiscount = (
   shop: Shop,
   { coupon, promotionCode }: DiscountSource,
-  checkout_session: string,
+  checkout_session: string | null,
 ): Discount => {
   const end = new Date(shop.now * 1000);
   end.setUTCMonth(end.getUTCMonth() + (coupon.duration_in_months ?? 0));
@@ -129,6 +129,13 @@ export const newDiscount = (
     subscription: null,
     subscription_item: null,
   };
+};
+
+/** A discount that lasts belongs to a subscription. */
+export const attachDiscount = (shop: Shop, subscription: Stripe.Subscription, discount: Discount): void => {
+  discount.subscription = subscription.id;
+  subscription.discounts = [discount.id];
+  shop.emit('customer.discount.created', discount);
 };
 
 /** A discount was used: what may be used so often only is then used up. */

@@ -15,7 +15,7 @@ import { redeem } from './discounts.ts';
 import { intentOfInvoice, issueInvoice, markPaid, tieInvoice } from './invoices.ts';
 import { attempt, bankAnswers, isOpen } from './payment.ts';
 import { presentmentOf } from './presentment.ts';
-import { startSubscription } from './subscriptions.ts';
+import { startSubscription } from './subscription-start.ts';
 
 type Session = Stripe.Checkout.Session;
 type Intent = Stripe.PaymentIntent;

@@ -1,13 +1,17 @@
 import type { Resource } from '../engine/resource.ts';
 import { accounts } from './accounts.ts';
+import { balanceTransactions } from './balance.ts';
+import { charges } from './charges.ts';
 import { checkoutSessions } from './checkout-sessions.ts';
 import { coupons, promotionCodes } from './coupons.ts';
 import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
+import { invoiceItems } from './invoice-items.ts';
+import { invoicePayments } from './invoice-payments.ts';
 import { invoices } from './invoices.ts';
+import { paymentIntents } from './payment-intents.ts';
 import { paymentLinks } from './payment-links.ts';
-import { balanceTransactions, charges, invoicePayments, paymentIntents } from './payments.ts';
 import { plans } from './plans.ts';
 import { portalConfigurations } from './portal-configurations.ts';
 import { portalSessions } from './portal-sessions.ts';
@@ -17,6 +21,7 @@ import { refunds } from './refunds.ts';
 import { shippingRates } from './shipping-rates.ts';
 import { subscriptions } from './subscriptions.ts';
 import { taxIds } from './tax-ids.ts';
+import { testClocks } from './test-clocks.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
 
 /**
@@ -32,6 +37,7 @@ export const resources = [
   customers,
   disputes,
   events,
+  invoiceItems,
   invoicePayments,
   invoices,
   paymentIntents,
@@ -46,5 +52,6 @@ export const resources = [
   shippingRates,
   taxIds,
   subscriptions,
+  testClocks,
   webhookEndpoints,
 ] as unknown as Resource[];

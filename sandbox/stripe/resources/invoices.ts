@@ -1,9 +1,39 @@
 import type Stripe from 'stripe';
-import { mergeMetadata, unset } from '../engine/changes.ts';
-import { longText, metadata, oneOf, range, text } from '../engine/param-types.ts';
-import { shape } from '../engine/params.ts';
-import { operationOn, type Resource } from '../engine/resource.ts';
+import { mergeMetadata } from '../engine/changes.ts';
+import { refuse } from '../engine/errors.ts';
+import { oneOf, range, text } from '../engine/param-types.ts';
+import { nothing, shape } from '../engine/params.ts';
+import { operation, operationOn, type Resource } from '../engine/resource.ts';
+import type { Shop } from '../engine/shop.ts';
 import { invoiceActions } from './invoice-actions.ts';
+import { createInvoice, createParams, fieldsOf, updateParams } from './invoice-create.ts';
+
+/** What an invoice may be told once it has been finalized. */
+const ALWAYS = ['description', 'footer', 'metadata'];
+
+const updateInvoice = (
+  shop: Shop,
+  invoice: Stripe.Invoice,
+  params: Stripe.InvoiceUpdateParams,
+): Stripe.Invoice => {
+  const late = Object.keys(params).find((name) => !ALWAYS.includes(name));
+  if (late && invoice.status !== 'draft') {
+    throw refuse(`Finalized invoices can't be updated in this way: ${late}.`, 'invoice_not_editable', late);
+  }
+  const metadata = mergeMetadata(invoice.metadata ?? {}, params.metadata);
+  return shop.change(invoice, { ...fieldsOf(shop, params), metadata }, 'invoice.updated');
+};
+
+const deleteDraft = (shop: Shop, invoice: Stripe.Invoice): Stripe.DeletedInvoice => {
+  if (invoice.status !== 'draft') {
+    throw refuse(`You can only delete draft invoices. This invoice is ${invoice.status}.`);
+  }
+  shop.table('invoice').delete(invoice.id);
+  shop.invoiceLines.delete(invoice.id);
+  for (const item of shop.table('invoiceitem').rows) if (item.invoice === invoice.id) item.invoice = null;
+  shop.emit('invoice.deleted', invoice);
+  return { id: invoice.id, object: 'invoice', deleted: true };
+};
 
 export const invoices: Resource<'invoice'> = {
   object: 'invoice',
@@ -58,22 +88,8 @@ export const invoices: Resource<'invoice'> = {
   filters: {
     subscription: ({ parent }, wanted) => parent?.subscription_details?.subscription === wanted,
   },
-  update: operationOn(
-    shape<Pick<Stripe.InvoiceUpdateParams, 'description' | 'footer' | 'metadata'>>({
-      description: longText,
-      footer: longText,
-      metadata,
-    }),
-    (shop, invoice: Stripe.Invoice, params) =>
-      shop.change(
-        invoice,
-        {
-          description: unset(params.description),
-          footer: unset(params.footer),
-          metadata: mergeMetadata(invoice.metadata ?? {}, params.metadata),
-        },
-        'invoice.updated',
-      ),
-  ),
+  create: operation(createParams, createInvoice),
+  update: operationOn(updateParams, updateInvoice),
+  remove: operationOn(nothing, deleteDraft),
   actions: invoiceActions,
 };

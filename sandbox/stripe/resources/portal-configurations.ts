@@ -6,7 +6,7 @@ import { boolean, integer, longText, metadata, oneOf, text, url } from '../engin
 import { type Must, must, type ParamType, shape } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Shop } from '../engine/shop.ts';
-import { CANCEL_REASONS } from './subscriptions.ts';
+import { CANCEL_REASONS } from './subscription-params.ts';
 
 type Configuration = Stripe.BillingPortal.Configuration;
 type CreateParams = Stripe.BillingPortal.ConfigurationCreateParams;

@@ -1,31 +1,17 @@
 import type Stripe from 'stripe';
 import { noSuch } from '../engine/errors.ts';
 import { matches } from '../engine/lists.ts';
-import { boolean, longText, metadata, oneOf, range, text } from '../engine/param-types.ts';
+import { boolean, oneOf, range, text } from '../engine/param-types.ts';
 import { shape } from '../engine/params.ts';
-import { operationOn, type Resource } from '../engine/resource.ts';
-import {
-  cancelSubscription,
-  type SubscriptionChanges,
-  updateSubscription,
-} from '../payments/subscriptions.ts';
+import { operation, operationOn, type Resource } from '../engine/resource.ts';
+import { atTimeOf } from '../objects/test-clock.ts';
+import { cancelSubscription } from '../payments/subscription-end.ts';
+import { updateSubscription } from '../payments/subscription-update.ts';
+import { createSubscription } from './subscription-create.ts';
+import { cancelParams, createParams, updateParams } from './subscription-params.ts';
 
 type Subscription = Stripe.Subscription;
 type Item = Stripe.SubscriptionItem;
-
-/** Why a customer says that he leaves. */
-export const CANCEL_REASONS = oneOf(
-  'customer_service',
-  'low_quality',
-  'missing_features',
-  'other',
-  'switched_service',
-  'too_complex',
-  'too_expensive',
-  'unused',
-);
-
-const cancellationDetails = { comment: longText, feedback: CANCEL_REASONS, feedback_option: text } as const;
 
 const readList = shape<Omit<Stripe.SubscriptionListParams, keyof Stripe.PaginationParams>>({
   automatic_tax: { enabled: boolean },
@@ -86,27 +72,14 @@ export const subscriptions: Resource<'subscription'> = {
     price: isOfPrice,
     status: ({ status }, wanted) => STATUSES[String(wanted)]?.(status) ?? status === wanted,
   },
-  update: operationOn(
-    shape<SubscriptionChanges>({
-      cancel_at_period_end: boolean,
-      cancellation_details: cancellationDetails,
-      description: longText,
-      metadata,
-      proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
-    }),
-    updateSubscription,
+  create: operation(createParams, createSubscription),
+  update: operationOn(updateParams, (shop, subscription: Subscription, params) =>
+    atTimeOf(shop, String(subscription.customer), () => updateSubscription(shop, subscription, params)),
   ),
-  remove: operationOn(
-    shape<Stripe.SubscriptionCancelParams>({
-      cancellation_details: cancellationDetails,
-      invoice_now: boolean,
-      prorate: boolean,
-    }),
-    (shop, subscription: Subscription, params) => {
-      if (subscription.status === 'canceled') {
-        throw noSuch('subscription', subscription.id, 'id', 404);
-      }
-      return cancelSubscription(shop, subscription, params.cancellation_details);
-    },
-  ),
+  remove: operationOn(cancelParams, (shop, subscription: Subscription, params) => {
+    if (subscription.status === 'canceled') throw noSuch('subscription', subscription.id, 'id', 404);
+    return atTimeOf(shop, String(subscription.customer), () =>
+      cancelSubscription(shop, subscription, params.cancellation_details, params),
+    );
+  }),
 };

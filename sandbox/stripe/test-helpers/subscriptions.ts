@@ -1,12 +1,9 @@
 import { noSuch, refuse } from '../engine/errors.ts';
 import { methodNamed, type PaymentMethodName } from '../objects/payment-methods.ts';
 import { collect } from '../payments/billing.ts';
-import {
-  type CancelDetails,
-  cancelSubscription,
-  renew,
-  updateSubscription,
-} from '../payments/subscriptions.ts';
+import { renew } from '../payments/subscription-cycle.ts';
+import { type CancelDetails, cancelSubscription } from '../payments/subscription-end.ts';
+import { updateSubscription } from '../payments/subscription-update.ts';
 import { defaultConfiguration, savePortalSettings } from '../resources/portal-configurations.ts';
 import { inShop, look } from './helper.ts';
 
