@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { connectedAccount, withStripe } from '../stripe/client.ts';
 import type { Deadline } from '../stripe/deadline.ts';
-import { userMessage } from '../stripe/errors.ts';
+import { isUnreachable, userMessage } from '../stripe/errors.ts';
 import {
   claim,
   type Subscription,
@@ -33,7 +33,12 @@ const readBooked = async (
   for (const wait of LOOK_AGAIN_MS) {
     if (!fresh || fresh.isComplete || deadline.left() < wait) break;
     await deadline.sleep(wait);
-    fresh = await run.readFresh(stripe, event);
+    // What was read already is better than what was signed.
+    const soFar = fresh;
+    fresh = await run.readFresh(stripe, event).catch((error: unknown) => {
+      if (!isUnreachable(error)) throw error;
+      return soFar;
+    });
   }
   return fresh?.row ?? null;
 };

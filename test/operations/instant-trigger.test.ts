@@ -190,6 +190,13 @@ describe('what Stripe books late', () => {
     expect(sent).toHaveLength(3);
   });
 
+  test('and where a second look fails, the first one counts', async () => {
+    jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
+    const down = fails(READ, 500, { type: 'api_error' });
+    wire(early, ...Array<Answer>(12).fill(down));
+    expect(await receive(event(), { perform })).toMatchObject([{ name: 'Mug', details_complete: true }]);
+  });
+
   test('and for so long only: then the order passes without it', async () => {
     const sleep = jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
     wire(early, early, early, early, early);
