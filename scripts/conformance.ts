@@ -28,7 +28,7 @@ STRIPE_RESTRICTED_KEY=rk_test_…   a key that may write Payment Links, and noth
 const { env } = process;
 
 /** Asks all, group by group, with progress, and takes back what can be taken back. */
-const askAll = async (target: Target): Promise<Outcome[]> => {
+const askAll = async (target: Target, isTalking = false): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
   try {
     await new Listr(
@@ -36,12 +36,14 @@ const askAll = async (target: Target): Promise<Outcome[]> => {
         title: group,
         task: async (_, task) => {
           const ofGroup = await run(probes, target, ({ name }) => {
-            if (process.stdout.isTTY) task.output = name;
+            if (process.stdout.isTTY && !isTalking) task.output = name;
           });
           outcomes.push(...ofGroup);
           task.title = `${group} ${styleText('dim', `– ${summary(ofGroup)}`)}`;
         },
       })),
+      // The other one keeps to itself what is printed meanwhile.
+      { fallbackRendererCondition: () => isTalking || !process.stdout.isTTY },
     ).run();
   } finally {
     const problems = await target.tidy();
@@ -90,7 +92,7 @@ await runCommand(async () => {
     const target = testMode(env.STRIPE_API_KEY, options);
     const { id } = await target.stripe.accounts.retrieveCurrent();
     console.log(`The test mode of the account ${id} is asked. It takes some minutes.\n`);
-    return report(await askAll(target), await askEmbedded());
+    return report(await askAll(target, options.browser === 'yes'), await askEmbedded());
   }
   console.log('There is no STRIPE_API_KEY, so an embedded Stripe is asked, which this command starts.\n');
   const { target, sandbox } = await startEmbedded();
