@@ -30,6 +30,7 @@ const { env } = process;
 /** Asks all, group by group, with progress, and takes back what can be taken back. */
 const askAll = async (target: Target, isTalking = false): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
+  process.once('SIGINT', () => void takeBack(target).finally(() => process.exit(130)));
   try {
     await new Listr(
       Object.entries(PROBES).map(([group, probes]) => ({
@@ -43,13 +44,20 @@ const askAll = async (target: Target, isTalking = false): Promise<Outcome[]> => 
         },
       })),
       // The other one keeps to itself what is printed meanwhile.
-      { fallbackRendererCondition: () => isTalking || !process.stdout.isTTY },
+      {
+        registerSignalListeners: false,
+        fallbackRendererCondition: () => isTalking || !process.stdout.isTTY,
+      },
     ).run();
   } finally {
-    const problems = await target.tidy();
-    if (problems.length) console.log(`\nThis stays in the account:\n${list(problems)}`);
+    await takeBack(target);
   }
   return outcomes;
+};
+
+const takeBack = async (target: Target): Promise<void> => {
+  const problems = await target.tidy();
+  if (problems.length) console.log(`\nThis stays in the account:\n${list(problems)}`);
 };
 
 /** The same of the embedded Stripe, in silence. */
