@@ -28,26 +28,36 @@ STRIPE_RESTRICTED_KEY=rk_test_…   a key that may write Payment Links, and noth
 const { env } = process;
 
 /** Asks all, group by group, with progress, and takes back what can be taken back. */
-const askAll = async (target: Target): Promise<Outcome[]> => {
+const askAll = async (target: Target, isTalking = false): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
+  process.once('SIGINT', () => void takeBack(target).finally(() => process.exit(130)));
   try {
     await new Listr(
       Object.entries(PROBES).map(([group, probes]) => ({
         title: group,
         task: async (_, task) => {
           const ofGroup = await run(probes, target, ({ name }) => {
-            if (process.stdout.isTTY) task.output = name;
+            if (process.stdout.isTTY && !isTalking) task.output = name;
           });
           outcomes.push(...ofGroup);
           task.title = `${group} ${styleText('dim', `– ${summary(ofGroup)}`)}`;
         },
       })),
+      // The other one keeps to itself what is printed meanwhile.
+      {
+        registerSignalListeners: false,
+        fallbackRendererCondition: () => isTalking || !process.stdout.isTTY,
+      },
     ).run();
   } finally {
-    const problems = await target.tidy();
-    if (problems.length) console.log(`\nThis stays in the account:\n${list(problems)}`);
+    await takeBack(target);
   }
   return outcomes;
+};
+
+const takeBack = async (target: Target): Promise<void> => {
+  const problems = await target.tidy();
+  if (problems.length) console.log(`\nThis stays in the account:\n${list(problems)}`);
 };
 
 /** The same of the embedded Stripe, in silence. */
@@ -90,7 +100,7 @@ await runCommand(async () => {
     const target = testMode(env.STRIPE_API_KEY, options);
     const { id } = await target.stripe.accounts.retrieveCurrent();
     console.log(`The test mode of the account ${id} is asked. It takes some minutes.\n`);
-    return report(await askAll(target), await askEmbedded());
+    return report(await askAll(target, options.browser === 'yes'), await askEmbedded());
   }
   console.log('There is no STRIPE_API_KEY, so an embedded Stripe is asked, which this command starts.\n');
   const { target, sandbox } = await startEmbedded();

@@ -113,7 +113,7 @@ export const requests: Probe[] = [
       const first = await newCustomer(target, { email });
       const second = await newCustomer(target, { email });
       const page = await stripe.customers.list({ email, limit: 1 });
-      const next = await stripe.customers.list({ email, limit: 1, starting_after: second.id });
+      const next = await stripe.customers.list({ email, limit: 1, starting_after: String(page.data[0]?.id) });
       return {
         newestFirst: page.data[0]?.id === second.id || page.data[0]?.created === first.created,
         more: page.has_more,
