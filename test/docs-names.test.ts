@@ -8,12 +8,14 @@ import { inputFieldsOf, OPERATIONS } from '../scripts/docs/operations.ts';
 
 const ROOT = path.join(__dirname, '..');
 
+/** Those for people who build Zaps; the reference is made of the names themselves. */
 const GUIDES = [
   'README.md',
   'zaps/README.md',
-  ...readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !file.startsWith('decisions') && file !== 'architecture.md')
-    .map((file) => path.join('docs', file)),
+  'docs/coming-from.md',
+  'docs/publishing.md',
+  'docs/security.md',
+  ...readdirSync(path.join(ROOT, 'docs/recipes')).map((file) => `docs/recipes/${file}`),
 ];
 
 const labelsOf = (fields: readonly (PlainInputField | PlainOutputField)[]): string[] =>
