@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { recipes, zapList } from './docs/recipes.ts';
-import { readme, reference } from './docs/reference.ts';
+import { operationsPage, reference } from './docs/reference.ts';
 import { thirdParty } from './docs/third-party.ts';
 
 const inRoot = (file: string): string => path.join(import.meta.dirname, '..', file);
@@ -10,11 +10,13 @@ const inRoot = (file: string): string => path.join(import.meta.dirname, '..', fi
 const update = async (file: string, write: (current: string) => string | Promise<string>): Promise<void> =>
   writeFile(inRoot(file), await write(await readFile(inRoot(file), 'utf8')));
 
-await update('README.md', readme);
+await update('docs/operations.md', operationsPage);
 await update('zaps/README.md', zapList);
 await writeFile(inRoot('docs/reference.md'), reference());
 await writeFile(inRoot('THIRD_PARTY.md'), thirdParty());
 await mkdir(inRoot('docs/recipes'), { recursive: true });
 for (const [file, page] of Object.entries(await recipes()))
   await writeFile(inRoot(`docs/recipes/${file}`), page);
-console.log('README.md, THIRD_PARTY.md, docs/reference.md, docs/recipes/ and zaps/README.md are up to date.');
+console.log(
+  'docs/operations.md, docs/reference.md, docs/recipes/, zaps/README.md and THIRD_PARTY.md are up to date.',
+);

@@ -78,8 +78,8 @@ const colourAt = (x: number, y: number): Colour | null => {
   return background(y);
 };
 
-/** Red, green, blue and opacity of a pixel. */
-const pixel = (column: number, row: number): number[] => {
+/** Red, green, blue and opacity of a pixel, each from 0 to 255. */
+export const pixel = (column: number, row: number): number[] => {
   const colours: Colour[] = [];
   for (let sample = 0; sample < SAMPLES ** 2; sample++) {
     const [across, down] = [sample % SAMPLES, Math.floor(sample / SAMPLES)];
@@ -104,7 +104,7 @@ const chunk = (kind: string, content: Uint8Array): Buffer => {
 };
 
 /** The picture as a PNG file: 8 bits each of red, green, blue and opacity, the rows without a filter. */
-export const logo = (): Buffer => {
+const logo = (): Buffer => {
   const header = Buffer.alloc(13);
   header.writeUInt32BE(SIZE, 0);
   header.writeUInt32BE(SIZE, 4);

@@ -8,12 +8,14 @@ import { inputFieldsOf, OPERATIONS } from '../scripts/docs/operations.ts';
 
 const ROOT = path.join(__dirname, '..');
 
+/** Those for people who build Zaps; the reference is made of the names themselves. */
 const GUIDES = [
   'README.md',
   'zaps/README.md',
-  ...readdirSync(path.join(ROOT, 'docs'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && !file.startsWith('decisions') && file !== 'architecture.md')
-    .map((file) => path.join('docs', file)),
+  ...['coming-from', 'key', 'limits', 'operations', 'publishing', 'security'].map(
+    (name) => `docs/${name}.md`,
+  ),
+  ...readdirSync(path.join(ROOT, 'docs/recipes')).map((file) => `docs/recipes/${file}`),
 ];
 
 const labelsOf = (fields: readonly (PlainInputField | PlainOutputField)[]): string[] =>
@@ -94,4 +96,16 @@ test.each(GUIDES)('%s calls everything by its name', (file) => {
     (name) => isName(name) && ![OURS, THEIRS, POSTED].some((known) => known.has(name)),
   );
   expect([...new Set(unknown)]).toEqual([]);
+});
+
+test.each([
+  ['Log every payment to a sheet', 'payment_completed'],
+  ['Email the buyer the invoice PDF', 'invoice_paid'],
+])('in the README, “%s” maps fields that %s gives', (heading, key) => {
+  const section =
+    readFileSync(path.join(ROOT, 'README.md'), 'utf8').split(`### ${heading}\n`)[1]?.split(/^##/m)[0] ?? '';
+  const mapped = [...section.replace(/\s+/g, ' ').matchAll(/← \*\*([^*]+)\*\*/g)].map(([, label]) => label);
+  const given = labelsOf(operations.find((operation) => operation.key === key)?.operation.outputFields ?? []);
+  expect(mapped.length).toBeGreaterThan(1);
+  expect(mapped.filter((label = '') => !given.includes(label))).toEqual([]);
 });

@@ -104,10 +104,10 @@ const operationRow = (operation: Operation): string[] => {
     key,
     display: { label = '', description = '' },
   } = operation;
-  return [`[${label}](docs/reference.md#${anchor(label)})`, code(key), description, guideOf(operation)];
+  return [`[${label}](reference.md#${anchor(label)})`, code(key), description, guideOf(operation)];
 };
 
-/** The tables of all operations, for the README. */
+/** The tables of all operations. */
 const operationTables = (): string => {
   const pairs = Object.values(app.searchOrCreates ?? {}).map(
     ({ display: { label, description }, search, create }) =>
@@ -122,5 +122,5 @@ const operationTables = (): string => {
   ].join('\n\n');
 };
 
-/** The README with its tables of operations made anew. */
-export const readme = (current: string): string => fillIn(current, 'operations', operationTables());
+/** `docs/operations.md` with its tables made anew. */
+export const operationsPage = (current: string): string => fillIn(current, 'operations', operationTables());

@@ -44,6 +44,18 @@ test('the scenario had what it promises', () => {
   });
 });
 
+test('the README shows what npm start prints', async () => {
+  const readme = await readFile(path.join(__dirname, '../../README.md'), 'utf8');
+  const shown = [...readme.matchAll(/^✔ (.+?) – (.+)$/gm)].map(([, title, summary]) => [title, summary]);
+  expect(shown.length).toBeGreaterThan(2);
+  expect(Object.entries(summaries)).toEqual(expect.arrayContaining(shown));
+  const rows = [...readme.matchAll(/^│ (.+?) +│ (\S+) +│ (\S+) +│ ok │$/gm)];
+  expect(rows.length).toBeGreaterThan(2);
+  for (const [, what, expected, actual] of rows) {
+    expect(checks).toContainEqual({ what, expected, actual, passed: true });
+  }
+});
+
 test('every Zap that ships ran, and each run ended well', () => {
   const { runs } = env.runner;
   expect([...new Set(runs.map(({ zap }) => zap))].sort()).toEqual(env.zaps.map(({ id }) => id).sort());

@@ -2,13 +2,13 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { permissionsIn } from '../../stripe/permissions.ts';
 
-const readme = readFileSync(path.join(__dirname, '../../README.md'), 'utf8');
-const asked = [...readme.matchAll(/permissions%5B%5D=(rak_\w+?)(?=&|\))/g)].map(([, name = '']) => name);
-const inTable = new Set([...readme.matchAll(/^\| ([^|]+?) \| (?:Read|Write) \|/gm)].map(([, name]) => name));
+const guide = readFileSync(path.join(__dirname, '../../docs/key.md'), 'utf8');
+const asked = [...guide.matchAll(/permissions%5B%5D=(rak_\w+?)(?=&|\))/g)].map(([, name = '']) => name);
+const inTable = new Set([...guide.matchAll(/^\| ([^|]+?) \| (?:Read|Write) \|/gm)].map(([, name]) => name));
 
-test('the README asks for permissions', () => expect(asked.length).toBeGreaterThan(10));
+test('the guide asks for permissions', () => expect(asked.length).toBeGreaterThan(10));
 
-test.each(asked)('%s has the name that it has in the table of the README', (permission) => {
+test.each(asked)('%s has the name that it has in the table of docs/key.md', (permission) => {
   const [, name, level] = /^“(.+): (Read|Write)”/.exec(permissionsIn(`'${permission}'`, []) ?? '') ?? [];
   expect([...inTable]).toContain(name);
   expect(permission.endsWith(String(level).toLowerCase())).toBe(true);
