@@ -34,6 +34,8 @@ export interface Buyer extends Choices {
  * @throws StripeError for what the checkout asks for and did not get, and for an answer that it does not take
  */
 export const fillIn = (session: Session, buyer: Buyer): void => {
+  // Of a customer that the session is for, all is known already.
+  const known = session.customer_details;
   Object.assign(session, {
     collected_information: {
       business_name: nameOf(session, buyer, 'business'),
@@ -44,9 +46,9 @@ export const fillIn = (session: Session, buyer: Buyer): void => {
     customer_details: {
       address: fullAddress(buyer.address ?? { country: 'US' }),
       business_name: buyer.business_name ?? null,
-      email: buyer.email ?? session.customer_email,
+      email: buyer.email ?? session.customer_email ?? known?.email ?? null,
       individual_name: buyer.individual_name ?? null,
-      name: buyer.name ?? null,
+      name: buyer.name ?? known?.name ?? null,
       phone: phoneOf(session, buyer),
       tax_exempt: 'none',
       tax_ids: buyer.tax_ids ?? [],

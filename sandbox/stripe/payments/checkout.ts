@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { refuse } from '../engine/errors.ts';
 import type { Shop } from '../engine/shop.ts';
-import type { Agreement } from '../engine/store.ts';
+import type { Agreement, DiscountSource } from '../engine/store.ts';
 import { newCheckoutSession } from '../objects/checkout-session.ts';
 import { typesFor } from '../objects/payment-methods.ts';
 import type { Buyer } from './buyer.ts';
@@ -20,61 +20,91 @@ export const linkOf = (shop: Shop, url: string): Link | undefined => {
   return shop.table('payment_link').rows.find((link) => link.url === page || link.id === url);
 };
 
+/** What is sold, and what the checkout asks for: as a link says it, or who makes a session for himself. */
+export type Offer = Omit<
+  Link,
+  | 'id'
+  | 'object'
+  | 'active'
+  | 'after_completion'
+  | 'application'
+  | 'inactive_message'
+  | 'line_items'
+  | 'livemode'
+  | 'managed_payments'
+  | 'restrictions'
+  | 'url'
+>;
+
+/** Begins a session that sells some items. `given` is what only this session says. */
+export const openSession = (
+  shop: Shop,
+  offer: Offer,
+  items: Stripe.LineItem[],
+  given: Partial<Session>,
+  givenDiscount?: DiscountSource,
+): { session: Session; agreement: Agreement } => {
+  const recurring = items.some(({ price }) => price?.recurring);
+  const session = newCheckoutSession(shop, {
+    allow_promotion_codes: offer.allow_promotion_codes,
+    automatic_tax: {
+      ...offer.automatic_tax,
+      provider: null,
+      status: offer.automatic_tax.enabled ? 'complete' : null,
+    },
+    billing_address_collection: offer.billing_address_collection,
+    consent_collection: offer.consent_collection,
+    currency: offer.currency,
+    custom_fields: offer.custom_fields.map(unanswered),
+    custom_text: offer.custom_text,
+    customer_creation: recurring ? null : offer.customer_creation,
+    invoice_creation: recurring
+      ? null
+      : offer.invoice_creation && {
+          enabled: offer.invoice_creation.enabled,
+          invoice_data: offer.invoice_creation.invoice_data ?? NO_INVOICE_DATA,
+        },
+    metadata: { ...offer.metadata },
+    mode: recurring ? 'subscription' : 'payment',
+    ...(offer.name_collection && { name_collection: offer.name_collection }),
+    optional_items: (offer.optional_items ?? []).map((item) => ({ ...item })),
+    payment_method_collection: offer.payment_method_collection,
+    payment_method_types: offer.payment_method_types ?? typesFor(offer.currency),
+    phone_number_collection: offer.phone_number_collection,
+    shipping_address_collection: offer.shipping_address_collection,
+    shipping_options: offer.shipping_options,
+    submit_type: offer.submit_type,
+    tax_id_collection: offer.tax_id_collection,
+    ...given,
+  });
+  const agreement: Agreement = {
+    application_fee_amount: offer.application_fee_amount,
+    application_fee_percent: offer.application_fee_percent,
+    choices: {},
+    ...(givenDiscount && { givenDiscount }),
+    items,
+    on_behalf_of: offer.on_behalf_of,
+    payment_intent_data: offer.payment_intent_data,
+    subscription_data: offer.subscription_data,
+    transfer_data: offer.transfer_data,
+  };
+  shop.agreements.set(session.id, agreement);
+  return { session, agreement };
+};
+
 /**
  * Opens a link, as a browser does: a session begins, with what the URL's query prefills.
  * @throws StripeError for a link that takes no more payments
  */
 export const openLink = (shop: Shop, link: Link, query: URLSearchParams, buyer: Buyer = {}): Session => {
   if (!link.active) throw refuse(link.inactive_message ?? 'This payment link is no longer active.');
-  const items = shop.lineItems.get(link.id) ?? [];
-  const recurring = items.some(({ price }) => price?.recurring);
-  const session = newCheckoutSession(shop, {
-    allow_promotion_codes: link.allow_promotion_codes,
-    automatic_tax: {
-      ...link.automatic_tax,
-      provider: null,
-      status: link.automatic_tax.enabled ? 'complete' : null,
-    },
-    billing_address_collection: link.billing_address_collection,
+  const { session, agreement } = openSession(shop, link, shop.lineItems.get(link.id) ?? [], {
     cancel_url: 'https://stripe.com',
     client_reference_id: referenceOf(query),
-    consent_collection: link.consent_collection,
-    currency: link.currency,
-    custom_fields: link.custom_fields.map(unanswered),
-    custom_text: link.custom_text,
-    customer_creation: recurring ? null : link.customer_creation,
-    invoice_creation: recurring
-      ? null
-      : link.invoice_creation && {
-          enabled: link.invoice_creation.enabled,
-          invoice_data: link.invoice_creation.invoice_data ?? NO_INVOICE_DATA,
-        },
     locale: query.get('locale') ?? buyer.locale ?? 'auto',
-    metadata: { ...link.metadata },
-    mode: recurring ? 'subscription' : 'payment',
     payment_link: link.id,
-    ...(link.name_collection && { name_collection: link.name_collection }),
-    optional_items: (link.optional_items ?? []).map((item) => ({ ...item })),
-    payment_method_collection: link.payment_method_collection,
-    payment_method_types: link.payment_method_types ?? typesFor(link.currency),
-    phone_number_collection: link.phone_number_collection,
-    shipping_address_collection: link.shipping_address_collection,
-    shipping_options: link.shipping_options,
-    submit_type: link.submit_type,
     success_url: link.after_completion.redirect?.url ?? 'https://stripe.com',
-    tax_id_collection: link.tax_id_collection,
   });
-  const agreement: Agreement = {
-    application_fee_amount: link.application_fee_amount,
-    application_fee_percent: link.application_fee_percent,
-    choices: {},
-    items,
-    on_behalf_of: link.on_behalf_of,
-    payment_intent_data: link.payment_intent_data,
-    subscription_data: link.subscription_data,
-    transfer_data: link.transfer_data,
-  };
-  shop.agreements.set(session.id, agreement);
   choose(shop, session, agreement, buyer);
   return session;
 };

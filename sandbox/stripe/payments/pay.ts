@@ -8,6 +8,7 @@ import { newCustomer } from '../objects/customer.ts';
 import { oneTimeLine } from '../objects/invoice.ts';
 import { newPaymentIntent } from '../objects/payment-intent.ts';
 import { isVoucher, methodNamed, type PaymentMethod } from '../objects/payment-methods.ts';
+import { atTimeOf } from '../objects/test-clock.ts';
 import { follow, intentFor } from './billing.ts';
 import { type Buyer, fillIn } from './buyer.ts';
 import { choose } from './cart.ts';
@@ -24,7 +25,10 @@ type Intent = Stripe.PaymentIntent;
  * The buyer fills in the checkout and presses Pay. A card's money is there at once; a bank debit completes the
  * session unpaid and waits for `settle`; a declined card leaves the session open.
  */
-export const pay = (shop: Shop, session: Session, buyer: Buyer): Session => {
+export const pay = (shop: Shop, session: Session, buyer: Buyer): Session =>
+  atTimeOf(shop, String(session.customer), () => payNow(shop, session, buyer));
+
+const payNow = (shop: Shop, session: Session, buyer: Buyer): Session => {
   if (session.status !== 'open') throw refuse(`This Checkout Session is ${session.status}.`);
   const method = methodNamed(buyer.card ?? buyer.method ?? 'visa');
   const agreement = agreementOf(shop, session);

@@ -1,9 +1,10 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../engine/changes.ts';
 import { metadata, oneOf, range, text } from '../engine/param-types.ts';
-import { must, nothing, shape } from '../engine/params.ts';
-import { operationOn, type Resource } from '../engine/resource.ts';
+import { must, nothing, shape, unsimulated } from '../engine/params.ts';
+import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import { expire } from '../payments/checkout.ts';
+import { createParams, createSession } from './checkout-session-create.ts';
 
 export const checkoutSessions: Resource<'checkout.session'> = {
   object: 'checkout.session',
@@ -41,8 +42,12 @@ export const checkoutSessions: Resource<'checkout.session'> = {
     status: oneOf('complete', 'expired', 'open'),
     subscription: text,
   }),
+  create: operation(createParams, createSession),
   update: operationOn(
-    shape<Pick<Stripe.Checkout.SessionUpdateParams, 'metadata'>>({ metadata }),
+    shape<Stripe.Checkout.SessionUpdateParams>({
+      metadata,
+      ...unsimulated('collected_information', 'line_items', 'payment_intent_data', 'shipping_options'),
+    }),
     (_shop, session: Stripe.Checkout.Session, params) => {
       session.metadata = mergeMetadata(session.metadata ?? {}, params.metadata);
       return session;

@@ -33,12 +33,12 @@ const textAnswer = {
 } as const;
 const message = { message: must(longText) } as const;
 const nameChoice = { enabled: must(boolean), optional: boolean } as const;
-const adjustable = {
+export const adjustable = {
   enabled: must(boolean),
   maximum: integer(1, 999_999),
   minimum: integer(0, 999_999),
 } as const;
-const invoiceTexts = {
+export const invoiceTexts = {
   account_tax_ids: [text],
   custom_fields: invoiceCustomFields,
   description: longText,
@@ -52,7 +52,8 @@ const PAYMENT_METHODS =
   paypal paypay payto pix promptpay satispay scalapay sepa_debit sequra sofort sunbit swish twint upi us_bank_account
   wechat_pay zip`.split(/\s+/);
 
-const shared = {
+/** What links and Checkout Sessions have in common. */
+export const shared = {
   after_completion: {
     hosted_confirmation: { custom_message: shortText },
     redirect: { url: must(url) },
@@ -119,7 +120,7 @@ const shared = {
   tax_id_collection: { enabled: must(boolean), required: oneOf('if_supported', 'never') },
 } as const;
 
-const intentTexts = {
+export const intentTexts = {
   description: longText,
   metadata,
   setup_future_usage: oneOf('off_session', 'on_session'),
@@ -128,8 +129,27 @@ const intentTexts = {
   transfer_group: text,
 } as const;
 
-const trialSettings = {
+export const trialSettings = {
   end_behavior: must({ missing_payment_method: must(oneOf('cancel', 'create_invoice', 'pause')) }),
+} as const;
+
+/** A price that is made for what is sold, and for nothing else. */
+export const priceData = {
+  currency: must(currency),
+  product: text,
+  product_data: {
+    description: longText,
+    images: [url],
+    metadata,
+    name: must(shortText),
+    tax_code: text,
+    unit_label: text,
+    ...unsimulated('tax_details'),
+  },
+  recurring: { interval: must(interval), interval_count: integer(1, 1095) },
+  tax_behavior: taxBehavior,
+  unit_amount: amount,
+  unit_amount_decimal: decimal,
 } as const;
 
 export const createParams = shape<CreateParams>({
@@ -139,23 +159,7 @@ export const createParams = shape<CreateParams>({
     {
       adjustable_quantity: adjustable,
       price: text,
-      price_data: {
-        currency: must(currency),
-        product: text,
-        product_data: {
-          description: longText,
-          images: [url],
-          metadata,
-          name: must(shortText),
-          tax_code: text,
-          unit_label: text,
-          ...unsimulated('tax_details'),
-        },
-        recurring: { interval: must(interval), interval_count: integer(1, 1095) },
-        tax_behavior: taxBehavior,
-        unit_amount: amount,
-        unit_amount_decimal: decimal,
-      },
+      price_data: priceData,
       quantity: must(integer(1, 999_999)),
     },
   ]),

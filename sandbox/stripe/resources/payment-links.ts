@@ -15,7 +15,8 @@ const MOST_ITEMS = 20;
 
 type ItemParams = CreateParams['line_items'][number];
 
-const itemOf = (shop: Shop, params: ItemParams, index: number): Stripe.LineItem => {
+/** A line of what is sold, as a request describes it. */
+export const itemOf = (shop: Shop, params: ItemParams, index: number): Stripe.LineItem => {
   const at = `line_items[${index}]`;
   if (params.price && params.price_data) {
     throw refuse(
