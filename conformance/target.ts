@@ -72,7 +72,9 @@ export class Target {
     const problems: string[] = [];
     for (const takeBack of this.#tidying.splice(0).reverse()) {
       await takeBack().catch((error: unknown) => {
-        if (!isNotSimulated(error)) problems.push(String(error));
+        // What a probe has taken back itself is gone.
+        const isGone = error instanceof Stripe.errors.StripeError && error.code === 'resource_missing';
+        if (!isGone && !isNotSimulated(error)) problems.push(String(error));
       });
     }
     return problems;
