@@ -19,8 +19,13 @@ export const deskFlows = (visit: Visit): void => {
     await press(page, 'Refund');
     await page.getByText('$14.00 refunded.').waitFor();
     await expect(page.getByRole('button', { name: 'Refund' }).count()).resolves.toBe(0);
-    await page.goto('/zaps/sheets/refunds');
-    await expect(page.getByRole('row').filter({ hasText: 'Paula' }).count()).resolves.toBe(2);
+    const rows = page.getByRole('row').filter({ hasText: 'Paula' });
+    // The Zap writes the second row a moment after the refund.
+    for (let looks = 0; looks < 40 && (await rows.count()) < 2; looks += 1) {
+      await page.waitForTimeout(250);
+      await page.goto('/zaps/sheets/refunds');
+    }
+    await expect(rows.count()).resolves.toBe(2);
   });
 
   visit('refunds several payments at once', async ({ page }) => {
