@@ -4,58 +4,66 @@ import PDFDocument from 'pdfkit';
 import type Stripe from 'stripe';
 import { displayAmount } from './currencies.ts';
 import type { Sandbox } from './engine/sandbox.ts';
-import { createdOf } from './engine/store.ts';
+import type { Shop } from './engine/shop.ts';
 
 /** Stripe lets a receipt's link die after thirty days. */
 const RECEIPT_DAYS = 30;
 
 const dateOf = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10);
 
-/** The pages that objects link to: invoices and receipts, each also as a PDF. No key is needed, only the address. */
+/** A page to be printed, and the name of its PDF. */
+interface Printed {
+  sheet: Sheet;
+  name: string;
+  /** Whether its address has died. */
+  isGone?: boolean;
+}
+
+/** What a shop prints for the object of an id, if this is the address that the object bears. */
+type Printer = (shop: Shop, id: string, address: string) => Printed | undefined;
+
+const printInvoice: Printer = (shop, id, address) => {
+  const invoice = shop.find('invoice', id);
+  if (invoice?.hosted_invoice_url !== address) return undefined;
+  return { sheet: invoiceSheet(invoice, shop.invoiceLines.get(id) ?? []), name: `Invoice-${invoice.number}` };
+};
+
+const printReceipt: Printer = (shop, id, address) => {
+  const charge = shop.find('charge', id);
+  if (charge?.receipt_url !== address) return undefined;
+  const isGone = Date.now() / 1000 - charge.created > RECEIPT_DAYS * 86_400;
+  return { sheet: isGone ? EXPIRED : receiptSheet(charge), name: `Receipt-${id}`, isGone };
+};
+
+const printVoucher: Printer = (shop, id, address) => {
+  const intent = shop.find('payment_intent', id);
+  if (!intent || !JSON.stringify(intent.next_action).includes(`"${address}"`)) return undefined;
+  return { sheet: voucherSheet(intent), name: `Voucher-${id}` };
+};
+
+const PRINTERS: Record<string, Printer> = {
+  '/invoices': printInvoice,
+  '/receipts/payment': printReceipt,
+  '/vouchers': printVoucher,
+};
+
+/**
+ * The pages that objects link to: invoices, receipts and vouchers, each also as a PDF. No key is needed, only the
+ * address.
+ */
 export const documents = (sandbox: Sandbox): Hono => {
   const app = new Hono();
-
-  const invoiceAt = (account: string, id: string, url: string) => {
-    for (const livemode of [false, true]) {
-      const shop = sandbox.shop(livemode, account);
-      const invoice = shop?.find('invoice', id);
-      if (shop && invoice?.hosted_invoice_url === url)
-        return { invoice, lines: shop.invoiceLines.get(id) ?? [] };
-    }
-    return undefined;
-  };
-  const chargeAt = (account: string, id: string, url: string) => {
-    const charges = [false, true].map((livemode) => sandbox.shop(livemode, account)?.find('charge', id));
-    return charges.find((charge) => charge?.receipt_url === url);
-  };
-
-  app.get('/invoices/:account/:id/:token/:pdf?', async (c) => {
-    const { account, id, token, pdf } = c.req.param();
-    const found = invoiceAt(account, id, `${sandbox.url}/invoices/${account}/${id}/${token}`);
-    if (!found || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
-    const sheet = invoiceSheet(found.invoice, found.lines);
-    if (!pdf) return c.html(page(sheet));
-    return pdfAnswer(await toPdf(sheet), `Invoice-${found.invoice.number}.pdf`);
-  });
-
-  app.get('/receipts/payment/:account/:id/:token/:pdf?', async (c) => {
-    const { account, id, token, pdf } = c.req.param();
-    const charge = chargeAt(account, id, `${sandbox.url}/receipts/payment/${account}/${id}/${token}`);
-    if (!charge || (pdf !== undefined && pdf !== 'pdf')) return c.notFound();
-    if (Date.now() / 1000 - createdOf(charge) > RECEIPT_DAYS * 86_400) {
-      return c.html(
-        page({
-          title: 'This receipt has expired',
-          facts: [],
-          amounts: [],
-          words: ['Ask the shop for a new one.'],
-        }),
-        410,
-      );
-    }
-    const sheet = receiptSheet(charge);
-    return pdf ? pdfAnswer(await toPdf(sheet), `Receipt-${id}.pdf`) : c.html(page(sheet));
-  });
+  for (const [base, print] of Object.entries(PRINTERS)) {
+    app.get(`${base}/:account/:id/:token/:pdf{pdf}?`, async (c) => {
+      const { account, id, token, pdf } = c.req.param();
+      const address = `${sandbox.url}${base}/${account}/${id}/${token}`;
+      const shops = [false, true].flatMap((livemode) => sandbox.shop(livemode, account) ?? []);
+      const [printed] = shops.flatMap((shop) => print(shop, id, address) ?? []);
+      if (!printed) return c.notFound();
+      if (printed.isGone) return c.html(page(printed.sheet), 410);
+      return pdf ? pdfAnswer(await toPdf(printed.sheet), `${printed.name}.pdf`) : c.html(page(printed.sheet));
+    });
+  }
   return app;
 };
 
@@ -66,6 +74,13 @@ interface Sheet {
   amounts: [what: string, amount: string][];
   words: string[];
 }
+
+const EXPIRED: Sheet = {
+  title: 'This receipt has expired',
+  facts: [],
+  amounts: [],
+  words: ['Ask the shop for a new one.'],
+};
 
 const present = (texts: (string | null)[]): string[] =>
   texts.filter((text) => text !== null && text !== '') as string[];
@@ -86,6 +101,13 @@ const invoiceSheet = (invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]):
         `${line.quantity} x ${line.description}`,
         amount(line.amount),
       ]),
+      ...(invoice.total_discount_amounts ?? []).map(({ amount: off }): [string, string] => [
+        'Discount',
+        amount(-off),
+      ]),
+      ...(invoice.shipping_cost
+        ? [['Shipping', amount(invoice.shipping_cost.amount_total)] satisfies [string, string]]
+        : []),
       ['Total', amount(invoice.total)],
       ['Amount paid', amount(invoice.amount_paid)],
     ],
@@ -101,6 +123,13 @@ const receiptSheet = (charge: Stripe.Charge): Sheet => ({
     ['Refunded', displayAmount(charge.amount_refunded, charge.currency)],
   ],
   words: ['Thank you for your order.'],
+});
+
+const voucherSheet = ({ amount, currency, description }: Stripe.PaymentIntent): Sheet => ({
+  title: 'Voucher of Embedded Shop',
+  facts: present([description]),
+  amounts: [['To be paid', displayAmount(amount, currency)]],
+  words: ['Pay this in a store within three days.'],
 });
 
 const page = ({ title, facts, amounts, words }: Sheet) => html`<!doctype html>

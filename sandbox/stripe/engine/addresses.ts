@@ -6,10 +6,11 @@ export interface Addresses {
   portalLogin: string;
   invoice: string;
   receipt: string;
+  voucher: string;
 }
 
 /**
- * @param url of this server, which always has the receipts and invoices
+ * @param url of this server, which always has the receipts, invoices and vouchers
  * @param hostedPages whether it has the other pages as well; without them objects bear Stripe's own addresses
  */
 export const addressesAt = (url: string, hostedPages: boolean): Addresses => ({
@@ -28,4 +29,5 @@ export const addressesAt = (url: string, hostedPages: boolean): Addresses => ({
       }),
   invoice: `${url}/invoices`,
   receipt: `${url}/receipts/payment`,
+  voucher: `${url}/vouchers`,
 });

@@ -51,7 +51,7 @@ export const fillIn = (session: Session, buyer: Buyer): void => {
       name: buyer.name ?? known?.name ?? null,
       phone: phoneOf(session, buyer),
       tax_exempt: 'none',
-      tax_ids: buyer.tax_ids ?? [],
+      tax_ids: taxIdsOf(session, buyer),
     },
     custom_fields: session.custom_fields.map((field) => answered(field, buyer.custom_fields?.[field.key])),
   } satisfies Partial<Session>);
@@ -68,6 +68,11 @@ const nameOf = (
   const name = buyer[`${kind}_name`] ?? null;
   if (enabled && !optional && !name) throw asksFor(`the name of the ${kind}`);
   return name;
+};
+
+const taxIdsOf = ({ tax_id_collection: asked }: Session, { tax_ids = [] }: Buyer) => {
+  if (tax_ids.length > 0 && !asked?.enabled) throw refuse('The checkout does not ask for tax ids.');
+  return tax_ids;
 };
 
 const phoneOf = ({ phone_number_collection: asked }: Session, { phone }: Buyer): string | null => {

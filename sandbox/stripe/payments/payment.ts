@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { randomText } from '../engine/ids.ts';
 import type { Shop } from '../engine/shop.ts';
 import { newCharge, type Payer, receiptUrl } from '../objects/charge.ts';
 import {
@@ -61,7 +62,11 @@ const failLate = (shop: Shop, intent: Intent, charged: Charge): void => {
 
 /** The buyer gets something to pay with in a shop. */
 const handOut = (shop: Shop, intent: Intent, method: PaymentMethod): void => {
-  intent.next_action = voucherOf(method, shop.now, `${shop.addresses.receipt}/voucher/${intent.id}`);
+  intent.next_action = voucherOf(
+    method,
+    shop.now,
+    `${shop.addresses.voucher}/${shop.account.id}/${intent.id}/${randomText(12)}`,
+  );
   intent.status = 'requires_action';
   shop.emit('payment_intent.requires_action', intent);
 };

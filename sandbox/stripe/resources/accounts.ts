@@ -52,5 +52,5 @@ export const accounts: Resource<'account'> = {
   path: 'accounts',
   idParam: 'account',
   permission: 'accounts_kyc_basic',
-  list: shape<Pick<Stripe.AccountListParams, 'created'>>({ created: range }),
+  list: shape<Omit<Stripe.AccountListParams, keyof Stripe.PaginationParams>>({ created: range }),
 };

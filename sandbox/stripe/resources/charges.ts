@@ -1,14 +1,9 @@
 import type Stripe from 'stripe';
 import { mergeMetadata, orNull, unset } from '../engine/changes.ts';
 import { email, longText, metadata, oneOf, range, text } from '../engine/param-types.ts';
-import { must, shape } from '../engine/params.ts';
+import { must, shape, unsimulated } from '../engine/params.ts';
 import { operationOn, type Resource } from '../engine/resource.ts';
 import { sendReceipt } from '../payments/emails.ts';
-
-type ChargeUpdate = Pick<
-  Stripe.ChargeUpdateParams,
-  'description' | 'fraud_details' | 'metadata' | 'receipt_email' | 'transfer_group'
->;
 
 export const charges: Resource<'charge'> = {
   object: 'charge',
@@ -54,12 +49,13 @@ export const charges: Resource<'charge'> = {
     transfer_group: text,
   }),
   update: operationOn(
-    shape<ChargeUpdate>({
+    shape<Stripe.ChargeUpdateParams>({
       description: longText,
       fraud_details: { user_report: must(oneOf('fraudulent', 'safe')) },
       metadata,
       receipt_email: email,
       transfer_group: text,
+      ...unsimulated('customer', 'shipping'),
     }),
     (shop, charge: Stripe.Charge, params) => {
       if (params.receipt_email) sendReceipt(shop, charge, params.receipt_email);

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { displayAmount, minimumOf } from '../currencies.ts';
-import { badParameter, refuse } from '../engine/errors.ts';
+import { badParameter, notSimulated, refuse } from '../engine/errors.ts';
 import type { Shop } from '../engine/shop.ts';
 import type { CreateParams, UpdateParams } from './payment-link-params.ts';
 
@@ -52,6 +52,10 @@ export const checkFees = (shop: Shop, params: CreateParams | UpdateParams): void
 
 /** Checks that do not depend on what is sold: they hold for an update as well. */
 export const checkParts = (shop: Shop, params: CreateParams | UpdateParams): void => {
+  const { payment_intent_data: intent } = params;
+  if (intent && 'capture_method' in intent && intent.capture_method === 'manual') {
+    throw notSimulated('capture_method=manual', 'payment_intent_data[capture_method]');
+  }
   const { after_completion: after, custom_fields: fields } = params;
   if (
     after &&

@@ -62,7 +62,7 @@ export const coupons: Resource<'coupon'> = {
   path: 'coupons',
   permission: 'coupon',
   idParam: 'coupon',
-  list: shape<Pick<Stripe.CouponListParams, 'created'>>({ created: range }),
+  list: shape<Omit<Stripe.CouponListParams, keyof Stripe.PaginationParams>>({ created: range }),
   create: operation(
     shape<Stripe.CouponCreateParams>({
       amount_off: positiveAmount,

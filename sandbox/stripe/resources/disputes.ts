@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../engine/changes.ts';
 import { metadata, range, text } from '../engine/param-types.ts';
-import { nothing, shape } from '../engine/params.ts';
+import { nothing, shape, unsimulated } from '../engine/params.ts';
 import { operationOn, type Resource } from '../engine/resource.ts';
 import { closeDispute } from '../payments/disputes.ts';
 
@@ -17,7 +17,10 @@ export const disputes: Resource<'dispute'> = {
     payment_intent: text,
   }),
   update: operationOn(
-    shape<Pick<Stripe.DisputeUpdateParams, 'metadata'>>({ metadata }),
+    shape<Stripe.DisputeUpdateParams>({
+      metadata,
+      ...unsimulated('evidence', 'intended_submission_method', 'submit'),
+    }),
     (shop, dispute: Stripe.Dispute, params) =>
       shop.change(
         dispute,

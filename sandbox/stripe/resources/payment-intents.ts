@@ -2,19 +2,10 @@ import type Stripe from 'stripe';
 import { assign, mergeMetadata, unset } from '../engine/changes.ts';
 import { refuse } from '../engine/errors.ts';
 import { email, longText, metadata, range, text } from '../engine/param-types.ts';
-import { shape } from '../engine/params.ts';
+import { shape, unsimulated } from '../engine/params.ts';
 import { operationOn, type Resource } from '../engine/resource.ts';
 import { sendReceipt } from '../payments/emails.ts';
 
-type IntentUpdate = Pick<
-  Stripe.PaymentIntentUpdateParams,
-  | 'description'
-  | 'metadata'
-  | 'receipt_email'
-  | 'statement_descriptor'
-  | 'statement_descriptor_suffix'
-  | 'transfer_group'
->;
 export const paymentIntents: Resource<'payment_intent'> = {
   object: 'payment_intent',
   path: 'payment_intents',
@@ -33,13 +24,33 @@ export const paymentIntents: Resource<'payment_intent'> = {
     customer_account: text,
   }),
   update: operationOn(
-    shape<IntentUpdate>({
+    shape<Stripe.PaymentIntentUpdateParams>({
       description: longText,
       metadata,
       receipt_email: email,
       statement_descriptor: text,
       statement_descriptor_suffix: text,
       transfer_group: text,
+      ...unsimulated(
+        'allowed_payment_method_types',
+        'amount',
+        'amount_details',
+        'application_fee_amount',
+        'capture_method',
+        'currency',
+        'customer',
+        'customer_account',
+        'excluded_payment_method_types',
+        'hooks',
+        'payment_details',
+        'payment_method',
+        'payment_method_configuration',
+        'payment_method_data',
+        'payment_method_options',
+        'setup_future_usage',
+        'shipping',
+        'transfer_data',
+      ),
     }),
     (shop, intent: Stripe.PaymentIntent, { metadata: given, ...params }) => {
       const charge = shop.find('charge', String(intent.latest_charge));

@@ -127,7 +127,7 @@ export const paymentLinks: Resource<'payment_link'> = {
     'shipping_options.shipping_rate': 'shipping_rate',
     'transfer_data.destination': 'account',
   },
-  list: shape<Pick<Stripe.PaymentLinkListParams, 'active'>>({ active: boolean }),
+  list: shape<Omit<Stripe.PaymentLinkListParams, keyof Stripe.PaginationParams>>({ active: boolean }),
   create: operation(createParams, newPaymentLink),
   update: operationOn(updateParams, update),
 };

@@ -23,12 +23,13 @@ import { interval, newPrice } from './prices.ts';
 const product = (value: unknown, path: string): unknown =>
   typeof value === 'string'
     ? text(value, path)
-    : shape<Pick<Stripe.PlanCreateParams.Product, 'active' | 'id' | 'metadata' | 'name' | 'unit_label'>>({
+    : shape<Stripe.PlanCreateParams.Product>({
         active: boolean,
         id: text,
         metadata,
         name: must(shortText),
         unit_label: text,
+        ...unsimulated('statement_descriptor', 'tax_code', 'tax_details'),
       })(value);
 
 /** A plan is a recurring price of an older make: it is a price too, under the same id, which may be one of one's own. */

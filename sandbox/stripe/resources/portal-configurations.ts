@@ -192,7 +192,7 @@ export const portalConfigurations: Resource<'billing_portal.configuration'> = {
   path: 'billing_portal/configurations',
   idParam: 'configuration',
   permission: 'customer_portal',
-  list: shape<Pick<Stripe.BillingPortal.ConfigurationListParams, 'active' | 'is_default'>>({
+  list: shape<Omit<Stripe.BillingPortal.ConfigurationListParams, keyof Stripe.PaginationParams>>({
     active: boolean,
     is_default: boolean,
   }),

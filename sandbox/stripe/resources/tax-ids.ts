@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { newId } from '../engine/ids.ts';
 import { filledText, oneOf, text } from '../engine/param-types.ts';
-import { must, nothing, shape } from '../engine/params.ts';
+import { must, nothing, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Shop } from '../engine/shop.ts';
 
@@ -49,7 +49,14 @@ export const taxIds: Resource<'tax_id'> = {
     },
   }),
   filters: { owner: ({ owner }, wanted) => owner?.type === (wanted as ListParams['owner'])?.type },
-  create: operation(shape<CreateParams>({ type: must(filledText), value: must(filledText) }), insert),
+  create: operation(
+    shape<Stripe.TaxIdCreateParams>({
+      type: must(filledText),
+      value: must(filledText),
+      ...unsimulated('owner'),
+    }),
+    insert,
+  ),
   remove: operationOn(nothing, (shop, { id, object }: Stripe.TaxId): Stripe.DeletedTaxId => {
     shop.table('tax_id').delete(id);
     return { id, object, deleted: true };

@@ -237,6 +237,14 @@ it('docs.stripe.com/changelog/acacia/2024-11-20/submit-type-recurring-cpl: a sub
   expect((await stripe().paymentLinks.update(link.id, { submit_type: 'book' })).submit_type).toBe('book');
 });
 
+it('docs.stripe.com/payment-links/customize: buyers choose a quantity where the link lets them, within its limits', async () => {
+  const line = { ...item(), adjustable_quantity: { enabled: true, minimum: 2, maximum: 5 }, quantity: 2 };
+  expect((await pay({ line_items: [line] }, { quantity: 5 })).amount_total).toBe(10_000);
+  await expect(pay({ line_items: [line] }, { quantity: 6 })).rejects.toThrow('from 2 to 5');
+  await expect(pay({ line_items: [line] }, { quantity: 1 })).rejects.toThrow('from 2 to 5');
+  await expect(pay({}, { quantity: 2 })).rejects.toThrow('does not let a buyer choose');
+});
+
 it('choices made when the page was opened still hold when the buyer pays', async () => {
   const link = await open({ line_items: [{ ...item(), adjustable_quantity: { enabled: true } }] });
   const opened = await testHelper<Sale>(sandbox().url, 'open', { payment_link: link.id, quantity: 3 });

@@ -8,7 +8,7 @@ import {
 } from '../../../sandbox/stripe/index.ts';
 import { clientOf, item, sandboxForTests } from './help.ts';
 
-const { sandbox, stripe } = sandboxForTests({ bookingDelayMs: 150 });
+const { sandbox, stripe } = sandboxForTests({ bookingDelayMs: 500 });
 
 const sell = async (params: Partial<Stripe.PaymentLinkCreateParams> = {}, visit = {}) => {
   const link = await stripe().paymentLinks.create({ line_items: [item()], ...params });

@@ -109,6 +109,11 @@ describe('what Stripe knows and the embedded Stripe does not simulate', () => {
   it.each<[string, object, string]>([
     ['managed payments', { managed_payments: { enabled: true } }, 'managed_payments'],
     [
+      'a capture by hand',
+      { payment_intent_data: { capture_method: 'manual' } },
+      'payment_intent_data[capture_method]',
+    ],
+    [
       'tax details of a product',
       {
         line_items: [

@@ -27,6 +27,10 @@ describe.each([
       latest_charge: null,
       next_action: { type: next },
     });
+    const details = (intent.next_action as unknown as Record<string, { hosted_voucher_url: string }>)[next];
+    const voucher = await fetch(String(details?.hosted_voucher_url));
+    expect(await voucher.text()).toContain('Pay this in a store');
+    expect((await fetch(`${details?.hosted_voucher_url}x`)).status).toBe(404);
     expect(await types()).toEqual([
       'payment_link.created',
       'payment_intent.created',
