@@ -43,6 +43,12 @@ export const lacksPermission = (error: unknown): error is Stripe.errors.StripePe
   error instanceof Stripe.errors.StripePermissionError &&
   /required permissions|'(rak_)?[a-z_]+_(read|write)'/.test(error.message);
 
+/** What the Dashboard calls a permission: `charge` is “Charges and Refunds”. */
+export const dashboardPermission = (name: string): string => {
+  const permission = OTHER_NAMES[name] ?? name;
+  return isKnown(permission) ? DASHBOARD_NAMES[permission] : readable(name);
+};
+
 /** `accounts_kyc_basic` -> `Accounts kyc basic`: near enough to the name in the Dashboard to find it there. */
 const readable = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 

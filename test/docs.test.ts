@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import packageJson from '../package.json' with { type: 'json' };
 import { anchor, fillIn } from '../scripts/docs/markdown.ts';
+import { keyPage } from '../scripts/docs/permissions.ts';
 import { recipes, zapList } from '../scripts/docs/recipes.ts';
 import { operationsPage, reference } from '../scripts/docs/reference.ts';
 
@@ -55,6 +56,10 @@ describe('what is made by npm run docs is up to date', () => {
   test('the tables of docs/operations.md', () => {
     expect(operationsPage(read('docs/operations.md'))).toBe(read('docs/operations.md'));
   });
+
+  test('the permissions in docs/key.md, by a run of every operation', async () => {
+    expect(await keyPage(read('docs/key.md'))).toBe(read('docs/key.md'));
+  }, 60_000);
 
   test('docs/reference.md', () => expect(read('docs/reference.md')).toBe(reference()));
 

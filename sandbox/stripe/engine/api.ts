@@ -5,7 +5,7 @@ import qs from 'qs';
 import { type ErrorBody, notSimulated, refuse, StripeError, unknownUrl } from './errors.ts';
 import { type Fault, faultBody } from './faults.ts';
 import { newShortId } from './ids.ts';
-import { keyOf } from './keys.ts';
+import { keyOf, mask, type Need } from './keys.ts';
 import { isKnown } from './known-requests.ts';
 import type { Endpoint } from './routes.ts';
 import { PLATFORM_ACCOUNT, type Sandbox } from './sandbox.ts';
@@ -20,6 +20,7 @@ interface Seen {
   idempotencyKey: string | null;
   /** Where the Dashboard shows the request. */
   logUrl: string;
+  needs: readonly Need[];
 }
 type Answer = { status: number; body: string; headers?: Record<string, string> };
 
@@ -42,6 +43,7 @@ const serve = async (sandbox: Sandbox, c: Context<Env>, route: Endpoint | undefi
     query: new URL(c.req.url).search.slice(1),
     idempotencyKey: c.req.header('idempotency-key') ?? null,
     logUrl: `https://dashboard.stripe.com/${account}/${key.includes('_live_') ? '' : 'test/'}workbench/logs?object=${requestId}`,
+    needs: [],
   };
   const fault = sandbox.faults.take(method, path);
   const answer = fault?.drop === 'before' ? LOST : await answerTo(sandbox, c, route, seen, fault);
@@ -54,6 +56,8 @@ const serve = async (sandbox: Sandbox, c: Context<Env>, route: Endpoint | undefi
     account: c.req.header('stripe-account') ?? null,
     mode: key.includes('_live_') ? 'live' : key.includes('_test_') ? 'test' : null,
     idempotencyKey: seen.idempotencyKey,
+    key: mask(keyOf(key)),
+    needs: seen.needs,
   });
   if (fault?.drop) c.env.incoming.socket.destroy();
   return new Response(answer.body, {
@@ -88,7 +92,8 @@ const answerTo = async (
     checkVersion(c.req.header('stripe-version') ?? API_VERSION, shop.behaviour);
     const raw = await parametersOf(c);
     if (!route) throw isKnown(method, path) ? notSimulated(`${method} ${path}`) : unknownUrl(method, path);
-    sandbox.keys.check(keyOf(authorization), route.needs(raw), shop.account.id);
+    seen.needs = route.needs(raw);
+    sandbox.keys.check(keyOf(authorization), seen.needs, shop.account.id);
     const key = method === 'POST' ? idempotencyKey : null;
     const cause = { id: method === 'GET' ? null : requestId, idempotency_key: key };
     const run = async () => {

@@ -4,7 +4,7 @@ import { Background } from './background.ts';
 import type { Behaviour } from './behaviour.ts';
 import { forbidden, refuse, unauthorized } from './errors.ts';
 import { Faults } from './faults.ts';
-import { keyOf, mask, RestrictedKeys } from './keys.ts';
+import { keyOf, mask, type Need, RestrictedKeys } from './keys.ts';
 import { type Latency, Pace } from './pace.ts';
 import { Shop } from './shop.ts';
 import type { Objects } from './store.ts';
@@ -20,6 +20,10 @@ export interface RequestLogEntry {
   account: string | null;
   mode: 'test' | 'live' | null;
   idempotencyKey: string | null;
+  /** The key that it came with, as Stripe shows it: all but its kind and its end is hidden. */
+  key: string;
+  /** The permissions that a restricted key needs for it: `charge_read`. */
+  needs: readonly Need[];
 }
 
 export interface SandboxOptions {
