@@ -5,8 +5,9 @@ import { sharing, sharingOf } from '../inputs/link/sharing.ts';
 import { defineAction } from '../operations/define-action.ts';
 import { paymentLink } from '../records/payment-link.ts';
 import { connectedAccount } from '../stripe/client.ts';
-import { idempotencyKey, REFERENCE } from '../stripe/idempotency.ts';
+import { REFERENCE } from '../stripe/idempotency.ts';
 import { finishOrStart } from '../stripe/unfinished.ts';
+import { writeOnce } from '../stripe/write-once.ts';
 
 export const createPaymentLink = defineAction({
   key: 'create_payment_link',
@@ -17,16 +18,18 @@ export const createPaymentLink = defineAction({
   writes: ['payment_links'],
   inputs: defineInputs({ ...newLink, ...sharing }),
   record: paymentLink,
-  perform: async (stripe, input, bundle, z) => {
+  perform: async (stripe, input, bundle, z, deadline) => {
     const params = await toNewLink(stripe, input, connectedAccount(bundle) !== undefined);
     const create = (reference: string | undefined, metadata = {}) =>
-      stripe.paymentLinks.create(joinParams(params, { metadata, expand: ['line_items'] }), {
-        idempotencyKey: idempotencyKey('payment-link', reference, params),
+      writeOnce({
+        intention: ['payment-link', reference, params],
+        write: (once) =>
+          stripe.paymentLinks.create(joinParams(params, { metadata, expand: ['line_items'] }), once),
       });
     // Two orders may ask for the same one-payment link: sharing it would leave the second buyer without.
     const link =
       input.max_payments && !input.reference
-        ? await finishOrStart(z, [bundle.authData, bundle.inputData], (name) =>
+        ? await finishOrStart(z, deadline, [bundle.authData, bundle.inputData], (name) =>
             create(name, { [REFERENCE]: name }),
           )
         : await create(input.reference);

@@ -4,15 +4,22 @@ import { discount, limits, records, toCoupon, toPromotionCode } from '../inputs/
 import { defineAction } from '../operations/define-action.ts';
 import { PROMOTION_CODE_EXPAND, promotionCode } from '../records/promotion-code.ts';
 import { orNull } from '../stripe/errors.ts';
-import { idempotencyKey, REFERENCE } from '../stripe/idempotency.ts';
+import { REFERENCE } from '../stripe/idempotency.ts';
 import { finishOrStart } from '../stripe/unfinished.ts';
+import { writeOnce } from '../stripe/write-once.ts';
 
 /** The id of a coupon, which is made where there is none of that discount yet. */
 const couponFor = async (stripe: Stripe, coupon: ReturnType<typeof toCoupon>): Promise<string> => {
   if (typeof coupon === 'string') return coupon;
   const { id } = coupon;
   const found = await orNull(stripe.coupons.retrieve(id));
-  if (!found) await stripe.coupons.create(coupon, { idempotencyKey: idempotencyKey('coupon', coupon) });
+  if (!found) {
+    await writeOnce({
+      intention: ['coupon', coupon],
+      write: (once) => stripe.coupons.create(coupon, once),
+      look: () => orNull(stripe.coupons.retrieve(id)),
+    });
+  }
   return id;
 };
 
@@ -25,7 +32,7 @@ export const createPromotionCode = defineAction({
   writes: ['promotion_code', 'coupon'],
   inputs: defineInputs({ ...discount, ...limits, ...records }),
   record: promotionCode,
-  perform: async (stripe, input, bundle, z) => {
+  perform: async (stripe, input, bundle, z, deadline) => {
     const chosen = toCoupon(input);
     const { metadata, ...code } = toPromotionCode(input);
     const coupon = await couponFor(stripe, chosen);
@@ -36,12 +43,13 @@ export const createPromotionCode = defineAction({
         metadata: { ...metadata, [REFERENCE]: reference },
         expand: PROMOTION_CODE_EXPAND,
       };
-      return stripe.promotionCodes.create(params, {
-        idempotencyKey: idempotencyKey('promotion-code', params),
+      return writeOnce({
+        intention: ['promotion-code', params],
+        write: (once) => stripe.promotionCodes.create(params, once),
       });
     };
     return input.reference
       ? create(input.reference)
-      : finishOrStart(z, ['promotion-code', bundle.authData, bundle.inputData], create);
+      : finishOrStart(z, deadline, ['promotion-code', bundle.authData, bundle.inputData], create);
   },
 });

@@ -4,6 +4,7 @@ import type { Inputs } from '../inputs/define-inputs.ts';
 import { ofAccount } from '../records/dashboard.ts';
 import type { RecordType } from '../records/define-record.ts';
 import { connectedAccount, withStripe } from '../stripe/client.ts';
+import type { Deadline } from '../stripe/deadline.ts';
 import { halted } from '../stripe/errors.ts';
 import type { Permission } from '../stripe/permissions.ts';
 import { describe, shapeOf, type Words } from './describe.ts';
@@ -13,7 +14,7 @@ interface Action<Key extends string, Values, Source, Row extends object> extends
   inputs: Inputs<Values>;
   record: RecordType<Source, Row>;
   /** Does the work with what was filled in, already checked, and returns what the record is mapped from. */
-  perform: (stripe: Stripe, input: Values, bundle: Bundle, z: ZObject) => Promise<Source>;
+  perform: (stripe: Stripe, input: Values, bundle: Bundle, z: ZObject, deadline: Deadline) => Promise<Source>;
   /** What a restricted key has to be allowed to write for it. */
   writes?: Permission[];
   lock?: LockObject;
@@ -34,10 +35,10 @@ export const defineAction = <const Key extends string, Values, Source, Row exten
     ...(spec.lock && { lock: spec.lock }),
     ...(spec.throttle && { throttle: spec.throttle }),
     perform: withStripe(
-      async (stripe, bundle: Bundle, z) => {
+      async (stripe, bundle: Bundle, z, deadline) => {
         const empty = spec.inputs.emptyMapping(bundle, 'limits');
         if (empty) throw halted(empty);
-        const source = await spec.perform(stripe, spec.inputs.parse(bundle), bundle, z);
+        const source = await spec.perform(stripe, spec.inputs.parse(bundle), bundle, z, deadline);
         return ofAccount(spec.record.map(source, z), connectedAccount(bundle));
       },
       { fields: spec.inputs.fields, writes: spec.writes ?? [] },

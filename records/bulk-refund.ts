@@ -7,7 +7,10 @@ const outcome = fieldsOf<RefundOutcome>();
 const outcomeFields = {
   payment_id: outcome.text('Payment ID', ({ payment }) => payment),
   refund_id: outcome.text('Refund ID', ({ refund }) => refund?.id),
-  status: outcome.text('Status', ({ refund }) => refund?.status ?? 'not_refunded'),
+  status: outcome.text(
+    'Status',
+    ({ refund, unknown }) => refund?.status ?? (unknown ? 'unknown' : 'not_refunded'),
+  ),
   ...outcome.money('amount', 'Amount', ({ refund }) => [refund?.amount, refund?.currency]),
   currency: outcome.currency('Currency', ({ refund }) => refund?.currency),
   already_refunded: outcome.boolean('Already Refunded', ({ existed }) => existed),
@@ -41,12 +44,14 @@ const example: RefundOutcome[] = [
     refund: { id: 're_3SkQ2mLkdIwHu7ix0kWd', amount: 5400, currency: 'usd', status: 'succeeded' },
     existed: false,
     error: null,
+    unknown: false,
   },
   {
     payment: 'pi_3SkQ5pLkdIwHu7ix1cDt',
     refund: null,
     existed: false,
     error: 'This payment of $20.00 is refunded in full already.',
+    unknown: false,
   },
 ];
 
@@ -61,7 +66,10 @@ export const bulkRefund = defineRecord(
     already_refunded: integer('Payments Already Refunded', (outcomes) =>
       count(outcomes, ({ existed }) => existed),
     ),
-    failed: integer('Payments Failed', (outcomes) => count(outcomes, ({ error }) => error !== null)),
+    failed: integer('Payments Failed', (outcomes) =>
+      count(outcomes, ({ error, unknown }) => error !== null && !unknown),
+    ),
+    unknown: integer('Payments Not Known', (outcomes) => count(outcomes, ({ unknown }) => unknown)),
     totals: list('Totals', totalsOf, totalFields),
     results: list('Results', each, outcomeFields),
   },

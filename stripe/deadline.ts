@@ -8,8 +8,10 @@ export interface Deadline {
   left: () => number;
   /** Waits, but not past the end. */
   sleep: (ms: number) => Promise<void>;
-  /** What some last work comes to, or a failure where it takes longer than so many milliseconds. */
-  within: <T>(ms: number, work: Promise<T>) => Promise<T>;
+  /** What work of Zapier's comes to, or a failure where it takes longer than so many milliseconds, or than the step has. */
+  within: <T>(ms: number, work: T | Promise<T>) => Promise<T>;
+  /** The same where it may take all the time that there is. */
+  inTime: <T>(work: T | Promise<T>) => Promise<T>;
 }
 
 /** What a step does last has so long after the time for requests: a slow Stripe must not keep an event from its claim. */
@@ -20,21 +22,25 @@ export const startDeadline = (ms: number): Deadline => {
   const end = performance.now() + ms;
   const until = (moment: number): number => Math.max(0, moment - performance.now());
   const left = (): number => until(end);
+
+  const within = async <T>(most: number, work: T | Promise<T>): Promise<T> => {
+    let timer: NodeJS.Timeout | undefined;
+    const tooLong = new Promise<never>((_resolve, reject) => {
+      const late = () => reject(Object.assign(new Error('no answer in time'), { name: 'TimeoutError' }));
+      timer = globalThis.setTimeout(late, Math.min(most, until(end + LAST_MS)));
+    });
+    try {
+      return await Promise.race([work, tooLong]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+
   return {
     signal: AbortSignal.timeout(ms),
     left,
     sleep: (wait) => setTimeout(Math.min(wait, left())),
-    within: async (most, work) => {
-      let timer: NodeJS.Timeout | undefined;
-      const tooLong = new Promise<never>((_resolve, reject) => {
-        const late = () => reject(new Error(`no answer within ${most / 1000} s`));
-        timer = globalThis.setTimeout(late, Math.min(most, until(end + LAST_MS)));
-      });
-      try {
-        return await Promise.race([work, tooLong]);
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    within,
+    inTime: (work) => within(Number.POSITIVE_INFINITY, work),
   };
 };

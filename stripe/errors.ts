@@ -124,9 +124,19 @@ export const isUnreachable = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeRateLimitError ||
   (error instanceof Stripe.errors.StripeAPIError && error.code !== 'idempotency_key_in_use');
 
-/** Core's client has no class of its own for what breaks off or takes too long; a refusal is a `ResponseError`. */
+/** True where Stripe may have done what was asked for, although its answer did not arrive. */
+export const mayBeDone = (error: unknown): boolean =>
+  isUnreachable(error) ||
+  (error instanceof Stripe.errors.StripeError && error.code === 'idempotency_key_in_use');
+
+/**
+ * True for a download, or its way into Zapier's store, that broke off or took too long. Core has no classes of their own
+ * for these; a file that is refused is a `ResponseError`.
+ */
 const isBrokenDownload = (error: unknown): error is Error =>
-  error instanceof Error && /^(Fetch|Abort|Timeout|Response|Throttled)Error$/.test(error.name);
+  error instanceof Error &&
+  (/^(Fetch|Abort|Timeout|Response|Throttled)Error$/.test(error.name) ||
+    /^(RPC request failed|Got \d+ - )/.test(error.message));
 
 const brokenDownload = ({ message }: Error): Error => {
   const status = /"status":(\d{3})/.exec(message)?.[1];

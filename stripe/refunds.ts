@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import { readCharge } from './charges.ts';
-import { halted, invalid, isUnreachable, userMessage } from './errors.ts';
+import { halted, invalid, mayBeDone, userMessage } from './errors.ts';
 import { idempotencyKey } from './idempotency.ts';
 import { displayMoney, toMinor } from './money.ts';
 import { expanded } from './objects.ts';
@@ -36,7 +36,9 @@ export const readRefundableCharge = async (stripe: Stripe, id: string): Promise<
         : 'Nothing was paid here, so there is nothing to refund.',
     );
   }
-  const refunds = charge.refunds?.has_more ? await refundsOf(stripe, charge.id) : charge.refunds?.data;
+  // Whether a refund was made is not guessed: where not all of them came along, they are read.
+  const isWhole = charge.refunds?.has_more === false;
+  const refunds = isWhole ? charge.refunds?.data : await refundsOf(stripe, charge.id);
   return { ...charge, refunds: { data: refunds ?? [] } };
 };
 
@@ -171,12 +173,14 @@ export interface RefundOutcome {
   existed: boolean;
   /** A sentence for the user; null where it went well. */
   error: string | null;
+  /** True where Stripe did not answer in time: it may be refunded, and the step is to be run again. */
+  unknown: boolean;
 }
 
 /**
  * Refunds what is left of each payment; one failure stops no other.
  *
- * @throws where nothing can be said about any payment: the key is dead, or Stripe could not be reached at all
+ * @throws where nothing can be said: the key is dead, or nothing was refunded and Stripe did not answer to all
  */
 export const refundEach = async (
   stripe: Stripe,
@@ -185,23 +189,25 @@ export const refundEach = async (
 ): Promise<RefundOutcome[]> => {
   const errors: unknown[] = [];
   const outcomes = await Promise.all(
-    payments.map(async (payment) => {
+    payments.map(async (payment): Promise<RefundOutcome> => {
       try {
         const { refund, existed } = await refundOnce(
           stripe,
           await readRefundableCharge(stripe, payment),
           order,
         );
-        return { payment, refund, existed, error: null };
+        return { payment, refund, existed, error: null, unknown: false };
       } catch (error) {
         errors.push(error);
-        return { payment, refund: null, existed: false, error: userMessage(error) };
+        const unknown = mayBeDone(error);
+        return { payment, refund: null, existed: false, error: userMessage(error), unknown };
       }
     }),
   );
   const deadKey = errors.find((error) => error instanceof Stripe.errors.StripeAuthenticationError);
   if (deadKey) throw deadKey;
-  if (errors.length && errors.length === payments.length && errors.every(isUnreachable)) throw errors[0];
+  const unanswered = errors.find(mayBeDone);
+  if (unanswered && errors.length === payments.length) throw unanswered;
   // Two ids may name one payment: its refund is new only once.
   const refunds = outcomes.map(({ refund }) => refund?.id);
   return outcomes.map((outcome, i) => ({

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout } from 'node:timers/promises';
-import Stripe from 'stripe';
 import zapier, { type ZObject } from 'zapier-platform-core';
-import { invalid, isUnreachable } from './errors.ts';
+import type { Deadline } from './deadline.ts';
+import { invalid, mayBeDone } from './errors.ts';
 import { idempotencyKey, REFERENCE } from './idempotency.ts';
 
 /** Less than the 24 hours for which Stripe keeps an idempotency key: what is finished under a name is done once. */
@@ -12,19 +11,14 @@ const KEPT_SECONDS = 23 * 60 * 60;
 const PATIENCE_MS = 2000;
 
 /** What the cache answers; null where it does not, and that is in the log. */
-const asked = async <T>(answer: Promise<T>): Promise<T | null> => {
+const asked = async <T>(deadline: Deadline, answer: Promise<T>): Promise<T | null> => {
   try {
-    return await Promise.race([answer, setTimeout(PATIENCE_MS, null, { ref: false })]);
+    return await deadline.within(PATIENCE_MS, answer);
   } catch (error) {
     zapier.console.log(`The cache did not answer: ${(error as Error).message}`);
     return null;
   }
 };
-
-/** True where Stripe may have done what was asked for, although its answer did not arrive. */
-const mayBeDone = (error: unknown): boolean =>
-  isUnreachable(error) ||
-  (error instanceof Stripe.errors.StripeError && error.code === 'idempotency_key_in_use');
 
 /**
  * Does a write that nobody gave a reference. Two orders with the same fields are two writes, but a run of the step that
@@ -38,17 +32,19 @@ const mayBeDone = (error: unknown): boolean =>
  */
 export const finishOrStart = async <T>(
   { cache }: Pick<ZObject, 'cache'>,
+  deadline: Deadline,
   fields: unknown,
   write: (name: string) => Promise<T>,
 ): Promise<T> => {
   const slot = idempotencyKey('unfinished', fields);
-  const left = await asked(cache.get(slot));
+  const left = await asked(deadline, cache.get(slot));
   // Of several runs that find it, one takes it.
-  const name = left && (await asked(cache.delete(slot))) ? left : randomUUID();
+  const name = left && (await asked(deadline, cache.delete(slot))) ? left : randomUUID();
   try {
     return await write(name);
   } catch (error) {
-    if (!mayBeDone(error) || (await asked(cache.set(slot, name, KEPT_SECONDS, undefined, true)))) throw error;
+    if (!mayBeDone(error)) throw error;
+    if (await asked(deadline, cache.set(slot, name, KEPT_SECONDS, undefined, true))) throw error;
     throw invalid(
       'Reference',
       `Stripe did not answer, and what this step creates may exist already. Look in the Stripe Dashboard for one whose metadata has ${REFERENCE} ${name} before you run the step again. With a reference, it can be run again without a look.`,

@@ -4,6 +4,8 @@ import zapier, { type Bundle, type ZObject } from 'zapier-platform-core';
 import { API_VERSION } from './client.ts';
 import type { Deadline } from './deadline.ts';
 import { invalid, orNull } from './errors.ts';
+import { isOldAnswer } from './wire.ts';
+import { writeOnce } from './write-once.ts';
 
 /** The types of events that a webhook endpoint can ask for. */
 export type EventType = Stripe.Event['type'] & Stripe.WebhookEndpointCreateParams.EnabledEvent;
@@ -26,9 +28,24 @@ const limitIn = (error: unknown): string | undefined =>
     ? (/\d+/.exec(error.message)?.[0] ?? '16')
     : undefined;
 
+/** Younger endpoints of the same URL are those of a run that goes on at the same time. */
+const PARALLEL_SECONDS = 60;
+
+/** Deletes what an earlier time has left for the very same URL. */
+const removeStale = async (stripe: Stripe, targetUrl: string): Promise<void> => {
+  const { data: endpoints } = await stripe.webhookEndpoints.list({ limit: 100 });
+  const youngest = Date.now() / 1000 - PARALLEL_SECONDS;
+  const stale = endpoints.filter(({ url, created }) => url === targetUrl && !(created > youngest));
+  for (const { id } of stale) await unsubscribe(stripe, id);
+};
+
+const isOn = async (stripe: Stripe, id: string): Promise<boolean> =>
+  (await orNull(stripe.webhookEndpoints.retrieve(id)))?.status === 'enabled';
+
 /**
- * Creates the webhook endpoint of one Zap. An endpoint that an earlier try left for the very same URL is
- * replaced, because its secret cannot be read again; no other endpoint is touched.
+ * Creates the webhook endpoint of one Zap, once: several runs for the same URL at the same time get the same endpoint
+ * and secret, because Stripe replays its first answer. Where that endpoint is gone by now, the next key makes another.
+ * An endpoint that an earlier time left for the very same URL is replaced; no other endpoint is touched.
  *
  * @param connect the connection acts for a connected account: Stripe takes no endpoints there, so this one is the
  *   platform's, and hears the events of all connected accounts
@@ -42,19 +59,29 @@ export const subscribe = async (
   label: string,
   connect: boolean,
 ): Promise<Subscription> => {
-  const { data: endpoints } = await stripe.webhookEndpoints.list({ limit: 100 });
-  for (const stale of endpoints.filter(({ url }) => url === targetUrl)) await unsubscribe(stripe, stale.id);
+  await removeStale(stripe, targetUrl);
+  const params: Stripe.WebhookEndpointCreateParams = {
+    url: targetUrl,
+    enabled_events: events,
+    api_version: API_VERSION,
+    description: `Zapier: ${label}`,
+    ...(connect && { connect }),
+  };
   try {
-    const { id, secret } = await stripe.webhookEndpoints.create({
-      url: targetUrl,
-      enabled_events: events,
-      api_version: API_VERSION,
-      description: `Zapier: ${label}`,
-      ...(connect && { connect }),
+    return await writeOnce({
+      intention: ['webhook-endpoint', params],
+      write: async (once) => {
+        const created = await stripe.webhookEndpoints.create(params, once);
+        const { id, secret } = created;
+        if (isOldAnswer(created) && !(secret && (await isOn(stripe, id)))) return null;
+        if (!secret)
+          throw invalid(
+            'Stripe webhook endpoints',
+            'Stripe made one without a secret. Turn the Zap on again.',
+          );
+        return { id, secret };
+      },
     });
-    if (!secret)
-      throw invalid('Stripe webhook endpoints', 'Stripe made one without a secret. Turn the Zap on again.');
-    return { id, secret };
   } catch (error) {
     const limit = limitIn(error);
     if (!limit) throw error;

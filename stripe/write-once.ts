@@ -29,7 +29,10 @@ const isReplay = (error: unknown): boolean =>
  * @see https://docs.stripe.com/api/idempotent_requests
  */
 export const writeOnce = async <T>({ intention, write, look, usedKeys = 0 }: Write<T>): Promise<T> => {
-  let failure: unknown = invalid('Reference', 'was used too often today. Give another one.');
+  let failure: unknown = invalid(
+    'Stripe',
+    'the same was asked for so often today that it only repeats its old answers. Wait a day, or give another reference.',
+  );
   for (let key = usedKeys; key < usedKeys + MOST_KEYS; key += 1) {
     try {
       const done = await write({ idempotencyKey: idempotencyKey(...intention, key) });

@@ -110,11 +110,17 @@ export const COMPANIONS: Record<string, Record<string, unknown>> = {
   metadata_key: { metadata_value: 'upper' },
 };
 
+let discounts = 0;
+
 /** What an action is given of the fields that nobody has to fill in, so that it has something to do. */
-export const USUAL: Record<string, unknown> = {
-  amount: '5.00',
-  currency: 'usd',
-  product_name: 'Mug',
-  description: 'Order 7',
-  percent_off: '10',
+export const USUAL: Record<string, () => unknown> = {
+  amount: () => '5.00',
+  currency: () => 'usd',
+  product_name: () => 'Mug',
+  description: () => 'Order 7',
+  // One coupon serves all codes of one discount: each case has its own.
+  percent_off: () => {
+    discounts += 1;
+    return (1 + (discounts % 9000) / 100).toFixed(2);
+  },
 };

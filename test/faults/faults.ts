@@ -56,6 +56,18 @@ const onlyId = ({ id, object }: Json): Json => ({ id, object });
 
 const ENUMS = /^(status|type|mode|reason|payment_status|billing_reason|collection_method|interval|brand)$/;
 
+const isList = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && 'object' in value && value.object === 'list';
+
+/** The same without the lists in it, like the refunds of a charge. */
+const withoutLists = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(withoutLists);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, inner]) => (isList(inner) ? [] : [[key, withoutLists(inner)]])),
+  );
+};
+
 /** The same with a value that is new to Stripe's API wherever there is one of a few. */
 const withNewValues = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withNewValues);
@@ -137,6 +149,7 @@ const ofStripe: Fault[] = [
     misbehave: async () => new Response('', { status: 302, headers: { location: 'https://evil.example/' } }),
   },
   { name: 'missing fields', isOdd: true, misbehave: reshaped(onlyId) },
+  { name: 'missing lists', isOdd: true, misbehave: reshaped((object) => withoutLists(object) as Json) },
   { name: 'new enum values', isOdd: true, misbehave: reshaped((object) => withNewValues(object) as Json) },
 ];
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import zapier, { type Bundle, type HttpRequestOptions, type ZObject } from 'zapier-platform-core';
 import { addStripeHeaders } from '../../authentication.ts';
-import { inVirtualTime } from './virtual-time.ts';
+import { inVirtualTime } from '../support/virtual-time.ts';
 import type { World } from './world.ts';
 
 // One run of a step: Zapier's `z` over the embedded Stripe, with everything that goes out seen, and one thing that fails.
@@ -23,10 +23,9 @@ export interface Call {
 /** Answers a call in place of the one who was asked; `act` lets that one do it. */
 export type Misbehave = (call: Call, act: () => Promise<unknown>, state: State) => Promise<unknown>;
 
-/** What goes wrong in a run: the n-th call (from 0), or from that on every one of its name. */
+/** What goes wrong in a run, and which calls it hits: by their place in the run, from 0, and what came before. */
 export interface Accident {
-  at: number;
-  always: boolean;
+  hits: (call: Call, index: number, calls: Call[]) => boolean;
   misbehave: Misbehave;
 }
 
@@ -47,7 +46,7 @@ export interface Run {
 }
 
 const nameOf = (method: string, path: string): string =>
-  `${method} ${path.replace(/\/[a-z]+_\w*[A-Z\d]\w*/g, '/:id')}`;
+  `${method} ${path.replace(/\/[a-z]+[_-]\w*[A-Z\d]\w*/g, '/:id')}`;
 
 const aborted = (): Error => Object.assign(new Error('The user aborted a request.'), { name: 'AbortError' });
 
@@ -92,13 +91,21 @@ const requestOver =
       throw Object.assign(new Error(`Got ${answer.status} calling ${method} ${url}`), {
         name: 'ResponseError',
       });
+    let stream: Readable | undefined;
+    const open = (): Readable | null => {
+      if (!answer.body) return null;
+      const body = Readable.fromWeb(answer.body as ReadableStream);
+      signal?.addEventListener('abort', () => body.destroy(aborted()));
+      return body;
+    };
     return {
       status: answer.status,
       headers: answer.headers,
       text: () => until(signal, answer.text()),
-      // Read by one of the two.
+      // A body is read once, as a text or as a stream.
       get body() {
-        return answer.body && Readable.fromWeb(answer.body as ReadableStream, signal && { signal });
+        stream ??= open() ?? undefined;
+        return stream;
       },
     };
   };
@@ -161,14 +168,13 @@ export const runStep = async (
   const logs: string[] = [];
   const ask: Asking = async (call, act) => {
     const index = calls.push(call) - 1;
-    const { at = -1, always, misbehave } = accident ?? {};
-    const isHit = index === at || (always && index > at && call.name === calls[at]?.name);
-    return isHit && misbehave ? misbehave(call, act, state) : act();
+    return accident?.hits(call, index, calls) ? accident.misbehave(call, act, state) : act();
   };
   const work = () => perform(zapierOver(world, state, ask, bundle), bundle);
   process.env.STRIPE_API_BASE_URL = world.url;
   try {
     const timed = await withLogs(logs, () => inVirtualTime(work, world.isBusy));
+    if (Number.isFinite(timed.seconds)) world.skip(timed.seconds);
     return { ...timed, calls, logs };
   } finally {
     delete process.env.STRIPE_API_BASE_URL;

@@ -23,6 +23,8 @@ export type Kind =
 export interface Subject {
   /** `refund_payment, payment: cs`. */
   name: string;
+  /** The key of the operation that it is part of. */
+  operation: string;
   kind: Kind;
   perform: Perform;
   input: (stock: Stock) => Promise<Record<string, unknown>>;
@@ -51,24 +53,26 @@ interface Operation {
   };
 }
 
-type Input = Pick<Subject, 'name' | 'input'>;
+type Input = Pick<Subject, 'name' | 'operation' | 'input'>;
 
 /** The fields that one input fills in, each with the name of an example. */
-const inputWith = (key: string, chosen: Record<string, string>, usual: Record<string, unknown>): Input => ({
+const inputWith = (key: string, chosen: Record<string, string>, usual: string[]): Input => ({
+  operation: key,
   name: [key, ...Object.entries(chosen).map(([field, example]) => `${field}: ${example}`)].join(', '),
   input: async (stock) => {
     const filled = Object.entries(chosen).map(async ([field, example]) => ({
       [field]: await EXAMPLES[field]?.[example]?.(stock),
       ...COMPANIONS[field],
     }));
-    return Object.assign({ ...usual }, ...(await Promise.all(filled)));
+    const more = Object.fromEntries(usual.map((field) => [field, USUAL[field]?.()]));
+    return Object.assign(more, ...(await Promise.all(filled)));
   },
 });
 
 const exampleNames = (field: string): string[] => Object.keys(EXAMPLES[field] ?? {});
 
 /** The inputs of an operation: with each example of its required fields, and with each of the others in addition. */
-const inputsOf = (key: string, fields: Field[], usual: Record<string, unknown>): Input[] => {
+const inputsOf = (key: string, fields: Field[], usual: string[]): Input[] => {
   const required = fields.filter((field) => field.required).map((field) => field.key);
   const unknown = required.find((field) => !exampleNames(field).length);
   if (unknown)
@@ -83,8 +87,8 @@ const inputsOf = (key: string, fields: Field[], usual: Record<string, unknown>):
   return [...new Map(all.map((input) => [input.name, input])).values()];
 };
 
-const usualOf = (fields: Field[]): Record<string, unknown> =>
-  Object.fromEntries(fields.flatMap(({ key }) => (key in USUAL ? [[key, USUAL[key]]] : [])));
+const usualOf = (fields: Field[]): string[] =>
+  fields.map(({ key }) => key).filter((key) => Object.hasOwn(USUAL, key));
 
 const operations = (kind: 'triggers' | 'creates' | 'searches'): Operation[] =>
   Object.values(App[kind] as unknown as Record<string, Operation>);
@@ -99,7 +103,7 @@ const ofAction = ({ key, operation: { inputFields = [], perform, sample = {} } }
 
 /** A search wants one field at least; each alone is another search. */
 const ofSearch = ({ key, operation: { inputFields = [], perform, sample = {} } }: Operation): Subject[] =>
-  inputsOf(key, inputFields, {})
+  inputsOf(key, inputFields, [])
     .filter(({ name }) => name !== key)
     .map((input) => ({ ...input, kind: 'search', perform, keys: Object.keys(sample) }));
 
@@ -107,7 +111,7 @@ const ofTrigger = ({ key, operation }: Operation): Subject[] => {
   const { type, inputFields = [], sample = {}, perform } = operation;
   const { performList, performSubscribe: subscribe, performUnsubscribe } = operation;
   const keys = Object.keys(sample);
-  const [plain, ...narrowed] = inputsOf(key, inputFields, {});
+  const [plain, ...narrowed] = inputsOf(key, inputFields, []);
   if (!plain) return [];
   const part = (kind: Kind, of: Perform | undefined): Subject[] =>
     of ? [{ ...plain, name: `${key} (${kind})`, kind, perform: of, ...(subscribe && { subscribe }) }] : [];
@@ -137,11 +141,18 @@ const dropdowns = (): Subject[] => {
       if (perform && !found.has(perform)) found.set(perform, `the choices of ${field.key} in ${key}`);
     }
   }
-  return [...found].map(([perform, name]) => ({ name, kind: 'dropdown', perform, input: async () => ({}) }));
+  return [...found].map(([perform, name]) => ({
+    name,
+    operation: name,
+    kind: 'dropdown',
+    perform,
+    input: async () => ({}),
+  }));
 };
 
 const files: Subject[] = Object.entries(hydrators).map(([name, hydrator]) => ({
   name,
+  operation: name,
   kind: 'file',
   perform: hydrator as Perform,
   input: async ({ sale, charge }) => ({ invoice: (await sale()).invoice, charge: await charge() }),
@@ -149,6 +160,7 @@ const files: Subject[] = Object.entries(hydrators).map(([name, hydrator]) => ({
 
 const connection: Subject = {
   name: 'the test of a connection',
+  operation: 'connection',
   kind: 'connection',
   perform: authentication.test as Perform,
   input: async () => ({}),

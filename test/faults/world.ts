@@ -15,17 +15,28 @@ export interface World {
   happens: <T = Record<string, never>>(helper: string, body?: object) => Promise<T>;
   /** Starts to watch, and gives what was done since then, as the names of events, and of emails. */
   watch: () => Promise<() => Promise<string[]>>;
+  /** Makes the world's time the time of everything: one world goes on at a time. */
+  enter: () => void;
+  /** Seconds pass. */
+  skip: (seconds: number) => void;
   close: () => Promise<void>;
 }
+
+const now = Date.now;
 
 const newestEvent = async (sdk: Stripe): Promise<string | undefined> =>
   (await sdk.events.list({ limit: 1 })).data[0]?.id;
 
 export const openWorld = async (): Promise<World> => {
-  const sandbox: StripeSandbox = await startStripe({ searchLagMs: 0 });
+  const sandbox: StripeSandbox = await startStripe({ searchLagMs: 0, bookingDelayMs: 0 });
   const { url, apiKey } = sandbox;
   const { host, hostname, port } = new URL(url);
   let working = 0;
+  let later = 0;
+  const enter = (): void => {
+    Date.now = () => now() + later;
+  };
+  enter();
 
   const send = async (request: Request): Promise<Response> => {
     working += 1;
@@ -67,6 +78,13 @@ export const openWorld = async (): Promise<World> => {
         return [...data.map(({ type }) => type), ...mails.map(({ kind }) => `email: ${kind}`)].sort();
       };
     },
-    close: () => sandbox.close(),
+    enter,
+    skip: (seconds) => {
+      later += seconds * 1000;
+    },
+    close: async () => {
+      Date.now = now;
+      await sandbox.close();
+    },
   };
 };

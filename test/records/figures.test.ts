@@ -29,14 +29,17 @@ test('a bulk refund has each outcome and totals by currency', () => {
     refund,
     existed: i === 1,
     error: null,
+    unknown: false,
   }));
-  expect(
-    bulkRefund.map([...outcomes, { payment: 'pi_9', refund: null, existed: false, error }], z),
-  ).toMatchObject({
-    requested: 4,
+  const without = { refund: null, existed: false, error };
+  const refused = { ...without, payment: 'pi_9', unknown: false };
+  const unanswered = { ...without, payment: 'pi_10', unknown: true };
+  expect(bulkRefund.map([...outcomes, refused, unanswered], z)).toMatchObject({
+    requested: 5,
     refunded: 2,
     already_refunded: 1,
     failed: 1,
+    unknown: 1,
     totals: [
       { currency: 'USD', amount: 20.01 },
       { currency: 'JPY', amount: 1200 },
@@ -46,12 +49,14 @@ test('a bulk refund has each outcome and totals by currency', () => {
       {},
       {},
       { payment_id: 'pi_9', refund_id: null, status: 'not_refunded', amount: null, error },
+      { payment_id: 'pi_10', refund_id: null, status: 'unknown', amount: null, error },
     ],
   });
 });
 
 test('a refund that two ids led to counts once', () => {
-  const outcome = { payment: 'pi_1', refund: refundOf({ amount: 500 }), existed: false, error: null };
+  const refund = refundOf({ amount: 500 });
+  const outcome = { payment: 'pi_1', refund, existed: false, error: null, unknown: false };
   expect(bulkRefund.map([outcome, { ...outcome, payment: 'ch_1', existed: true }], z)).toMatchObject({
     refunded: 1,
     already_refunded: 1,

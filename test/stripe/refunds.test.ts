@@ -145,7 +145,7 @@ test('an answer of a refund that has failed since is passed by', async () => {
 });
 
 test('of many refunds, one that Stripe shows in an odd shape stops no other', async () => {
-  wire(on(CHARGE, { ...chargeOf(), refunds: { data: 'no list' } }));
+  wire(on(CHARGE, { ...chargeOf(), refunds: { data: 'no list', has_more: false } }));
   expect(await overStripe((stripe) => refundEach(stripe, ['ch_1'], {}))).toEqual([
     expect.objectContaining({ error: 'What Stripe sent had a shape that was not expected.' }),
   ]);

@@ -1,16 +1,17 @@
 import Stripe from 'stripe';
 import type { ZObject } from 'zapier-platform-core';
-import { finishOrStart } from '../../stripe/unfinished.ts';
+import { startDeadline } from '../../stripe/deadline.ts';
+import * as unfinished from '../../stripe/unfinished.ts';
+import { withoutWaiting } from '../support/virtual-time.ts';
 import { failureOf } from '../support/zapier.ts';
 
-jest.mock('node:timers/promises', () => ({
-  setTimeout: (_ms: number, value: unknown) =>
-    new Promise((resolve) => {
-      setImmediate(() => setImmediate(resolve, value));
-    }),
-}));
-
 type Cache = ZObject['cache'];
+
+const finishOrStart = (
+  z: Pick<ZObject, 'cache'>,
+  fields: unknown,
+  write: (name: string) => Promise<string>,
+): Promise<string> => unfinished.finishOrStart(z, startDeadline(25_000), fields, write);
 
 const LOST = new Stripe.errors.StripeConnectionError({ message: 'reset', type: 'api_error' });
 const REFUSED = new Stripe.errors.StripeInvalidRequestError({
@@ -80,7 +81,7 @@ test.each<[string, Partial<Cache>]>([
   ['does not answer', { set: never }],
   ['has reached its limit', { set: async () => false }],
 ])('where the cache %s, the step says what may exist and is not run again by itself', async (_how, more) => {
-  const failure = await failureOf(finishOrStart(cacheOf(more), ['mug'], lose));
+  const failure = await failureOf(withoutWaiting(() => finishOrStart(cacheOf(more), ['mug'], lose)));
   expect(failure.name).toBe('AppError');
   expect(failure.message).toMatch(/^Reference: Stripe did not answer, and what this step creates may exist/);
   expect(failure.message).toContain(`zapier_reference ${lost[0]} before you run the step again`);
@@ -99,5 +100,5 @@ test.each<[string, Partial<Cache>]>([
   ['breaks', { get: () => Promise.reject(new Error('RPC request failed')) }],
   ['does not answer', { get: never }],
 ])('a cache that %s holds up no order', async (_how, more) => {
-  expect(await finishOrStart(cacheOf(more), ['mug'], echo)).toMatch(/^[\w-]{36}$/);
+  expect(await withoutWaiting(() => finishOrStart(cacheOf(more), ['mug'], echo))).toMatch(/^[\w-]{36}$/);
 });

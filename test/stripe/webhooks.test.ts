@@ -1,13 +1,11 @@
 import Stripe from 'stripe';
-import type { Bundle, ZObject } from 'zapier-platform-core';
+import type { Bundle } from 'zapier-platform-core';
 import { API_VERSION } from '../../stripe/client.ts';
-import { startDeadline } from '../../stripe/deadline.ts';
-import { claim, subscribe, subscriptionOf, unsubscribe, verifiedEvent } from '../../stripe/webhooks.ts';
+import { subscribe, subscriptionOf, unsubscribe, verifiedEvent } from '../../stripe/webhooks.ts';
 import { listOf } from '../support/objects.ts';
-import { fails, on, useWire, wire } from '../support/wire.ts';
+import { fails, keyOf, on, useWire, wire } from '../support/wire.ts';
 import {
   bundleOf,
-  cacheOf,
   deliveryOf,
   eventOf,
   failureOf,
@@ -62,6 +60,36 @@ describe('subscribe', () => {
       `DELETE ${ENDPOINTS}/we_gone`,
       `POST ${ENDPOINTS}`,
     ]);
+  });
+
+  describe('an answer that Stripe has given before', () => {
+    const replayed = { headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' } };
+    const old = on(`POST ${ENDPOINTS}`, { id: 'we_1', secret: SECRET, url: HOOK }, replayed);
+    const parallel = { id: 'we_1', url: HOOK, created: Math.floor(Date.now() / 1000) };
+    const list = on(`GET ${ENDPOINTS}`, listOf([parallel]));
+
+    test('is that of a run at the same time: both get the same endpoint, and it stays', async () => {
+      wire(list, old, on(`GET ${ENDPOINTS}/we_1`, { ...parallel, status: 'enabled' }));
+      expect(await subscribing()).toEqual({ id: 'we_1', secret: SECRET });
+    });
+
+    test.each([
+      ['is gone', fails(`GET ${ENDPOINTS}/we_1`, 404, { code: 'resource_missing' })],
+      ['is disabled', on(`GET ${ENDPOINTS}/we_1`, { ...parallel, status: 'disabled' })],
+    ])('where the endpoint %s, another is made under the next key', async (_what, now) => {
+      const made = on(`POST ${ENDPOINTS}`, { id: 'we_2', secret: 'whsec_2', url: HOOK });
+      const sent = wire(list, old, now, made);
+      expect(await subscribing()).toEqual({ id: 'we_2', secret: 'whsec_2' });
+      const keys = sent.filter(({ request }) => request.startsWith('POST')).map(keyOf);
+      expect(new Set(keys).size).toBe(2);
+    });
+
+    test('may come without the secret: then it is no use', async () => {
+      const { body: _, ...how } = old;
+      const made = on(`POST ${ENDPOINTS}`, { id: 'we_2', secret: 'whsec_2', url: HOOK });
+      wire(list, { ...how, body: { id: 'we_1', url: HOOK } }, made);
+      expect(await subscribing()).toEqual({ id: 'we_2', secret: 'whsec_2' });
+    });
   });
 
   test('where a stale endpoint cannot be deleted, no second one is created beside it', async () => {
@@ -217,55 +245,5 @@ describe('verifiedEvent', () => {
   test('the subscription is what performSubscribe kept', () => {
     expect(subscriptionOf(bundleOf({}, { subscribeData: SUBSCRIPTION }))).toEqual(SUBSCRIPTION);
     expect(subscriptionOf(bundleOf({}))).toEqual({ id: '', secret: '' });
-  });
-});
-
-describe('claim', () => {
-  const zWith = (cache: Partial<ZObject['cache']>): ZObject => ({ cache }) as unknown as ZObject;
-
-  test('is true once per endpoint, object and kind', async () => {
-    const z = zWith(cacheOf());
-    expect(await claim(z, startDeadline(5000), 'we_1', 'cs_1', 'paid')).toBe(true);
-    expect(await claim(z, startDeadline(5000), 'we_1', 'cs_1', 'paid')).toBe(false);
-    expect(await claim(z, startDeadline(5000), 'we_2', 'cs_1', 'paid')).toBe(true);
-    expect(await claim(z, startDeadline(5000), 'we_1', 'cs_2', 'paid')).toBe(true);
-    expect(await claim(z, startDeadline(5000), 'we_1', 'cs_1', 'expired')).toBe(true);
-  });
-
-  test('asks the cache to set only what is not there, for a day', async () => {
-    const set = jest.fn<Promise<boolean>, unknown[]>().mockResolvedValue(true);
-    await claim(zWith({ set }), startDeadline(5000), 'we_1', 'cs_1', 'paid');
-    const own = expect.stringMatching(/^[\da-f-]{36}$/);
-    expect(set).toHaveBeenCalledWith('claim:we_1:cs_1:paid', own, 86_400, undefined, true);
-  });
-
-  // The cache of core's own tests says false for a taken key; core repeats a call whose answer was lost
-  // (zapier-platform-core, create-rpc-client.js), and the cache says false as well when its rate limit is reached.
-  test.each([
-    ['another run’s', 'somebody else', false],
-    ['nobody’s: the rate limit was reached', null, true],
-  ])('where the cache says no, a claim that is %s decides', async (_whose, holder, first) => {
-    const z = zWith({ set: async () => false, get: async () => holder });
-    expect(await claim(z, startDeadline(5000), 'we_1', 'cs_1', 'paid')).toBe(first);
-  });
-
-  test('a claim of its own, whose answer was lost, is no duplicate', async () => {
-    const kept: unknown[] = [];
-    const z = zWith({ set: async (_key, value) => kept.push(value) < 0, get: async () => kept[0] });
-    expect(await claim(z, startDeadline(5000), 'we_1', 'cs_1', 'paid')).toBe(true);
-  });
-
-  test('a cache that never answers holds the event for as long as the step has time, and no longer', async () => {
-    jest.spyOn(console, 'log').mockReturnValue(undefined);
-    const z = zWith({ set: () => new Promise(() => undefined) });
-    expect(await claim(z, startDeadline(50), 'we_1', 'cs_1', 'paid')).toBe(true);
-  });
-
-  test('is true where the cache fails: twice is better than never, and the log says so', async () => {
-    const log = jest.spyOn(console, 'log').mockReturnValue(undefined);
-    const failing = zWith({ set: () => Promise.reject(new Error('cache is down')) });
-    expect(await claim(failing, startDeadline(5000), 'we_1', 'cs_1', 'paid')).toBe(true);
-    expect(await claim(failing, startDeadline(5000), 'we_1', 'cs_1', 'paid')).toBe(true);
-    expect(log).toHaveBeenCalledWith(expect.stringContaining('cache is down'));
   });
 });

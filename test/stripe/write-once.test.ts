@@ -66,7 +66,7 @@ test('it goes past twenty saved failures', async () => {
 
 test('an answer that is no longer true counts as none', async () => {
   const work = writeOnce({ intention: ['x'], write: async () => null });
-  expect((await failureOf(work)).message).toMatch(/^Reference: was used too often today/);
+  expect((await failureOf(work)).message).toMatch(/^Stripe: the same was asked for so often today/);
 });
 
 describe('what another run has done meanwhile', () => {

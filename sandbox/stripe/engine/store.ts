@@ -71,6 +71,8 @@ export interface Agreement
   /** What the session came with, where the buyer types no code. */
   givenDiscount?: DiscountSource;
   discount?: (DiscountSource & { object: Stripe.Discount }) | undefined;
+  /** What of the customer that the session is for the buyer may change by typing something else. */
+  customerUpdates?: ('address' | 'name' | 'shipping')[];
   /** Who buys, from the first try on: the session shows it when it is complete. */
   customer?: string;
   /** The subscription that waits for its first payment. */

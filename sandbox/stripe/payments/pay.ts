@@ -4,7 +4,6 @@ import { mergeMetadata } from '../engine/changes.ts';
 import { refuse } from '../engine/errors.ts';
 import type { Shop } from '../engine/shop.ts';
 import type { Agreement } from '../engine/store.ts';
-import { newCustomer } from '../objects/customer.ts';
 import { oneTimeLine } from '../objects/invoice.ts';
 import { newPaymentIntent } from '../objects/payment-intent.ts';
 import { isVoucher, methodNamed, type PaymentMethod } from '../objects/payment-methods.ts';
@@ -12,6 +11,7 @@ import { atTimeOf } from '../objects/test-clock.ts';
 import { follow, intentFor } from './billing.ts';
 import { type Buyer, fillIn } from './buyer.ts';
 import { choose } from './cart.ts';
+import { customerOf, updateCustomer } from './checkout-customer.ts';
 import { redeem } from './discounts.ts';
 import { intentOfInvoice, issueInvoice, markPaid, tieInvoice } from './invoices.ts';
 import { attempt, bankAnswers, isOpen } from './payment.ts';
@@ -39,6 +39,7 @@ const payNow = (shop: Shop, session: Session, buyer: Buyer): Session => {
     session,
     presentmentOf(shop, session.amount_total ?? 0, session.currency ?? 'usd', buyer.presentment_currency),
   );
+  updateCustomer(shop, session, agreement);
   agreement.customer ??= customerOf(shop, session);
   if (agreement.discount) {
     keepDiscount(shop, agreement.discount.object, agreement.customer);
@@ -68,23 +69,6 @@ const checkPayment = (session: Session, method: PaymentMethod): void => {
   if (mode === 'subscription' && isVoucher(method)) {
     throw refuse(`A subscription is not paid with ${method.type}.`);
   }
-};
-
-/**
- * A one-time payment leaves a guest behind, unless the link wants a customer or an invoice needs one; a subscription
- * always needs one.
- */
-const customerOf = (shop: Shop, session: Session): string | undefined => {
-  const { customer_creation, invoice_creation, mode } = session;
-  const needed = mode === 'subscription' || customer_creation === 'always' || invoice_creation?.enabled;
-  if (session.customer || !needed) return session.customer ? String(session.customer) : undefined;
-  const { email, name, phone, address } = session.customer_details ?? {};
-  return newCustomer(shop, {
-    email: email ?? '',
-    name: name ?? '',
-    phone: phone ?? '',
-    address: address ? (address as Stripe.AddressParam) : '',
-  }).id;
 };
 
 /**

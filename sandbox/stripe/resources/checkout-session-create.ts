@@ -54,6 +54,11 @@ export const createParams = shape<Params>({
   customer: text,
   customer_creation: shared.customer_creation,
   customer_email: email,
+  customer_update: {
+    address: oneOf('auto', 'never'),
+    name: oneOf('auto', 'never'),
+    shipping: oneOf('auto', 'never'),
+  },
   discounts: [{ coupon: text, promotion_code: text }],
   expires_at: wholeNumber,
   invoice_creation: shared.invoice_creation,
@@ -110,7 +115,6 @@ export const createParams = shape<Params>({
     'after_expiration',
     'branding_settings',
     'customer_account',
-    'customer_update',
     'excluded_payment_method_types',
     'integration_identifier',
     'managed_payments',
@@ -171,13 +175,23 @@ export const createSession = (shop: Shop, params: Params): Stripe.Checkout.Sessi
       },
       discountOf(shop, params),
     );
+    agreement.customerUpdates = CUSTOMER_FIELDS.filter((name) => params.customer_update?.[name] === 'auto');
     choose(shop, session, agreement, {});
     checkTotal(session);
     return session;
   });
 };
 
-const checkMode = ({ allow_promotion_codes, discounts, mode, ui_mode }: Params): void => {
+const CUSTOMER_FIELDS = ['address', 'name', 'shipping'] as const;
+
+const checkMode = ({
+  allow_promotion_codes,
+  customer,
+  customer_update,
+  discounts,
+  mode,
+  ui_mode,
+}: Params): void => {
   if (mode === 'setup') throw notSimulated('mode=setup', 'mode');
   if (ui_mode && ui_mode !== 'hosted_page') throw notSimulated(`ui_mode=${ui_mode}`, 'ui_mode');
   if (allow_promotion_codes !== undefined && discounts) {
@@ -185,6 +199,9 @@ const checkMode = ({ allow_promotion_codes, discounts, mode, ui_mode }: Params):
       'You may only specify one of these parameters: allow_promotion_codes, discounts.',
       'parameters_exclusive',
     );
+  }
+  if (customer_update && !customer) {
+    throw refuse('`customer_update` can only be used with `customer`.', undefined, 'customer_update');
   }
 };
 

@@ -68,6 +68,20 @@ describe('docs.stripe.com/api/checkout/sessions/create', () => {
     });
   });
 
+  it('lets the buyer correct what is known of him, where it says so', async () => {
+    const { id } = await stripe().customers.create({ name: 'Grace', email: 'grace@example.com' });
+    const buyer = { name: 'Grace Hopper', address: { country: 'GB', city: 'London' } };
+    await pay(await create({ customer: id }), buyer);
+    expect(await stripe().customers.retrieve(id)).toMatchObject({ name: 'Grace', address: null });
+    await pay(await create({ customer: id, customer_update: { name: 'auto', address: 'auto' } }), buyer);
+    expect(await stripe().customers.retrieve(id)).toMatchObject({
+      name: 'Grace Hopper',
+      address: { country: 'GB', city: 'London' },
+    });
+    const nobody = await refusal(create({ customer_update: { name: 'auto' } }));
+    expect(nobody.param).toBe('customer_update');
+  });
+
   it('subscribes', async () => {
     const session = await create({
       mode: 'subscription',

@@ -119,6 +119,18 @@ describe('a card payment', () => {
 });
 
 describe('a bank debit', () => {
+  it('docs.stripe.com/payments/payment-methods: has a charge days before the money is sure', async () => {
+    const link = await create();
+    const at = Math.floor(Date.now() / 1000) - 4 * 86_400;
+    const debit = { payment_link: link.id, method: 'us_bank_account', at };
+    const { session } = await testHelper<Sale>(sandbox().url, 'pay', debit);
+    const chargeOf = async () =>
+      (await stripe().charges.list({ payment_intent: String(session.payment_intent) })).data[0];
+    expect(await chargeOf()).toMatchObject({ created: at, paid: false, status: 'pending' });
+    await testHelper(sandbox().url, 'settle', { session: session.id, outcome: 'succeed' });
+    expect(await chargeOf()).toMatchObject({ created: at, paid: true, status: 'succeeded' });
+  });
+
   it('completes unpaid, and is paid when the bank says so', async () => {
     const link = await create({ invoice_creation: { enabled: true } });
     const { session } = await pay({

@@ -69,7 +69,7 @@ it.each([
     'us_bank_account',
     ['charge.pending', 'checkout.session.completed', 'payment_intent.created', 'payment_intent.processing'],
   ],
-] as const)('tells the story of a payment by %s', async (card, types) => {
+] as const)('tells of a payment by %s', async (card, types) => {
   await subscribe('*');
   const link = await stripe().paymentLinks.create({ line_items: [item()] });
   await sandbox().idle();
@@ -80,7 +80,7 @@ it.each([
   expect(typesReceived()).toEqual(types);
 });
 
-it('tells the story of a refund', async () => {
+it('tells of a refund', async () => {
   const { session } = await sell();
   await sandbox().idle();
   await subscribe('*');

@@ -28,10 +28,11 @@ const real = {
   wait: promises.setTimeout,
 };
 
-const install = (clock: Pick<typeof real, keyof typeof real>): void => {
+const install = (clock: typeof real, date: typeof Date.now): void => {
   globalThis.setTimeout = clock.setTimeout;
   globalThis.clearTimeout = clock.clearTimeout;
   performance.now = clock.now;
+  Date.now = date;
   AbortSignal.timeout = clock.after;
   promises.setTimeout = clock.wait;
   // For those who import by name.
@@ -47,6 +48,8 @@ const QUIET_TURNS = 3;
  * @param isBusy true while something goes on that takes no time by this clock, like the embedded Stripe's work
  */
 export const inVirtualTime = async <T>(work: () => Promise<T>, isBusy: () => boolean): Promise<Timed<T>> => {
+  const dateBefore = Date.now;
+  const start = Date.now();
   let now = 0;
   const timers = new Set<Timer>();
   const set = (ring: () => void, ms = 0): Timer => {
@@ -55,18 +58,21 @@ export const inVirtualTime = async <T>(work: () => Promise<T>, isBusy: () => boo
     return timer;
   };
   const handle = (timer: Timer) => Object.assign(timer, { unref: () => timer, ref: () => timer });
-  install({
-    setTimeout: ((ring: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) =>
-      handle(set(() => ring(...args), ms))) as unknown as typeof setTimeout,
-    clearTimeout: ((timer: Timer) => timers.delete(timer)) as unknown as typeof clearTimeout,
-    now: () => now,
-    after: (ms) => {
-      const controller = new AbortController();
-      set(() => controller.abort(new DOMException('The time is up', 'TimeoutError')), ms);
-      return controller.signal;
+  install(
+    {
+      setTimeout: ((ring: (...args: unknown[]) => void, ms?: number, ...args: unknown[]) =>
+        handle(set(() => ring(...args), ms))) as unknown as typeof setTimeout,
+      clearTimeout: ((timer: Timer) => timers.delete(timer)) as unknown as typeof clearTimeout,
+      now: () => now,
+      after: (ms) => {
+        const controller = new AbortController();
+        set(() => controller.abort(new DOMException('The time is up', 'TimeoutError')), ms);
+        return controller.signal;
+      },
+      wait: <V>(ms?: number, value?: V) => new Promise<V>((resolve) => set(() => resolve(value as V), ms)),
     },
-    wait: <V>(ms?: number, value?: V) => new Promise<V>((resolve) => set(() => resolve(value as V), ms)),
-  });
+    () => start + Math.round(now),
+  );
   try {
     const state: { settled?: PromiseSettledResult<T> } = {};
     Promise.allSettled([work()]).then(
@@ -89,6 +95,13 @@ export const inVirtualTime = async <T>(work: () => Promise<T>, isBusy: () => boo
       quiet = 0;
     }
   } finally {
-    install(real);
+    install(real, dateBefore);
   }
+};
+
+/** The same, where nothing else goes on: what the work comes to. */
+export const withoutWaiting = async <T>(work: () => Promise<T>): Promise<T> => {
+  const { result } = await inVirtualTime(work, () => false);
+  if (result.status === 'rejected') throw result.reason;
+  return result.value;
 };

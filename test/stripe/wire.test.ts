@@ -1,0 +1,65 @@
+import { withStripe } from '../../stripe/client.ts';
+import { type Accident, type Misbehave, newState, runStep } from '../faults/step.ts';
+import { bundleFor } from '../faults/subjects.ts';
+import { openWorld, type World } from '../faults/world.ts';
+
+// What goes over the wire is in client.test.ts. Here is when: in virtual time, against the embedded Stripe.
+
+let world: World;
+beforeAll(async () => {
+  world = await openWorld();
+});
+afterAll(() => world.close());
+
+const refused =
+  (status: number, headers: Record<string, string>): Misbehave =>
+  async () =>
+    new Response('', { status, headers });
+
+/** The first so many requests go wrong. */
+const atFirst = (times: number, misbehave: Misbehave): Accident => ({
+  hits: (_call, index) => index < times,
+  misbehave,
+});
+
+/** Reads the account, so many times at once. */
+const read = (times: number, accident?: Accident) =>
+  runStep(
+    world,
+    newState(),
+    withStripe((stripe) =>
+      Promise.all(Array.from({ length: times }, () => stripe.accounts.retrieveCurrent())),
+    ),
+    bundleFor({}, world.apiKey),
+    accident,
+  );
+
+test.each([429, 503])(
+  '%p: as long as Stripe asks for is waited, and no request leaves meanwhile',
+  async (status) => {
+    const { result, seconds, calls } = await read(3, atFirst(1, refused(status, { 'retry-after': '7' })));
+    expect(result.status).toBe('fulfilled');
+    expect(calls).toHaveLength(4);
+    expect(seconds).toBeGreaterThan(7);
+    expect(seconds).toBeLessThan(8);
+  },
+);
+
+test('a wait that is longer than the step is not begun, and told to Zapier', async () => {
+  const { result, seconds, calls } = await read(1, atFirst(1, refused(429, { 'retry-after': '600' })));
+  expect(result).toMatchObject({ reason: { message: expect.stringContaining('"delay":600') } });
+  expect([seconds, calls.length]).toEqual([0, 1]);
+});
+
+test('after the end of its time a step asks nothing more', async () => {
+  const { result, seconds, calls } = await read(600, atFirst(2000, refused(429, {})));
+  expect(result).toMatchObject({ reason: { name: 'ThrottledError' } });
+  expect(seconds).toBeLessThan(26);
+  // One at once, and 22 a second for 25 seconds.
+  expect(calls.length).toBeLessThanOrEqual(551);
+});
+
+test('requests leave one by one, below the rate limit', async () => {
+  const { seconds } = await read(45);
+  expect(seconds).toBeCloseTo(2, 1);
+});
