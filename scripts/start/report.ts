@@ -94,7 +94,8 @@ const describe = ({ id, app, output }: StepRun): string | [] => {
   if (app === 'spreadsheet') return `row ${output.row_number} of ${output.spreadsheet}`;
   if (app === 'email') return cut(`email to ${output.to}: ${output.subject}`);
   if (app === 'formatter') return cut(`${id}: ${output.output}`);
-  return cut(`${id}: ${output.share_url ?? output.url ?? output.amount_display ?? output.revenue_summary}`);
+  const { share_url, url, code, line_items_summary, amount_display, revenue_summary } = output;
+  return cut(`${id}: ${share_url ?? url ?? code ?? revenue_summary ?? line_items_summary ?? amount_display}`);
 };
 
 const cut = (line: string): string => (line.length > WIDE ? `${line.slice(0, WIDE - 1)}…` : line);
