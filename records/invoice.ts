@@ -8,6 +8,7 @@ import { EXAMPLE_ADDRESS } from './examples.ts';
 import { summarize } from './line-items.ts';
 
 type Line = Pick<Stripe.InvoiceLineItem, 'id' | 'amount' | 'currency' | 'description' | 'quantity'> & {
+  parent?: Pick<Stripe.InvoiceLineItem.Parent, 'type'> | null;
   pricing: {
     unit_amount_decimal: { toString(): string } | null;
     price_details?: { price: string | { id: string }; product: string };
@@ -124,6 +125,10 @@ const failureOf = (invoice: InvoiceSource): string | undefined =>
 
 const linesOf = (invoice: InvoiceSource): Line[] => invoice.lines.data;
 
+/** Stripe's description of a subscription's line has the quantity: `1 × Coffee club (at $19.00 / month)`. */
+const summaryOf = (line: Line): string | null =>
+  line.parent?.type === 'subscription_item_details' ? line.description : summarize([line]);
+
 const line = fieldsOf<Line>();
 const lineItems = {
   id: line.text('ID', ({ id }) => id),
@@ -231,7 +236,7 @@ export const invoice = defineRecord(
     payment_id: text('Payment ID', paymentIdOf),
     subscription_id: text('Subscription ID', subscriptionIdOf),
     line_items: list('Line Items', linesOf, lineItems),
-    line_items_summary: text('Line Items Summary', (i) => summarize(linesOf(i))),
+    line_items_summary: text('Line Items Summary', (i) => linesOf(i).map(summaryOf).join(', ') || null),
     memo: text('Memo', (i) => i.description),
     footer: text('Footer', (i) => i.footer),
     hosted_invoice_url: text('Hosted Invoice URL', (i) => i.hosted_invoice_url),

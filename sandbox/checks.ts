@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { type Environment, readTotals } from './environment.ts';
+import { type Facts, readFacts, type Session } from './facts.ts';
 import {
   column,
   countXlsxRows,
@@ -63,64 +64,18 @@ export const runChecks = async (env: Environment): Promise<Check[]> => {
   ];
 };
 
-type Facts = Awaited<ReturnType<typeof readFacts>>;
-
-/** A payment with what came of it expanded. */
-type Payment = Stripe.PaymentIntent & {
-  latest_charge: (Stripe.Charge & { balance_transaction: Stripe.BalanceTransaction | null }) | null;
-};
-type Session = Stripe.Checkout.Session & { payment_intent: Payment | null };
-
-/** The payment of a checkout. That of a subscription's first invoice is known by the invoice only. */
-const paymentOf = async (sdk: Stripe, { payment_intent, invoice }: Session): Promise<Payment | null> => {
-  if (payment_intent || !invoice) return payment_intent;
-  const { data } = await sdk.invoicePayments.list({ invoice: String(invoice), limit: 1 });
-  const id = String(data[0]?.payment.payment_intent);
-  return (await sdk.paymentIntents.retrieve(id, {
-    expand: ['latest_charge.balance_transaction'],
-  })) as Payment;
-};
-
-/** What happened, as Stripe itself tells it. */
-const readFacts = async ({ sdk }: Environment) => {
-  const all = { limit: 100 };
-  const balance = 'data.payment_intent.latest_charge.balance_transaction';
-  const [checkouts, refunds, invoices, subscriptions, disputes] = await Promise.all([
-    sdk.checkout.sessions.list({ ...all, expand: [balance] }),
-    sdk.refunds.list(all),
-    sdk.invoices.list(all),
-    sdk.subscriptions.list({ ...all, status: 'all', expand: ['data.customer'] }),
-    sdk.disputes.list(all),
-  ]);
-  for (const { has_more } of [checkouts, refunds, invoices, subscriptions, disputes]) {
-    if (has_more) throw new Error('The scenario has outgrown one page of a list.');
-  }
-  const sessions = checkouts.data as Session[];
-  const paid = sessions.filter(({ payment_status }) => payment_status === 'paid');
-  const payments = await Promise.all(paid.map((session) => paymentOf(sdk, session)));
-  return {
-    sessions,
-    paid,
-    balances: payments.flatMap((payment) => payment?.latest_charge?.balance_transaction ?? []),
-    refunds: refunds.data,
-    invoices: invoices.data.filter(({ status }) => status === 'paid'),
-    unpaid: invoices.data.filter(({ status, attempt_count }) => status !== 'paid' && attempt_count > 0),
-    subscriptions: subscriptions.data,
-    disputes: disputes.data,
-  };
-};
-
 const ids = (objects: { id: string }[]): string[] => objects.map(({ id }) => id);
 
 const checkRows = async (
   { outDir }: Environment,
-  { paid, refunds, subscriptions }: Facts,
+  { paid, refunds, subscriptions, changed }: Facts,
 ): Promise<Check[]> => {
   const ended = subscriptions.filter(({ status }) => status === 'canceled');
   const sheets: [string, string, string, string[]][] = [
     ['one row for each paid session', 'payments', 'Session', ids(paid)],
     ['the same rows by polling', 'payments_polled', 'Session', ids(paid)],
     ['one row for each refund', 'refunds', 'Refund', ids(refunds)],
+    ['one row for each change of a subscription', 'subscription_changes', 'Subscription', ids(changed)],
     ['one row for each canceled subscription', 'canceled_subscriptions', 'Subscription', ids(ended)],
   ];
   const rows = sheets.map(async ([what, name, key, expected]) =>
@@ -201,14 +156,17 @@ const checkWeek = async (env: Environment): Promise<Check[]> => {
 };
 
 /** Who has to have got which email. */
-const checkEmails = async ({ outDir }: Environment, facts: Facts): Promise<Check[]> => {
-  const { sessions, paid, refunds, invoices, unpaid, subscriptions, disputes } = facts;
+const checkEmails = async ({ outDir, runner }: Environment, facts: Facts): Promise<Check[]> => {
+  const { sessions, paid, refunds, invoices, subscriptions, disputes, unpaid } = facts;
   const buyers = (some: Session[]) => some.flatMap(({ customer_details }) => customer_details?.email ?? []);
   const team = (events: unknown[]) => events.map(() => 'team@example.com');
   const debits = sessions.filter(({ payment_intent: intent }) => methodOf(intent) === 'us_bank_account');
   const refunded = refunds.flatMap(({ payment_intent }) =>
     sessions.filter((session) => session.payment_intent?.id === payment_intent),
   );
+  const subscribers = (some: Stripe.Subscription[]) =>
+    some.map(({ customer }) => (customer as Stripe.Customer).email);
+  const asked = runner.deliveries.filter(({ zap }) => zap === 'portal-link-on-request');
   const emails = await readEmails(outDir);
 
   const kinds: [what: string, subject: string, recipients: unknown[]][] = [
@@ -220,7 +178,6 @@ const checkEmails = async ({ outDir }: Environment, facts: Facts): Promise<Check
       buyers(sessions.filter(({ status, payment_intent }) => status === 'expired' && payment_intent)),
     ],
     ['an email for each paid invoice', 'Your invoice', invoices.map((one) => one.customer_email)],
-    ['a notice for each renewal that failed', 'We could not renew', unpaid.map((one) => one.customer_email)],
     ['a notice for each bank debit', 'We wait for your payment', buyers(debits)],
     [
       'a notice for each debit that bounced',
@@ -237,10 +194,17 @@ const checkEmails = async ({ outDir }: Environment, facts: Facts): Promise<Check
       'Please pay your order',
       buyers(sessions.filter((session) => session.client_reference_id)),
     ],
+    ['a welcome for each subscriber', 'Welcome to', subscribers(subscriptions)],
+    ['a word for each renewal that failed', 'We could not renew', unpaid.map((one) => one.customer_email)],
     [
-      'a welcome for each subscriber',
-      'Welcome to',
-      subscriptions.map(({ customer }) => (customer as Stripe.Customer).email),
+      'a portal link for each who asked',
+      'Your subscription',
+      asked.map(({ content }) => JSON.parse(content).email),
+    ],
+    [
+      'a confirmation for each who canceled',
+      'Canceled',
+      subscribers(subscriptions.filter((one) => one.cancel_at_period_end)),
     ],
     ['a note to the team for each refund', 'Refund of', team(refunds)],
     ['an email to the buyer for each refund', 'Your refund of', buyers(refunded)],

@@ -27,6 +27,8 @@ export interface Environment {
   refunds: Fields[];
   /** How many deliveries were made to come twice. */
   doubled: number;
+  /** The Zaps that have to run, of each as often as it has to, and how many runs there were before. */
+  due: { zaps: string[]; since: number };
 }
 
 export interface EnvironmentOptions {
@@ -47,7 +49,7 @@ export const openEnvironment = async ({
   ...options
 }: EnvironmentOptions): Promise<Environment> => {
   const { outDir } = options;
-  const stripe = await startStripe({ bookingDelayMs: 0, searchLagMs: 0, ...sandbox });
+  const stripe = await startStripe(sandbox);
   const { hostname: host, port } = new URL(stripe.url);
   const runner = await startZapRunner({
     ...options,
@@ -58,7 +60,8 @@ export const openEnvironment = async ({
     throw error;
   });
   const sdk = new Stripe(stripe.apiKey, { host, port, protocol: 'http', telemetry: false });
-  return { stripe, sdk, runner, zaps, outDir, links: {}, sales: {}, refunds: [], doubled: 0 };
+  const due = { zaps: [], since: 0 };
+  return { stripe, sdk, runner, zaps, outDir, links: {}, sales: {}, refunds: [], doubled: 0, due };
 };
 
 export const closeEnvironment = async ({ stripe, runner }: Environment): Promise<void> => {
@@ -77,20 +80,33 @@ export const untilIdle = async ({ stripe, runner }: Environment): Promise<void> 
   } while (activity() > seen);
 };
 
-/** Does something after which these Zaps have to have run, and no others; of each as often as it is named. */
+/** Does something that sets these Zaps off, each as often as it is named; `allRan` waits for them. */
+export const setOff = <T>({ due }: Environment, zapIds: string[], act: () => Promise<T>): Promise<T> => {
+  due.zaps.push(...zapIds);
+  return act();
+};
+
+/** Waits until the Zaps that were set off have run, and no others. Returns how many runs there were. */
+export const allRan = async (env: Environment): Promise<number> => {
+  await untilIdle(env);
+  const ran = env.runner.runs.slice(env.due.since).map(({ zap }) => zap);
+  const { zaps } = env.due;
+  env.due = { zaps: [], since: env.runner.runs.length };
+  if (ran.sort().join() === zaps.sort().join()) return ran.length;
+  throw new Error(
+    `These Zaps had to run: ${zaps.join(', ') || 'none'}. These ran: ${ran.join(', ') || 'none'}.`,
+  );
+};
+
+/** Does something that sets these Zaps off, and waits until they have run, and no others. */
 export const expectRuns = async <T>(
   env: Environment,
   zapIds: string[],
   act: () => Promise<T>,
 ): Promise<T> => {
-  const before = env.runner.runs.length;
-  const done = await act();
-  await untilIdle(env);
-  const ran = env.runner.runs.slice(before).map(({ zap }) => zap);
-  if (ran.sort().join() === zapIds.toSorted().join()) return done;
-  throw new Error(
-    `These Zaps had to run: ${zapIds.join(', ') || 'none'}. These ran: ${ran.join(', ') || 'none'}.`,
-  );
+  const done = await setOff(env, zapIds, act);
+  await allRan(env);
+  return done;
 };
 
 /** Lets something happen that people do in a browser or at a bank: a test helper of the embedded Stripe. */

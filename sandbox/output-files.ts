@@ -11,6 +11,13 @@ import { decimalsOf } from './zapier/spreadsheet.ts';
 
 export type Row = Record<string, string>;
 
+/** The names of the spreadsheets that the Zaps wrote. */
+export const spreadsheetsIn = async (outDir: string): Promise<string[]> =>
+  (await filesOf(outDir))
+    .filter((file) => file.endsWith('.csv'))
+    .map((file) => path.basename(file, '.csv'))
+    .sort();
+
 /** The rows of a spreadsheet, by the names of its columns; none where no Zap wrote one. */
 export const readRows = async (outDir: string, name: string): Promise<Row[]> => {
   const file = (await filesOf(outDir)).find((entry) => entry === `${name}.csv`);

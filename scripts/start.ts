@@ -8,7 +8,7 @@ import { closeEnvironment, openEnvironment } from '../sandbox/environment.ts';
 import { claimOutputFolder } from '../sandbox/output-folder.ts';
 import { SCENARIO, type Task } from '../sandbox/scenario.ts';
 import { checkMailServer, loadZaps, type ZapRunner } from '../sandbox/zapier/index.ts';
-import { checksTable, filesTable, list, runsTable } from './start/report.ts';
+import { checksTable, filesTable, list, runsTable, writePage } from './start/report.ts';
 import {
   checkTestMode,
   closeTestMode,
@@ -45,6 +45,7 @@ const runTasks = <Env>(tasks: Task<Env>[], env: Env) =>
 /** Shows what happened; answers with the exit code. */
 const report = async (runner: ZapRunner, checks: Check[]): Promise<number> => {
   const failed = checks.filter(({ passed }) => !passed);
+  const page = await writePage(OUT, runner.runs, checks);
   console.log(`\nWhat the Zaps did\n${runsTable(runner.runs)}`);
   console.log(`\nThe check\n${checksTable(checks)}`);
   console.log(`\nThe files\n${await filesTable(OUT)}`);
@@ -53,6 +54,7 @@ const report = async (runner: ZapRunner, checks: Check[]): Promise<number> => {
       ? styleText('green', `\nAll ${checks.length} checks agree.`)
       : styleText('red', `\n${failed.length} of ${checks.length} checks differ.`),
   );
+  console.log(`Open ${page} in a browser to look at the rows and the emails.`);
   return failed.length === 0 ? 0 : 1;
 };
 
@@ -63,7 +65,7 @@ const runEmbedded = async (smtpUrl?: string): Promise<number> => {
   try {
     await runTasks(SCENARIO, env);
     const code = await report(env.runner, await runChecks(env));
-    console.log('\nnpm run shop opens such a shop in a browser, with its Zaps, until you stop it.');
+    console.log('npm run shop opens such a shop in a browser, with its Zaps, until you stop it.');
     return code;
   } finally {
     await closeEnvironment(env);

@@ -38,10 +38,10 @@ export const renderReport = async ({
         <header><span class="brand">Example Shop</span></header>
         <main>
           <h1>What the Zaps did</h1>
-          <p class="notice ${failed === 0 ? 'good' : 'bad'}">${failed === 0 ? `All ${count(checks.length, 'check')} agree.` : `${failed} of ${count(checks.length, 'check')} differ.`}</p>
+          <p class="notice ${failed === 0 ? 'good' : 'bad'}">${failed === 0 ? `All ${count(checks.length, 'check')} agree.` : `${failed} of ${count(checks.length, 'check')} ${failed === 1 ? 'differs' : 'differ'}.`}</p>
           <h2>Sheets</h2>${spreadsheets.map(sheet)}
           <h2>Emails</h2>${emails.map(email)}
-          <h2>Runs</h2>${runsTable(runs)}
+          <h2>Zaps</h2>${runsTable(runs)}
           <h2>Checks</h2>${checksTable(checks)}
           <h2>Files</h2><ul>${files.map((file) => html`<li><a href="${file}">${file}</a></li>`)}</ul>
         </main>
@@ -52,7 +52,9 @@ export const renderReport = async ({
 
 const sheet = ({ name, rows }: Report['spreadsheets'][number]): Html => {
   const heads = Object.keys(rows[0] ?? {});
-  const cells = rows.map((row) => html`<tr>${heads.map((head) => html`<td>${row[head]}</td>`)}</tr>`);
+  // A long value is cut off on the page; the title has all of it.
+  const cell = (value = '') => html`<td title="${value}">${value}</td>`;
+  const cells = rows.map((row) => html`<tr>${heads.map((head) => cell(row[head]))}</tr>`);
   return html`<h3>${name}</h3><div class="sheet">${table(name, heads, cells, 'It is empty.')}</div>`;
 };
 
@@ -69,16 +71,21 @@ const email = ({ subject, to, text, html: rich, attachments }: ParsedMail): Html
   </details>`;
 };
 
-const runsTable = (runs: ZapRun[]): Html =>
-  table(
-    'Runs',
-    ['Zap', 'Status', 'Started', 'What went wrong'],
-    runs.map(
-      ({ zap, status, startedAt, error }) => html`<tr><th scope="row">${zap}</th><td>${badge(status)}</td>
-        <td>${moment(startedAt)}</td><td>${error ?? ''}</td></tr>`,
-    ),
-    'No Zap has run.',
-  );
+/** One line for each Zap, and one more for each of its runs that went wrong. */
+const runsTable = (runs: ZapRun[]): Html => {
+  const zaps = [...new Set(runs.map(({ zap }) => zap))];
+  const line = (zap: string, number: number, { status, startedAt, error }: ZapRun) =>
+    html`<tr><th scope="row">${zap}</th><td>${number}</td><td>${badge(status)}</td>
+      <td>${moment(startedAt)}</td><td>${error ?? ''}</td></tr>`;
+  const lines = zaps.flatMap((zap) => {
+    const its = runs.filter((run) => run.zap === zap);
+    const well = its.filter(({ error }) => !error);
+    const last = well.at(-1);
+    const failed = its.filter(({ error }) => error).map((run) => line(zap, 1, run));
+    return last ? [line(zap, well.length, last), ...failed] : failed;
+  });
+  return table('Zaps', ['Zap', 'Runs', 'Status', 'Last', 'What went wrong'], lines, 'No Zap has run.');
+};
 
 const checksTable = (checks: Check[]): Html =>
   table(

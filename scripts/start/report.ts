@@ -1,9 +1,10 @@
-import { readdir } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Check } from '../../sandbox/checks.ts';
-import { readEmails, readRows } from '../../sandbox/output-files.ts';
+import { readEmails, readRows, spreadsheetsIn } from '../../sandbox/output-files.ts';
+import { renderReport } from '../../sandbox/shop/report.ts';
 import type { StepRun, ZapRun } from '../../sandbox/zapier/index.ts';
 
 /**
@@ -72,18 +73,44 @@ export const checksTable = (checks: Check[]): string =>
     ]),
   );
 
+const PAGE = 'index.html';
+
+const where = (outDir: string, name: string): string => path.relative(process.cwd(), path.join(outDir, name));
+
+/** Writes all of it as one page into the folder. Returns where the page lies, from where the script was started. */
+export const writePage = async (outDir: string, runs: ZapRun[], checks: Check[]): Promise<string> => {
+  const names = await spreadsheetsIn(outDir);
+  const page = await renderReport({
+    runs,
+    checks,
+    spreadsheets: await Promise.all(
+      names.map(async (name) => ({ name, rows: await readRows(outDir, name) })),
+    ),
+    emails: await readEmails(outDir),
+    files: [...names.flatMap((name) => [`${name}.xlsx`, `${name}.csv`]), 'emails/'],
+  });
+  await writeFile(path.join(outDir, PAGE), page);
+  return where(outDir, PAGE);
+};
+
 /** Where the files lie, from where the script was started. */
 export const filesTable = async (outDir: string): Promise<string> => {
-  const where = (name: string) => path.relative(process.cwd(), path.join(outDir, name));
-  const sheets = (await readdir(outDir)).filter((file) => file.endsWith('.csv')).sort();
-  const rows = sheets.map(async (file) => {
-    const name = path.basename(file, '.csv');
+  const sheets = (await spreadsheetsIn(outDir)).map(async (name) => {
     const { length } = await readRows(outDir, name);
-    return [`${where(name)}.xlsx, .csv`, `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`];
+    return [
+      `${where(outDir, name)}.xlsx, .csv`,
+      `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`,
+    ];
   });
   const { length } = await readEmails(outDir);
-  const emails = [`${where('emails')}/*.eml`, `${length} emails, to open with any mail program`];
-  return table(['File', 'What it is'], [...(await Promise.all(rows)), emails]);
+  return table(
+    ['File', 'What it is'],
+    [
+      [where(outDir, PAGE), 'all of this as one page, to open in a browser'],
+      ...(await Promise.all(sheets)),
+      [`${where(outDir, 'emails')}/*.eml`, `${length} emails, to open with any mail program`],
+    ],
+  );
 };
 
 /** A list of sentences. */
@@ -94,7 +121,8 @@ const describe = ({ id, app, output }: StepRun): string | [] => {
   if (app === 'spreadsheet') return `row ${output.row_number} of ${output.spreadsheet}`;
   if (app === 'email') return cut(`email to ${output.to}: ${output.subject}`);
   if (app === 'formatter') return cut(`${id}: ${output.output}`);
-  return cut(`${id}: ${output.share_url ?? output.url ?? output.amount_display ?? output.revenue_summary}`);
+  const { share_url, url, code, line_items_summary, amount_display, revenue_summary } = output;
+  return cut(`${id}: ${share_url ?? url ?? code ?? revenue_summary ?? line_items_summary ?? amount_display}`);
 };
 
 const cut = (line: string): string => (line.length > WIDE ? `${line.slice(0, WIDE - 1)}…` : line);

@@ -1,11 +1,12 @@
 import { type Sale, simulate, untilIdle } from '../../sandbox/environment.ts';
-import { type Fields, fillFields } from '../../sandbox/zapier/mapping.ts';
-import { checkoutExpired } from '../../triggers/checkout-expired.ts';
-import { buy, inbox, newLink, onlyRun, outcomes, useEnvironment, zapsNamed } from './support.ts';
+import type { Fields } from '../../sandbox/zapier/index.ts';
+import { buy, inbox, newLink, onlyRun, outcomes, useEnvironment } from './support.ts';
 
 const env = useEnvironment(
-  ...['abandoned-checkout-reminder', 'bank-debit-pending', 'payment-failed-tell-the-buyer'],
+  'abandoned-checkout-reminder',
+  'bank-debit-pending',
   'payment-attempt-failed-help-the-buyer',
+  'payment-failed-tell-the-buyer',
 );
 
 let link: Fields;
@@ -14,12 +15,51 @@ beforeAll(async () => {
   link = await newLink(env(), { adjustable_quantity: true });
 });
 
-test('a buyer whose card is declined hears why, and where to try again', async () => {
-  await buy(env(), link, { email: 'cleo@example.com', name: 'Cleo', card: 'declined' });
-  expect(outcomes(env())).toEqual(['payment-attempt-failed-help-the-buyer success']);
-  const [email] = await inbox(env(), 'cleo@example.com');
-  expect(email?.text).toContain('What the bank said: Your card was declined.\n');
-  expect(email?.text).toContain(`may work: ${link.url}\n`);
+describe('a card that is declined', () => {
+  const ZAP = 'payment-attempt-failed-help-the-buyer';
+
+  test('is answered with why, and with the link to try again, even if Stripe says it twice', async () => {
+    await simulate(env(), 'deliver_twice', { times: 1, type: 'payment_intent.payment_failed' });
+    await buy(env(), link, { email: 'dan@example.com', name: 'Dan Broke', card: 'insufficient_funds' });
+    expect(
+      env().stripe.deliveries.filter(({ type }) => type === 'payment_intent.payment_failed'),
+    ).toHaveLength(2);
+    expect(outcomes(env())).toEqual([`${ZAP} success`]);
+    const [email, ...others] = await inbox(env(), 'dan@example.com');
+    expect(others).toEqual([]);
+    expect(email?.subject).toBe('Your card was declined: nothing was paid');
+    expect(email?.text).toMatch(
+      /^Hello Dan,\n\nWe could not charge \$24\.00 to your card that ends with 9995\.\n/,
+    );
+    expect(email?.text).toContain('What the bank said: Your card has insufficient funds.\n');
+    expect(email?.text).toContain(`Another card or another way to pay may work: ${link.url}\n`);
+  });
+
+  test('is told once for each try, and no more after the one that goes through', async () => {
+    const buyer = { email: 'eli@example.com', name: 'Eli' };
+    const { session } = await buy(env(), link, { ...buyer, card: 'declined' });
+    await simulate(env(), 'pay', { session: session.id, ...buyer, card: 'expired_card' });
+    await untilIdle(env());
+    expect(outcomes(env())).toEqual([`${ZAP} success`, `${ZAP} success`]);
+    await simulate(env(), 'pay', { session: session.id, ...buyer, card: 'visa' });
+    await untilIdle(env());
+    expect(
+      (await inbox(env(), 'eli@example.com')).map(({ text }) => /said: (.*)/.exec(text ?? '')?.[1]),
+    ).toEqual(['Your card was declined.', 'Your card has expired.']);
+  });
+
+  test('of a payment without a link is none of its business', async () => {
+    await env()
+      .sdk.paymentIntents.create({
+        amount: 2400,
+        currency: 'usd',
+        confirm: true,
+        payment_method: 'pm_card_chargeDeclined',
+      })
+      .catch(() => undefined);
+    await untilIdle(env());
+    expect(outcomes(env())).toEqual([]);
+  });
 });
 
 describe('a checkout that expires', () => {
@@ -36,13 +76,14 @@ describe('a checkout that expires', () => {
     await untilIdle(env());
     expect(env().stripe.deliveries.filter(({ type }) => type === 'checkout.session.expired')).toHaveLength(2);
     expect(outcomes(env())).toEqual(['abandoned-checkout-reminder success']);
-    const [help, email, ...others] = await inbox(env(), 'carl@example.com');
+    const [, email, ...others] = await inbox(env(), 'carl@example.com');
     expect(others).toEqual([]);
-    expect(help?.subject).toBe('Your card was declined: nothing was paid');
     expect(email?.subject).toBe('You left something behind: 1 × T-shirt');
     expect(email?.text).toMatch(/^Hello Carl,\n\nYour order of \$24\.00 was not completed/);
-    const way = `${link.url}?prefilled_email=carl%40example.com`;
-    expect(email?.text).toContain(`Pick up where you left off: ${way}\n`);
+    expect(email?.text).toContain(
+      `Pick up where you left off: ${link.url}?prefilled_email=carl%40example.com\n`,
+    );
+    expect(email?.text).not.toContain('try again?');
   });
 
   test('by somebody who left no email address ends at the filter', async () => {
@@ -52,16 +93,16 @@ describe('a checkout that expires', () => {
     expect(onlyRun(env())).toMatchObject({ status: 'filtered', trigger: { customer_email: null } });
   });
 
-  test('with a recovery URL is answered with that URL', async () => {
-    const [zap] = await zapsNamed('abandoned-checkout-reminder');
-    const step = zap?.steps.find((one) => one.app === 'email');
-    const trigger = {
-      ...checkoutExpired.operation.sample,
-      recovery_url: 'https://buy.stripe.com/r/live_abc',
-    };
-    const { text } = fillFields(step?.input ?? {}, { trigger }, 'test');
-    expect(text).toContain('Pick up where you left off: https://buy.stripe.com/r/live_abc\n');
-    expect(text).not.toContain('try again?');
+  test('whose link takes no payments any more is answered with the shop', async () => {
+    const closed = await newLink(env(), { product_name: 'Poster' });
+    const { session } = await buy(env(), closed, { email: 'cleo@example.com', card: 'declined' });
+    await env().sdk.paymentLinks.update(String(closed.id), { active: false });
+    await simulate(env(), 'expire', { session: session.id });
+    await untilIdle(env());
+    const [, email] = await inbox(env(), 'cleo@example.com');
+    expect(email?.subject).toBe('You left something behind: 1 × Poster');
+    expect(email?.text).toContain('try again? https://shop.example.com\n');
+    expect(email?.text).not.toContain('Pick up where you left off');
   });
 });
 

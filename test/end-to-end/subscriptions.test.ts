@@ -3,8 +3,11 @@ import { hasPdf, readRows } from '../../sandbox/output-files.ts';
 import { buy, inbox, newLink, outcomes, useEnvironment } from './support.ts';
 
 const env = useEnvironment(
-  ...['subscription-welcome', 'subscription-canceled-log', 'invoice-paid-email-pdf'],
-  ...['renewal-failed-tell-the-customer', 'subscription-changed-log'],
+  'subscription-welcome',
+  'subscription-changed-log',
+  'subscription-canceled-log',
+  'invoice-paid-email-pdf',
+  'renewal-failed-tell-the-customer',
 );
 
 const subscribe = async (email: string) => {
@@ -40,38 +43,92 @@ test('a renewal brings one more invoice and no second welcome', async () => {
   expect((await inbox(env(), 'ines@example.com')).filter(hasPdf)).toHaveLength(2);
 });
 
-test('a renewal whose card is declined brings a way to change it, and a row', async () => {
-  const { subscription } = await subscribe('ivan@example.com');
+const changesOf = async (email: string) =>
+  (await readRows(env().outDir, 'subscription_changes')).filter(({ Email }) => Email === email);
+
+test('a renewal whose card is declined brings a way to mend it, once, and a row', async () => {
+  const { subscription, customer } = await subscribe('ivan@example.com');
   env().runner.runs.length = 0;
-  await simulate(env(), 'renew', { subscription, card: 'declined' });
+  for (const type of ['invoice.payment_failed', 'customer.subscription.updated'])
+    await simulate(env(), 'deliver_twice', { times: 2, type });
+  await simulate(env(), 'renew', { subscription, card: 'insufficient_funds' });
   await untilIdle(env());
-  expect(outcomes(env()).sort()).toEqual([
+  expect(outcomes(env())).toEqual([
     'renewal-failed-tell-the-customer success',
     'subscription-changed-log success',
   ]);
-  const email = (await inbox(env(), 'ivan@example.com')).find(({ subject }) =>
-    subject?.startsWith('We could'),
-  );
+  const notice = env().runner.runs.find(({ zap }) => zap === 'renewal-failed-tell-the-customer');
+  const portal = notice && outputOf(notice, 'portal');
+  expect(portal).toMatchObject({ customer_id: customer });
+  const [invoice] = (await env().sdk.invoices.list({ customer: String(customer), status: 'open' })).data;
+  const emails = await inbox(env(), 'ivan@example.com');
+  const [email, ...others] = emails.filter(({ subject }) => !/^(Welcome|Your invoice)/.test(subject ?? ''));
+  expect(others).toEqual([]);
+  expect(emails.filter(hasPdf)).toHaveLength(1);
+  expect(email?.subject).toBe('We could not renew your subscription: 1 × Coffee club (at $19.00 / month)');
   expect(email?.text).toMatch(
-    /What the bank said: Your card was declined\.\n\nChange your card here: http\S+\n/,
+    /^Hello Iris,\n\nWe could not charge your card for 1 × Coffee club \(at \$19\.00 \/ month\)\.\n/,
   );
-  expect(email?.text).toMatch(/We try again on \d{4}-\d\d-\d\dT/);
-  expect(await readRows(env().outDir, 'subscription_changes')).toMatchObject([
-    { Subscription: subscription, Changed: 'Status: active → past_due', Interval: 'every month' },
+  for (const line of [
+    'What the bank said: Your card has insufficient funds.',
+    `Change your card here: ${portal?.url}`,
+    `Or pay the invoice another way: ${invoice?.hosted_invoice_url}`,
+  ])
+    expect(email?.text).toContain(`${line}\n`);
+  expect(email?.text).toMatch(/^We try again on \d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/m);
+  expect(await changesOf('ivan@example.com')).toMatchObject([
+    { Subscription: subscription, Changed: 'Status: active → past_due', Status: 'past_due', Amount: '19' },
+  ]);
+
+  env().runner.runs.length = 0;
+  await simulate(env(), 'retry_invoice', { invoice: invoice?.id });
+  await untilIdle(env());
+  expect(outcomes(env())).toEqual(['invoice-paid-email-pdf success', 'subscription-changed-log success']);
+  expect((await changesOf('ivan@example.com')).map(({ Changed }) => Changed)).toEqual([
+    'Status: active → past_due',
+    'Status: past_due → active',
   ]);
 });
 
-test('a cancellation is logged when it is planned, and when the subscription ends, with what the customer said', async () => {
+test('an invoice of one payment that fails is no renewal', async () => {
+  const { id: customer } = await env().sdk.customers.create({ email: 'ole@example.com', name: 'Ole' });
+  const { invoice } = await simulate<{ invoice: { id: string } }>(env(), 'invoice', {
+    customer,
+    amount: 900,
+    currency: 'usd',
+  });
+  await simulate(env(), 'retry_invoice', { invoice: invoice.id, card: 'declined' });
+  await untilIdle(env());
+  expect(env().stripe.deliveries.at(-1)).toMatchObject({ type: 'invoice.payment_failed' });
+  expect(outcomes(env())).toEqual([]);
+  expect(await inbox(env(), 'ole@example.com')).toEqual([]);
+});
+
+test('a renewal and a new description change nothing that is worth a row; a planned end does, and that it is taken back', async () => {
+  const { subscription } = await subscribe('ida@example.com');
+  await simulate(env(), 'renew', { subscription });
+  await env().sdk.subscriptions.update(String(subscription), { description: 'For the office' });
+  await untilIdle(env());
+  expect(await changesOf('ida@example.com')).toEqual([]);
+
+  await env().sdk.subscriptions.update(String(subscription), { cancel_at_period_end: true });
+  await untilIdle(env());
+  await env().sdk.subscriptions.update(String(subscription), { cancel_at_period_end: false });
+  await untilIdle(env());
+  const [planned, takenBack, ...others] = await changesOf('ida@example.com');
+  expect(others).toEqual([]);
+  expect(planned).toMatchObject({ Status: 'active', Plan: '1 × Coffee club', Interval: 'every month' });
+  expect(planned?.Changed).toBe(`Planned End: none → ${planned?.Ends}`);
+  expect(takenBack).toMatchObject({ Changed: `Planned End: ${planned?.Ends} → none`, Ends: '' });
+});
+
+test('a cancellation is logged when the subscription ends, with what the customer said', async () => {
   const { subscription } = await subscribe('inga@example.com');
   env().runner.runs.length = 0;
   const said = { feedback: 'too_expensive', comment: 'I drink tea now.' };
   await simulate(env(), 'cancel_subscription', { subscription, at_period_end: true, ...said });
   await untilIdle(env());
   expect(outcomes(env())).toEqual(['subscription-changed-log success']);
-  expect((await readRows(env().outDir, 'subscription_changes')).at(-1)).toMatchObject({
-    Subscription: subscription,
-    Changed: expect.stringMatching(/^Planned End: none → \d{4}-\d\d-\d\dT[\d:]+Z$/),
-  });
 
   env().runner.runs.length = 0;
   await simulate(env(), 'renew', { subscription });

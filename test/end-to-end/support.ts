@@ -13,6 +13,7 @@ import {
   type Visit,
 } from '../../sandbox/environment.ts';
 import { readEmails, recipients } from '../../sandbox/output-files.ts';
+import type { StripeSandboxOptions } from '../../sandbox/stripe/index.ts';
 import { type Fields, loadZaps, type Zap, type ZapRun } from '../../sandbox/zapier/index.ts';
 
 // Whole flows over real HTTP, on a machine that may be busy.
@@ -31,11 +32,14 @@ export const zapsNamed = async (...ids: string[]): Promise<Zap[]> => {
 };
 
 /** An environment for the tests of a file, with these Zaps turned on; each test finds it without runs. */
-export const useEnvironment = (...zapIds: string[]): (() => Environment) => {
+export const useHarshEnvironment = (
+  zapIds: string[],
+  sandbox?: StripeSandboxOptions,
+): (() => Environment) => {
   let env: Environment;
   beforeAll(async () => {
     const outDir = await mkdtemp(path.join(os.tmpdir(), 'zaps-'));
-    env = await openEnvironment({ app, zaps: await zapsNamed(...zapIds), outDir, maxWait: 5 });
+    env = await openEnvironment({ app, zaps: await zapsNamed(...zapIds), outDir, maxWait: 5, sandbox });
     for (const zap of env.zaps) await env.runner.turnOn(zap);
   });
   afterEach(async () => {
@@ -48,6 +52,10 @@ export const useEnvironment = (...zapIds: string[]): (() => Environment) => {
   });
   return () => env;
 };
+
+/** The same, where fees are booked and searches find at once: for tests that are about something else. */
+export const useEnvironment = (...zapIds: string[]): (() => Environment) =>
+  useHarshEnvironment(zapIds, { bookingDelayMs: 0, searchLagMs: 0 });
 
 /** A link to a T-shirt of $24, or to what the fields say, made by the integration's own action. */
 export const newLink = ({ runner }: Environment, fields: Fields = {}): Promise<Fields> =>

@@ -1,5 +1,6 @@
 import { simpleParser } from 'mailparser';
 import { renderReport } from '../../sandbox/shop/report.ts';
+import type { ZapRun } from '../../sandbox/zapier/index.ts';
 
 const EMAIL = `From: shop@example.com
 To: ada@example.com
@@ -19,8 +20,23 @@ JVBERi0=
 --x--
 `;
 
+const run = (zap: string, rest: Partial<ZapRun> = {}): ZapRun => ({
+  id: zap,
+  zap,
+  status: 'success',
+  trigger: {},
+  steps: [],
+  startedAt: '2026-01-05T10:00:00.000Z',
+  durationMs: 5,
+  ...rest,
+});
+
 const report = {
-  runs: [],
+  runs: [
+    run('log-every-payment'),
+    run('log-every-payment'),
+    run('log-every-payment', { status: 'errored', error: 'The sheet is <full>.' }),
+  ],
   checks: [{ what: 'paid in USD', expected: '48', actual: '47', passed: false }],
   spreadsheets: [{ name: 'payments', rows: [{ Customer: '<b>Ada</b>', Amount: '48' }] }],
   files: ['payments.xlsx'],
@@ -28,11 +44,13 @@ const report = {
 
 test('a page that needs nothing beside it: rows, emails with their files, checks', async () => {
   const page = await renderReport({ ...report, emails: [await simpleParser(EMAIL)] });
-  expect(page).toContain('1 of 1 check differ.');
-  expect(page).toContain('<td>&lt;b&gt;Ada&lt;/b&gt;</td><td>48</td>');
+  expect(page).toContain('1 of 1 check differs.');
+  expect(page).toContain('&lt;b&gt;Ada&lt;/b&gt;</td><td title="48">48</td>');
   expect(page).toContain('Your invoice &lt;1&gt;');
   expect(page).toContain('<a href="data:application/pdf;base64,JVBERi0=" download="Invoice-1.pdf">');
   expect(page).toContain('<td>48</td>\n        <td>47</td><td class="bad">NO</td>');
   expect(page).toContain('<a href="payments.xlsx">');
+  expect(page.match(/log-every-payment<\/th><td>\d/g)?.map((line) => line.at(-1))).toEqual(['2', '1']);
+  expect(page).toContain('The sheet is &lt;full&gt;.');
   expect(page).not.toMatch(/<(script|link|img)\b|url\(["']?http/);
 });

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { randomText } from '../engine/ids.ts';
 import type { Shop } from '../engine/shop.ts';
 import { newCharge, type Payer, receiptUrl } from '../objects/charge.ts';
+import { cardOf } from '../objects/payment-method.ts';
 import {
   isDelayed,
   isVoucher,
@@ -100,7 +101,7 @@ const fail = (shop: Shop, intent: Intent, failure: Failure, charged?: Charge): v
   Object.assign(intent, {
     last_payment_error: {
       type: charged ? 'card_error' : 'invalid_request_error',
-      ...(charged && { charge: charged.id }),
+      ...(charged && { charge: charged.id, payment_method: cardOf(charged) }),
       ...failure,
     } as Stripe.PaymentIntent.LastPaymentError,
     payment_method: null,
