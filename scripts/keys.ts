@@ -1,0 +1,20 @@
+/**
+ * `npm run keys`: records the public keys that are new. What is recorded stays: a Zap stores keys, and one that is renamed,
+ * removed or given another type breaks every Zap that uses it.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { compareKeys, type PublicKeys, publicKeys } from './docs/public-keys.ts';
+
+const FILE = path.join(import.meta.dirname, '../test/definition/public-keys.json');
+
+const recorded = JSON.parse(await readFile(FILE, 'utf8')) as PublicKeys;
+const now = publicKeys();
+const { broken, added } = compareKeys(recorded, now);
+if (broken.length > 0) {
+  console.error(`Keys are forever (see CONTRIBUTING.md). Nothing was recorded:\n${broken.join('\n')}`);
+  process.exitCode = 1;
+} else {
+  await writeFile(FILE, `${JSON.stringify(now, null, 2)}\n`);
+  console.log(`${added.length} new keys were recorded, ${Object.keys(now).length} in all.`);
+}
