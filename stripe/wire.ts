@@ -19,10 +19,7 @@ interface Answer {
   isOld: boolean;
 }
 
-/**
- * True where Stripe had given this answer under its idempotency key before this step first asked: somebody else's
- * request made the object.
- */
+/** True where Stripe repeated an answer that it had given to another run under the idempotency key. */
 export const isOldAnswer = (made: object): boolean =>
   (made as { lastResponse?: Partial<Answer> }).lastResponse?.isOld === true;
 
@@ -66,13 +63,12 @@ const waitAsked = (headers: Header[]): number =>
  * so that one that breaks off half-way is asked for again, like one that never came.
  */
 export const fetchOver = (z: ZObject, deadline: Deadline, pace: Pace) => {
-  const tried = new Set<string>();
+  /** The keys of writes whose answer was lost: what Stripe repeats under them may be of this step. */
+  const lost = new Set<string>();
   return async (url: string, init: FetchInit): Promise<Answer> => {
     if (deadline.left() === 0) return tooLate();
     const sent = Object.fromEntries(init.headers);
     const key = sent['Idempotency-Key'] ?? '';
-    const isFirstTry = !tried.has(key);
-    tried.add(key);
     const request: HttpRequestOptions & {
       url: string;
       raw: true;
@@ -97,9 +93,11 @@ export const fetchOver = (z: ZObject, deadline: Deadline, pace: Pace) => {
       // The SDK does not retry a plain 429 by itself, although waiting is all that it takes.
       else if (status === 429) headers.push(retry(true));
       pace.pause(wait);
-      const isOld = isFirstTry && response.headers.get('idempotent-replayed') === 'true';
+      if (status !== response.status) lost.add(key);
+      const isOld = response.headers.get('idempotent-replayed') === 'true' && !lost.has(key);
       return { status, headers, text: async () => body, isOld };
     } catch (error) {
+      lost.add(key);
       if (deadline.left() === 0) return tooLate();
       throw error;
     }

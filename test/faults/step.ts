@@ -156,6 +156,43 @@ const withLogs = async <T>(logs: string[], work: () => Promise<T>): Promise<T> =
 
 export type Perform = (z: ZObject, bundle: Bundle) => Promise<unknown>;
 
+/** One step of several that run at once, and when it starts, in milliseconds. */
+export interface Start {
+  perform: Perform;
+  bundle: Bundle;
+  after?: number;
+}
+
+/** Runs steps at once, in virtual time. What they came to is in their order; calls and logs are those of all. */
+export const runTogether = async (
+  world: World,
+  state: State,
+  starts: Start[],
+  accident?: Accident,
+): Promise<Omit<Run, 'result'> & { results: PromiseSettledResult<unknown>[] }> => {
+  const calls: Call[] = [];
+  const logs: string[] = [];
+  const ask: Asking = async (call, act) => {
+    const index = calls.push(call) - 1;
+    return accident?.hits(call, index, calls) ? accident.misbehave(call, act, state) : act();
+  };
+  const run = async ({ perform, bundle, after = 0 }: Start): Promise<unknown> => {
+    if (after) await new Promise((resolve) => setTimeout(resolve, after));
+    return perform(zapierOver(world, state, ask, bundle), bundle);
+  };
+  process.env.STRIPE_API_BASE_URL = world.url;
+  try {
+    const { result, seconds } = await withLogs(logs, () =>
+      inVirtualTime(() => Promise.allSettled(starts.map(run)), world.isBusy),
+    );
+    if (Number.isFinite(seconds)) world.skip(seconds);
+    const results = result.status === 'fulfilled' ? result.value : starts.map(() => result);
+    return { results, seconds, calls, logs };
+  } finally {
+    delete process.env.STRIPE_API_BASE_URL;
+  }
+};
+
 /** Runs a step in virtual time. */
 export const runStep = async (
   world: World,
@@ -164,19 +201,8 @@ export const runStep = async (
   bundle: Bundle,
   accident?: Accident,
 ): Promise<Run> => {
-  const calls: Call[] = [];
-  const logs: string[] = [];
-  const ask: Asking = async (call, act) => {
-    const index = calls.push(call) - 1;
-    return accident?.hits(call, index, calls) ? accident.misbehave(call, act, state) : act();
-  };
-  const work = () => perform(zapierOver(world, state, ask, bundle), bundle);
-  process.env.STRIPE_API_BASE_URL = world.url;
-  try {
-    const timed = await withLogs(logs, () => inVirtualTime(work, world.isBusy));
-    if (Number.isFinite(timed.seconds)) world.skip(timed.seconds);
-    return { ...timed, calls, logs };
-  } finally {
-    delete process.env.STRIPE_API_BASE_URL;
-  }
+  const { results, ...run } = await runTogether(world, state, [{ perform, bundle }], accident);
+  const [result] = results;
+  if (!result) throw new Error('A step came to nothing.');
+  return { ...run, result };
 };

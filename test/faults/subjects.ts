@@ -34,6 +34,9 @@ export interface Subject {
   subscribe?: Perform;
 }
 
+/** Actions of which each run makes one more, on purpose: a portal link lives for minutes, and each buyer has a code. */
+export const MAKES_MORE = ['create_portal_link', 'create_promotion_code'];
+
 interface Field {
   key: string;
   required?: boolean;

@@ -3,7 +3,7 @@ import { API_KEY, deliveryFor, letThingsHappen, targetUrl } from './events.ts';
 import { type Stock, stock } from './examples.ts';
 import { FAULTS, type Fault } from './faults.ts';
 import { type Accident, type Call, newState, type Run, runStep, type State } from './step.ts';
-import { bundleFor, type Kind, SUBJECTS, type Subject } from './subjects.ts';
+import { bundleFor, type Kind, MAKES_MORE, SUBJECTS, type Subject } from './subjects.ts';
 import { checkDone, checkRecords, checkRun, checkSuccess, type Violation, violation } from './verdict.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -154,6 +154,8 @@ export const openTrials = async () => {
     const once = await done();
     await run();
     const twice = await done();
+    if (twice.length > once.length && !MAKES_MORE.includes(subject.operation))
+      throw new Error(`${subject.name} does twice what is asked for twice: ${twice.join(', ')}.`);
     if (!WRITES.includes(subject.kind)) return { first, later: first, once, twice };
     await later();
     const last = await run();

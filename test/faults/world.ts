@@ -27,8 +27,13 @@ const now = Date.now;
 const newestEvent = async (sdk: Stripe): Promise<string | undefined> =>
   (await sdk.events.list({ limit: 1 })).data[0]?.id;
 
-export const openWorld = async (): Promise<World> => {
-  const sandbox: StripeSandbox = await startStripe({ searchLagMs: 0, bookingDelayMs: 0 });
+/** @param latencyMs how long each request takes, so that requests overlap; none, where nothing is said */
+export const openWorld = async (latencyMs?: () => number): Promise<World> => {
+  const sandbox: StripeSandbox = await startStripe({
+    searchLagMs: 0,
+    bookingDelayMs: 0,
+    latencyMs: latencyMs ?? 0,
+  });
   const { url, apiKey } = sandbox;
   const { host, hostname, port } = new URL(url);
   let working = 0;
@@ -67,7 +72,8 @@ export const openWorld = async (): Promise<World> => {
     url,
     sdk,
     send,
-    isBusy: () => working > 0,
+    // A request that takes time is not waited for, but its time.
+    isBusy: () => working > 0 && !latencyMs,
     happens: (helper, body = {}) => ask(helper, { method: 'POST', body: JSON.stringify(body) }),
     watch: async () => {
       const last = await newestEvent(sdk);

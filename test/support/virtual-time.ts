@@ -40,7 +40,7 @@ const install = (clock: typeof real, date: typeof Date.now): void => {
 };
 
 /** How many turns of the event loop without anything to do prove that only a timer can go on. */
-const QUIET_TURNS = 3;
+const QUIET_TURNS = 5;
 
 /**
  * Does some work by a clock that jumps from one timer to the next as soon as nothing else is going on.
