@@ -88,11 +88,11 @@ describe('what is sent', () => {
 });
 
 describe('in a shop', () => {
-  const { act, books, door, everyCutOff, sell, stripe } = useEmbeddedStripe();
+  const { act, sums, simulate, everyCutOff, sell, stripe } = useEmbeddedStripe();
 
   const refunded = async (status?: string): Promise<Stripe.Refund> => {
     const refund = await stripe().refunds.create({ charge: (await sell()).charge });
-    if (status) await door('refund', { refund: refund.id, status });
+    if (status) await simulate('refund', { refund: refund.id, status });
     return refund;
   };
   const statusOf = async ({ id }: Stripe.Refund) => (await stripe().refunds.retrieve(id)).status;
@@ -104,7 +104,7 @@ describe('in a shop', () => {
       remaining: 20,
     });
     expect(await statusOf(refund)).toBe('canceled');
-    expect((await books()).refunds).toBe(0);
+    expect((await sums()).refunds).toBe(0);
   });
 
   test('ten at once cancel it once, and all succeed', async () => {
@@ -112,7 +112,7 @@ describe('in a shop', () => {
     const runs = Array.from({ length: 10 }, () => act('cancel_refund', { refund: refund.id }));
     for (const row of await Promise.all(runs))
       expect(row).toMatchObject({ status: 'canceled', remaining: 20 });
-    expect((await books()).refunds).toBe(0);
+    expect((await sums()).refunds).toBe(0);
   });
 
   test.each(['succeeded', 'pending', 'failed'])('one that is %s leaves the Zap on', async (status) => {
@@ -126,9 +126,9 @@ describe('in a shop', () => {
 
   test('one of a bank debit, whose id looks different', async () => {
     const { session, charge } = await sell({}, { method: 'us_bank_account' });
-    await door('settle', { session: session.id, outcome: 'succeed' });
+    await simulate('settle', { session: session.id, outcome: 'succeed' });
     const { id } = await stripe().refunds.create({ charge });
-    await door('refund', { refund: id, status: 'requires_action' });
+    await simulate('refund', { refund: id, status: 'requires_action' });
     expect(id).toMatch(/^pyr_/);
     expect(await act('cancel_refund', { refund: id })).toMatchObject({ id, status: 'canceled' });
   });
@@ -139,7 +139,7 @@ describe('in a shop', () => {
       ({ id }) => act('cancel_refund', { refund: id }),
       async (refund) => {
         expect(await statusOf(refund)).toBe('canceled');
-        expect((await books()).refunds).toBe(0);
+        expect((await sums()).refunds).toBe(0);
       },
     );
     expect(cutOffs).toBe(2 * 3);

@@ -4,7 +4,7 @@ import { operationsOf, type Row } from '../support/zapier.ts';
 
 /** Every action and search acts for the connected account of the connection, and sees nothing of any other. */
 
-const { act, door, requests, sell, stripe } = useEmbeddedStripe();
+const { act, simulate, requests, sell, stripe } = useEmbeddedStripe();
 
 const MONTHLY = { interval: 'month' } as const;
 
@@ -22,9 +22,13 @@ const openShop = async (account: string) => {
   };
   const club = await sell({ line_items: [{ price_data, quantity: 1 }] }, visit);
   const customer = String(club.session.customer);
-  const { invoice } = await door<{ invoice: { id: string } }>('invoice', { customer, amount: 4200, account });
+  const { invoice } = await simulate<{ invoice: { id: string } }>('invoice', {
+    customer,
+    amount: 4200,
+    account,
+  });
   const refund = await client.refunds.create({ charge: waiting.charge });
-  await door('refund', { refund: refund.id, status: 'requires_action', account });
+  await simulate('refund', { refund: refund.id, status: 'requires_action', account });
   const subscription = String(club.session.subscription);
   return { paid, single, customer, subscription, email: visit.email, invoice: invoice.id, refund: refund.id };
 };

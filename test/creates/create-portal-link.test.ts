@@ -153,7 +153,7 @@ describe('what is sent', () => {
 });
 
 describe('in a shop', () => {
-  const { act, door, everyCutOff, restrictedKey, sell, stripe } = useEmbeddedStripe();
+  const { act, simulate, everyCutOff, restrictedKey, sell, stripe } = useEmbeddedStripe();
 
   const recurring = { interval: 'month' } as const;
   const club = {
@@ -192,7 +192,7 @@ describe('in a shop', () => {
     const { customer, subscription } = await subscriber();
     const input = { customer, flow: 'subscription_cancel' };
     expect(await act('create_portal_link', { ...input, subscription })).toMatchObject({ flow: input.flow });
-    await door('cancel_subscription', { subscription });
+    await simulate('cancel_subscription', { subscription });
     expect((await failureOf(act('create_portal_link', input))).name).toBe('HaltedError');
     expect((await failureOf(act('create_portal_link', { ...input, subscription }))).message).toMatch(
       /is already canceled/,
@@ -209,7 +209,7 @@ describe('in a shop', () => {
 
   test('settings that were never saved', async () => {
     const { customer } = await subscriber();
-    await door('portal_settings', { saved: false });
+    await simulate('portal_settings', { saved: false });
     expect((await failureOf(act('create_portal_link', { customer }))).message).toMatch(
       /saving your customer portal settings/,
     );

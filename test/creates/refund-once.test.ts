@@ -4,7 +4,7 @@ import { failureOf, type Row } from '../support/zapier.ts';
 
 /** One reference is one refund, by whichever runs, actions and ids it is asked for, against the embedded Stripe. */
 
-const { act, door, sell, stripe } = useEmbeddedStripe();
+const { act, simulate, sell, stripe } = useEmbeddedStripe();
 
 const refundsOf = async (charge: string): Promise<Stripe.Refund[]> =>
   (await stripe().refunds.list({ charge })).data;
@@ -63,7 +63,7 @@ test('every action and every id at once: one refund, which is new in one run', a
 test('what was refused yesterday goes through today, in the lifetime of its key', async () => {
   const { payment, charge } = await sell();
   const refusal = { method: 'POST', path: '/v1/refunds', status: 400, message: 'The charge is disputed.' };
-  await door('fail_next', refusal);
+  await simulate('fail_next', refusal);
   const refund = () => act('refund_payment', { payment, reference: 'order-7' });
   expect((await failureOf(refund())).message).toMatch(/The charge is disputed/);
   expect(await refund()).toMatchObject({ amount: 20, already_refunded: false });
@@ -76,7 +76,7 @@ test('a refund that failed at the bank is made anew, even of another amount', as
   const refund = (amount: string) => act('refund_payment', { payment, amount, reference: 'order-7' });
   await refund('10');
   const [failed] = await refundsOf(charge);
-  await door('refund', { refund: failed?.id, status: 'failed' });
+  await simulate('refund', { refund: failed?.id, status: 'failed' });
   expect(await refund('12')).toMatchObject({ amount: 12, already_refunded: false });
   expect((await refundsOf(charge)).map(({ status }) => status)).toEqual(['succeeded', 'failed']);
 });

@@ -10,7 +10,7 @@ const item = (currency: string, unit_amount: number) => ({
 });
 
 describe('nothing is refunded twice', () => {
-  const { act, books, door, everyCutOff, restrictedKey, sell, stripe } = useEmbeddedStripe();
+  const { act, sums, simulate, everyCutOff, restrictedKey, sell, stripe } = useEmbeddedStripe();
 
   const refundsOf = async ({ charge }: Paid): Promise<Stripe.Refund[]> =>
     (await stripe().refunds.list({ charge })).data;
@@ -35,7 +35,7 @@ describe('nothing is refunded twice', () => {
         { amount_display: 'KWD 12.340', amount_minor: 12_340 },
       ],
     });
-    const { currencies } = await books();
+    const { currencies } = await sums();
     for (const { paid, refunded } of Object.values(currencies)) expect(refunded).toBe(paid);
   });
 
@@ -61,7 +61,7 @@ describe('nothing is refunded twice', () => {
 
   test('one of many fails: a dispute', async () => {
     const sales = [await sell(), await sell()];
-    await door('dispute', { charge: sales[0]?.charge });
+    await simulate('dispute', { charge: sales[0]?.charge });
     expect(await refund(sales)).toMatchObject({
       refunded: 1,
       results: [{ error: expect.stringMatching(/charged back/) }, { error: null }],
@@ -72,7 +72,7 @@ describe('nothing is refunded twice', () => {
     const sales = [await sell()];
     await refund(sales);
     const [failed] = await refundsOf(sales[0] as Paid);
-    await door('refund', { refund: failed?.id, status: 'failed' });
+    await simulate('refund', { refund: failed?.id, status: 'failed' });
     expect(await refund(sales)).toMatchObject({ refunded: 1, already_refunded: 0 });
     expect((await refundsOf(sales[0] as Paid)).map(({ status }) => status)).toEqual(['succeeded', 'failed']);
   });
@@ -98,17 +98,23 @@ describe('nothing is refunded twice', () => {
 
   test('where Stripe breaks after its work and replays the failure for a day', async () => {
     const sales = [await sell(), await sell()];
-    await door('fail_next', { method: 'POST', path: '/v1/refunds', status: 500, after_work: true, times: 8 });
+    await simulate('fail_next', {
+      method: 'POST',
+      path: '/v1/refunds',
+      status: 500,
+      after_work: true,
+      times: 8,
+    });
     await refund(sales);
     expect(await amountsOf(sales)).toEqual([[2000], [2000]]);
   });
 });
 
 describe('the pace', () => {
-  const { act, books, door, requests, stripe } = useEmbeddedStripe({ paced: true, rateLimit: 25 });
+  const { act, sums, simulate, requests, stripe } = useEmbeddedStripe({ paced: true, rateLimit: 25 });
 
   test('no request of many is one too many for the rate limit', async () => {
-    await door('seed', { payments: 30, currencies: ['usd', 'eur'] });
+    await simulate('seed', { payments: 30, currencies: ['usd', 'eur'] });
     const { data } = await stripe().charges.list({ limit: 100 });
     const before = requests().length;
     const payments = data.map(({ payment_intent }) => String(payment_intent));
@@ -117,7 +123,7 @@ describe('the pace', () => {
     expect(made).toHaveLength(60);
     expect(made.filter(({ status }) => status !== 200)).toEqual([]);
     expect(busiestSecond(made)).toBeLessThanOrEqual(25);
-    const { currencies } = await books();
+    const { currencies } = await sums();
     for (const { paid, refunded } of Object.values(currencies)) expect(refunded).toBe(paid);
   });
 });

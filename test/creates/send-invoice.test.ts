@@ -67,12 +67,12 @@ describe('what is sent', () => {
 });
 
 describe('in a shop', () => {
-  const { act, door, emails, everyCutOff, restrictedKey, sell, stripe } = useEmbeddedStripe();
+  const { act, simulate, emails, everyCutOff, restrictedKey, sell, stripe } = useEmbeddedStripe();
 
   const bill = async (more: object = {}): Promise<string> => {
     const customer = await stripe().customers.create({ email: 'bill@example.com', name: 'Bill' });
     const body = { customer: customer.id, amount: 4200, ...more };
-    return (await door<{ invoice: Stripe.Invoice }>('invoice', body)).invoice.id;
+    return (await simulate<{ invoice: Stripe.Invoice }>('invoice', body)).invoice.id;
   };
 
   test('goes to the customer once a day, under another reference again', async () => {
@@ -94,7 +94,7 @@ describe('in a shop', () => {
 
   test.each([400, 500])('a saved answer of %p does not keep it from going out today', async (status) => {
     const invoice = await bill();
-    await door('fail_next', { method: 'POST', path: '/send', status });
+    await simulate('fail_next', { method: 'POST', path: '/send', status });
     // A 500 is asked for again in the same step, a refusal is not.
     if (status === 400) await failureOf(act('send_invoice', { invoice }));
     await act('send_invoice', { invoice });

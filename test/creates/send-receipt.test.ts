@@ -102,7 +102,7 @@ describe('what is sent', () => {
 });
 
 describe('in a shop', () => {
-  const { act, door, emails, everyCutOff, restrictedKey, sell } = useEmbeddedStripe();
+  const { act, simulate, emails, everyCutOff, restrictedKey, sell } = useEmbeddedStripe();
 
   test('goes to the customer once a day, under another reference again', async () => {
     const { payment, session, charge } = await sell();
@@ -126,7 +126,7 @@ describe('in a shop', () => {
 
   test.each([400, 500])('a saved answer of %p does not keep it from going out today', async (status) => {
     const { payment, charge } = await sell();
-    await door('fail_next', { method: 'POST', path: '/v1/charges', status });
+    await simulate('fail_next', { method: 'POST', path: '/v1/charges', status });
     // A 500 is asked for again in the same step, a refusal is not.
     if (status === 400) await failureOf(act('send_receipt', { payment }));
     await act('send_receipt', { payment });

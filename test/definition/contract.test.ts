@@ -98,7 +98,7 @@ test.each(existing(TRIGGERS))('%s is instant', (key) => {
   expect(operation(key)).toMatchObject({ type: 'hook', performList: expect.any(Function) });
 });
 
-test.each(existing(POLLING_TRIGGERS))('%s polls, with the same record as its instant twin', (key) => {
+test.each(existing(POLLING_TRIGGERS))('%s polls, with the same record as its instant polling', (key) => {
   expect(operation(key).type).toBe('polling');
   expect(sampleKeys(key)).toEqual(sampleKeys(key.replace(/_poll$/, '')));
   expect(inputKeys(key)).toEqual(inputKeys(key.replace(/_poll$/, '')));

@@ -5,7 +5,7 @@ import { FALLEN_BACK, FRESH, fresh, MUG, READ, record, spec } from '../support/p
 import { fails, on, useWire, wire } from '../support/wire.ts';
 import { bundleOf, cacheOf, eventOf, inZapier } from '../support/zapier.ts';
 
-// What the factory does for any polling trigger. What the three of them make of it is in triggers/polling-twins.
+// What the factory does for any polling trigger. What the three of them make of it is in triggers/polling-polling triggers.
 
 useWire();
 

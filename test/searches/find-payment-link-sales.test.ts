@@ -92,11 +92,11 @@ const DAY = 86_400;
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 describe('in a shop', () => {
-  const { act, books, door, requests, restrictedKey, sell } = useEmbeddedStripe();
+  const { act, books, simulate, requests, restrictedKey, sell } = useEmbeddedStripe();
 
   const seed = async (more: object = {}): Promise<string> =>
     (
-      await door<{ payment_link: string }>('seed', {
+      await simulate<{ payment_link: string }>('seed', {
         payments: 400,
         from: START,
         to: START + 60 * DAY,
@@ -208,7 +208,7 @@ describe('in a shop', () => {
   test('a bank debit counts once it has arrived', async () => {
     const { link, session } = await sell({}, { method: 'us_bank_account' });
     expect(await find({ payment_link: link.id })).toMatchObject({ sales: 0, revenue_summary: '0' });
-    await door('settle', { session: session.id, outcome: 'succeed' });
+    await simulate('settle', { session: session.id, outcome: 'succeed' });
     expect(await find({ payment_link: link.id })).toMatchObject({ sales: 1, revenue_summary: '$20.00' });
   });
 

@@ -97,7 +97,7 @@ describe('what is sent', () => {
 });
 
 describe('in a shop', () => {
-  const { act, door, sell, stripe } = useEmbeddedStripe();
+  const { act, simulate, sell, stripe } = useEmbeddedStripe();
   const find = async (input: Row) => ids(await act<Row[]>('find_refund', input));
 
   test('by each field and their combinations', async () => {
@@ -105,7 +105,7 @@ describe('in a shop', () => {
     const part = await act('refund_payment', { payment: ada.payment, amount: '5', reference: 'part "1"' });
     const rest = await act('refund_payment', { payment: ada.payment, reference: 'rest' });
     const other: Stripe.Refund = await stripe().refunds.create({ charge: bob.charge });
-    await door('refund', { refund: other.id, status: 'failed' });
+    await simulate('refund', { refund: other.id, status: 'failed' });
 
     const cases: [Row, unknown[]][] = [
       [{ payment: ada.payment }, [rest.id, part.id]],

@@ -79,12 +79,12 @@ export const embeddedShop = () => {
     return runner;
   };
 
-  const door = <T = Sale & { refund: Stripe.Refund }>(name: string, body: object) =>
+  const simulate = <T = Sale & { refund: Stripe.Refund }>(name: string, body: object) =>
     testHelper<T>(sandbox.url, name, body);
 
   return {
     stripe: () => stripe,
-    door,
+    simulate,
 
     /** Lets somebody open a link and pay; a new link where none is given. */
     sell: async (
@@ -94,7 +94,7 @@ export const embeddedShop = () => {
       const { id, ...params } = link;
       const payment_link = id ?? (await stripe.paymentLinks.create({ line_items: [mug()], ...params })).id;
       const visit = { payment_link, email: 'ada@example.com', name: 'Ada Lovelace', ...buyer };
-      return (await door('pay', visit)).session;
+      return (await simulate('pay', visit)).session;
     },
 
     /** Turns a Zap on. */

@@ -51,23 +51,23 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
     await sandbox.close();
   });
 
-  const door = <T = unknown>(path: string, body: object = {}) => testHelper<T>(sandbox.url, path, body);
+  const simulate = <T = unknown>(path: string, body: object = {}) => testHelper<T>(sandbox.url, path, body);
   const look = async <T>(path: string): Promise<T> =>
     (await (await fetch(`${sandbox.url}/_sandbox/${path}`)).json()) as T;
   const mend = () => fetch(`${sandbox.url}/_sandbox/fail_next`, { method: 'DELETE' });
 
   /** From the k-th request on, no answer comes through; Stripe works on the k-th itself, or does not. */
   const cutOffAt = async (k: number, drop: 'before' | 'after'): Promise<void> => {
-    if (k > 1) await door('fail_next', { times: k - 1, delay_ms: 0 });
-    await door('fail_next', { drop });
-    await door('fail_next', { drop: 'before', times: 1000 });
+    if (k > 1) await simulate('fail_next', { times: k - 1, delay_ms: 0 });
+    await simulate('fail_next', { drop });
+    await simulate('fail_next', { drop: 'before', times: 1000 });
   };
 
   return {
-    door,
+    simulate,
     requests: (): RequestLogEntry[] => sandbox.requests,
     stripe: (config: Stripe.StripeConfig = {}) => clientOf(sandbox, config),
-    books: (query = '') => look<Sums>(`sums?${query}`),
+    sums: (query = '') => look<Sums>(`sums?${query}`),
     emails: async () => (await look<Email[]>('emails')).map(({ kind, to, object }) => [kind, to, object]),
 
     /** Runs an action or a search as Zapier does. */
@@ -82,7 +82,7 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
       const stripe = clientOf(sandbox, account ? { stripeAccount: account } : {});
       const link = await stripe.paymentLinks.create({ line_items: [item()], ...params });
       const buyer = { email: 'ada@example.com', name: 'Ada Lovelace', ...visit };
-      const { session } = await door<Sale>('pay', { payment_link: link.id, ...buyer });
+      const { session } = await simulate<Sale>('pay', { payment_link: link.id, ...buyer });
       const payment = String(session.payment_intent);
       const [charge] = session.payment_intent
         ? (await stripe.charges.list({ payment_intent: payment })).data
@@ -92,7 +92,7 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
 
     /** A restricted key that may do this and no more. */
     restrictedKey: async (permissions: Record<string, string>) =>
-      (await door<{ key: string }>('keys', { permissions })).key,
+      (await simulate<{ key: string }>('keys', { permissions })).key,
 
     /**
      * Plays a step that is cut off at each of its requests in turn, before and after Stripe's work on it, and then

@@ -5,7 +5,7 @@ import type { Row } from '../support/zapier.ts';
 
 // What happens long after a sale, against the embedded Stripe.
 
-const { stripe, door, sell, turnOn, listed, requestsOf } = embeddedShop();
+const { stripe, simulate, sell, turnOn, listed, requestsOf } = embeddedShop();
 
 const ids = (rows: Row[]) => rows.map(({ id }) => id);
 const statuses = (rows: Row[]) => rows.map(({ status }) => status);
@@ -13,7 +13,7 @@ const statuses = (rows: Row[]) => rows.map(({ status }) => status);
 /** A payment by bank debit, whose refund is pending at first; a card's is there at once. */
 const paidByBank = async () => {
   const { id, payment_intent } = await sell({ method: 'us_bank_account' });
-  await door('settle', { session: id, outcome: 'succeed' });
+  await simulate('settle', { session: id, outcome: 'succeed' });
   return String(payment_intent);
 };
 
@@ -26,7 +26,7 @@ describe('a refund', () => {
     const refund = await stripe().refunds.create({ payment_intent: await paidByBank() });
     expect(refund.status).toBe('pending');
     expect(await all.rows()).toEqual([]);
-    await door('refund', { refund: refund.id, status: 'succeeded' });
+    await simulate('refund', { refund: refund.id, status: 'succeeded' });
     expect(await all.rows()).toMatchObject([{ id: refund.id, status: 'succeeded', is_full_refund: true }]);
     expect(await failed.rows()).toEqual([]);
   });
@@ -34,7 +34,7 @@ describe('a refund', () => {
   test('that fails passes once, though Stripe tells it twice', async () => {
     const zap = await turnOn('refund_updated', { status: 'failed' });
     const refund = await stripe().refunds.create({ payment_intent: await paidByBank() });
-    await door('refund', { refund: refund.id, status: 'failed', failure_reason: 'declined' });
+    await simulate('refund', { refund: refund.id, status: 'failed', failure_reason: 'declined' });
     expect(await zap.rows()).toMatchObject([{ id: refund.id, status: 'failed', failure_reason: 'declined' }]);
     const { data } = await stripe().events.list({ types: ['refund.updated', 'refund.failed'], limit: 2 });
     expect(data.map(({ type }) => type)).toEqual(['refund.failed', 'refund.updated']);
@@ -47,7 +47,7 @@ describe('a refund', () => {
     const seen: unknown[] = [];
     for (const status of ['requires_action', 'succeeded']) {
       const requests = await requestsOf(async () => {
-        await door('refund', { refund: refund.id, status });
+        await simulate('refund', { refund: refund.id, status });
         seen.push(...statuses(await zap.rows()));
       });
       expect(requests.sort()).toEqual(['GET /v1/checkout/sessions', `GET /v1/refunds/${refund.id}`]);
@@ -76,7 +76,7 @@ describe('a subscription', () => {
     ]);
     expect(await invoices.rows()).toMatchObject([{ billing_reason: 'subscription_create' }]);
 
-    await door('renew', { subscription });
+    await simulate('renew', { subscription });
     expect(await started.rows()).toEqual([]);
     expect(await invoices.rows()).toMatchObject([
       {
@@ -98,7 +98,7 @@ describe('a subscription', () => {
     const failed = await turnOn('invoice_payment_failed', { kind: 'subscription' });
     const { subscription } = await subscribe();
     expect(await zap.rows()).toHaveLength(1);
-    await door('renew', { subscription, card: 'declined' });
+    await simulate('renew', { subscription, card: 'declined' });
     expect(await zap.rows()).toEqual([]);
     expect(await failed.rows()).toMatchObject([
       {
@@ -115,10 +115,10 @@ describe('a subscription', () => {
   test('that is canceled passes when it ends, not when that is announced', async () => {
     const zap = await turnOn('subscription_canceled');
     const { subscription } = await subscribe();
-    await door('cancel_subscription', { subscription, at_period_end: true, feedback: 'unused' });
+    await simulate('cancel_subscription', { subscription, at_period_end: true, feedback: 'unused' });
     expect(await zap.rows()).toEqual([]);
     const requests = await requestsOf(async () => {
-      await door('renew', { subscription });
+      await simulate('renew', { subscription });
       expect(await zap.rows()).toMatchObject([
         {
           id: subscription,
@@ -140,13 +140,13 @@ test('a dispute passes when it is opened, not when it ends, for one request', as
   let id = '';
   const requests = await requestsOf(async () => {
     const opened = { payment_intent, reason: 'product_not_received', amount: 500 };
-    id = (await door<{ dispute: Stripe.Dispute }>('dispute', opened)).dispute.id;
+    id = (await simulate<{ dispute: Stripe.Dispute }>('dispute', opened)).dispute.id;
     expect(await zap.rows()).toMatchObject([
       { id, payment_id: payment_intent, amount: 5, payment_amount: 20, customer_email: 'ada@example.com' },
     ]);
   });
   expect(requests).toEqual([`GET /v1/disputes/${id}`]);
-  await door('close_dispute', { dispute: id, outcome: 'won' });
+  await simulate('close_dispute', { dispute: id, outcome: 'won' });
   expect(await zap.rows()).toEqual([]);
   expect(await listed('dispute_opened')).toMatchObject([{ id, status: 'won', payment_amount: 20 }]);
 });

@@ -3,7 +3,7 @@ import type { Row } from '../support/zapier.ts';
 
 // Checkouts that are not paid at once, against the embedded Stripe.
 
-const { stripe, door, sell, turnOn, listed, requestsOf } = embeddedShop();
+const { stripe, simulate, sell, turnOn, listed, requestsOf } = embeddedShop();
 
 const ids = (rows: Row[]) => rows.map(({ id }) => id);
 const newLink = async () => (await stripe().paymentLinks.create({ line_items: [mug()] })).id;
@@ -28,7 +28,7 @@ test('a bank debit that arrives: it is on its way, then it is paid', async () =>
   const heard = await zapsOf(link);
   const { id } = await sell({ method: 'us_bank_account' }, { id: link });
   expect(await heard()).toEqual({ payment_processing: [id] });
-  await door('settle', { session: id, outcome: 'succeed' });
+  await simulate('settle', { session: id, outcome: 'succeed' });
   expect(await heard()).toEqual({ payment_completed: [id] });
 });
 
@@ -37,7 +37,7 @@ test('a bank debit that is refused: it is on its way, then it failed', async () 
   const heard = await zapsOf(link);
   const { id } = await sell({ method: 'us_bank_account' }, { id: link });
   expect(await heard()).toEqual({ payment_processing: [id] });
-  await door('settle', { session: id, outcome: 'fail' });
+  await simulate('settle', { session: id, outcome: 'fail' });
   expect(await heard()).toEqual({ payment_failed: [id] });
 });
 
@@ -55,8 +55,8 @@ test('a card that is declined is an attempt of the checkout that is still open',
     await turnOn('payment_attempt_failed', { payment_link: link }),
     await zapsOf(link),
   ];
-  const { session } = await door('open', { payment_link: link });
-  await door('pay', {
+  const { session } = await simulate('open', { payment_link: link });
+  await simulate('pay', {
     session: session.id,
     card: 'declined',
     email: 'ada@example.com',
@@ -77,17 +77,17 @@ test('a card that is declined is an attempt of the checkout that is still open',
 test('a checkout that nobody paid in time expires', async () => {
   const link = await newLink();
   const heard = await zapsOf(link);
-  const { session } = await door('open', { payment_link: link });
+  const { session } = await simulate('open', { payment_link: link });
   expect(await heard()).toEqual({});
-  await door('expire', { session: session.id });
+  await simulate('expire', { session: session.id });
   expect(await heard()).toEqual({ checkout_expired: [session.id] });
 });
 
 test('each costs one request, and tells what was bought', async () => {
   const [processing, expired] = await Promise.all([turnOn('payment_processing'), turnOn('checkout_expired')]);
-  const { session } = await door('open', { payment_link: await newLink() });
+  const { session } = await simulate('open', { payment_link: await newLink() });
   const expiry = await requestsOf(async () => {
-    await door('expire', { session: session.id });
+    await simulate('expire', { session: session.id });
     expect(await expired.rows()).toMatchObject([
       { line_items_summary: '1 × Mug', checkout_status: 'expired' },
     ]);
@@ -107,10 +107,10 @@ test('the lists for the editor tell processing and failed payments apart', async
   const payment_link = await newLink();
   const debit = async () => (await sell({ method: 'us_bank_account' }, { id: payment_link })).id;
   const [waits, fails, arrives] = [await debit(), await debit(), await debit()];
-  await door('settle', { session: fails, outcome: 'fail' });
-  await door('settle', { session: arrives, outcome: 'succeed' });
-  const { session } = await door('open', { payment_link });
-  await door('expire', { session: session.id });
+  await simulate('settle', { session: fails, outcome: 'fail' });
+  await simulate('settle', { session: arrives, outcome: 'succeed' });
+  const { session } = await simulate('open', { payment_link });
+  await simulate('expire', { session: session.id });
   const list = async (key: string) => ids(await listed(key, { payment_link }));
   expect(await list('payment_processing')).toEqual([waits]);
   expect(await list('payment_failed')).toEqual([fails]);

@@ -8,13 +8,13 @@ useWire();
 
 const EVENTS = 'GET /v1/events';
 
-interface Twin {
+interface Polling {
   types: string[];
   payload: object;
   reads: Answer[];
 }
 
-const TWINS: Record<string, Twin> = {
+const POLLING: Record<string, Polling> = {
   payment_completed_poll: {
     types: ['checkout.session.completed', 'checkout.session.async_payment_succeeded'],
     payload: sessionOf(),
@@ -38,24 +38,24 @@ const TWINS: Record<string, Twin> = {
 const poll = (key: string, input: Row = {}, meta: object = {}) =>
   run(operationOf('triggers', key).perform, { ...step(input), meta });
 
-describe.each(Object.entries(TWINS))('%s', (key, { types, payload, reads }) => {
+describe.each(Object.entries(POLLING))('%s', (key, { types, payload, reads }) => {
   const instant = key.replace(/_poll$/, '');
   const trigger = operationsOf('triggers')[key];
-  const twin = operationsOf('triggers')[instant];
+  const polling = operationsOf('triggers')[instant];
   const page = (...events: object[]) => on(EVENTS, listOf(events));
   const [type = ''] = types;
 
   test('is a polling trigger, whose words say so, and when to use it', () => {
     expect(trigger?.operation.type).toBe('polling');
     expect(trigger?.operation.performSubscribe).toBeUndefined();
-    expect(trigger?.noun).toBe(twin?.noun);
-    expect(trigger?.display.label).toBe(`${twin?.display.label} (Polling)`);
+    expect(trigger?.noun).toBe(polling?.noun);
+    expect(trigger?.display.label).toBe(`${polling?.display.label} (Polling)`);
     expect(trigger?.display.description).toMatch(/^Triggers when .*all webhook endpoints .* are taken\.$/);
   });
 
-  test('has the fields, the record and the sample of its instant twin', () => {
+  test('has the fields, the record and the sample of its instant polling', () => {
     for (const part of ['inputFields', 'outputFields', 'sample'] as const) {
-      expect(trigger?.operation[part]).toEqual(twin?.operation[part]);
+      expect(trigger?.operation[part]).toEqual(polling?.operation[part]);
     }
   });
 
@@ -116,7 +116,7 @@ describe('Stripe lists events in the shape of the account’s own API version', 
 
 describe('Zapier’s cache', () => {
   const zapier = zapierSide();
-  const { payload, reads, types } = TWINS.payment_completed_poll as Twin;
+  const { payload, reads, types } = POLLING.payment_completed_poll as Polling;
   const events = on(EVENTS, listOf([eventOf(types[0] ?? '', payload)]));
   const call = async (app: ReturnType<typeof zapier.app>, input: Row = {}) =>
     (
