@@ -92,7 +92,7 @@ const DAY = 86_400;
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 
 describe('in a shop', () => {
-  const { act, books, simulate, requests, restrictedKey, sell } = useEmbeddedStripe();
+  const { act, sums, simulate, requests, restrictedKey, sell } = useEmbeddedStripe();
 
   const seed = async (more: object = {}): Promise<string> =>
     (
@@ -110,10 +110,10 @@ describe('in a shop', () => {
   const find = async (input: Row, authData = {}): Promise<Row> =>
     (await act<Row[]>('find_payment_link_sales', input, authData))[0] ?? {};
 
-  /** The figures of the record as the books of the shop have them. */
+  /** The figures of the record as the sums of the shop have them. */
   const expected = async (payment_link: string, { from, to }: { from?: number; to?: number } = {}) => {
     const span = { payment_link, ...(from && { from: String(from) }), ...(to && { to: String(to) }) };
-    const { currencies, settlement, ...counts } = await books(`${new URLSearchParams(span)}`);
+    const { currencies, settlement, ...counts } = await sums(`${new URLSearchParams(span)}`);
     const amount = (minor: number) => toMajor(minor, settlement.currency);
     return {
       sales: counts.paid_sessions,
@@ -140,7 +140,7 @@ describe('in a shop', () => {
     };
   };
 
-  test('agrees with the books to the minor unit: currencies, refunds, fees, expired checkouts', async () => {
+  test('agrees with the sums to the minor unit: currencies, refunds, fees, expired checkouts', async () => {
     const link = await seed();
     await seed({ payments: 150 });
     const row = await find({ payment_link: link });
