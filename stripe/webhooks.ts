@@ -122,7 +122,8 @@ export const verifiedEvent = (bundle: Bundle): Stripe.Event => {
   try {
     return Stripe.webhooks.constructEvent(content, signature, secret, MAX_AGE_SECONDS);
   } catch (error) {
-    throw error instanceof Stripe.errors.StripeSignatureVerificationError ? refused : error;
+    // Only what is signed gets as far as being parsed. However else the SDK fails on a header, it is a forgery.
+    throw error instanceof SyntaxError ? error : refused;
   }
 };
 

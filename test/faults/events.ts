@@ -36,7 +36,7 @@ export const letThingsHappen = async ({ happens }: World, stock: Stock): Promise
 };
 
 /** A delivery as Zapier hands it on. */
-export const deliveryOf = (event: object, input: Record<string, unknown>): Bundle => {
+export const deliveryOf = (event: unknown, input: Record<string, unknown>): Bundle => {
   const content = JSON.stringify(event);
   const signature = Stripe.webhooks.generateTestHeaderString({ payload: content, secret: SECRET });
   return bundleFor(input, API_KEY, {

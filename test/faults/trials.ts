@@ -68,9 +68,13 @@ const asks = (subject: Subject): boolean => isNarrowed(subject) || ASKING.includ
 /** Triggers on a state that may be over: an object that does not tell its state is in another one. */
 const OF_A_STATE = ['payment_processing'];
 
+/** Whether a fresh object, where it has an odd shape, may be one that the Zap does not want. */
+export const dependsOnFresh = (subject: Subject): boolean =>
+  asks(subject) || OF_A_STATE.includes(subject.name);
+
 /** An object without the field that says whether a Zap wants it is one that it does not want. */
 const isNotWanted = (subject: Subject, { isOdd }: Fault): boolean =>
-  (isOdd ?? false) && (asks(subject) || OF_A_STATE.includes(subject.name));
+  (isOdd ?? false) && dependsOnFresh(subject);
 
 const rowsOf = ({ result }: Run): { id: string }[] =>
   result.status === 'fulfilled' ? (result.value as { id: string }[]) : [];

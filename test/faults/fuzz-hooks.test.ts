@@ -1,0 +1,164 @@
+import fc from 'fast-check';
+import Stripe from 'stripe';
+import type { Bundle } from 'zapier-platform-core';
+import { API_KEY, deliveryFor, deliveryOf, letThingsHappen, SECRET } from './events.ts';
+import { type Stock, stock } from './examples.ts';
+import { oddlyChanged, RUNS, SEED } from './odd-values.ts';
+import { type Accident, newState, runStep } from './step.ts';
+import { bundleFor, SUBJECTS, type Subject } from './subjects.ts';
+import { dependsOnFresh } from './trials.ts';
+import { checkRecords, checkRun } from './verdict.ts';
+import { openWorld, type World } from './world.ts';
+
+// Whatever arrives at a hook: nobody gets in who did not sign, and what Stripe signed is not lost.
+
+const hooks = SUBJECTS.filter(({ kind, name }) => kind === 'hook' && !name.includes('payment_link: '));
+
+let world: World;
+let things: Stock;
+beforeAll(async () => {
+  world = await openWorld();
+  things = stock(world);
+  await letThingsHappen(world, things);
+});
+afterAll(() => world.close());
+
+const parameters = { seed: SEED, numRuns: RUNS };
+
+const delivered = async (subject: Subject): Promise<Bundle> => {
+  const bundle = await deliveryFor(world, subject, things);
+  if (!bundle) throw new Error(`${subject.name} fires for nothing that happens in test/faults/events.ts.`);
+  return bundle;
+};
+
+const run = (subject: Subject, bundle: Bundle, accident?: Accident) =>
+  runStep(world, newState(), subject.perform, bundle, accident);
+
+const rowsOf = (result: PromiseSettledResult<unknown>): unknown[] =>
+  result.status === 'fulfilled' ? (result.value as unknown[]) : [];
+
+/** The raw request of somebody who is not Stripe, or who repeats what Stripe sent long ago. */
+const forged = (content: string) => {
+  const now = Math.floor(Date.now() / 1000);
+  const signed = (secret: string, timestamp = now, payload = content) =>
+    Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp });
+  const genuine = signed(SECRET);
+  const odd = fc.string({ unit: 'binary' });
+  const headers = fc.oneof(
+    fc.constantFrom({}, { 'Http-Stripe-Signature': '' }, { 'Stripe-Signature': 't=,v1=' }),
+    fc.string({ minLength: 1 }).map((secret) => ({ 'Http-Stripe-Signature': signed(`whsec_${secret}`) })),
+    fc.integer({ min: 24 * 3600 + 60, max: 10 ** 9 }).map((age) => ({
+      'Http-Stripe-Signature': signed(SECRET, now - age),
+    })),
+    odd.map((text) => ({ 'Http-Stripe-Signature': text })),
+    odd.map((text) => ({ 'Http-Stripe-Signature': genuine.replace(/v1=.*/, `v1=${text}`) })),
+    fc.nat(63).map((at) => ({
+      'Http-Stripe-Signature': genuine.replace(/v1=(.*)/, (_all, hex: string) => {
+        const digit = hex[at] === '0' ? '1' : '0';
+        return `v1=${hex.slice(0, at)}${digit}${hex.slice(at + 1)}`;
+      }),
+    })),
+    fc.constant({ 'Http-Stripe-Signature': genuine.replace('v1=', 'v0=') }),
+    fc.constant({ 'X-Stripe-Signature': genuine }),
+  );
+  const changed = fc
+    .tuple(fc.nat(content.length - 1), fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }))
+    .map(([at, text]) => content.slice(0, at) + text + content.slice(at))
+    .map((body) => ({ headers: { 'Http-Stripe-Signature': genuine }, content: body }));
+  return fc.oneof(
+    headers.map((one) => ({ headers: one as Record<string, string>, content })),
+    changed,
+  );
+};
+
+describe(`seed ${SEED}`, () => {
+  describe('nobody gets in', () => {
+    test.each(hooks.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
+      const bundle = await delivered(subject);
+      const content = String(bundle.rawRequest?.content);
+      const attempt = fc.asyncProperty(forged(content), async (request) => {
+        const rawRequest = { method: 'POST' as const, querystring: '', ...request };
+        const { result, calls } = await run(subject, { ...bundle, rawRequest });
+        expect(calls).toEqual([]);
+        expect(result).toMatchObject({
+          status: 'rejected',
+          reason: { userMessage: expect.stringMatching(/^Webhook: this delivery was not signed/) },
+        });
+      });
+      await fc.assert(attempt, parameters);
+    });
+
+    test('not where the Zap has no secret', async () => {
+      const [subject] = hooks;
+      if (!subject) throw new Error('There are no hooks.');
+      const bundle = await delivered(subject);
+      const content = String(bundle.rawRequest?.content);
+      for (const subscribeData of [undefined, {}, { secret: '' }, { id: 'we_1', secret: null }]) {
+        const signature = Stripe.webhooks.generateTestHeaderString({ payload: content, secret: '' });
+        const rawRequest = {
+          method: 'POST' as const,
+          querystring: '',
+          headers: { 'Stripe-Signature': signature },
+          content,
+        };
+        const { result } = await run(
+          subject,
+          bundleFor({}, API_KEY, { rawRequest, ...(subscribeData && { subscribeData }) }),
+        );
+        expect(result.status).toBe('rejected');
+      }
+    });
+  });
+
+  describe('an event of an odd shape, signed by Stripe: one record, or a sentence', () => {
+    test.each(hooks.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
+      const bundle = await delivered(subject);
+      const event: object = JSON.parse(String(bundle.rawRequest?.content));
+      const attempt = fc.asyncProperty(oddlyChanged(event), async (odd) => {
+        const outcome = await run(subject, deliveryOf(odd, bundle.inputData));
+        expect([...checkRun(outcome, true), ...checkRecords(outcome, subject.keys)]).toEqual([]);
+        expect(rowsOf(outcome.result).length).toBeLessThanOrEqual(1);
+      });
+      await fc.assert(attempt, parameters);
+    });
+  });
+
+  describe('a fresh object of an odd shape: the event is not lost', () => {
+    const certain = hooks.filter((subject) => !dependsOnFresh(subject));
+    test.each(certain.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
+      const bundle = await delivered(subject);
+      const { calls } = await run(subject, bundle);
+      const reads = calls.filter(({ party }) => party === 'stripe').length;
+      if (!reads) return;
+      const answers = await Promise.all(
+        Array.from({ length: reads }, (_, at) => answerTo(subject, bundle, at)),
+      );
+      const attempt = fc.asyncProperty(
+        fc.nat(reads - 1).chain((at) => fc.tuple(fc.constant(at), oddlyChanged(answers[at]))),
+        async ([at, odd]) => {
+          const outcome = await run(subject, bundle, {
+            hits: (_call, index) => index === at,
+            misbehave: async () => new Response(JSON.stringify(odd)),
+          });
+          expect([...checkRun(outcome, true), ...checkRecords(outcome, subject.keys)]).toEqual([]);
+          expect(rowsOf(outcome.result)).toHaveLength(1);
+        },
+      );
+      await fc.assert(attempt, parameters);
+    });
+  });
+});
+
+/** What Stripe answers to the n-th request of a run. */
+const answerTo = async (subject: Subject, bundle: Bundle, at: number): Promise<unknown> => {
+  let answer: unknown;
+  await run(subject, bundle, {
+    hits: (_call, index) => index === at,
+    misbehave: async (_call, act) => {
+      const response = (await act()) as Response;
+      answer = await response.clone().json();
+      return response;
+    },
+  });
+  return answer;
+};
