@@ -1,7 +1,7 @@
 import { defineInputs } from '../inputs/define-inputs.ts';
 import { paymentId } from '../inputs/ids.ts';
-import { boolean, email, money } from '../inputs/kinds.ts';
-import { checkOrder, refundOrder } from '../inputs/refund.ts';
+import { money } from '../inputs/kinds.ts';
+import { checkOrder, refundOptions, refundOrder } from '../inputs/refund.ts';
 import { defineAction } from '../operations/define-action.ts';
 import { refundResult, sessionOfPayment } from '../records/refund.ts';
 import { isLive } from '../stripe/client.ts';
@@ -26,15 +26,7 @@ export const refundPayment = defineAction({
       help: 'In the currency of the payment, like `12.50`. Leave empty to refund all that is left.',
     }),
     ...refundOrder,
-    instructions_email: email('Instructions Email', {
-      help: 'Where Stripe asks the customer for their bank details. Only for payment methods that cannot be refunded directly, like Konbini or PromptPay.',
-    }),
-    refund_application_fee: boolean('Refund Application Fee', {
-      help: 'Stripe Connect: also gives back the application fee, in proportion to the amount.',
-    }),
-    reverse_transfer: boolean('Reverse Transfer', {
-      help: 'Stripe Connect: also takes back what was transferred to the connected account, in proportion to the amount.',
-    }),
+    ...refundOptions,
   }),
   record: refundResult,
   perform: async (stripe, { payment, ...order }, bundle) => {

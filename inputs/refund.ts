@@ -1,6 +1,6 @@
 import { invalid } from '../stripe/errors.ts';
 import type { RefundOrder } from '../stripe/refunds.ts';
-import { choice, text } from './kinds.ts';
+import { boolean, choice, email, text } from './kinds.ts';
 
 const REASONS = {
   requested_by_customer: 'Requested by customer',
@@ -31,6 +31,19 @@ export const refundOrder = {
     max: 500,
     limits: true,
     help: 'What this refund is for, like an order or row number. The same payment is never refunded twice under one reference, however often the Zap runs. If empty, it is made from the payment, the amount and the reason: to refund the same amount a second time on purpose, give the two refunds different references.',
+  }),
+};
+
+/** How the money goes back, where that is not as usual. */
+export const refundOptions = {
+  instructions_email: email('Instructions Email', {
+    help: 'Where Stripe asks the customer for their bank details. Only for payment methods that cannot be refunded directly, like Konbini or PromptPay.',
+  }),
+  refund_application_fee: boolean('Refund Application Fee', {
+    help: 'Stripe Connect: also gives back the application fee, in proportion to the amount.',
+  }),
+  reverse_transfer: boolean('Reverse Transfer', {
+    help: 'Stripe Connect: also takes back what was transferred to the connected account, in proportion to the amount.',
   }),
 };
 

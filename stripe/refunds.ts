@@ -180,7 +180,7 @@ export interface RefundOutcome {
 /**
  * Refunds what is left of each payment; one failure stops no other.
  *
- * @throws where nothing can be said: the key is dead, or nothing was refunded and Stripe did not answer to all
+ * @throws where none was refunded, with the reasons; where the key is dead; where Stripe did not answer
  */
 export const refundEach = async (
   stripe: Stripe,
@@ -208,6 +208,10 @@ export const refundEach = async (
   if (deadKey) throw deadKey;
   const unanswered = errors.find(mayBeDone);
   if (unanswered && errors.length === payments.length) throw unanswered;
+  if (errors.length === payments.length) {
+    const reasons = [...new Set(outcomes.map(({ error }) => error))].slice(0, 3).join(' ');
+    throw invalid('Payments', `none of the ${payments.length} could be refunded. ${reasons}`);
+  }
   // Two ids may name one payment: its refund is new only once.
   const refunds = outcomes.map(({ refund }) => refund?.id);
   return outcomes.map((outcome, i) => ({
