@@ -4,9 +4,11 @@ import Stripe from 'stripe';
 import { callHandler, unpackZip } from '../build-zip.ts';
 import { type Measurement, median } from './measurement.ts';
 
-type Start = { loaded: number; answered: number };
+type Start = { loaded: number; answered: number; warm: number };
 
 const PAIRS = 15;
+/** How often the same hook is answered once more, by a process that is warm. */
+const REPETITIONS = 40;
 const GOAL = 1.15;
 
 /** The least that is an integration with a hook. It replaces the bundle in a copy of the package: same core, same wrapper. */
@@ -61,7 +63,7 @@ export const coldStart: Measurement = {
     try {
       cpSync(folder, bareFolder, { recursive: true });
       writeFileSync(join(bareFolder, 'dist/index.js'), BARE_APP);
-      const start = (place: string) => callHandler(place, hook());
+      const start = (place: string) => callHandler(place, hook(), REPETITIONS);
       // The first start of each reads its files from the disk; the ones that count find them in memory.
       await start(bareFolder);
       await start(folder);
@@ -74,14 +76,14 @@ export const coldStart: Measurement = {
         own.push(await start(folder));
         if (pair % 2 === 1) bare.push(await start(bareFolder));
       }
-      const ratio = (until: 'loaded' | 'answered') =>
-        median(own.map((times, pair) => times[until] / (bare[pair]?.[until] ?? Number.NaN)));
+      const ratio = median(own.map(({ answered }, pair) => answered / (bare[pair]?.answered ?? Number.NaN)));
       const middle = (starts: Start[]) => median(starts.map(({ answered }) => answered)).toFixed(0);
+      const warm = (starts: Start[]) => median(starts.map((times) => times.warm));
       return {
-        value: ratio('answered'),
+        value: ratio,
         unit: '×',
-        ok: ratio('answered') <= GOAL,
-        note: `${middle(own)} ms to ${middle(bare)} ms until the first hook is answered, medians of ${PAIRS} pairs;\n${ratio('loaded').toFixed(2)} × until the handler can take an event`,
+        ok: ratio <= GOAL,
+        note: `${middle(own)} ms to ${middle(bare)} ms until the first hook is answered, medians of ${PAIRS} pairs;\nwarm: ${(warm(own) - warm(bare)).toFixed(1)} ms of ours beside ${warm(bare).toFixed(1)} ms of core’s own`,
       };
     } finally {
       rmSync(folder, { recursive: true });
