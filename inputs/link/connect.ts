@@ -59,7 +59,7 @@ export const connect = defineLinkGroup(
     if ((fee || application_fee_percent !== undefined) && !isShared)
       throw invalid(field, 'needs “Transfer to Account”, or a connection that acts for a connected account.');
     if (transfer_amount && destination === null)
-      throw invalid('Transfer Amount', 'needs “Transfer to Account”: who gets it?');
+      throw invalid('Transfer Amount', 'needs “Transfer to Account”, which says who gets it.');
     // https://docs.stripe.com/connect/destination-charges#collect-fees
     if (transfer_amount && fee) {
       throw invalid(
