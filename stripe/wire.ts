@@ -44,13 +44,14 @@ const isFromStripe = (status: number, text: string): boolean => {
 
 /**
  * What is no answer of Stripe's, like a proxy's page, a redirect, or JSON that was cut off, would pass as a success or
- * break the SDK: it becomes an error, and a lost answer where it says that all went well.
+ * break the SDK: it becomes an error. One that says that all went well is a lost answer, and so is one about the key:
+ * nobody but Stripe can tell that a key is dead.
  */
 const checked = (status: number, text: string): { status: number; body: string } =>
   isFromStripe(status, text)
     ? { status, body: text }
     : {
-        status: status < 300 ? 502 : status,
+        status: status < 300 || status === 401 ? 502 : status,
         body: errorBody(`Stripe answered with HTTP ${status} and no object`),
       };
 

@@ -94,6 +94,7 @@ export const openTrials = async () => {
   const writing = await openWorld();
   const deliveries = new Map<Subject, Bundle>();
   const untried: string[] = [];
+  const seen = { runs: 0, slowest: 0 };
   let zaps = 0;
 
   const worldOf = ({ kind }: Subject): World => (WRITES.includes(kind) ? writing : reading);
@@ -263,8 +264,12 @@ export const openTrials = async () => {
     cases,
     /** The subjects that ask for what the embedded Stripe does not have. */
     untried,
+    /** How many runs there were, and how long the slowest took, in seconds. */
+    seen,
     run: async (one: Case): Promise<Violation[]> => {
       const [runs, found] = await runCase(one);
+      seen.runs += runs.length;
+      seen.slowest = Math.max(seen.slowest, ...runs.map(({ seconds }) => seconds));
       const isOdd = one.fault.isOdd ?? false;
       return [
         ...found,

@@ -204,6 +204,7 @@ describe('requests over z.request', () => {
 
   test.each([
     ['a proxy’s page with 502', '<html>Bad Gateway</html>', 502, 3],
+    ['a proxy’s page with 401', '<html>Log in</html>', 401, 3],
     ['JSON without an error object', '{"message":"nope"}', 500, 3],
     ['an error that is no object', '{"error":"nope"}', 400, 1],
     ['an empty answer', '', 404, 1],

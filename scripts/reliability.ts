@@ -1,0 +1,61 @@
+/**
+ * `npm run reliability`: tries all faults, the tests of what happens at once, the fuzzing and a soak, and writes
+ * docs/reliability.md from what came out. `-- --soak 600` says for how many seconds the soak goes on.
+ */
+import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { soakFor } from './bench/soak.ts';
+import { tryAllFaults } from './reliability/all-faults.ts';
+import { reliabilityPage, type TestFigures } from './reliability/page.ts';
+
+const ROOT = path.join(import.meta.dirname, '..');
+const FUZZ = { runs: 1000, seed: 20_260 };
+
+const { soak: given } = parseArgs({ options: { soak: { type: 'string', default: '600' } } }).values;
+
+/** Runs some tests in a process of their own. */
+const runTests = (files: string, env: Record<string, string> = {}): TestFigures => {
+  const args = ['node_modules/jest/bin/jest.js', files, '--coverage=false', '--json', '--testTimeout=600000'];
+  const { stdout } = spawnSync(process.execPath, args, {
+    cwd: ROOT,
+    encoding: 'utf8',
+    env: { ...process.env, ...env },
+    maxBuffer: 1e9,
+  });
+  const { numTotalTests, numFailedTests } = JSON.parse(stdout) as Record<string, number>;
+  return { tests: numTotalTests ?? 0, failed: numFailedTests ?? 0 };
+};
+
+console.log('All faults …');
+const faults = await tryAllFaults();
+console.log('At once, fuzzed, in time …');
+const fuzzEnv = { FUZZ_RUNS: String(FUZZ.runs), FUZZ_SEED: String(FUZZ.seed) };
+const atOnce = runTests('test/faults/at-once.test.ts');
+const fuzz = { ...runTests('test/faults/fuzz', fuzzEnv), ...FUZZ };
+const inTime = runTests('test/creates/refund-payments-in-time.test.ts');
+console.log(`A soak of ${given} s …`);
+const soak = { ...(await soakFor(Number(given))), seconds: Number(given) };
+
+const page = reliabilityPage({
+  date: new Date().toISOString().slice(0, 10),
+  node: process.versions.node,
+  faults,
+  atOnce,
+  fuzz,
+  inTime,
+  soak,
+});
+await writeFile(path.join(ROOT, 'docs/reliability.md'), page);
+console.log('docs/reliability.md is written.');
+
+const broken =
+  Object.values(faults.wrong).reduce((sum, times) => sum + times, 0) +
+  soak.lost +
+  soak.doubled +
+  [atOnce, fuzz, inTime].reduce((sum, { failed }) => sum + failed, 0);
+if (broken > 0) {
+  console.error(`${broken} things came out wrong.`);
+  process.exitCode = 1;
+}
