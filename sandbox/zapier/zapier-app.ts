@@ -77,10 +77,24 @@ const USUAL_META = {
   inputFields: {},
 };
 
+const KINDS: Kind[] = ['triggers', 'creates', 'searches'];
+
+/**
+ * The app with the operation that a method is part of, and without all others: core copies and checks what it is given
+ * anew in every call, which at Zapier is what a call takes and here would be most of it.
+ */
+const partOf = (app: object, method: string): object => {
+  const [own, key = ''] = method.split('.');
+  const parts = KINDS.map((kind) => {
+    const operation = kind === own && (app as Record<Kind, Fields | undefined>)[kind]?.[key];
+    return [kind, operation ? { [key]: operation } : {}];
+  });
+  return { ...app, searchOrCreates: {}, ...Object.fromEntries(parts) };
+};
+
 /** What all runs share. */
 interface LoadedApp {
   options: ZapierAppOptions;
-  handler: Handler;
   limits: OperationLimits;
   definition: Definition;
 }
@@ -102,10 +116,9 @@ export class ZapierApp {
 
   /** Loads an app. Throws a `Failure` where core cannot. */
   static async open(options: ZapierAppOptions): Promise<ZapierApp> {
-    const { app, maxWait = Infinity } = options;
+    const { maxWait = Infinity } = options;
     const loaded: LoadedApp = {
       options,
-      handler: createAppHandler(app),
       limits: new OperationLimits(maxWait),
       definition: {},
     };
@@ -250,9 +263,9 @@ export class ZapierApp {
     })) as ChoicePage;
   }
 
-  private async send(event: object): Promise<unknown> {
-    const { options, handler } = this.loaded;
-    const { env, zapierUrl, token, callSeconds = CALL_LIMITS.seconds } = options;
+  private async send(event: { command: string; method?: string; [more: string]: unknown }): Promise<unknown> {
+    const { options } = this.loaded;
+    const { app, env, zapierUrl, token, callSeconds = CALL_LIMITS.seconds } = options;
     const sent = JSON.stringify({
       ...event,
       environment: {
@@ -271,6 +284,7 @@ export class ZapierApp {
       throw new Failure('errored', 'Invoke payload too large', 'PayloadTooLarge');
     }
     try {
+      const handler = createAppHandler(event.method ? partOf(app, event.method) : app);
       const call = inOwnEnvironment(() => handler(JSON.parse(sent) as object));
       const { results, resultsUrl } = await within(callSeconds, call);
       // Core puts what is larger than 6 MB into Zapier's file store (large-response-cacher.js), as base64.
