@@ -19,19 +19,17 @@ export default {
       },
     ],
   },
+  setupFiles: ['<rootDir>/test/support/short-stacks.ts'],
   moduleNameMapper: { '^zapier-platform-schema$': '<rootDir>/test/support/lazy-schema.ts' },
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   // Counting takes a tenth of the time, so CI and releases do it; `npm test -- --coverage` does it here. v8's own way takes
   // four times as long for the same figures.
   collectCoverage: Boolean(process.env.CI),
   coverageProvider: 'babel',
-  // Two workers a core: where one waits for a browser, for a fee or for a connection that is cut, another works. Of what a
-  // test file loads, some 5 MB are not given back, and searching through them for garbage again and again took a fifth of
-  // the time: a worker that has grown is replaced early.
+  // Two workers a core: where one waits for a browser, for a fee or for a connection that is cut, another works.
   maxWorkers: 2 * availableParallelism(),
   // A busy machine is no failure.
   testTimeout: 30_000,
-  workerIdleMemoryLimit: '400MB',
   collectCoverageFrom: [
     '{index,authentication,hydrators}.ts',
     '{triggers,creates,searches,operations,inputs,records,stripe}/**/*.ts',
