@@ -30,7 +30,7 @@ export const refundOrder = {
   reference: text('Reference', {
     max: 500,
     limits: true,
-    help: 'What this refund is for, like an order or row number. The same payment is never refunded twice under one reference, however often the Zap runs. If empty, it is made from the payment, the amount and the reason: to refund the same amount a second time on purpose, give the two refunds different references.',
+    help: 'What this refund is for, like an order or row number. The same payment is never refunded twice under one reference, however often the Zap runs; another amount under it is an error for 24 hours. If empty, it is made from the payment, the amount and the reason: to refund the same amount a second time on purpose, give the two refunds different references.',
   }),
 };
 

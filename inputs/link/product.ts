@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { invalid } from '../../stripe/errors.ts';
+import { displayInterval } from '../../stripe/interval.ts';
 import { displayMoney, toMinor } from '../../stripe/money.ts';
 import { expanded } from '../../stripe/objects.ts';
 import { type FieldOptions, firstFilled, inGroup, type ValuesOf } from '../define-inputs.ts';
@@ -9,13 +10,10 @@ import { recurrence } from './subscription.ts';
 
 export type PriceData = NonNullable<Stripe.PaymentLinkCreateParams.LineItem['price_data']>;
 
-const every = ({ interval, interval_count: count }: Stripe.Price.Recurring): string =>
-  count > 1 ? ` / ${count} ${interval}s` : ` / ${interval}`;
-
 const priceLabel = ({ product, unit_amount, currency, recurring, nickname }: Stripe.Price): string => {
   const name = expanded(product as string | Stripe.Product)?.name ?? 'Product';
   const amount = unit_amount === null ? 'customer chooses' : displayMoney(unit_amount, currency);
-  return `${name} – ${amount}${recurring ? every(recurring) : ''}${nickname ? ` (${nickname})` : ''}`;
+  return `${name} – ${amount}${recurring ? ` ${displayInterval(recurring)}` : ''}${nickname ? ` (${nickname})` : ''}`;
 };
 
 const prices = dropdown(

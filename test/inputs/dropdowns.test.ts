@@ -148,7 +148,7 @@ describe('what a person picks by', () => {
             ...price,
             id: 'price_2',
             product: { id: 'prod_2', name: 'Club' },
-            recurring: { interval: 'month' },
+            recurring: { interval: 'month', interval_count: 1 },
             nickname: 'old',
           },
           { ...price, id: 'price_3', product: { id: 'prod_3', deleted: true }, unit_amount: null },
@@ -158,7 +158,7 @@ describe('what a person picks by', () => {
     const { results } = await choose(choicesOf('creates', 'create_payment_link', 'price'));
     expect(results.map(({ label }) => label)).toEqual([
       'Mug – $20.00',
-      'Club – $20.00 / month (old)',
+      'Club – $20.00 every month (old)',
       'Product – customer chooses',
     ]);
     expect(sent[0]?.params).toEqual({ limit: '100', active: 'true', 'expand[0]': 'data.product' });

@@ -8,8 +8,8 @@ import { on, useWire, wire } from '../../support/wire.ts';
 useWire();
 
 test.each([
-  [{ interval: 'month', interval_count: 1 }, 'Club – $20.00 / month'],
-  [{ interval: 'month', interval_count: 3 }, 'Club – $20.00 / 3 months'],
+  [{ interval: 'month', interval_count: 1 }, 'Club – $20.00 every month'],
+  [{ interval: 'month', interval_count: 3 }, 'Club – $20.00 every 3 months'],
   [null, 'Club – $20.00'],
 ])('a price says how often it is paid: %j', async (recurring, label) => {
   wire(on('GET /v1/prices', listOf([priceOf({ recurring, product: { id: 'prod_1', name: 'Club' } })])));
