@@ -5,6 +5,7 @@ import { Failure, toFailure } from './failure.ts';
 import { hydrate } from './hydration.ts';
 import { CALL_LIMITS, type Lock, OperationLimits, type Throttle, within } from './limits.ts';
 import type { Fields } from './mapping.ts';
+import { onlyOperations } from './only-operations.ts';
 import { inOwnEnvironment } from './shared-process.ts';
 
 declare module 'zapier-platform-core' {
@@ -75,21 +76,6 @@ const USUAL_META = {
   limit: -1,
   page: 0,
   inputFields: {},
-};
-
-const KINDS: Kind[] = ['triggers', 'creates', 'searches'];
-
-/**
- * The app with the operation that a method is part of, and without all others: core copies and checks what it is given
- * anew in every call, which at Zapier is what a call takes and here would be most of it.
- */
-const partOf = (app: object, method: string): object => {
-  const [own, key = ''] = method.split('.');
-  const parts = KINDS.map((kind) => {
-    const operation = kind === own && (app as Record<Kind, Fields | undefined>)[kind]?.[key];
-    return [kind, operation ? { [key]: operation } : {}];
-  });
-  return { ...app, searchOrCreates: {}, ...Object.fromEntries(parts) };
 };
 
 /** What all runs share. */
@@ -264,8 +250,8 @@ export class ZapierApp {
   }
 
   private async send(event: { command: string; method?: string; [more: string]: unknown }): Promise<unknown> {
-    const { options } = this.loaded;
-    const { app, env, zapierUrl, token, callSeconds = CALL_LIMITS.seconds } = options;
+    const { app, env, zapierUrl, token, callSeconds = CALL_LIMITS.seconds } = this.loaded.options;
+    const { method } = event;
     const sent = JSON.stringify({
       ...event,
       environment: {
@@ -284,7 +270,9 @@ export class ZapierApp {
       throw new Failure('errored', 'Invoke payload too large', 'PayloadTooLarge');
     }
     try {
-      const handler = createAppHandler(event.method ? partOf(app, event.method) : app);
+      const handler = createAppHandler(
+        method ? onlyOperations(app, (_, path) => method.startsWith(`${path}.`)) : app,
+      );
       const call = inOwnEnvironment(() => handler(JSON.parse(sent) as object));
       const { results, resultsUrl } = await within(callSeconds, call);
       // Core puts what is larger than 6 MB into Zapier's file store (large-response-cacher.js), as base64.

@@ -67,44 +67,47 @@ export const coldStart: Measurement = {
   name: 'Cold start, against a bare integration',
   goal: `at most ${GOAL.toFixed(2)}×`,
   run: async () => {
-    const { folder } = unpackZip();
-    const copyWith = (name: string, source: string): string => {
-      const copy = `${folder}-${name}`;
-      cpSync(folder, copy, { recursive: true });
-      writeFileSync(join(copy, 'dist/index.js'), source);
-      return copy;
-    };
-    const folders = [folder, copyWith('bare', BARE_APP), copyWith('data', DATA_APP)];
+    const { folder: own } = unpackZip();
+    const places = { own, bare: `${own}-bare`, data: `${own}-data` };
+    const names = ['own', 'bare', 'data'] as const;
     try {
-      const start = (place: string): Promise<Start> => callHandler(place, hook(), REPETITIONS);
-      // The first start of each reads its files from the disk; the ones that count find them in memory.
-      for (const place of folders) await start(place);
-
-      const rounds: [own: Start, bare: Start, data: Start][] = [];
-      for (let round = 0; round < ROUNDS; round++) {
-        // Which one goes first changes with every round, so that a drift of the machine falls on all.
-        const starts: Start[] = [];
-        for (let turn = 0; turn < folders.length; turn++) {
-          const which = (round + turn) % folders.length;
-          starts[which] = await start(folders[which] ?? folder);
-        }
-        rounds.push(starts as [Start, Start, Start]);
+      for (const [name, source] of [
+        ['bare', BARE_APP],
+        ['data', DATA_APP],
+      ] as const) {
+        cpSync(own, places[name], { recursive: true });
+        writeFileSync(join(places[name], 'dist/index.js'), source);
       }
-      const middle = (figure: (round: [own: Start, bare: Start, data: Start]) => number) =>
-        median(rounds.map(figure));
-      const ratio = middle(([own, bare]) => own.answered / bare.answered);
+      const start = (name: keyof typeof places) => callHandler(places[name], hook(), REPETITIONS);
+      // The first start of each reads its files from the disk; the ones that count find them in memory.
+      for (const name of names) await start(name);
+
+      const rounds: Record<keyof typeof places, Start>[] = [];
+      for (let round = 0; round < ROUNDS; round++) {
+        // The order turns with every round, so that a drift of the machine falls on all.
+        const turn = round % names.length;
+        const starts: [string, Start][] = [];
+        for (const name of [...names.slice(turn), ...names.slice(0, turn)])
+          starts.push([name, await start(name)]);
+        rounds.push(Object.fromEntries(starts) as (typeof rounds)[number]);
+      }
+      const middle = (figure: (round: (typeof rounds)[number]) => number) => median(rounds.map(figure));
+      const ratio = middle(({ own, bare }) => own.answered / bare.answered);
+      const answered = (name: keyof typeof places) => middle((round) => round[name].answered).toFixed(0);
+      const beyondCore = (name: 'own' | 'data') =>
+        middle((round) => round[name].warm - round.bare.warm).toFixed(1);
       return {
         value: ratio,
         unit: '×',
         ok: ratio <= GOAL,
         note: [
-          `${middle(([own]) => own.answered).toFixed(0)} ms to ${middle(([, bare]) => bare.answered).toFixed(0)} ms until the first hook is answered, medians of ${ROUNDS} rounds;`,
-          `${middle(([, bare, data]) => data.answered / bare.answered).toFixed(2)}× with our definition as mere data, which core copies twice a run;`,
-          `warm: ${middle(([own, bare]) => own.warm - bare.warm).toFixed(1)} ms of ours beside ${middle(([, bare]) => bare.warm).toFixed(1)} ms of core’s own, ${middle(([, bare, data]) => data.warm - bare.warm).toFixed(1)} of them the copying`,
+          `${answered('own')} ms to ${answered('bare')} ms until the first hook is answered, medians of ${ROUNDS} rounds;`,
+          `${middle(({ data, bare }) => data.answered / bare.answered).toFixed(2)}× with our definition as mere data, which core copies twice a run;`,
+          `warm: ${beyondCore('own')} ms of ours beside ${middle(({ bare }) => bare.warm).toFixed(1)} ms of core’s own; ${beyondCore('data')} ms with mere data`,
         ].join('\n'),
       };
     } finally {
-      for (const place of folders) rmSync(place, { recursive: true, force: true });
+      for (const place of Object.values(places)) rmSync(place, { recursive: true, force: true });
     }
   },
 };

@@ -3,6 +3,7 @@ import zapier, { type Bundle, createAppTester, type ZObject } from 'zapier-platf
 import { addStripeHeaders } from '../../authentication.ts';
 import { hydrators } from '../../hydrators.ts';
 import App from '../../index.ts';
+import { onlyOperations } from '../../sandbox/zapier/only-operations.ts';
 import { withStripe } from '../../stripe/client.ts';
 
 // Zapier's part: bundles, the real core around a function, deliveries, and how failures look.
@@ -171,25 +172,14 @@ export const operationOf = (kind: Kind, key: string): Operation['operation'] & {
   return { ...found, sample: found.sample };
 };
 
-const KINDS: Kind[] = ['triggers', 'creates', 'searches'];
-
 const holds = ({ operation }: Operation, perform: unknown): boolean =>
   Object.values<unknown>({ ...operation }).includes(perform) ||
   (operation.inputFields ?? []).some(
     ({ choices }) => choices !== undefined && 'perform' in choices && choices.perform === perform,
   );
 
-/** The app with only those operations that a function is part of: core prepares all of them anew for every call. */
-const around = (perform: unknown) => ({
-  ...App,
-  searchOrCreates: {},
-  ...Object.fromEntries(
-    KINDS.map((kind) => [
-      kind,
-      Object.fromEntries(Object.entries(operationsOf(kind)).filter(([, one]) => holds(one, perform))),
-    ]),
-  ),
-});
+/** The app with only those operations that a function is part of. */
+const around = (perform: unknown) => onlyOperations<Operation>(App, (one) => holds(one, perform));
 
 /** Runs any function of the app through Zapier's core. What goes in and comes out is data, as at Zapier. */
 export const run = <Result = Row[]>(perform: unknown, bundle: object): Promise<Result> =>

@@ -62,6 +62,20 @@ it('has sums that a client can check page by page, and sums of a part', async ()
   expect(yen.reduce((total, one) => total + (one.amount_total ?? 0), 0)).toBe(sums.currencies.jpy?.paid);
 });
 
+it('answers full pages from the start, from either side of a cursor, and within a span', async () => {
+  const middle = (await list({ created: { lt: FROM + 5 * 86_400 } })).data[0]?.id;
+  for (const params of [
+    {},
+    { starting_after: middle },
+    { ending_before: middle },
+    ...Array.from({ length: 10 }, (_, hour) => ({
+      created: { gte: FROM + hour * 3600, lt: FROM + 7 * 86_400 },
+    })),
+  ] as Stripe.Checkout.SessionListParams[]) {
+    expect((await list({ ...params, expand: EXPAND })).data).toHaveLength(100);
+  }
+});
+
 it('pages to both sides of a cursor within a span, newest first', async () => {
   const created = { gte: FROM, lt: FROM + 86_400 };
   const all = (await list({ created }).autoPagingToArray({ limit: 3000 })).map(({ id }) => id);
