@@ -13,7 +13,8 @@ const LONGEST_WAIT = 60 * 60;
 /** Emails and keys, in Stripe's messages or in what was typed, do not belong into a Zap's history. */
 const redact = (message: string): string =>
   message
-    .replace(/[^\s'"“”<>:]+@[^\s'"“”<>]+/g, '[email]')
+    // Word by word: an expression that begins anew at each letter takes a second for 50,000 of them.
+    .replace(/[^\s'"“”<>:@]+(@[^\s'"“”<>]+)?/g, (word, domain) => (domain ? '[email]' : word))
     .replace(/\b(?:(?:sk|rk)_[a-z]+|whsec)_(?:[\w*]|\.+(?=[\w*]))+/g, '[key]');
 
 /** What Stripe says, to stand within a sentence. */
