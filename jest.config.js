@@ -20,7 +20,10 @@ export default {
     ],
   },
   setupFiles: ['<rootDir>/test/support/short-stacks.ts'],
-  moduleNameMapper: { '^zapier-platform-schema$': '<rootDir>/test/support/lazy-schema.ts' },
+  moduleNameMapper: {
+    '^domain$': '<rootDir>/test/support/domain.ts',
+    '^zapier-platform-schema$': '<rootDir>/test/support/lazy-schema.ts',
+  },
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   // Counting takes a tenth of the time, so CI and releases do it; `npm test -- --coverage` does it here. v8's own way takes
   // four times as long for the same figures.
