@@ -128,13 +128,11 @@ describe(`seed ${SEED}`, () => {
     test.each(certain.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
       const bundle = await delivered(subject);
       const { calls } = await run(subject, bundle);
-      const reads = calls.filter(({ party }) => party === 'stripe').length;
-      if (!reads) return;
-      const answers = await Promise.all(
-        Array.from({ length: reads }, (_, at) => answerTo(subject, bundle, at)),
-      );
+      const reads = calls.flatMap(({ party }, at) => (party === 'stripe' ? [at] : []));
+      if (!reads.length) return;
+      const answers = await Promise.all(reads.map((at) => answerTo(subject, bundle, at)));
       const attempt = fc.asyncProperty(
-        fc.nat(reads - 1).chain((at) => fc.tuple(fc.constant(at), oddlyChanged(answers[at]))),
+        fc.oneof(...reads.map((at, nth) => fc.tuple(fc.constant(at), oddlyChanged(answers[nth])))),
         async ([at, odd]) => {
           const outcome = await run(subject, bundle, {
             hits: (_call, index) => index === at,
@@ -149,7 +147,7 @@ describe(`seed ${SEED}`, () => {
   });
 });
 
-/** What Stripe answers to the n-th request of a run. */
+/** What Stripe answers to a run's request, by its place among the calls. */
 const answerTo = async (subject: Subject, bundle: Bundle, at: number): Promise<unknown> => {
   let answer: unknown;
   await run(subject, bundle, {
