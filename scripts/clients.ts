@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
-import { readOptions, runCommand } from '../sandbox/command-line.ts';
+import { only, runCommand } from '../sandbox/command-line.ts';
 import { startStripe } from '../sandbox/stripe/index.ts';
 import { activepieces } from './clients/activepieces.ts';
 import { betterAuth } from './clients/better-auth.ts';
@@ -78,10 +78,9 @@ const USAGE = `npm run clients -- --only n8n
 Installs programs of others into build/clients, and lets them work with an embedded Stripe. --only takes a part of
 a name.`;
 
-await runCommand(async () => {
-  const { only } = readOptions(USAGE, { only: '' });
+await runCommand(USAGE, { only: '' }, async (options) => {
   const rows: string[][] = [];
-  for (const client of CLIENTS.filter(({ name }) => name.toLowerCase().includes(only.toLowerCase()))) {
+  for (const client of only(options.only, CLIENTS)) {
     try {
       rows.push(await tryOut(client));
     } catch (error) {

@@ -6,7 +6,7 @@ import { type Ask, paymentsByApi } from '../conformance/payments.ts';
 import { sectionsOf, summary } from '../conformance/report.ts';
 import { type Outcome, run } from '../conformance/run.ts';
 import { Target } from '../conformance/target.ts';
-import { readOptions, runCommand, UsageError } from '../sandbox/command-line.ts';
+import { runCommand, UsageError } from '../sandbox/command-line.ts';
 import { list, table } from './start/report.ts';
 import { refuseKey } from './start/test-mode.ts';
 
@@ -94,8 +94,7 @@ const testMode = (key: string, options: { browser: string; 'fill-endpoints': str
   });
 };
 
-await runCommand(async () => {
-  const options = readOptions(USAGE, { browser: 'no', 'fill-endpoints': 'no' });
+await runCommand(USAGE, { browser: 'no', 'fill-endpoints': 'no' }, async (options) => {
   if (env.STRIPE_API_KEY) {
     const target = testMode(env.STRIPE_API_KEY, options);
     const { id } = await target.stripe.accounts.retrieveCurrent();

@@ -1,24 +1,31 @@
-/** `npm run docs`: writes what can be told from the integration, the example Zaps and package-lock.json. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { runCommand } from '../sandbox/command-line.ts';
 import { keyPage } from './docs/permissions.ts';
 import { recipes, zapList } from './docs/recipes.ts';
 import { operationsPage, reference } from './docs/reference.ts';
 import { thirdParty } from './docs/third-party.ts';
 
+const USAGE = `npm run docs
+
+Writes anew what can be told from the integration, the example Zaps and package-lock.json: docs/operations.md, docs/key.md,
+docs/reference.md, docs/recipes/, zaps/README.md and THIRD_PARTY.md. All of them, or, where something fails, none.`;
+
 const inRoot = (file: string): string => path.join(import.meta.dirname, '..', file);
+const current = (file: string): Promise<string> => readFile(inRoot(file), 'utf8');
 
-const update = async (file: string, write: (current: string) => string | Promise<string>): Promise<void> =>
-  writeFile(inRoot(file), await write(await readFile(inRoot(file), 'utf8')));
-
-await update('docs/operations.md', operationsPage);
-await update('docs/key.md', keyPage);
-await update('zaps/README.md', zapList);
-await writeFile(inRoot('docs/reference.md'), reference());
-await writeFile(inRoot('THIRD_PARTY.md'), thirdParty());
-await mkdir(inRoot('docs/recipes'), { recursive: true });
-for (const [file, page] of Object.entries(await recipes()))
-  await writeFile(inRoot(`docs/recipes/${file}`), page);
-console.log(
-  'docs/operations.md, docs/key.md, docs/reference.md, docs/recipes/, zaps/README.md and THIRD_PARTY.md are up to date.',
-);
+await runCommand(USAGE, {}, async () => {
+  const recipePages = Object.entries(await recipes()).map(([file, page]) => [`docs/recipes/${file}`, page]);
+  const pages = {
+    'docs/operations.md': operationsPage(await current('docs/operations.md')),
+    'docs/key.md': await keyPage(await current('docs/key.md')),
+    'docs/reference.md': reference(),
+    ...(Object.fromEntries(recipePages) as Record<string, string>),
+    'zaps/README.md': await zapList(await current('zaps/README.md')),
+    'THIRD_PARTY.md': thirdParty(),
+  };
+  await mkdir(inRoot('docs/recipes'), { recursive: true });
+  for (const [file, page] of Object.entries(pages)) await writeFile(inRoot(file), page);
+  console.log(`${Object.keys(pages).length} pages are up to date.`);
+  return 0;
+});

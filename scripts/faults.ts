@@ -1,27 +1,34 @@
-/**
- * `npm run faults`: tries everything that can go wrong with every request of every operation, in virtual time, against
- * an embedded Stripe in this process, and prints what came out wrong: all zeros, or exit code 1.
- *
- * `npm run faults -- refund` tries only the cases whose name has this word.
- */
 import Table from 'cli-table3';
+import { runCommand, UsageError } from '../sandbox/command-line.ts';
 import { tryAllFaults } from './reliability/all-faults.ts';
 
-const start = performance.now();
-const { wrong, ...figures } = await tryAllFaults(process.argv[2]);
+const USAGE = `npm run faults -- --only refund
 
-const table = new Table({ head: ['What must not happen', 'Times'] });
-for (const [what, times] of Object.entries(wrong)) table.push([what, times]);
-console.log(table.toString());
-const seconds = Math.round((performance.now() - start) / 1000);
-console.log(
-  `${figures.cases} cases of ${figures.steps} steps, ${figures.runs} runs, the slowest ${figures.slowest.toFixed(1)} s by its own clock; tried in ${seconds} s.`,
-);
-const { kinds, faults } = figures;
-const count = (...names: (keyof typeof kinds)[]) => names.reduce((sum, name) => sum + (kinds[name] ?? 0), 0);
-console.log(
-  `${faults} different faults; ${count('refund')} cases are of refunds, ${count('create')} of actions, ${count('hook', 'poll')} of hooks and polls.`,
-);
-if (figures.untried.length)
-  console.log(`Not tried, for want of them in the embedded Stripe: ${figures.untried.join('; ')}.`);
-if (figures.cases === 0 || Object.values(wrong).some((times) => times > 0)) process.exitCode = 1;
+Tries everything that can go wrong with every request of every operation, in virtual time, against an embedded Stripe in
+this process, and prints what came out wrong: all zeros, or exit code 1.
+
+  --only <word>  only the cases that have the word in their name`;
+
+await runCommand(USAGE, { only: '' }, async ({ only }) => {
+  const start = performance.now();
+  const { wrong, ...figures } = await tryAllFaults(only);
+
+  if (figures.cases === 0)
+    throw new UsageError(`No case has "${only}" in its name, such as "refund_payment, payment: pi".`);
+  const table = new Table({ head: ['What must not happen', 'Times'] });
+  for (const [what, times] of Object.entries(wrong)) table.push([what, times]);
+  console.log(table.toString());
+  const seconds = Math.round((performance.now() - start) / 1000);
+  console.log(
+    `${figures.cases} cases of ${figures.steps} steps, ${figures.runs} runs, the slowest ${figures.slowest.toFixed(1)} s by its own clock; tried in ${seconds} s.`,
+  );
+  const { kinds, faults } = figures;
+  const count = (...names: (keyof typeof kinds)[]) =>
+    names.reduce((sum, name) => sum + (kinds[name] ?? 0), 0);
+  console.log(
+    `${faults} different faults; ${count('refund')} cases are of refunds, ${count('create')} of actions, ${count('hook', 'poll')} of hooks and polls.`,
+  );
+  if (figures.untried.length)
+    console.log(`Not tried, for want of them in the embedded Stripe: ${figures.untried.join('; ')}.`);
+  return Object.values(wrong).some((times) => times > 0) ? 1 : 0;
+});

@@ -1,20 +1,24 @@
-/**
- * `npm run keys`: records the public keys that are new. What is recorded stays: a Zap stores keys, and one that is renamed,
- * removed or given another type breaks every Zap that uses it.
- */
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { runCommand } from '../sandbox/command-line.ts';
 import { compareKeys, type PublicKeys, publicKeys } from './docs/public-keys.ts';
 
 const FILE = path.join(import.meta.dirname, '../test/definition/public-keys.json');
 
-const recorded = JSON.parse(await readFile(FILE, 'utf8')) as PublicKeys;
-const now = publicKeys();
-const { broken, added } = compareKeys(recorded, now);
-if (broken.length > 0) {
-  console.error(`Keys are forever (see CONTRIBUTING.md). Nothing was recorded:\n${broken.join('\n')}`);
-  process.exitCode = 1;
-} else {
+const USAGE = `npm run keys
+
+Records the public keys that are new. What is recorded stays: a Zap stores keys, and one that is renamed, removed or given
+another type breaks every Zap that uses it. Then nothing is recorded, and the exit code is 1.`;
+
+await runCommand(USAGE, {}, async () => {
+  const recorded = JSON.parse(await readFile(FILE, 'utf8')) as PublicKeys;
+  const now = publicKeys();
+  const { broken, added } = compareKeys(recorded, now);
+  if (broken.length > 0) {
+    console.error(`Keys are forever (see CONTRIBUTING.md). Nothing was recorded:\n${broken.join('\n')}`);
+    return 1;
+  }
   await writeFile(FILE, `${JSON.stringify(now, null, 2)}\n`);
   console.log(`${added.length} new keys were recorded, ${Object.keys(now).length} in all.`);
-}
+  return 0;
+});

@@ -1,12 +1,15 @@
 /**
- * `npm run logo`: draws `docs/logo.png`, the icon that Zapier shows for the integration: two links of a chain, of which
- * one is the payment and the other what follows. The design is this project's own.
- *
- * Zapier asks for a square PNG with transparency of at least 256 × 256 pixels, without the name in it:
+ * The icon that Zapier shows for the integration. The design is this project's own. Zapier asks for a square PNG with
+ * transparency of at least 256 × 256 pixels, without the name in it:
  * https://docs.zapier.com/platform/publish/add-or-modify-branding
  */
 import { writeFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
+import { runCommand } from '../sandbox/command-line.ts';
+
+const USAGE = `npm run logo
+
+Draws docs/logo.png: two links of a chain, of which one is the payment and the other what follows.`;
 
 /** Taken out of `Math` once, because they are called a few million times. */
 const { abs, hypot, max, min, SQRT1_2 } = Math;
@@ -119,4 +122,10 @@ const logo = (): Buffer => {
   ]);
 };
 
-if (import.meta.main) writeFileSync('docs/logo.png', logo());
+if (import.meta.main) {
+  await runCommand(USAGE, {}, async () => {
+    writeFileSync('docs/logo.png', logo());
+    console.log('docs/logo.png is drawn.');
+    return 0;
+  });
+}

@@ -1,16 +1,15 @@
-/**
- * `npm run release -- 1.1.0`: makes a release of this tree, and says how to bring it to Zapier. With `--dry-run` it
- * only looks whether it could, and changes nothing.
- *
- * It refuses, with a sentence, whatever would have to be taken back later: a version that does not follow, changes that
- * are not committed, a change log that says nothing, checks that fail.
- */
 import { execFileSync, execSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { runCommand, UsageError } from '../sandbox/command-line.ts';
 
-const USAGE = 'Say which version to release: npm run release -- 1.1.0 [--dry-run]';
+const USAGE = `npm run release -- 1.1.0
+
+Makes a release of this tree, and says how to bring it to Zapier. It refuses, with a sentence, whatever would have to be
+taken back later: a version that does not follow, changes that are not committed, a change log that says nothing, checks
+that fail.
+
+  --dry-run  only looks whether it could, and changes nothing`;
 
 /** What stands in the way of a release, as a sentence for the one who makes it. */
 export class Refusal extends Error {}
@@ -107,31 +106,18 @@ export const release = ({ version, dryRun, folder, today }: Order): string[] => 
   return nextSteps(current, version);
 };
 
-const main = (): void => {
-  const { values, positionals } = parseArgs({
-    options: { 'dry-run': { type: 'boolean', default: false } },
-    allowPositionals: true,
-  });
-  const [version, ...others] = positionals;
-  if (!version || others.length > 0) throw new Refusal(USAGE);
-  const dryRun = values['dry-run'];
-  const today = new Date().toISOString().slice(0, 10);
-  const steps = release({ version, dryRun, folder: process.cwd(), today });
-  console.log(
-    dryRun
-      ? `Version ${version} can be released. Nothing was changed. After it, these steps follow:\n`
-      : `Version ${version} is committed and tagged. These steps follow:\n`,
-  );
-  console.log(steps.join('\n'));
-};
-
 if (import.meta.main) {
-  try {
-    main();
-  } catch (error) {
-    if (!(error instanceof Refusal || (error as { code?: string }).code?.startsWith('ERR_PARSE_ARGS')))
-      throw error;
-    console.error((error as Error).message);
-    process.exitCode = 1;
-  }
+  await runCommand(USAGE, { 'dry-run': false, versions: [] }, async ({ 'dry-run': dryRun, versions }) => {
+    const [version, ...others] = versions;
+    if (!version || others.length > 0) throw new UsageError(`Say which version to release.\n\n${USAGE}`);
+    const today = new Date().toISOString().slice(0, 10);
+    const steps = release({ version, dryRun, folder: process.cwd(), today });
+    console.log(
+      dryRun
+        ? `Version ${version} can be released. Nothing was changed. After it, these steps follow:\n`
+        : `Version ${version} is committed and tagged. These steps follow:\n`,
+    );
+    console.log(steps.join('\n'));
+    return 0;
+  });
 }

@@ -1,11 +1,7 @@
-/**
- * `npm run reliability`: tries all faults, the tests of what happens at once, the fuzzing and a soak, and writes
- * docs/reliability.md from what came out. `-- --soak 600` says for how many seconds the soak goes on.
- */
 import { spawnSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { runCommand, toSeconds } from '../sandbox/command-line.ts';
 import { soakFor } from './bench/soak.ts';
 import { tryAllFaults } from './reliability/all-faults.ts';
 import { reliabilityPage, type TestFigures } from './reliability/page.ts';
@@ -13,7 +9,12 @@ import { reliabilityPage, type TestFigures } from './reliability/page.ts';
 const ROOT = path.join(import.meta.dirname, '..');
 const FUZZ = { runs: 1000, seed: 20_260 };
 
-const { soak: given } = parseArgs({ options: { soak: { type: 'string', default: '600' } } }).values;
+const USAGE = `npm run reliability -- --soak 600
+
+Tries all faults, the tests of what happens at once, the fuzzing and a soak, and writes docs/reliability.md from what
+came out. It takes some twenty minutes, and ends with exit code 1 where something came out wrong.
+
+  --soak <seconds>  how long the soak goes on (default 600)`;
 
 /** Runs some tests in a process of their own. */
 const runTests = (files: string, env: Record<string, string> = {}): TestFigures => {
@@ -28,34 +29,35 @@ const runTests = (files: string, env: Record<string, string> = {}): TestFigures 
   return { tests: numTotalTests ?? 0, failed: numFailedTests ?? 0 };
 };
 
-console.log('All faults …');
-const faults = await tryAllFaults();
-console.log('At once, fuzzed, in time …');
-const fuzzEnv = { FUZZ_RUNS: String(FUZZ.runs), FUZZ_SEED: String(FUZZ.seed) };
-const atOnce = runTests('test/faults/at-once.test.ts');
-const fuzz = { ...runTests('test/faults/fuzz', fuzzEnv), ...FUZZ };
-const inTime = runTests('test/creates/refund-payments-in-time.test.ts');
-console.log(`A soak of ${given} s …`);
-const soak = { ...(await soakFor(Number(given))), seconds: Number(given) };
+await runCommand(USAGE, { soak: '600' }, async (options) => {
+  const seconds = toSeconds('soak', options.soak);
+  console.log('All faults …');
+  const faults = await tryAllFaults();
+  console.log('At once, fuzzed, in time …');
+  const fuzzEnv = { FUZZ_RUNS: String(FUZZ.runs), FUZZ_SEED: String(FUZZ.seed) };
+  const atOnce = runTests('test/faults/at-once.test.ts');
+  const fuzz = { ...runTests('test/faults/fuzz', fuzzEnv), ...FUZZ };
+  const inTime = runTests('test/creates/refund-payments-in-time.test.ts');
+  console.log(`A soak of ${seconds} s …`);
+  const soak = { ...(await soakFor(seconds)), seconds };
 
-const page = reliabilityPage({
-  date: new Date().toISOString().slice(0, 10),
-  node: process.versions.node,
-  faults,
-  atOnce,
-  fuzz,
-  inTime,
-  soak,
+  const page = reliabilityPage({
+    date: new Date().toISOString().slice(0, 10),
+    node: process.versions.node,
+    faults,
+    atOnce,
+    fuzz,
+    inTime,
+    soak,
+  });
+  await writeFile(path.join(ROOT, 'docs/reliability.md'), page);
+  console.log('docs/reliability.md is written.');
+
+  const broken =
+    Object.values(faults.wrong).reduce((sum, times) => sum + times, 0) +
+    soak.lost +
+    soak.doubled +
+    [atOnce, fuzz, inTime].reduce((sum, { failed }) => sum + failed, 0);
+  if (broken > 0) console.error(`${broken} things came out wrong.`);
+  return broken > 0 ? 1 : 0;
 });
-await writeFile(path.join(ROOT, 'docs/reliability.md'), page);
-console.log('docs/reliability.md is written.');
-
-const broken =
-  Object.values(faults.wrong).reduce((sum, times) => sum + times, 0) +
-  soak.lost +
-  soak.doubled +
-  [atOnce, fuzz, inTime].reduce((sum, { failed }) => sum + failed, 0);
-if (broken > 0) {
-  console.error(`${broken} things came out wrong.`);
-  process.exitCode = 1;
-}

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import path from 'node:path';
-import { onPort, readOptions, runCommand, toPort } from '../sandbox/command-line.ts';
+import { onPort, runCommand, toPort } from '../sandbox/command-line.ts';
 
 const USAGE = `npm run shop -- [--port <number>]
 
@@ -8,8 +8,8 @@ Opens a shop on this machine to look at in a browser: pay, watch the Zaps, refun
 
   --port <number>  where its pages are; 0 takes any free port (default 4242)`;
 
-await runCommand(async () => {
-  const port = toPort(readOptions(USAGE, { port: '4242' }).port);
+await runCommand(USAGE, { port: '4242' }, async (options) => {
+  const port = toPort(options.port);
   // The integration and all that runs it take a second to load: only now.
   const { default: app } = await import('../index.ts');
   const { startShop } = await import('../sandbox/shop/index.ts');

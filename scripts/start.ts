@@ -3,7 +3,7 @@ import { styleText } from 'node:util';
 import { Listr } from 'listr2';
 import app from '../index.ts';
 import { type Check, runChecks } from '../sandbox/checks.ts';
-import { readOptions, runCommand, UsageError } from '../sandbox/command-line.ts';
+import { runCommand, UsageError } from '../sandbox/command-line.ts';
 import { closeEnvironment, openEnvironment } from '../sandbox/environment.ts';
 import { claimOutputFolder } from '../sandbox/output-folder.ts';
 import { SCENARIO, type Task } from '../sandbox/scenario.ts';
@@ -86,9 +86,8 @@ const runTestMode = async (apiKey: string, baseUrl?: string): Promise<number> =>
   }
 };
 
-await runCommand(async () => {
+await runCommand(USAGE, {}, async () => {
   const { STRIPE_API_KEY: apiKey, STRIPE_API_BASE_URL: baseUrl, SMTP_URL: smtpUrl } = process.env;
-  readOptions(USAGE, {});
   const refused = apiKey ? refuseKey(apiKey) : null;
   if (refused) throw new UsageError(refused);
   if (smtpUrl && !apiKey) await checkMailServer(smtpUrl);

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import Stripe from 'stripe';
-import { onPort, readOptions, runCommand, toPort, UsageError } from '../command-line.ts';
+import { onPort, runCommand, toPort, UsageError } from '../command-line.ts';
 import { openDemoShop } from './demo.ts';
 import { startStripe } from './index.ts';
 
@@ -9,13 +9,12 @@ const USAGE = `npm run stripe -- --port 4242
 Starts an embedded Stripe with a small shop in it, on 127.0.0.1, until Ctrl-C. Port 0 takes any free one.
 --versions any takes programs that were written for another version of Stripe's API; they are answered in this one.`;
 
-await runCommand(async () => {
-  const options = readOptions(USAGE, { port: '4242', versions: 'one' });
-  if (!['any', 'one'].includes(options.versions)) {
-    throw new UsageError(`--versions takes "any" or "one", and not "${options.versions}".`);
+await runCommand(USAGE, { port: '4242', versions: 'one' }, async ({ port: typed, versions }) => {
+  if (!['any', 'one'].includes(versions)) {
+    throw new UsageError(`--versions takes "any" or "one", and not "${versions}".`);
   }
-  const sandbox = await onPort(toPort(options.port), (wanted) =>
-    startStripe({ port: wanted, anyApiVersion: options.versions === 'any' }),
+  const sandbox = await onPort(toPort(typed), (wanted) =>
+    startStripe({ port: wanted, anyApiVersion: versions === 'any' }),
   );
   const { hostname: host, port } = new URL(sandbox.url);
   const stripe = new Stripe(sandbox.apiKey, { host, port, protocol: 'http', telemetry: false });
