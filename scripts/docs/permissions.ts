@@ -3,7 +3,14 @@ import os from 'node:os';
 import path from 'node:path';
 import Stripe from 'stripe';
 import app from '../../index.ts';
-import { letBuyerPay, startStripe, testHelper } from '../../sandbox/stripe/index.ts';
+import {
+  type OccasionShop,
+  occasionInput,
+  occasionOf,
+  openOccasionShop,
+  type StripeSide,
+} from '../../sandbox/occasions.ts';
+import { startStripe, testHelper } from '../../sandbox/stripe/index.ts';
 import { type Fields, startZapRunner, type ZapRunner } from '../../sandbox/zapier/index.ts';
 import { dashboardPermission } from '../../stripe/permissions.ts';
 import { fillIn, table } from './markdown.ts';
@@ -19,20 +26,10 @@ const KEY = 'sk_test_permissions0Of0The0Integration';
 
 type Level = 'read' | 'write';
 
-/** What of the shop the operations are tried with. */
-interface Shop {
-  sdk: Stripe;
-  link: Stripe.PaymentLink;
-  happens: <T = { session: Stripe.Checkout.Session }>(helper: string, body: object) => Promise<T>;
-  pay: (visit?: object, link?: Stripe.PaymentLink) => Promise<Stripe.Checkout.Session>;
-  subscribe: (visit?: object) => Promise<Stripe.Checkout.Session>;
-}
-
 const EMAIL = 'ada@example.com';
-const DEBIT = { method: 'us_bank_account' };
 
 /** What each action and search is given. */
-const INPUTS: Record<string, (shop: Shop) => Promise<Fields>> = {
+const INPUTS: Record<string, (shop: OccasionShop) => Promise<Fields>> = {
   find_checkout_session: async () => ({ email: EMAIL }),
   find_payment: async () => ({ email: EMAIL }),
   find_invoice: async () => ({ email: EMAIL }),
@@ -68,75 +65,10 @@ const INPUTS: Record<string, (shop: Shop) => Promise<Fields>> = {
   refund_payments: async ({ pay }) => ({ payments: [(await pay()).id] }),
 };
 
-const settle = async ({ pay, happens }: Shop, outcome: string): Promise<void> => {
-  await happens('settle', { session: (await pay(DEBIT)).id, outcome });
-};
-const refundOf = async ({ sdk, pay }: Shop): Promise<Stripe.Refund> =>
-  sdk.refunds.create({ payment_intent: String((await pay()).payment_intent) });
-
-/** What makes each trigger fire. */
-const EVENTS: Record<string, (shop: Shop) => Promise<unknown>> = {
-  payment_completed: ({ pay, subscribe }) => Promise.all([pay(), subscribe()]),
-  payment_attempt_failed: ({ pay }) => pay({ card: 'declined' }),
-  payment_processing: ({ pay }) => pay(DEBIT),
-  payment_failed: (shop) => settle(shop, 'fail'),
-  checkout_expired: async ({ happens, link }) => {
-    const { session } = await happens('open', { payment_link: link.id, email: EMAIL });
-    return happens('expire', { session: session.id });
-  },
-  invoice_paid: ({ pay }) => pay(),
-  invoice_payment_failed: async ({ subscribe, happens }) =>
-    happens('renew', { subscription: (await subscribe()).subscription, card: 'declined' }),
-  refund_issued: refundOf,
-  refund_updated: async (shop) =>
-    shop.happens('refund', { refund: (await refundOf(shop)).id, status: 'failed' }),
-  subscription_started: ({ subscribe }) => subscribe(),
-  subscription_updated: async ({ sdk, subscribe }) =>
-    sdk.subscriptions.update(String((await subscribe()).subscription), { cancel_at_period_end: true }),
-  subscription_canceled: async ({ subscribe, happens }) =>
-    happens('cancel_subscription', { subscription: (await subscribe()).subscription }),
-  dispute_opened: async ({ pay, happens }) =>
-    happens('dispute', { payment_intent: (await pay()).payment_intent }),
-  event_received: ({ pay }) => pay(),
-};
-
-const openShop = async (url: string): Promise<Shop> => {
-  const { hostname: host, port } = new URL(url);
-  const sdk = new Stripe('sk_test_the0Merchant', { host, port, protocol: 'http', telemetry: false });
-  const sold = (name: string, recurring?: { interval: 'month' }) =>
-    sdk.paymentLinks.create({
-      line_items: [
-        {
-          price_data: {
-            currency: 'usd',
-            unit_amount: 2000,
-            product_data: { name },
-            ...(recurring && { recurring }),
-          },
-          quantity: 1,
-        },
-      ],
-      ...(!recurring && { invoice_creation: { enabled: true } }),
-    });
-  const link = await sold('Mug');
-  const club = await sold('Coffee club', { interval: 'month' });
-  const pay: Shop['pay'] = async (visit = {}, to = link) =>
-    (await letBuyerPay(url, { payment_link: to.id, email: EMAIL, name: 'Ada', ...visit })).session;
-  return {
-    sdk,
-    link,
-    pay,
-    subscribe: (visit) => pay(visit, club),
-    happens: (helper, body) => testHelper(url, helper, body),
-  };
-};
-
 /** Turns a Zap with this trigger alone on, lets happen what it fires for, looks at its samples, and turns it off. */
-const tryTrigger = async (runner: ZapRunner, shop: Shop, key: string): Promise<void> => {
-  const act = EVENTS[key.replace(/_poll$/, '')];
-  if (!act) throw new Error(`scripts/docs/permissions.ts does not know what “${key}” fires for.`);
-  const input: Record<string, string[]> =
-    key === 'event_received' ? { event_types: ['checkout.session.completed'] } : {};
+const tryTrigger = async (runner: ZapRunner, shop: OccasionShop, key: string): Promise<void> => {
+  const happen = occasionOf(key);
+  const input = occasionInput(key);
   const zap = {
     id: key,
     name: key,
@@ -145,7 +77,7 @@ const tryTrigger = async (runner: ZapRunner, shop: Shop, key: string): Promise<v
     steps: [],
   };
   await runner.turnOn(zap);
-  await act(shop);
+  await happen(shop);
   if (key.endsWith('_poll')) await runner.poll(key);
   await runner.idle();
   await runner.turnOff(key);
@@ -159,7 +91,10 @@ export const readNeeds = async (): Promise<Map<string, Set<string>>> => {
   const env = { STRIPE_API_BASE_URL: stripe.url };
   const runner = await startZapRunner({ app, authData: { api_key: KEY }, env, outDir });
   try {
-    const shop = await openShop(stripe.url);
+    const { hostname: host, port } = new URL(stripe.url);
+    const sdk = new Stripe('sk_test_the0Merchant', { host, port, protocol: 'http', telemetry: false });
+    const happens: StripeSide['happens'] = (helper, body) => testHelper(stripe.url, helper, body);
+    const shop = await openOccasionShop({ sdk, happens }, { email: EMAIL, name: 'Ada' });
     const isOurs = ({ key }: { key: string }): boolean => key.endsWith(KEY.slice(-4));
     const needs = new Map<string, Set<string>>();
     const note = async (label: string, run: () => Promise<unknown>): Promise<void> => {
@@ -176,7 +111,8 @@ export const readNeeds = async (): Promise<Map<string, Set<string>>> => {
     for (const kind of ['search', 'create'] as const) {
       for (const { key, display } of OPERATIONS[kind === 'search' ? 'Searches' : 'Actions']) {
         const inputOf = INPUTS[key];
-        if (!inputOf) throw new Error(`scripts/docs/permissions.ts has no input for “${key}”.`);
+        if (!inputOf)
+          throw new Error(`Add to INPUTS in scripts/docs/permissions.ts what “${key}” is tried with.`);
         const input = await inputOf(shop);
         await note(display.label ?? key, () =>
           kind === 'search' ? runner.invoke(kind, key, input) : runner.invoke(kind, key, input),

@@ -3,7 +3,7 @@ import type { Bundle } from 'zapier-platform-core';
 import { API_KEY, deliveryFor, letThingsHappen, targetUrl } from './events.ts';
 import { stock } from './examples.ts';
 import { newState, type Perform, runTogether } from './step.ts';
-import { bundleFor, MAKES_MORE, SUBJECTS, type Subject } from './subjects.ts';
+import { bundleFor, isNarrowed, MAKES_MORE, SUBJECTS, type Subject } from './subjects.ts';
 import { checkRun } from './verdict.ts';
 import { openWorld, type World } from './world.ts';
 
@@ -185,7 +185,7 @@ describe('a delivery twenty times', () => {
 
   test.each(hooks.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
     const bundle = await deliveryFor(world, subject, things);
-    if (!bundle) return expect(subject.name).toContain('payment_link: ');
+    if (!bundle) return expect(isNarrowed(subject)).toBe(true);
     const { rows, failures } = await together(times(20, { perform: subject.perform, bundle }));
     expect(failures).toEqual([]);
     expect(rows.flat()).toHaveLength(1);

@@ -37,6 +37,9 @@ export interface Subject {
 /** Actions of which each run makes one more, on purpose: a portal link lives for minutes, and each buyer has a code. */
 export const MAKES_MORE = ['create_portal_link', 'create_promotion_code'];
 
+/** Whether a trigger tells only of what happens by one link. */
+export const isNarrowed = ({ name }: Subject): boolean => name.includes('payment_link: ');
+
 interface Field {
   key: string;
   required?: boolean;

@@ -1,0 +1,97 @@
+import type Stripe from 'stripe';
+
+/** A Stripe to let things happen at: its SDK, and its test helpers by their names (see docs/sandbox.md). */
+export interface StripeSide {
+  sdk: Stripe;
+  happens: <T>(helper: string, body: object) => Promise<T>;
+}
+
+/** A shop in which each occasion can take place. */
+export interface OccasionShop extends StripeSide {
+  /** What sells once; `subscribe` buys another product, each month. */
+  link: Stripe.PaymentLink;
+  pay: (visit?: object) => Promise<Stripe.Checkout.Session>;
+  subscribe: () => Promise<Stripe.Checkout.Session>;
+}
+
+const DEBIT = { method: 'us_bank_account' };
+
+const settle = async ({ pay, happens }: OccasionShop, outcome: 'succeed' | 'fail'): Promise<void> => {
+  await happens('settle', { session: (await pay(DEBIT)).id, outcome });
+};
+
+const refund = async ({ sdk, pay }: OccasionShop): Promise<Stripe.Refund> =>
+  sdk.refunds.create({ payment_intent: String((await pay()).payment_intent) });
+
+/** What makes each trigger fire, by its key. The documentation of permissions, the faults and the bench let it happen. */
+const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>> = {
+  payment_completed: async (shop) => {
+    await settle(shop, 'succeed');
+    await shop.subscribe();
+    await shop.pay();
+  },
+  payment_attempt_failed: ({ pay }) => pay({ card: 'declined' }),
+  payment_processing: ({ pay }) => pay(DEBIT),
+  payment_failed: (shop) => settle(shop, 'fail'),
+  checkout_expired: async ({ happens, link }) => {
+    const { session } = await happens<{ session: Stripe.Checkout.Session }>('open', {
+      payment_link: link.id,
+      email: 'ada@example.com',
+    });
+    await happens('expire', { session: session.id });
+  },
+  invoice_paid: ({ pay }) => pay(),
+  invoice_payment_failed: async ({ subscribe, happens }) =>
+    happens('renew', { subscription: (await subscribe()).subscription, card: 'declined' }),
+  refund_issued: refund,
+  refund_updated: async (shop) =>
+    shop.happens('refund', { refund: (await refund(shop)).id, status: 'failed' }),
+  subscription_started: ({ subscribe }) => subscribe(),
+  subscription_updated: async ({ sdk, subscribe }) =>
+    sdk.subscriptions.update(String((await subscribe()).subscription), { cancel_at_period_end: true }),
+  subscription_canceled: async ({ subscribe, happens }) =>
+    happens('cancel_subscription', { subscription: (await subscribe()).subscription }),
+  dispute_opened: async ({ pay, happens }) =>
+    happens('dispute', { payment_intent: (await pay()).payment_intent }),
+  event_received: ({ pay }) => pay(),
+};
+
+/** What a trigger is filled in with, where something has to be. */
+export const occasionInput = (key: string): Record<string, string[]> =>
+  key === 'event_received' ? { event_types: ['checkout.session.completed'] } : {};
+
+/** What makes a trigger fire, or its polling twin. @throws Error where nobody has said it */
+export const occasionOf = (key: string): ((shop: OccasionShop) => Promise<unknown>) => {
+  const occasion = OCCASIONS[key.replace(/_poll$/, '')];
+  if (occasion) return occasion;
+  throw new Error(
+    `Nothing is known that makes “${key}” fire. Add it to OCCASIONS in sandbox/occasions.ts; docs/sandbox.md lists the test helpers that let things happen.`,
+  );
+};
+
+/** Opens a shop; without a link it gets one that makes invoices. */
+export const openOccasionShop = async (
+  { sdk, happens }: StripeSide,
+  buyer: { email: string; name: string },
+  link?: Stripe.PaymentLink,
+): Promise<OccasionShop> => {
+  const sold = (name: string, recurring?: { interval: 'month' }) => {
+    const price_data = {
+      currency: 'usd',
+      unit_amount: 2000,
+      product_data: { name },
+      ...(recurring && { recurring }),
+    };
+    return sdk.paymentLinks.create({
+      line_items: [{ price_data, quantity: 1 }],
+      ...(!recurring && { invoice_creation: { enabled: true } }),
+    });
+  };
+  const mug = link ?? (await sold('Mug'));
+  const club = await sold('Coffee club', { interval: 'month' });
+  const buy = async ({ id }: Stripe.PaymentLink, visit: object = {}) => {
+    const order = { payment_link: id, ...buyer, ...visit };
+    return (await happens<{ session: Stripe.Checkout.Session }>('pay', order)).session;
+  };
+  return { sdk, happens, link: mug, pay: (visit) => buy(mug, visit), subscribe: () => buy(club) };
+};
