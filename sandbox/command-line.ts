@@ -33,7 +33,7 @@ const readOptions = <D extends Defaults>(
     return help ? undefined : ({ ...defaults, ...given, ...(list && { [list]: positionals }) } as Options<D>);
   } catch (error) {
     // The first sentence says what is wrong; the rest is about words without a name, which few commands take.
-    const [problem] = (error as Error).message.split('. ');
+    const [problem = ''] = (error as Error).message.split(/\.+(?: |$)/);
     throw new UsageError(`${problem}.\n\n${usage}`);
   }
 };
@@ -70,7 +70,9 @@ export const onPort = async <Server>(
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
-      throw new UsageError(`Port ${port} is taken by another program. Choose another one with --port.`);
+      throw new UsageError(
+        `Port ${port} is taken, perhaps by an earlier run that still goes on. Choose another one with --port.`,
+      );
     if (code === 'EACCES')
       throw new UsageError(`Port ${port} may not be used. Choose one above 1023 with --port.`);
     throw error;

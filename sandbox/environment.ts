@@ -86,15 +86,22 @@ export const setOff = <T>({ due }: Environment, zapIds: string[], act: () => Pro
   return act();
 };
 
+/** Of two lists, what is more often in the first. */
+const beyond = (some: string[], others: string[]): string[] => {
+  const left = [...others];
+  return some.filter((one) => !left.includes(one) || !left.splice(left.indexOf(one), 1));
+};
+
 /** Waits until the Zaps that were set off have run, and no others. Returns how many runs there were. */
 export const allRan = async (env: Environment): Promise<number> => {
   await untilIdle(env);
   const ran = env.runner.runs.slice(env.due.since).map(({ zap }) => zap);
   const { zaps } = env.due;
   env.due = { zaps: [], since: env.runner.runs.length };
-  if (ran.sort().join() === zaps.sort().join()) return ran.length;
+  const [missing, surplus] = [beyond(zaps, ran), beyond(ran, zaps)];
+  if (missing.length + surplus.length === 0) return ran.length;
   throw new Error(
-    `These Zaps had to run: ${zaps.join(', ') || 'none'}. These ran: ${ran.join(', ') || 'none'}.`,
+    `Zaps that had to run and did not: ${missing.join(', ') || 'none'}. That ran and had no reason to: ${surplus.join(', ') || 'none'}.`,
   );
 };
 

@@ -1,4 +1,3 @@
-import Table from 'cli-table3';
 import { only, runCommand, toSeconds } from '../sandbox/command-line.ts';
 import { bulkRefund } from './bench/bulk-refund.ts';
 import { coldStart } from './bench/cold-start.ts';
@@ -10,6 +9,7 @@ import { soak } from './bench/soak.ts';
 import { webhookWork } from './bench/webhook-work.ts';
 import { zipSize } from './bench/zip-size.ts';
 import { makeZip } from './build-zip.ts';
+import { table } from './start/report.ts';
 
 const USAGE = `npm run bench -- --only webhooks --soak 600
 
@@ -31,19 +31,19 @@ await runCommand(USAGE, { only: '', soak: '60' }, async (options) => {
     soak(toSeconds('soak', options.soak)),
   ]);
   makeZip();
-  const table = new Table({ head: ['Measurement', 'Figure', 'Goal', 'Met', 'Note'] });
+  const rows: string[][] = [];
   let code = 0;
   for (const { name, goal, run } of measurements) {
     console.log(`Measuring: ${name} …`);
     try {
       const { value, unit, ok, note = '' } = await run();
-      table.push([name, `${Number(value.toFixed(2))} ${unit}`, goal, ok ? 'yes' : 'MISSED', note]);
+      rows.push([name, `${Number(value.toFixed(2))} ${unit}`, goal, ok ? 'yes' : 'MISSED', note]);
     } catch (error) {
       console.error(error);
       code = 1;
-      table.push([name, 'not measured', goal, 'BROKEN', String(error)]);
+      rows.push([name, 'not measured', goal, 'BROKEN', String(error)]);
     }
   }
-  console.log(table.toString());
+  console.log(table(['Measurement', 'Figure', 'Goal', 'Met', 'Note'], rows));
   return code;
 });

@@ -15,12 +15,12 @@ import { refuseKey } from './start/test-mode.ts';
  * something differs, 2 where the environment is refused.
  */
 
-const USAGE = `npm run conformance -- --browser yes --fill-endpoints yes
+const USAGE = `npm run conformance -- --browser --fill-endpoints
 
 Asks the embedded Stripe what the integration relies on; with STRIPE_API_KEY=sk_test_…, Stripe's test mode.
 
-  --browser yes          you pay two links yourself when you are asked to, so that those answers are known too
-  --fill-endpoints yes   webhook endpoints are made until Stripe refuses one; all are deleted again
+  --browser          you pay two links yourself when you are asked to, so that those answers are known too
+  --fill-endpoints   webhook endpoints are made until Stripe refuses one; all are deleted again
 
 STRIPE_CONNECTED_ACCOUNT=acct_…   an account that is connected to the key's own
 STRIPE_RESTRICTED_KEY=rk_test_…   a key that may write Payment Links, and nothing else`;
@@ -83,24 +83,26 @@ const report = (outcomes: Outcome[], beside?: Outcome[]): number => {
   return outcomes.some(({ verdict }) => verdict === 'differs') ? 1 : 0;
 };
 
-const testMode = (key: string, options: { browser: string; 'fill-endpoints': string }): Target => {
+const testMode = (key: string, options: { browser: boolean; 'fill-endpoints': boolean }): Target => {
   const problem = refuseKey(key);
   if (problem) throw new UsageError(problem);
-  const payments = paymentsByApi(options.browser === 'yes' ? askPerson : undefined);
+  const payments = paymentsByApi(options.browser ? askPerson : undefined);
   return new Target(env.STRIPE_API_BASE_URL ?? 'https://api.stripe.com', key, payments, {
     connectedAccount: env.STRIPE_CONNECTED_ACCOUNT,
     restrictedKey: env.STRIPE_RESTRICTED_KEY,
-    fillEndpoints: options['fill-endpoints'] === 'yes',
+    fillEndpoints: options['fill-endpoints'],
   });
 };
 
-await runCommand(USAGE, { browser: 'no', 'fill-endpoints': 'no' }, async (options) => {
+await runCommand(USAGE, { browser: false, 'fill-endpoints': false }, async (options) => {
   if (env.STRIPE_API_KEY) {
     const target = testMode(env.STRIPE_API_KEY, options);
     const { id } = await target.stripe.accounts.retrieveCurrent();
     console.log(`The test mode of the account ${id} is asked. It takes some minutes.\n`);
-    return report(await askAll(target, options.browser === 'yes'), await askEmbedded());
+    return report(await askAll(target, options.browser), await askEmbedded());
   }
+  if (options.browser || options['fill-endpoints'])
+    throw new UsageError('--browser and --fill-endpoints are for Stripe’s test mode: set STRIPE_API_KEY.');
   console.log('There is no STRIPE_API_KEY, so an embedded Stripe is asked, which this command starts.\n');
   const { target, sandbox } = await startEmbedded();
   try {

@@ -1,6 +1,6 @@
-import Table from 'cli-table3';
 import { runCommand, UsageError } from '../sandbox/command-line.ts';
 import { tryAllFaults } from './reliability/all-faults.ts';
+import { table } from './start/report.ts';
 
 const USAGE = `npm run faults -- --only refund
 
@@ -15,9 +15,8 @@ await runCommand(USAGE, { only: '' }, async ({ only }) => {
 
   if (figures.cases === 0)
     throw new UsageError(`No case has "${only}" in its name, such as "refund_payment, payment: pi".`);
-  const table = new Table({ head: ['What must not happen', 'Times'] });
-  for (const [what, times] of Object.entries(wrong)) table.push([what, times]);
-  console.log(table.toString());
+  const rows = Object.entries(wrong).map(([what, times]) => [what, String(times)]);
+  console.log(table(['What must not happen', 'Times'], rows));
   const seconds = Math.round((performance.now() - start) / 1000);
   console.log(
     `${figures.cases} cases of ${figures.steps} steps, ${figures.runs} runs, the slowest ${figures.slowest.toFixed(1)} s by its own clock; tried in ${seconds} s.`,

@@ -114,7 +114,7 @@ if (import.meta.main) {
     const steps = release({ version, dryRun, folder: process.cwd(), today });
     console.log(
       dryRun
-        ? `Version ${version} can be released. Nothing was changed. After it, these steps follow:\n`
+        ? `Nothing stands in the way of ${version} but the checks, which were not run. Nothing was changed. These steps follow a release:\n`
         : `Version ${version} is committed and tagged. These steps follow:\n`,
     );
     console.log(steps.join('\n'));

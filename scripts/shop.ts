@@ -2,9 +2,9 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { onPort, runCommand, toPort } from '../sandbox/command-line.ts';
 
-const USAGE = `npm run shop -- [--port <number>]
+const USAGE = `npm run shop -- --port 4242
 
-Opens a shop on this machine to look at in a browser: pay, watch the Zaps, refund. It runs until Ctrl-C.
+Serves a shop on this machine to your browser: pay, watch the Zaps, refund. It runs until Ctrl-C.
 
   --port <number>  where its pages are; 0 takes any free port (default 4242)`;
 

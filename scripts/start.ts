@@ -65,7 +65,7 @@ const runEmbedded = async (smtpUrl?: string): Promise<number> => {
   try {
     await runTasks(SCENARIO, env);
     const code = await report(env.runner, await runChecks(env));
-    console.log('npm run shop opens such a shop in a browser, with its Zaps, until you stop it.');
+    console.log('npm run shop serves such a shop to your browser, with its Zaps, until you stop it.');
     return code;
   } finally {
     await closeEnvironment(env);

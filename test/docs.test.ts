@@ -59,7 +59,7 @@ describe('what is made by npm run docs is up to date', () => {
 
   test('the permissions in docs/key.md, by a run of every operation', async () => {
     expect(await keyPage(read('docs/key.md'))).toBe(read('docs/key.md'));
-  }, 60_000);
+  });
 
   test('docs/reference.md', () => expect(read('docs/reference.md')).toBe(reference()));
 
@@ -150,7 +150,7 @@ test('the worked example of CONTRIBUTING.md compiles', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-}, 30_000);
+});
 
 /** What a compiler says: nothing where all is well. */
 function errorsOf(compile: () => string): string {

@@ -71,7 +71,6 @@ const pagesOf = (shop: Shop): Hono => {
  * 127.0.0.1. @throws an error with code `EADDRINUSE` where the port is taken
  */
 export const startShop = async ({ app, zaps, port = 0, stocked = true }: ShopOptions) => {
-  const outDir = await mkdtemp(path.join(tmpdir(), 'example-shop-'));
   let pages: Hono | undefined;
   const stripe = await startStripe({
     port,
@@ -82,6 +81,7 @@ export const startShop = async ({ app, zaps, port = 0, stocked = true }: ShopOpt
         pages && !c.req.path.startsWith('/v1/') ? pages.fetch(c.req.raw, c.env) : next(),
       ),
   });
+  const outDir = await mkdtemp(path.join(tmpdir(), 'example-shop-'));
   const { url, apiKey } = stripe;
   const { hostname: host, port: taken } = new URL(url);
   const weather = await startWeather(url);
@@ -110,9 +110,10 @@ export const startShop = async ({ app, zaps, port = 0, stocked = true }: ShopOpt
   return {
     url,
     close: async () => {
-      await runner.close();
-      await weather.close();
+      // What is under way still tells the runner what it does.
       await stripe.close();
+      await weather.close();
+      await runner.close();
       await rm(outDir, { recursive: true, force: true });
     },
   };

@@ -4,12 +4,14 @@ import { onPort, runCommand, toPort, UsageError } from '../command-line.ts';
 import { openDemoShop } from './demo.ts';
 import { startStripe } from './index.ts';
 
-const USAGE = `npm run stripe -- --port 4242
+const USAGE = `npm run stripe -- --port 12111
 
-Starts an embedded Stripe with a small shop in it, on 127.0.0.1, until Ctrl-C. Port 0 takes any free one.
---versions any takes programs that were written for another version of Stripe's API; they are answered in this one.`;
+Starts an embedded Stripe with a small shop in it, on 127.0.0.1, until Ctrl-C.
 
-await runCommand(USAGE, { port: '4242', versions: 'one' }, async ({ port: typed, versions }) => {
+  --port <number>   where it is; 0 takes any free port (default 12111)
+  --versions any    takes programs that were written for another version of Stripe's API; they are answered in this one`;
+
+await runCommand(USAGE, { port: '12111', versions: 'one' }, async ({ port: typed, versions }) => {
   if (!['any', 'one'].includes(versions)) {
     throw new UsageError(`--versions takes "any" or "one", and not "${versions}".`);
   }
@@ -23,7 +25,7 @@ await runCommand(USAGE, { port: '4242', versions: 'one' }, async ({ port: typed,
   console.log(`The embedded Stripe is at ${sandbox.url}
 
   STRIPE_API_BASE_URL=${sandbox.url}
-  API key              ${sandbox.apiKey}
+  authData_api_key=${sandbox.apiKey}
 
   Payment link  ${link.id}  ${link.url}
 ${sales.map(({ session }) => `  Sale          ${session.customer_details?.email}  ${session.payment_status}  ${session.id}`).join('\n')}

@@ -75,7 +75,7 @@ export interface ZapRunner {
   choices(kind: Kind, key: string, field: string, inputData?: Fields, meta?: Fields): Promise<ChoicePage>;
   /** Resolves when no run is pending and every file is written. */
   idle(): Promise<void>;
-  /** Ends the pending runs and the server. Zaps that are on stay subscribed: turn them off before. */
+  /** Waits for what is under way and ends the server. Zaps that are on stay subscribed: turn them off before. */
   close(): Promise<void>;
 }
 
@@ -106,6 +106,12 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
       throw error;
     },
   );
+  /** Single operations under way. */
+  const calls = new Set<Promise<unknown>>();
+  const follow = <T>(call: Promise<T>): Promise<T> => {
+    calls.add(call);
+    return call.finally(() => calls.delete(call));
+  };
   const spreadsheets = openSpreadsheets(outDir);
   const history = new ZapHistory(stripe, {
     spreadsheets,
@@ -177,10 +183,10 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
     testConnection: async () => (await stripe.call('authentication.test', {})) as Fields,
 
     invoke: ((kind, key, inputData = {}) =>
-      stripe.forRun().invoke(plural[kind], key, inputData)) as ZapRunner['invoke'],
+      follow(stripe.forRun().invoke(plural[kind], key, inputData))) as ZapRunner['invoke'],
 
     choices: (kind, key, field, inputData = {}, meta = {}) =>
-      stripe.choices(kind, key, field, inputData, meta),
+      follow(stripe.choices(kind, key, field, inputData, meta)),
 
     idle: async () => {
       await history.idle();
@@ -189,6 +195,8 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
 
     close: async () => {
       await runner.idle();
+      // They tell the server what they do.
+      await Promise.allSettled(calls);
       await server.close();
     },
   };

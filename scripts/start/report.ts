@@ -14,7 +14,7 @@ import type { StepRun, ZapRun } from '../../sandbox/zapier/index.ts';
 export const table = (head: string[], rows: string[][]): string => {
   const drawn = new Table({
     head: head.map((title) => styleText('bold', title)),
-    colWidths: columnWidths([head, ...rows], process.stdout.columns ?? Number.POSITIVE_INFINITY),
+    colWidths: columnWidths([head, ...rows], process.stdout.columns ?? 160),
     wordWrap: true,
     style: { head: [], border: [] },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },

@@ -131,4 +131,4 @@ test('a refund whose answer never came is found by the replay from the Zap histo
   });
   expect(outputOf(failed, 'refund')).toMatchObject({ already_refunded: true, amount_display: '$24.00' });
   expect(await REFUND.count(env(), told)).toBe(1);
-}, 60_000);
+});

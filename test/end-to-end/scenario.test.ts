@@ -20,7 +20,7 @@ beforeAll(async () => {
   env = await openEnvironment({ app, zaps, outDir: await mkdtemp(path.join(os.tmpdir(), 'scenario-')) });
   for (const { title, run } of SCENARIO) summaries[title] = await run(env);
   checks = await runChecks(env);
-}, 60_000);
+});
 
 afterAll(async () => {
   await closeEnvironment(env);

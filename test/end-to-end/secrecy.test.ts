@@ -53,7 +53,7 @@ test('nor does a payment that is told while Stripe is down', async () => {
     { status: 'success', trigger: { details_complete: false } },
   ]);
   expectSecrecy();
-}, 20_000);
+});
 
 test.each([
   ['a refund that Stripe will not make', { status: 400, path: '/v1/refunds' }, /Stripe refused the request/],

@@ -17,7 +17,6 @@ import type { StripeSandboxOptions } from '../../sandbox/stripe/index.ts';
 import { type Fields, loadZaps, type Zap, type ZapRun } from '../../sandbox/zapier/index.ts';
 
 // Whole flows over real HTTP, on a machine that may be busy.
-jest.setTimeout(30_000);
 
 export const ZAPS = path.join(__dirname, '../../zaps');
 

@@ -62,7 +62,7 @@ test('the scenario of test mode runs, and leaves one refund, rows and no active 
     await stripe.close();
     await rm(outDir, { recursive: true });
   }
-}, 30_000);
+});
 
 test('a scenario that breaks off leaves no active link behind', async () => {
   const stripe = await startStripe();

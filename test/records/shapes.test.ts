@@ -197,6 +197,6 @@ describe.each(RECORDS.map((row) => [row[0].name, ...row] as const))(
         }),
         { numRuns: 200, examples: [[whole]] },
       );
-    }, 20_000);
+    });
   },
 );

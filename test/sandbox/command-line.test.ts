@@ -100,7 +100,9 @@ test('a port that is taken is said in a sentence', async () => {
   const server = await onPort(0, listen);
   const { port } = server.address() as { port: number };
   await expect(onPort(port, listen)).rejects.toThrow(
-    new UsageError(`Port ${port} is taken by another program. Choose another one with --port.`),
+    new UsageError(
+      `Port ${port} is taken, perhaps by an earlier run that still goes on. Choose another one with --port.`,
+    ),
   );
   server.close();
 });

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Refusal, release } from '../../scripts/release.ts';
@@ -9,6 +9,8 @@ import { Refusal, release } from '../../scripts/release.ts';
 const CHANGES = '### Added\n\n- Payout Paid.\n';
 
 let folder: string;
+/** What each test finds in its folder: making it takes Git as long as all that the test does. */
+const template = mkdtempSync(path.join(tmpdir(), 'release-'));
 
 const git = (...args: string[]): string =>
   execFileSync('git', args, { cwd: folder, encoding: 'utf8' }).trim();
@@ -23,9 +25,9 @@ const commitAll = (): void => {
 // In a commit hook these lead every git to the project's own repository.
 for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name];
 
-beforeEach(() => {
-  folder = mkdtempSync(path.join(tmpdir(), 'release-'));
-  git('init', '--quiet', '--initial-branch', 'main');
+beforeAll(() => {
+  folder = template;
+  git('init', '--quiet', '--template=', '--initial-branch', 'main');
   const settings = {
     'user.name': 'Ada',
     'user.email': 'ada@example.com',
@@ -43,14 +45,22 @@ beforeEach(() => {
   );
   commitAll();
 });
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'release-'));
+  cpSync(template, folder, { recursive: true });
+});
 afterEach(() => rmSync(folder, { recursive: true }));
+afterAll(() => rmSync(template, { recursive: true }));
 
 const releasing = (version: string, dryRun = false) =>
   release({ version, dryRun, folder, today: '2026-12-01' });
 
+/** The commit, the tags and the changes. */
+const state = (): string[] => [git('show-ref', '--head'), git('status', '--porcelain')];
+
 /** What a release is refused for; it must not have changed anything. */
 const refusalOf = (version: string): string => {
-  const before = [git('rev-parse', 'HEAD'), git('status', '--porcelain'), git('tag')];
+  const before = state();
   let message = 'not refused';
   try {
     releasing(version);
@@ -58,7 +68,7 @@ const refusalOf = (version: string): string => {
     if (!(error instanceof Refusal)) throw error;
     message = error.message;
   }
-  expect([git('rev-parse', 'HEAD'), git('status', '--porcelain'), git('tag')]).toEqual(before);
+  expect(state()).toEqual(before);
   return message;
 };
 
@@ -86,9 +96,9 @@ test('a release has its version, its part of the change log, a commit and a tag'
 test('a dry run changes nothing, and does not run the checks', () => {
   write('check.js', 'process.exit(1)');
   commitAll();
-  const head = git('rev-parse', 'HEAD');
+  const before = state();
   expect(releasing('1.0.1', true)).toContain('npm run push');
-  expect([git('rev-parse', 'HEAD'), git('status', '--porcelain'), git('tag')]).toEqual([head, '', '']);
+  expect(state()).toEqual(before);
 });
 
 test('a version that breaks Zaps is never migrated to', () => {

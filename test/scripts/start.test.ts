@@ -12,7 +12,7 @@ test('npm start refuses a live key at once, in one sentence', async () => {
   });
   expect(said).toMatch(/^STRIPE_API_KEY is a live key\..*\n$/);
   expect(code).toBe(2);
-}, 20_000);
+});
 
 test('the tables are as wide as what is in them, and no wider than the terminal where that can be helped', () => {
   const rows = [

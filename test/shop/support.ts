@@ -4,9 +4,6 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { findBrowser, newVisitor, type Visitor } from './browser.ts';
 import { addressOf, runShop } from './process.ts';
 
-// A browser on a machine that may be busy.
-jest.setTimeout(120_000);
-
 /** Registers what somebody does in the shop as a test. One that changes the time or the weather is done alone. */
 export type Visit = (name: string, act: (visitor: Visitor) => Promise<void>, how?: 'alone') => void;
 

@@ -70,7 +70,7 @@ describe('readPeriod', () => {
       }),
       { numRuns: 60 },
     );
-  }, 20_000);
+  });
 
   test('cut off at any moment, everything after the moment that it names was read', async () => {
     await fc.assert(
@@ -86,7 +86,7 @@ describe('readPeriod', () => {
       }),
       { numRuns: 60 },
     );
-  }, 20_000);
+  });
 
   test('what is older than payment links is read as well', async () => {
     const { ids } = await readAll(itemsAt(Array.from({ length: 250 }, (_, i) => 1_500_000_000 + i)), {});

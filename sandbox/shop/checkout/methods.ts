@@ -72,6 +72,9 @@ export const accountOf = (number: string | undefined): TestNumber | undefined =>
   BANK_ACCOUNTS.find((account) => account.number === digits(number));
 
 /** What is wrong with a card, by the field; in the words of Stripe's checkout. */
+/** American Express prints four digits on the front, all others three on the back. */
+const isAmex = (number: string): boolean => /^3[47]/.test(number);
+
 export const cardErrors = (given: Record<string, string>): Record<string, string> => {
   const number = digits(given.card_number);
   const [, month = '', year = ''] = /^(\d{1,2})\s*\/\s*(?:20)?(\d{2})$/.exec(given.expiration ?? '') ?? [];
@@ -88,7 +91,9 @@ export const cardErrors = (given: Record<string, string>): Record<string, string
     ...(!(Number(month) >= 1 && Number(month) <= 12)
       ? { expiration: 'Your card’s expiration date is incomplete: MM / YY.' }
       : isPast && { expiration: 'Your card’s expiration date is in the past.' }),
-    ...(!/^\d{3,4}$/.test(given.cvc ?? '') && { cvc: 'Your card’s security code is incomplete.' }),
+    ...(!(isAmex(number) ? /^\d{4}$/ : /^\d{3}$/).test(given.cvc ?? '') && {
+      cvc: 'Your card’s security code is incomplete.',
+    }),
   };
 };
 

@@ -22,7 +22,9 @@ const WHERE = ['account', 'livemode', 'at'];
 
 /** The JSON of a request, which may have these keys: a misspelt one would make a test pass for no reason. */
 const bodyOf = async <T>(c: Context, keys: readonly string[]): Promise<T & Where> => {
-  const body: object = await c.req.json();
+  const body: object = await c.req.json().catch((error: Error) => {
+    throw refuse(`This is no JSON: ${error.message}`, 'parameter_invalid');
+  });
   const unknown = Object.keys(body).filter((key) => ![...keys, ...WHERE].includes(key));
   if (unknown.length > 0) {
     throw refuse(`This test helper does not know ${unknown.join(', ')}.`, 'parameter_unknown');

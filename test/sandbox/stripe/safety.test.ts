@@ -72,6 +72,12 @@ it('notes an endpoint on another machine, and never contacts it', async () => {
   expect(event?.pending_webhooks).toBe(1);
 });
 
+it('refuses what is no JSON in a sentence', async () => {
+  const answer = await fetch(`${sandbox().url}/_sandbox/pay`, { method: 'POST', body: 'nope' });
+  const { error } = (await answer.json()) as { error: { message: string } };
+  expect([answer.status, error.message]).toEqual([400, expect.stringMatching(/^This is no JSON: /)]);
+});
+
 it('answers others while it makes up a long past', async () => {
   await stripe().paymentLinks.create({ line_items: [item()] });
   const seeding = fetch(`${sandbox().url}/_sandbox/seed`, {
@@ -79,18 +85,16 @@ it('answers others while it makes up a long past', async () => {
     body: JSON.stringify({ payments: 5000 }),
   });
   await new Promise((resolve) => setTimeout(resolve, 50));
-  const waits: number[] = [];
+  let answers = 0;
   let isSeeding = true;
   const seeded = seeding.then(async (answer) => {
     isSeeding = false;
     return (await answer.json()) as { sessions: number };
   });
   while (isSeeding) {
-    const start = performance.now();
     await stripe().paymentLinks.list({ limit: 1 });
-    waits.push(performance.now() - start);
+    answers += 1;
   }
   expect((await seeded).sessions).toBe(5000);
-  expect(waits.length).toBeGreaterThan(2);
-  expect(Math.max(...waits)).toBeLessThan(1000);
-}, 30_000);
+  expect(answers).toBeGreaterThan(2);
+});

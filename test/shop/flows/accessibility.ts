@@ -1,6 +1,10 @@
-import axe, { type AxeResults } from 'axe-core';
+import { readFileSync } from 'node:fs';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { buyTShirt, CARD, fill, openCheckout, press, type Visit } from '../support.ts';
+
+/** Half of what `axe.source` has to be parsed of, on every page anew. */
+const AXE = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');
 
 const LEVEL = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -8,7 +12,7 @@ const LEVEL = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const violations = async (page: Page): Promise<string[]> => {
   const run = (only: string[]) =>
     page.evaluate<AxeResults>(`axe.run({ runOnly: ${JSON.stringify(only)}, resultTypes: ['violations'] })`);
-  await page.evaluate(axe.source);
+  await page.evaluate(AXE);
   const light = await run(LEVEL);
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await run(['color-contrast']);

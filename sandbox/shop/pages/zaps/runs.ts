@@ -25,7 +25,9 @@ export const runsTable = (shop: Shop, runs: ZapRun[]): Html =>
 
 /** Whom or what a run is about. */
 const about = ({ trigger }: ZapRun): string => {
-  const { customer_email, email, amount_display, id } = trigger ?? {};
+  const { customer_email, email, amount_display, from, to, id } = trigger ?? {};
+  // A schedule tells of a time.
+  if (from && to) return `${from} to ${to}`;
   return [customer_email ?? email, amount_display].filter(Boolean).join(', ') || String(id ?? '');
 };
 
