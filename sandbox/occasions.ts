@@ -23,8 +23,13 @@ const settle = async ({ pay, happens }: OccasionShop, outcome: 'succeed' | 'fail
 const refund = async ({ sdk, pay }: OccasionShop): Promise<Stripe.Refund> =>
   sdk.refunds.create({ payment_intent: String((await pay()).payment_intent) });
 
+const dispute = async ({ pay, happens }: OccasionShop): Promise<Stripe.Dispute> => {
+  const { payment_intent } = await pay();
+  return (await happens<{ dispute: Stripe.Dispute }>('dispute', { payment_intent })).dispute;
+};
+
 /** What makes each trigger fire, by its key. The documentation of permissions, the faults and the bench let it happen. */
-const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>> = {
+export const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>> = {
   payment_completed: async (shop) => {
     await settle(shop, 'succeed');
     await shop.subscribe();
@@ -51,8 +56,7 @@ const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>> = {
     sdk.subscriptions.update(String((await subscribe()).subscription), { cancel_at_period_end: true }),
   subscription_canceled: async ({ subscribe, happens }) =>
     happens('cancel_subscription', { subscription: (await subscribe()).subscription }),
-  dispute_opened: async ({ pay, happens }) =>
-    happens('dispute', { payment_intent: (await pay()).payment_intent }),
+  dispute_opened: dispute,
   event_received: ({ pay }) => pay(),
 };
 

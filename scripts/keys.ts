@@ -15,7 +15,9 @@ await runCommand(USAGE, {}, async () => {
   const now = publicKeys();
   const { broken, added } = compareKeys(recorded, now);
   if (broken.length > 0) {
-    console.error(`Keys are forever (see CONTRIBUTING.md). Nothing was recorded:\n${broken.join('\n')}`);
+    console.error(
+      `Keys are forever (see CONTRIBUTING.md). Nothing was recorded:\n${broken.join('\n')}\nA key that was never committed may go: git checkout test/definition/public-keys.json, and again.`,
+    );
     return 1;
   }
   await writeFile(FILE, `${JSON.stringify(now, null, 2)}\n`);

@@ -66,7 +66,12 @@ const INPUTS: Record<string, (shop: OccasionShop) => Promise<Fields>> = {
 };
 
 /** Turns a Zap with this trigger alone on, lets happen what it fires for, looks at its samples, and turns it off. */
-const tryTrigger = async (runner: ZapRunner, shop: OccasionShop, key: string): Promise<void> => {
+const tryTrigger = async (
+  runner: ZapRunner,
+  shop: OccasionShop,
+  key: string,
+  idle: () => Promise<void>,
+): Promise<void> => {
   const happen = occasionOf(key);
   const input = occasionInput(key);
   const zap = {
@@ -77,9 +82,12 @@ const tryTrigger = async (runner: ZapRunner, shop: OccasionShop, key: string): P
     steps: [],
   };
   await runner.turnOn(zap);
+  const before = runner.runs.length;
   await happen(shop);
   if (key.endsWith('_poll')) await runner.poll(key);
-  await runner.idle();
+  await idle();
+  if (runner.runs.length === before)
+    throw new Error(`“${key}” does not fire for what OCCASIONS in sandbox/occasions.ts lets happen.`);
   await runner.turnOff(key);
   await runner.invoke('trigger', key, input);
 };
@@ -96,17 +104,20 @@ export const readNeeds = async (): Promise<Map<string, Set<string>>> => {
     const happens: StripeSide['happens'] = (helper, body) => testHelper(stripe.url, helper, body);
     const shop = await openOccasionShop({ sdk, happens }, { email: EMAIL, name: 'Ada' });
     const isOurs = ({ key }: { key: string }): boolean => key.endsWith(KEY.slice(-4));
+    const idle = async () => {
+      await stripe.idle();
+      await runner.idle();
+    };
     const needs = new Map<string, Set<string>>();
     const note = async (label: string, run: () => Promise<unknown>): Promise<void> => {
       const before = stripe.requests.length;
       await run();
-      await stripe.idle();
-      await runner.idle();
+      await idle();
       const asked = stripe.requests.slice(before).filter(isOurs);
       needs.set(label, new Set(asked.flatMap((request) => request.needs)));
     };
     for (const { key, display } of OPERATIONS.Triggers) {
-      await note(display.label ?? key, () => tryTrigger(runner, shop, key));
+      await note(display.label ?? key, () => tryTrigger(runner, shop, key, idle));
     }
     for (const kind of ['search', 'create'] as const) {
       for (const { key, display } of OPERATIONS[kind === 'search' ? 'Searches' : 'Actions']) {

@@ -1,7 +1,6 @@
 import Stripe from 'stripe';
 import type { Bundle } from 'zapier-platform-core';
-import App from '../../index.ts';
-import { occasionOf, openOccasionShop } from '../../sandbox/occasions.ts';
+import { OCCASIONS, occasionOf, openOccasionShop } from '../../sandbox/occasions.ts';
 import { BUYER, type Stock } from './examples.ts';
 import { newState, runStep } from './step.ts';
 import { bundleFor, isNarrowed, type Subject } from './subjects.ts';
@@ -20,7 +19,7 @@ export const targetUrl = (name: string): string => HERE + encodeURIComponent(nam
 export const letThingsHappen = async (world: World, stock: Stock): Promise<void> => {
   const shop = await openOccasionShop(world, BUYER, (await stock.sale()).link);
   await stock.waitingRefund();
-  for (const key of Object.keys(App.triggers)) await occasionOf(key)(shop);
+  for (const happen of Object.values(OCCASIONS)) await happen(shop);
 };
 
 /** A delivery as Zapier hands it on. */
@@ -45,6 +44,21 @@ const typesOf = async (world: World, { name, subscribe }: Subject, input: object
   return enabled_events;
 };
 
+/** What a trigger makes of each event that it listens to, the newest first; rows only where it fires. */
+export async function* firings(
+  world: World,
+  subject: Subject,
+  stock: Stock,
+): AsyncGenerator<{ delivery: Bundle; rows: { id: string }[] }> {
+  const input = await subject.input(stock);
+  const types = await typesOf(world, subject, input);
+  for await (const event of world.sdk.events.list({ types, limit: 100 })) {
+    const delivery = deliveryOf(event, input);
+    const { result } = await runStep(world, newState(), subject.perform, delivery);
+    if (result.status === 'fulfilled') yield { delivery, rows: result.value as { id: string }[] };
+  }
+}
+
 /**
  * A delivery that makes a trigger fire, or undefined where it is narrowed to a link by which nothing of the kind happened.
  * @throws Error where one that is not narrowed does not fire
@@ -54,15 +68,10 @@ export const deliveryFor = async (
   subject: Subject,
   stock: Stock,
 ): Promise<Bundle | undefined> => {
-  const input = await subject.input(stock);
-  const types = await typesOf(world, subject, input);
-  for await (const event of world.sdk.events.list({ types, limit: 100 })) {
-    const delivery = deliveryOf(event, input);
-    const { result } = await runStep(world, newState(), subject.perform, delivery);
-    if (result.status === 'fulfilled' && (result.value as unknown[]).length) return delivery;
-  }
+  occasionOf(subject.operation);
+  for await (const { delivery, rows } of firings(world, subject, stock)) if (rows.length) return delivery;
   if (isNarrowed(subject)) return undefined;
   throw new Error(
-    `${subject.name} does not fire for what sandbox/occasions.ts lets happen: look at the events that it listens to, at what it wants, and at what happens there.`,
+    `${subject.name} does not fire for what OCCASIONS in sandbox/occasions.ts lets happen: compare that with the events that it listens to, and with what it wants.`,
   );
 };

@@ -1,0 +1,39 @@
+import { API_KEY, firings, letThingsHappen } from './events.ts';
+import { type Stock, stock } from './examples.ts';
+import { newState, runStep } from './step.ts';
+import { bundleFor, isNarrowed, SUBJECTS, type Subject } from './subjects.ts';
+import { openWorld, type World } from './world.ts';
+
+// What the editor shows when a trigger is tested is what the Zap would have been told.
+
+let world: World;
+let things: Stock;
+beforeAll(async () => {
+  world = await openWorld();
+  things = stock(world);
+  await letThingsHappen(world, things);
+});
+afterAll(() => world.close());
+
+const idsOf = (rows: unknown): string[] => (rows as { id: string }[]).map(({ id }) => id);
+
+const shownBy = async ({ operation, input }: Subject): Promise<string[]> => {
+  const list = SUBJECTS.find(({ name }) => name === `${operation} (list)`) as Subject;
+  const bundle = bundleFor(await input(things), API_KEY);
+  const { result } = await runStep(world, newState(), list.perform, bundle);
+  if (result.status === 'rejected') throw result.reason;
+  return idsOf(result.value);
+};
+
+const hooks = SUBJECTS.filter(({ kind }) => kind === 'hook');
+
+test.each(hooks.map((subject) => [subject.name, subject] as const))(
+  '%s shows nothing that it would not have fired for',
+  async (_name, subject) => {
+    const fired: string[] = [];
+    for await (const { rows } of firings(world, subject, things)) fired.push(...idsOf(rows));
+    const shown = await shownBy(subject);
+    expect(shown.filter((id) => !fired.includes(id))).toEqual([]);
+    if (!isNarrowed(subject)) expect(shown).not.toEqual([]);
+  },
+);
