@@ -15,6 +15,7 @@ import {
 import { readEmails, recipients } from '../../sandbox/output-files.ts';
 import type { StripeSandboxOptions } from '../../sandbox/stripe/index.ts';
 import { type Fields, loadZaps, type Zap, type ZapRun } from '../../sandbox/zapier/index.ts';
+import { useQuickRetries } from '../support/quick-retries.ts';
 
 // Whole flows over real HTTP, on a machine that may be busy.
 
@@ -36,6 +37,7 @@ export const useHarshEnvironment = (
   sandbox?: StripeSandboxOptions,
 ): (() => Environment) => {
   let env: Environment;
+  useQuickRetries();
   beforeAll(async () => {
     const outDir = await mkdtemp(path.join(os.tmpdir(), 'zaps-'));
     env = await openEnvironment({ app, zaps: await zapsNamed(...zapIds), outDir, maxWait: 5, sandbox });

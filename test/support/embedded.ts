@@ -1,4 +1,4 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Buyer, Email, Sums } from '../../sandbox/stripe/index.ts';
 import {
   type RequestLogEntry,
@@ -10,15 +10,15 @@ import {
 } from '../../sandbox/stripe/index.ts';
 import { clientOf, item } from '../sandbox/stripe/help.ts';
 import nock from './nock.ts';
-import { KEY, operationsOf, type Row, run, step } from './zapier.ts';
+import { useQuickRetries } from './quick-retries.ts';
+import { operationsOf, type Row, run, step } from './zapier.ts';
 
-const sdk: Stripe = Object.getPrototypeOf(new Stripe(KEY));
 const timers = jest.requireActual<typeof import('node:timers/promises')>('node:timers/promises');
 
 /** Neither the pace below the rate limit nor the pauses between retries cost the tests time. */
 export const useNoPauses = (): void => {
+  useQuickRetries();
   beforeEach(() => {
-    jest.spyOn(sdk, 'getInitialNetworkRetryDelay').mockReturnValue(0.001);
     jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
   });
 };

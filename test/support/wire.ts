@@ -1,17 +1,17 @@
 import qs from 'qs';
-import Stripe from 'stripe';
 import nock from './nock.ts';
+import { useQuickRetries } from './quick-retries.ts';
 
 // Stripe, played by nock at the wire: what is sent, what comes out, and no request too many.
 
 export const API = 'https://api.stripe.com';
-const sdk: Stripe = Object.getPrototypeOf(new Stripe('sk_test_unit'));
 
 /**
  * Nothing leaves the machine, every expected request to Stripe is made and no other, and the SDK's pauses between
  * retries cost no time.
  */
 export const useWire = (): void => {
+  useQuickRetries();
   const strays: string[] = [];
   // nock tells the options of a request, after the request itself where it knows something of the host.
   const note = (first: Record<string, string>, { method, hostname, path } = first) => {
@@ -24,7 +24,6 @@ export const useWire = (): void => {
   afterAll(() => nock.emitter.off('no match', note));
   beforeEach(() => {
     strays.splice(0);
-    jest.spyOn(sdk, 'getInitialNetworkRetryDelay').mockReturnValue(0.001);
   });
   afterEach(() => {
     const unused = nock.pendingMocks();
