@@ -73,6 +73,12 @@ export const occasionOf = (key: string): ((shop: OccasionShop) => Promise<unknow
   );
 };
 
+/** Said of a trigger for which nothing of it happens that it listens to. */
+export const doesNotFire = (name: string): Error =>
+  new Error(
+    `“${name}” does not fire for what OCCASIONS in sandbox/occasions.ts lets happen: compare that with the events that it listens to, and with what it wants.`,
+  );
+
 /** Opens a shop; without a link it gets one that makes invoices. */
 export const openOccasionShop = async (
   { sdk, happens }: StripeSide,

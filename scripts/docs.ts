@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runCommand } from '../sandbox/command-line.ts';
@@ -25,7 +26,12 @@ await runCommand(USAGE, {}, async () => {
     'THIRD_PARTY.md': thirdParty(),
   };
   await mkdir(inRoot('docs/recipes'), { recursive: true });
-  for (const [file, page] of Object.entries(pages)) await writeFile(inRoot(file), page);
-  console.log(`${Object.keys(pages).length} pages are up to date.`);
+  const changed: string[] = [];
+  for (const [file, page] of Object.entries(pages)) {
+    if (existsSync(inRoot(file)) && (await current(file)) === page) continue;
+    await writeFile(inRoot(file), page);
+    changed.push(file);
+  }
+  console.log(`${Object.keys(pages).length} pages are up to date. Changed: ${changed.join(', ') || 'none'}.`);
   return 0;
 });

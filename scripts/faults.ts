@@ -21,13 +21,16 @@ await runCommand(USAGE, { only: '' }, async ({ only }) => {
   console.log(
     `${figures.cases} cases of ${figures.steps} steps, ${figures.runs} runs, the slowest ${figures.slowest.toFixed(1)} s by its own clock; tried in ${seconds} s.`,
   );
-  const { kinds, faults } = figures;
-  const count = (...names: (keyof typeof kinds)[]) =>
-    names.reduce((sum, name) => sum + (kinds[name] ?? 0), 0);
-  console.log(
-    `${faults} different faults; ${count('refund')} cases are of refunds, ${count('create')} of actions, ${count('hook', 'poll')} of hooks and polls.`,
-  );
-  if (figures.untried.length)
-    console.log(`Not tried, for want of them in the embedded Stripe: ${figures.untried.join('; ')}.`);
+  // Of all cases, how they are spread.
+  if (!only) {
+    const { kinds, faults } = figures;
+    const count = (...names: (keyof typeof kinds)[]) =>
+      names.reduce((sum, name) => sum + (kinds[name] ?? 0), 0);
+    console.log(
+      `${faults} different faults; ${count('refund')} cases are of refunds, ${count('create')} of actions, ${count('hook', 'poll')} of hooks and polls.`,
+    );
+    if (figures.untried.length)
+      console.log(`Not tried, for want of them in the embedded Stripe: ${figures.untried.join('; ')}.`);
+  }
   return Object.values(wrong).some((times) => times > 0) ? 1 : 0;
 });

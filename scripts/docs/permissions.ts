@@ -4,6 +4,7 @@ import path from 'node:path';
 import Stripe from 'stripe';
 import app from '../../index.ts';
 import {
+  doesNotFire,
   type OccasionShop,
   occasionInput,
   occasionOf,
@@ -86,8 +87,7 @@ const tryTrigger = async (
   await happen(shop);
   if (key.endsWith('_poll')) await runner.poll(key);
   await idle();
-  if (runner.runs.length === before)
-    throw new Error(`“${key}” does not fire for what OCCASIONS in sandbox/occasions.ts lets happen.`);
+  if (runner.runs.length === before) throw doesNotFire(key);
   await runner.turnOff(key);
   await runner.invoke('trigger', key, input);
 };

@@ -1,6 +1,6 @@
 import Stripe from 'stripe';
 import type { Bundle } from 'zapier-platform-core';
-import { OCCASIONS, occasionOf, openOccasionShop } from '../../sandbox/occasions.ts';
+import { doesNotFire, OCCASIONS, occasionOf, openOccasionShop } from '../../sandbox/occasions.ts';
 import { BUYER, type Stock } from './examples.ts';
 import { newState, runStep } from './step.ts';
 import { bundleFor, isNarrowed, type Subject } from './subjects.ts';
@@ -71,7 +71,5 @@ export const deliveryFor = async (
   occasionOf(subject.operation);
   for await (const { delivery, rows } of firings(world, subject, stock)) if (rows.length) return delivery;
   if (isNarrowed(subject)) return undefined;
-  throw new Error(
-    `${subject.name} does not fire for what OCCASIONS in sandbox/occasions.ts lets happen: compare that with the events that it listens to, and with what it wants.`,
-  );
+  throw doesNotFire(subject.name);
 };

@@ -1,3 +1,4 @@
+import { doesNotFire } from '../../sandbox/occasions.ts';
 import { API_KEY, firings, letThingsHappen } from './events.ts';
 import { type Stock, stock } from './examples.ts';
 import { newState, runStep } from './step.ts';
@@ -32,8 +33,10 @@ test.each(hooks.map((subject) => [subject.name, subject] as const))(
   async (_name, subject) => {
     const fired: string[] = [];
     for await (const { rows } of firings(world, subject, things)) fired.push(...idsOf(rows));
+    if (fired.length === 0 && !isNarrowed(subject)) throw doesNotFire(subject.name);
     const shown = await shownBy(subject);
-    expect(shown.filter((id) => !fired.includes(id))).toEqual([]);
+    const odd = shown.filter((id) => !fired.includes(id));
+    expect(odd.map((id) => `its list shows ${id}, for which it did not fire`)).toEqual([]);
     if (!isNarrowed(subject)) expect(shown).not.toEqual([]);
   },
 );
