@@ -145,8 +145,10 @@ test('an answer of a refund that has failed since is passed by', async () => {
 });
 
 test('of many refunds, one that Stripe shows in an odd shape has a sentence', async () => {
+  const log = jest.spyOn(console, 'error').mockReturnValue();
   wire(on(CHARGE, { ...chargeOf(), refunds: { data: 'no list', has_more: false } }));
   expect(await failureOf(overStripe((stripe) => refundEach(stripe, ['ch_1'], {})))).toMatchObject({
     message: expect.stringMatching(/^Payments: none of the 1 could be refunded\. /),
   });
+  expect(log).toHaveBeenCalledWith(expect.stringMatching(/^Unexpected TypeError\n {4}at /));
 });

@@ -151,6 +151,7 @@ describe('where Stripe cannot be reached', () => {
   });
 
   test('and where what it shows has lost its shape', async () => {
+    const log = jest.spyOn(console, 'error').mockReturnValue();
     wire(on(READ, { id: 'cs_test_1', object: 'checkout.session' }));
     expect(await completed()).toMatchObject([
       {
@@ -160,6 +161,7 @@ describe('where Stripe cannot be reached', () => {
           'Only what the event itself says is here. What Stripe sent had a shape that was not expected.',
       },
     ]);
+    expect(log).toHaveBeenCalledWith(expect.stringMatching(/^Unexpected TypeError\n {4}at /));
   });
 });
 
