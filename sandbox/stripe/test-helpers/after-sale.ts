@@ -22,13 +22,19 @@ interface Bill {
   collection_method?: Stripe.Invoice.CollectionMethod;
 }
 
+/** https://docs.stripe.com/api/refunds/object#refund_object-status */
+const REFUND_STATUSES = ['pending', 'requires_action', 'succeeded', 'failed', 'canceled'];
+
 /** What happens long after a sale, and what to compare with. */
 export const afterSaleHelpers = [
   /** The bank answers to a refund. */
   inShop<{ refund: string; status: string; failure_reason?: string }>(
     '/refund',
     ['refund', 'status', 'failure_reason'],
-    (shop, given) => ({ refund: answerRefund(shop, shop.get('refund', given.refund, 'refund'), given) }),
+    (shop, given) => {
+      if (!REFUND_STATUSES.includes(given.status)) throw refuse(`A refund is ${REFUND_STATUSES.join(', ')}.`);
+      return { refund: answerRefund(shop, shop.get('refund', given.refund, 'refund'), given) };
+    },
   ),
 
   /** The buyer's bank takes the money back. */

@@ -90,6 +90,9 @@ it('of a bank debit is pending, and may fail: then the money is the merchant’s
   expect((await refusal(stripe().refunds.cancel(id))).message).toContain(
     'Only refunds with a status of requires_action',
   );
+  await expect(testHelper(sandbox().url, 'refund', { refund: id, status: 'fail' })).rejects.toThrow(
+    'A refund is pending, requires_action, succeeded, failed, canceled.',
+  );
   await testHelper(sandbox().url, 'refund', { refund: id, status: 'failed', failure_reason: 'declined' });
   expect(await stripe().refunds.retrieve(id)).toMatchObject({ status: 'failed', failure_reason: 'declined' });
   expect(await chargeOf(intent)).toMatchObject({ amount_refunded: 0, refunded: false });
