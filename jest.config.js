@@ -31,8 +31,9 @@ export default {
   // four times as long for the same figures.
   collectCoverage: Boolean(process.env.CI),
   coverageProvider: 'babel',
-  // Two workers a core: where one waits for a browser, for a fee or for a connection that is cut, another works.
-  maxWorkers: 2 * availableParallelism(),
+  // One worker a core: more take as long, since each loads everything for itself, and a step that is kept from its turn for
+  // seconds does what a step does whose cache is down.
+  maxWorkers: availableParallelism(),
   // A busy machine is no failure: no test of its own says how long it may take.
   testTimeout: 300_000,
   collectCoverageFrom: [
