@@ -86,10 +86,11 @@ export const setOff = <T>({ due }: Environment, zapIds: string[], act: () => Pro
   return act();
 };
 
-/** Of two lists, what is more often in the first. */
+/** What is left of one list when each of the other is taken out of it once. */
 const beyond = (some: string[], others: string[]): string[] => {
-  const left = [...others];
-  return some.filter((one) => !left.includes(one) || !left.splice(left.indexOf(one), 1));
+  const left = [...some];
+  for (const other of others) if (left.includes(other)) left.splice(left.indexOf(other), 1);
+  return left;
 };
 
 /** Waits until the Zaps that were set off have run, and no others. Returns how many runs there were. */

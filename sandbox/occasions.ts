@@ -1,10 +1,17 @@
 import type Stripe from 'stripe';
+import { testHelper } from './stripe/index.ts';
 
 /** A Stripe to let things happen at: its SDK, and its test helpers by their names (see docs/sandbox.md). */
 export interface StripeSide {
   sdk: Stripe;
   happens: <T>(helper: string, body: object) => Promise<T>;
 }
+
+/** The embedded Stripe at an address. */
+export const stripeSideAt = (url: string, sdk: Stripe): StripeSide => ({
+  sdk,
+  happens: (helper, body) => testHelper(url, helper, body),
+});
 
 /** A shop in which each occasion can take place. */
 export interface OccasionShop extends StripeSide {

@@ -1,6 +1,5 @@
 import app from '../../index.ts';
-import { occasionInput, occasionOf, openOccasionShop, type StripeSide } from '../../sandbox/occasions.ts';
-import { testHelper } from '../../sandbox/stripe/index.ts';
+import { occasionInput, occasionOf, openOccasionShop, stripeSideAt } from '../../sandbox/occasions.ts';
 import { parseZap } from '../../sandbox/zapier/zap.ts';
 import type { Measurement } from './measurement.ts';
 import { type Shop, withShop } from './shop.ts';
@@ -39,11 +38,10 @@ export const requestsPerEvent: Measurement = {
   goal: '1 (refunds and subscriptions 2)',
   run: () =>
     withShop({}, async (env) => {
-      const happens: StripeSide['happens'] = (helper, body) => testHelper(env.stripe.url, helper, body);
-      const shop = await openOccasionShop(
-        { sdk: env.sdk, happens },
-        { name: 'Ada Lovelace', email: 'ada@example.com' },
-      );
+      const shop = await openOccasionShop(stripeSideAt(env.stripe.url, env.sdk), {
+        name: 'Ada Lovelace',
+        email: 'ada@example.com',
+      });
       const counts: [string, number][] = [];
       for (const { key, operation } of Object.values(app.triggers)) {
         if (operation.type !== 'hook') continue;

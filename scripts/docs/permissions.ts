@@ -9,9 +9,9 @@ import {
   occasionInput,
   occasionOf,
   openOccasionShop,
-  type StripeSide,
+  stripeSideAt,
 } from '../../sandbox/occasions.ts';
-import { startStripe, testHelper } from '../../sandbox/stripe/index.ts';
+import { startStripe } from '../../sandbox/stripe/index.ts';
 import { type Fields, startZapRunner, type ZapRunner } from '../../sandbox/zapier/index.ts';
 import { dashboardPermission } from '../../stripe/permissions.ts';
 import { fillIn, table } from './markdown.ts';
@@ -101,8 +101,7 @@ export const readNeeds = async (): Promise<Map<string, Set<string>>> => {
   try {
     const { hostname: host, port } = new URL(stripe.url);
     const sdk = new Stripe('sk_test_the0Merchant', { host, port, protocol: 'http', telemetry: false });
-    const happens: StripeSide['happens'] = (helper, body) => testHelper(stripe.url, helper, body);
-    const shop = await openOccasionShop({ sdk, happens }, { email: EMAIL, name: 'Ada' });
+    const shop = await openOccasionShop(stripeSideAt(stripe.url, sdk), { email: EMAIL, name: 'Ada' });
     const isOurs = ({ key }: { key: string }): boolean => key.endsWith(KEY.slice(-4));
     const idle = async () => {
       await stripe.idle();

@@ -1,10 +1,10 @@
 import Stripe from 'stripe';
 import type { Bundle } from 'zapier-platform-core';
 import { doesNotFire, OCCASIONS, occasionOf, openOccasionShop } from '../../sandbox/occasions.ts';
-import { BUYER, type Stock } from './examples.ts';
+import { BUYER, type Stock, stock } from './examples.ts';
 import { newState, runStep } from './step.ts';
 import { bundleFor, isNarrowed, type Subject } from './subjects.ts';
-import type { World } from './world.ts';
+import { openWorld, type World } from './world.ts';
 
 /** What belongs into no error and no log, besides what buyers typed. */
 export const API_KEY = 'sk_test_FaultsKeyThatNobodyMaySee42';
@@ -20,6 +20,19 @@ export const letThingsHappen = async (world: World, stock: Stock): Promise<void>
   const shop = await openOccasionShop(world, BUYER, (await stock.sale()).link);
   await stock.waitingRefund();
   for (const happen of Object.values(OCCASIONS)) await happen(shop);
+};
+
+/** For the tests of a file: a world in which everything has happened once, and what is in it. */
+export const useEventfulWorld = (): (() => { world: World; things: Stock }) => {
+  let world: World;
+  let things: Stock;
+  beforeAll(async () => {
+    world = await openWorld();
+    things = stock(world);
+    await letThingsHappen(world, things);
+  });
+  afterAll(() => world.close());
+  return () => ({ world, things });
 };
 
 /** A delivery as Zapier hands it on. */

@@ -2,38 +2,30 @@ import { ok } from 'node:assert/strict';
 import fc from 'fast-check';
 import Stripe from 'stripe';
 import type { Bundle } from 'zapier-platform-core';
-import { API_KEY, deliveryFor, deliveryOf, letThingsHappen, SECRET } from './events.ts';
-import { type Stock, stock } from './examples.ts';
+import { API_KEY, deliveryFor, deliveryOf, SECRET, useEventfulWorld } from './events.ts';
 import { oddlyChanged, RUNS, SEED } from './odd-values.ts';
 import { type Accident, type Call, newState, runStep } from './step.ts';
 import { bundleFor, isNarrowed, SUBJECTS, type Subject } from './subjects.ts';
 import { dependsOnFresh } from './trials.ts';
 import { checkRecords, checkRun } from './verdict.ts';
-import { openWorld, type World } from './world.ts';
 
 // Whatever arrives at a hook: nobody gets in who did not sign, and what Stripe signed is not lost.
 
 const hooks = SUBJECTS.filter((subject) => subject.kind === 'hook' && !isNarrowed(subject));
 
-let world: World;
-let things: Stock;
-beforeAll(async () => {
-  world = await openWorld();
-  things = stock(world);
-  await letThingsHappen(world, things);
-});
-afterAll(() => world.close());
+const happened = useEventfulWorld();
 
 const parameters = { seed: SEED, numRuns: RUNS };
 
 const delivered = async (subject: Subject): Promise<Bundle> => {
+  const { world, things } = happened();
   const bundle = await deliveryFor(world, subject, things);
   ok(bundle);
   return bundle;
 };
 
 const run = (subject: Subject, bundle: Bundle, accident?: Accident) =>
-  runStep(world, newState(), subject.perform, bundle, accident);
+  runStep(happened().world, newState(), subject.perform, bundle, accident);
 
 const isOfStripe = ({ party }: Call): boolean => party === 'stripe';
 

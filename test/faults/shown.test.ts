@@ -1,24 +1,16 @@
 import { doesNotFire } from '../../sandbox/occasions.ts';
-import { API_KEY, firings, letThingsHappen } from './events.ts';
-import { type Stock, stock } from './examples.ts';
+import { API_KEY, firings, useEventfulWorld } from './events.ts';
 import { newState, runStep } from './step.ts';
 import { bundleFor, isNarrowed, SUBJECTS, type Subject } from './subjects.ts';
-import { openWorld, type World } from './world.ts';
 
 // What the editor shows when a trigger is tested is what the Zap would have been told.
 
-let world: World;
-let things: Stock;
-beforeAll(async () => {
-  world = await openWorld();
-  things = stock(world);
-  await letThingsHappen(world, things);
-});
-afterAll(() => world.close());
+const happened = useEventfulWorld();
 
 const idsOf = (rows: unknown): string[] => (rows as { id: string }[]).map(({ id }) => id);
 
 const shownBy = async ({ operation, input }: Subject): Promise<string[]> => {
+  const { world, things } = happened();
   const list = SUBJECTS.find(({ name }) => name === `${operation} (list)`) as Subject;
   const bundle = bundleFor(await input(things), API_KEY);
   const { result } = await runStep(world, newState(), list.perform, bundle);
@@ -31,6 +23,7 @@ const hooks = SUBJECTS.filter(({ kind }) => kind === 'hook');
 test.each(hooks.map((subject) => [subject.name, subject] as const))(
   '%s shows nothing that it would not have fired for',
   async (_name, subject) => {
+    const { world, things } = happened();
     const fired: string[] = [];
     for await (const { rows } of firings(world, subject, things)) fired.push(...idsOf(rows));
     if (fired.length === 0 && !isNarrowed(subject)) throw doesNotFire(subject.name);

@@ -71,10 +71,10 @@ export const cardOf = (number: string | undefined): TestNumber | undefined =>
 export const accountOf = (number: string | undefined): TestNumber | undefined =>
   BANK_ACCOUNTS.find((account) => account.number === digits(number));
 
-/** What is wrong with a card, by the field; in the words of Stripe's checkout. */
 /** American Express prints four digits on the front, all others three on the back. */
 const isAmex = (number: string): boolean => /^3[47]/.test(number);
 
+/** What is wrong with a card, by the field; in the words of Stripe's checkout. */
 export const cardErrors = (given: Record<string, string>): Record<string, string> => {
   const number = digits(given.card_number);
   const [, month = '', year = ''] = /^(\d{1,2})\s*\/\s*(?:20)?(\d{2})$/.exec(given.expiration ?? '') ?? [];
