@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { useEmbeddedStripe } from '../support/embedded.ts';
 import { chargeOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
 import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
@@ -8,7 +8,6 @@ const { perform, sample } = operationOf('creates', 'cancel_refund');
 
 describe('what is sent', () => {
   useWire();
-  useNoPauses();
   const strays = strayRequests();
   const cancelRefund = (input: Row, authData: Record<string, string> = {}) =>
     run<Row>(perform, step(input, authData));

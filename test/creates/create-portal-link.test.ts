@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { useEmbeddedStripe } from '../support/embedded.ts';
 import { listOf } from '../support/objects.ts';
 import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
@@ -8,7 +8,6 @@ const { perform, sample } = operationOf('creates', 'create_portal_link');
 
 describe('what is sent', () => {
   useWire();
-  useNoPauses();
   const strays = strayRequests();
   const createLink = (input: Row = {}, authData: Record<string, string> = {}) =>
     run<Row>(perform, step({ customer: 'cus_1', ...input }, authData));

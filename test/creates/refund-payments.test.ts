@@ -1,11 +1,9 @@
-import { useNoPauses } from '../support/embedded.ts';
 import { fullCharge } from '../support/full-objects.ts';
 import { chargeOf, intentOf, listOf, refundOf } from '../support/objects.ts';
 import { fails, formOf, keyOf, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
-useNoPauses();
 const strays = strayRequests();
 
 const { perform, sample } = operationOf('creates', 'refund_payments');

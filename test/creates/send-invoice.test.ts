@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { useEmbeddedStripe } from '../support/embedded.ts';
 import { invoiceOf } from '../support/objects.ts';
 import { fails, formOf, keyOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
@@ -8,7 +8,6 @@ const { perform, sample } = operationOf('creates', 'send_invoice');
 
 describe('what is sent', () => {
   useWire();
-  useNoPauses();
   const strays = strayRequests();
   const sendInvoice = (input: Row = {}, authData: Record<string, string> = {}) =>
     run<Row>(perform, step({ invoice: 'in_1', ...input }, authData));

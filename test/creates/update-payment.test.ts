@@ -1,4 +1,4 @@
-import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { useEmbeddedStripe } from '../support/embedded.ts';
 import { chargeOf, intentOf } from '../support/objects.ts';
 import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
@@ -7,7 +7,6 @@ const { perform, sample } = operationOf('creates', 'update_payment');
 
 describe('what is sent', () => {
   useWire();
-  useNoPauses();
   const strays = strayRequests();
   const updatePayment = (input: Row = {}, authData: Record<string, string> = {}) =>
     run<Row>(perform, step({ payment: 'pi_1', ...input }, authData));

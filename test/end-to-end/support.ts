@@ -15,7 +15,7 @@ import {
 import { readEmails, recipients } from '../../sandbox/output-files.ts';
 import type { StripeSandboxOptions } from '../../sandbox/stripe/index.ts';
 import { type Fields, loadZaps, type Zap, type ZapRun } from '../../sandbox/zapier/index.ts';
-import { useQuickRetries } from '../support/quick-retries.ts';
+import { useNoPauses } from '../support/no-pauses.ts';
 
 // Whole flows over real HTTP, on a machine that may be busy.
 
@@ -37,7 +37,6 @@ export const useHarshEnvironment = (
   sandbox?: StripeSandboxOptions,
 ): (() => Environment) => {
   let env: Environment;
-  useQuickRetries();
   beforeAll(async () => {
     const outDir = await mkdtemp(path.join(os.tmpdir(), 'zaps-'));
     env = await openEnvironment({ app, zaps: await zapsNamed(...zapIds), outDir, maxWait: 5, sandbox });
@@ -54,9 +53,11 @@ export const useHarshEnvironment = (
   return () => env;
 };
 
-/** The same, where fees are booked and searches find at once: for tests that are about something else. */
-export const useEnvironment = (...zapIds: string[]): (() => Environment) =>
-  useHarshEnvironment(zapIds, { bookingDelayMs: 0, searchLagMs: 0 });
+/** The same, where nothing comes late and nothing waits: for tests that are about something else. */
+export const useEnvironment = (...zapIds: string[]): (() => Environment) => {
+  useNoPauses();
+  return useHarshEnvironment(zapIds, { bookingDelayMs: 0, searchLagMs: 0 });
+};
 
 /** A link to a T-shirt of $24, or to what the fields say, made by the integration's own action. */
 export const newLink = ({ runner }: Environment, fields: Fields = {}): Promise<Fields> =>

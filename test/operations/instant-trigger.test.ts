@@ -184,21 +184,19 @@ describe('what Stripe books late', () => {
 
   // https://docs.stripe.com/payments/payment-intents/asynchronous-capture
   test('is looked for again, until it is there', async () => {
-    jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
     const sent = wire(early, early, fresh);
     expect(await receive(event(), { perform })).toEqual([FRESH]);
     expect(sent).toHaveLength(3);
   });
 
   test('and where a second look fails, the first one counts', async () => {
-    jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
     const down = fails(READ, 500, { type: 'api_error' });
     wire(early, ...Array<Answer>(12).fill(down));
     expect(await receive(event(), { perform })).toMatchObject([{ name: 'Mug', details_complete: true }]);
   });
 
   test('and for so long only: then the order passes without it', async () => {
-    const sleep = jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
+    const sleep = jest.mocked(timers.setTimeout);
     wire(early, early, early, early, early);
     expect(await receive(event(), { perform })).toMatchObject([{ id: 'prod_1', name: 'Mug' }]);
     const waits = sleep.mock.calls.map(([ms]) => Number(ms)).filter((ms) => ms >= 1000);

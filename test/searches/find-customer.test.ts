@@ -1,4 +1,4 @@
-import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { useEmbeddedStripe } from '../support/embedded.ts';
 import { listOf } from '../support/objects.ts';
 import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
@@ -7,7 +7,6 @@ const { perform, sample } = operationOf('searches', 'find_customer');
 
 describe('what is sent', () => {
   useWire();
-  useNoPauses();
   const strays = strayRequests();
   const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
 

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { useEmbeddedStripe } from '../support/embedded.ts';
 import { chargeOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
 import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
@@ -9,7 +9,6 @@ const ids = (rows: Row[]) => rows.map(({ id }) => id);
 
 describe('what is sent', () => {
   useWire();
-  useNoPauses();
   const strays = strayRequests();
   const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
 import { toMajor } from '../../stripe/money.ts';
-import { useEmbeddedStripe, useNoPauses } from '../support/embedded.ts';
+import { useEmbeddedStripe } from '../support/embedded.ts';
 import { listOf } from '../support/objects.ts';
 import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
@@ -10,7 +10,6 @@ const { perform, sample } = operationOf('searches', 'find_payment_link_sales');
 
 describe('what is sent', () => {
   useWire();
-  useNoPauses();
   const strays = strayRequests();
   const find = (input: Row, authData: Record<string, string> = {}) =>
     run(perform, step({ payment_link: 'plink_1', ...input }, authData));

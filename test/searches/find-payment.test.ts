@@ -1,10 +1,8 @@
-import { useNoPauses } from '../support/embedded.ts';
 import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
 import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
 import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 useWire();
-useNoPauses();
 const strays = strayRequests();
 
 const { perform, sample } = operationOf('searches', 'find_payment');

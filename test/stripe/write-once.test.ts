@@ -1,12 +1,10 @@
 import { orDoneMeanwhile, writeOnce } from '../../stripe/write-once.ts';
-import { useNoPauses } from '../support/embedded.ts';
 import { type Answer, fails, keyOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, overStripe } from '../support/zapier.ts';
 
 // How refunds, receipts and invoices go through it is in the tests of the actions.
 
 useWire();
-useNoPauses();
 
 const WRITE = 'POST /v1/products/prod_1';
 const done = on(WRITE, { id: 'prod_1', name: 'Mug' });

@@ -6,7 +6,7 @@ import App from '../../index.ts';
 import { type Sale, type StripeSandbox, startStripe, testHelper } from '../../sandbox/stripe/index.ts';
 import { startZapRunner, type ZapRunner } from '../../sandbox/zapier/index.ts';
 import { clientOf } from '../sandbox/stripe/help.ts';
-import { useNoPauses } from './embedded.ts';
+import { useNoPauses } from './no-pauses.ts';
 import type { Row } from './zapier.ts';
 
 /** A Zap that is on and has no steps. */

@@ -9,19 +9,9 @@ import {
   testHelper,
 } from '../../sandbox/stripe/index.ts';
 import { clientOf, item } from '../sandbox/stripe/help.ts';
+import { useNoPauses } from './no-pauses.ts';
 import nock from './nock.ts';
-import { useQuickRetries } from './quick-retries.ts';
 import { operationsOf, type Row, run, step } from './zapier.ts';
-
-const timers = jest.requireActual<typeof import('node:timers/promises')>('node:timers/promises');
-
-/** Neither the pace below the rate limit nor the pauses between retries cost the tests time. */
-export const useNoPauses = (): void => {
-  useQuickRetries();
-  beforeEach(() => {
-    jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
-  });
-};
 
 type LinkParams = Partial<Stripe.PaymentLinkCreateParams>;
 type Visit = Buyer & { at?: number; account?: string };

@@ -1,17 +1,16 @@
 import qs from 'qs';
+import { useNoPauses } from './no-pauses.ts';
 import nock from './nock.ts';
-import { useQuickRetries } from './quick-retries.ts';
 
 // Stripe, played by nock at the wire: what is sent, what comes out, and no request too many.
 
 export const API = 'https://api.stripe.com';
 
 /**
- * Nothing leaves the machine, every expected request to Stripe is made and no other, and the SDK's pauses between
- * retries cost no time.
+ * Nothing leaves the machine, every expected request to Stripe is made and no other, and no pause costs time.
  */
 export const useWire = (): void => {
-  useQuickRetries();
+  useNoPauses();
   const strays: string[] = [];
   // nock tells the options of a request, after the request itself where it knows something of the host.
   const note = (first: Record<string, string>, { method, hostname, path } = first) => {

@@ -1,4 +1,3 @@
-import timers from 'node:timers/promises';
 import { BUYER_EMAIL, freshSession, fullCharge, paidSession } from '../support/full-objects.ts';
 import { intentOf, invoicePaymentOf, listOf } from '../support/objects.ts';
 import { on, useWire, wire } from '../support/wire.ts';
@@ -172,7 +171,6 @@ describe('what Stripe has not booked yet', () => {
   const unbooked = freshSession({
     payment_intent: intentOf({ latest_charge: fullCharge({ balance_transaction: null }) }),
   });
-  beforeEach(() => jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined));
 
   test('is looked for again, until fee and net amount are there', async () => {
     wire(on(READ, unbooked), on(READ, freshSession()));

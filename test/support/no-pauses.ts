@@ -1,0 +1,12 @@
+import Stripe from 'stripe';
+
+const sdk: Stripe = Object.getPrototypeOf(new Stripe('sk_test_pauses'));
+const timers = jest.requireActual<typeof import('node:timers/promises')>('node:timers/promises');
+
+/** Neither the pace below the rate limit nor the pauses between tries, up to seconds, cost the tests time. */
+export const useNoPauses = (): void => {
+  beforeEach(() => {
+    jest.spyOn(sdk, 'getInitialNetworkRetryDelay').mockReturnValue(0.001);
+    jest.spyOn(timers, 'setTimeout').mockResolvedValue(undefined);
+  });
+};
