@@ -14,6 +14,7 @@ import { anchor, fillIn } from '../scripts/docs/markdown.ts';
 import { keyPage } from '../scripts/docs/permissions.ts';
 import { recipes, zapList } from '../scripts/docs/recipes.ts';
 import { operationsPage, reference } from '../scripts/docs/reference.ts';
+import { useNoPauses } from './support/no-pauses.ts';
 
 // What the documentation says has to be so.
 
@@ -53,6 +54,8 @@ const anchorsOf = (document: string): string[] => {
 };
 
 describe('what is made by npm run docs is up to date', () => {
+  useNoPauses();
+
   test('the tables of docs/operations.md', () => {
     expect(read('docs/operations.md')).toBe(operationsPage(read('docs/operations.md')));
   });
