@@ -1,7 +1,6 @@
-import type { AddressInfo } from 'node:net';
-import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { listen } from '../listen.ts';
 import { documents } from './documents.ts';
 import { type Env, stripeApi } from './engine/api.ts';
 import { AS_STRIPE, type Behaviour } from './engine/behaviour.ts';
@@ -113,16 +112,4 @@ const tooLarge = (): never => {
     type: 'invalid_request_error',
     message: `The body of a request may have ${MOST_BYTES} bytes.`,
   });
-};
-
-/** Serves an app on 127.0.0.1. Its routes may still be added, before the first request comes. */
-const listen = async (app: Hono<Env>, port: number) => {
-  const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port });
-  await new Promise<void>((resolve, reject) => server.once('listening', resolve).once('error', reject));
-  const close = () =>
-    new Promise<void>((resolve, reject) => {
-      server.close((error) => (error ? reject(error) : resolve()));
-      if ('closeAllConnections' in server) server.closeAllConnections();
-    });
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close };
 };

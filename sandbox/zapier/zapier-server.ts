@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { createAdaptorServer, type HttpBindings } from '@hono/node-server';
+import type { HttpBindings } from '@hono/node-server';
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
+import { listen } from '../listen.ts';
 import { openCache } from './cache.ts';
 import { RateLimit } from './limits.ts';
 
@@ -153,18 +152,7 @@ export const startZapierServer = async (
     return taken ? c.json({ status: 'success', id: randomUUID() }) : c.json({ status: 'gone' }, 410);
   });
 
-  const server = createAdaptorServer({ fetch: app.fetch, overrideGlobalObjects: false });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-
-  const close = async () => {
-    const closed = once(server, 'close');
-    server.close();
-    if ('closeAllConnections' in server) server.closeAllConnections();
-    await closed;
-  };
-
+  const { url, close } = await listen(app);
   return {
     url,
     logs,

@@ -26,6 +26,8 @@ export const useShop = (): Visit => {
   let shop: ChildProcess;
   let browser: Browser | undefined;
   let url = '';
+  /** What the shop says where it was started, which is why a page went wrong. */
+  let terminal = '';
 
   const work = async (some: Flow[]): Promise<void> => {
     for (let flow = some.shift(); flow; flow = some.shift()) {
@@ -42,6 +44,9 @@ export const useShop = (): Visit => {
 
   beforeAll(async () => {
     shop = runShop('--port', '0');
+    shop.stderr?.on('data', (said) => {
+      terminal += said;
+    });
     [url, browser] = await Promise.all([addressOf(shop), findBrowser()]);
     void workAll();
   });
@@ -59,6 +64,8 @@ export const useShop = (): Visit => {
       try {
         await act(visitor);
         expect(visitor.errors).toEqual([]);
+      } catch (error) {
+        throw new Error(`${error}\n\n${await saidBy(visitor.page)}\n\n${terminal}`, { cause: error });
       } finally {
         await visitor.context.close();
       }
@@ -71,6 +78,12 @@ export const useShop = (): Visit => {
     result.catch(() => undefined);
     test(name, () => result);
   };
+};
+
+/** What a page says, for whoever has to find out why a flow failed on it. */
+const saidBy = async (page: Page): Promise<string> => {
+  const words = await page.locator('body').ariaSnapshot().catch(String);
+  return `${page.url()} said:\n${words}`;
 };
 
 /** Fills fields in by their labels. */
