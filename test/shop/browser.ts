@@ -23,7 +23,7 @@ export const newVisitor = async (browser: Browser, url: string): Promise<Visitor
   // Without a locale, Chromium takes one from the environment that Intl may refuse; without motion, a colour is what
   // it is at once.
   const context = await browser.newContext({ baseURL: url, locale: 'en-US', reducedMotion: 'reduce' });
-  context.setDefaultTimeout(20_000);
+  context.setDefaultTimeout(60_000);
   const errors: string[] = [];
   context.on('console', (line) => {
     if (line.type() === 'error') errors.push(`${line.page()?.url()}: ${line.text()}`);
