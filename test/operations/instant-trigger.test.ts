@@ -1,3 +1,4 @@
+import timers from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { defineEventTrigger } from '../../operations/define-event-trigger.ts';
 import { listOf } from '../support/objects.ts';
@@ -17,8 +18,6 @@ import {
 // What the factory does for any trigger. What single ones make of it is in test/triggers.
 
 useWire();
-
-const timers = jest.requireActual<typeof import('node:timers/promises')>('node:timers/promises');
 
 const { operation, ...rest } = defineEventTrigger(spec).instant;
 

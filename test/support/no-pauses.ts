@@ -1,7 +1,7 @@
+import timers from 'node:timers/promises';
 import Stripe from 'stripe';
 
 const sdk: Stripe = Object.getPrototypeOf(new Stripe('sk_test_pauses'));
-const timers = jest.requireActual<typeof import('node:timers/promises')>('node:timers/promises');
 
 /** Neither the pace below the rate limit nor the pauses between tries, up to seconds, cost the tests time. */
 export const useNoPauses = (): void => {

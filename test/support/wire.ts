@@ -6,9 +6,7 @@ import nock from './nock.ts';
 
 export const API = 'https://api.stripe.com';
 
-/**
- * Nothing leaves the machine, every expected request to Stripe is made and no other, and no pause costs time.
- */
+/** Nothing leaves the machine, every expected request to Stripe is made and no other, and no pause costs time. */
 export const useWire = (): void => {
   useNoPauses();
   const strays: string[] = [];
