@@ -47,9 +47,9 @@ export class RateLimit {
     return true;
   }
 
-  /** Resolves when the next window begins. */
-  next(): Promise<void> {
-    return wait(Math.max(0, this.end - Date.now()));
+  /** Resolves when the next window begins; a timer counts from the turn of the event loop that set it, and rings early. */
+  async next(): Promise<void> {
+    while (Date.now() < this.end) await wait(this.end - Date.now());
   }
 }
 
