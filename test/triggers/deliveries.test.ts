@@ -1,3 +1,4 @@
+import App from '../../index.ts';
 import {
   disputeOf,
   expiredSession,
@@ -107,6 +108,21 @@ const CASES: Record<string, Case> = {
     list: [on('GET /v1/events', five(eventOf('price.updated', { id: 'price_1' })))],
   },
 };
+
+/** Triggers whose own files test this as well as what is particular, since they read more or in another order. */
+const TESTED_APART = [
+  'invoice_paid',
+  'invoice_payment_failed',
+  'payment_attempt_failed',
+  'payment_completed',
+  'refund_issued',
+  'subscription_updated',
+];
+
+test('every instant trigger has a case here, or tests of its own for all of it', () => {
+  const instant = Object.values(App.triggers).filter(({ operation }) => operation.type === 'hook');
+  expect(instant.map(({ key }) => key).sort()).toEqual([...Object.keys(CASES), ...TESTED_APART].sort());
+});
 
 describe.each(Object.entries(CASES))('%s', (key, one) => {
   const { events, input = {}, payload, reads, inOrder, others, list, lookUps = () => [] } = one;
