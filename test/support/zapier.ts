@@ -156,6 +156,7 @@ export interface OutputField {
   label?: string;
   type?: string;
   dict?: boolean;
+  primary?: boolean;
   children?: OutputField[];
 }
 
