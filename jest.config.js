@@ -11,6 +11,7 @@ for (const name of Object.keys(process.env)) {
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
+  testSequencer: '<rootDir>/test/support/longest-first.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: {
     '\\.ts$': [
@@ -32,9 +33,9 @@ export default {
   // four times as long for the same figures.
   collectCoverage: Boolean(process.env.CI),
   coverageProvider: 'babel',
-  // One worker a core: more take as long, since each loads everything for itself, and a step that is kept from its turn for
-  // seconds does what a step does whose cache is down.
-  maxWorkers: availableParallelism(),
+  // One worker more than cores, for when a test waits. Many more take as long, since each loads everything for itself, and
+  // a step that is kept from its turn for seconds does what a step does whose cache is down.
+  maxWorkers: availableParallelism() + 1,
   // A busy machine is no failure: no test of its own says how long it may take.
   testTimeout: 300_000,
   collectCoverageFrom: [
