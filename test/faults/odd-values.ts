@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { anyCharacter } from '../support/any-character.ts';
 
 // Values that nobody expects, for inputs and for what arrives.
 
@@ -38,7 +39,7 @@ const nasty = fc.constantFrom(
 
 const texts = fc.oneof(
   nasty,
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: anyCharacter, maxLength: 40 }),
   fc.string({ unit: 'grapheme', maxLength: 40 }),
 );
 

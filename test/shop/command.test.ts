@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
-import { addressOf, outcomeOf, runShop } from './process.ts';
+import { outcomeOf, runShop } from './process.ts';
 
 test('a port in use is refused in a sentence', async () => {
   const taken = createServer().listen(0, '127.0.0.1');
@@ -13,13 +13,4 @@ test('a port in use is refused in a sentence', async () => {
     code: 2,
     said: `Port ${port} is taken, perhaps by an earlier run that still goes on. Choose another one with --port.\n`,
   });
-});
-
-test('opens on a free port, and Ctrl-C closes it cleanly', async () => {
-  const shop = runShop('--port', '0');
-  const url = await addressOf(shop);
-  expect((await fetch(url)).status).toBe(200);
-  const closed = once(shop, 'close');
-  shop.kill('SIGINT');
-  expect(await closed).toEqual([0, null]);
 });

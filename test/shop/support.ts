@@ -54,7 +54,8 @@ export const useShop = (): Visit => {
     await browser?.close();
     const closed = once(shop, 'close');
     shop.kill('SIGINT');
-    await closed;
+    // Ctrl-C closes it cleanly.
+    expect(await closed).toEqual([0, null]);
   });
 
   return (name, act, how) => {
