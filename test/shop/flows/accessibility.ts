@@ -67,6 +67,7 @@ export const accessibilityFlows = (visit: Visit): void => {
     const found: string[] = [];
     for (const address of [...PAGES, thanks, payment, run, email, link, portal]) {
       await page.goto(address ?? '');
+      for (const chart of await page.locator('.chart').all()) await chart.locator('canvas').waitFor();
       found.push(...(await violations(page)));
       await page.setViewportSize({ width: 375, height: 800 });
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
