@@ -59,10 +59,12 @@ describe('docs.stripe.com/connect/webhooks', () => {
 describe('docs.stripe.com/webhooks', () => {
   it('a disabled endpoint gets no more attempts', async () => {
     const { id } = await stripe().webhookEndpoints.create(endpoint());
-    receiver.answers.push(500, 500);
+    const answer = Promise.withResolvers<number>();
+    receiver.answers.push(answer.promise);
     await stripe().customers.create({});
     while (receiver.received.length === 0) await new Promise((resolve) => setTimeout(resolve, 1));
     await stripe().webhookEndpoints.update(id, { disabled: true });
+    answer.resolve(500);
     await sandbox().idle();
     expect(receiver.received).toHaveLength(1);
     await stripe().customers.create({});

@@ -48,21 +48,21 @@ export interface Received {
   event: { id: string; type: string; account?: string; data: { object: { id: string } } };
 }
 
-/** A webhook receiver that answers with the statuses in `answers`, then with 200. */
+/** A webhook receiver that answers with the statuses in `answers`, once they are known, then with 200. */
 export const startReceiver = async (): Promise<{
   url: string;
   received: Received[];
-  answers: number[];
+  answers: (number | Promise<number>)[];
   close: () => Promise<void>;
 }> => {
   const received: Received[] = [];
-  const answers: number[] = [];
+  const answers: (number | Promise<number>)[] = [];
   const server: Server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     received.push({ body, signature: String(request.headers['stripe-signature']), event: JSON.parse(body) });
-    response.writeHead(answers.shift() ?? 200).end();
+    response.writeHead((await answers.shift()) ?? 200).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
