@@ -48,6 +48,7 @@ export const useShop = (): Visit => {
       terminal += said;
     });
     [url, browser] = await Promise.all([addressOf(shop), findBrowser()]);
+    expect((await fetch(url)).status).toBe(200);
     void workAll();
   });
   afterAll(async () => {

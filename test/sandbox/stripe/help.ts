@@ -48,21 +48,25 @@ export interface Received {
   event: { id: string; type: string; account?: string; data: { object: { id: string } } };
 }
 
-/** A webhook receiver that answers with the statuses in `answers`, once they are known, then with 200. */
+/** A status, or what the receiver does before it answers with one. */
+type Answer = number | (() => Promise<number>);
+
+/** A webhook receiver that answers with the statuses in `answers`, then with 200. */
 export const startReceiver = async (): Promise<{
   url: string;
   received: Received[];
-  answers: (number | Promise<number>)[];
+  answers: Answer[];
   close: () => Promise<void>;
 }> => {
   const received: Received[] = [];
-  const answers: (number | Promise<number>)[] = [];
+  const answers: Answer[] = [];
   const server: Server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString();
     received.push({ body, signature: String(request.headers['stripe-signature']), event: JSON.parse(body) });
-    response.writeHead((await answers.shift()) ?? 200).end();
+    const answer = answers.shift() ?? 200;
+    response.writeHead(typeof answer === 'number' ? answer : await answer()).end();
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
