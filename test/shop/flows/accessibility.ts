@@ -13,6 +13,8 @@ const LEVEL = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const violations = async (page: Page): Promise<string[]> => {
   const run = (only: string[]) =>
     page.evaluate<AxeResults>(`axe.run({ runOnly: ${JSON.stringify(only)}, resultTypes: ['violations'] })`);
+  // A press of a button has led to the next page, but perhaps not yet to its styles.
+  await page.waitForLoadState();
   const light = await run(LEVEL);
   await page.emulateMedia({ colorScheme: 'dark' });
   const dark = await run(['color-contrast']);
