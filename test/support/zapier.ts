@@ -166,6 +166,10 @@ export type Kind = 'triggers' | 'creates' | 'searches';
 export const operationsOf = (kind: Kind): Record<string, Operation> =>
   (App[kind] ?? {}) as unknown as Record<string, Operation>;
 
+/** The triggers that Stripe's events fire. */
+export const instantTriggers = (): Operation[] =>
+  Object.values(operationsOf('triggers')).filter(({ operation }) => operation.type === 'hook');
+
 /** What one operation does and shows. */
 export const operationOf = (kind: Kind, key: string): Operation['operation'] & { sample: Row } => {
   const found = operationsOf(kind)[key]?.operation;

@@ -12,8 +12,8 @@ import { type Answer, fails, on, strayRequests, useWire, wire } from '../support
 import {
   delivered,
   eventOf,
+  instantTriggers,
   operationOf,
-  operationsOf,
   type Row,
   run,
   SECRET,
@@ -128,10 +128,11 @@ const TESTED_APART = [
 ];
 
 test('every instant trigger has a case here, or is told in a file of its own', () => {
-  const instant = Object.values(operationsOf('triggers')).filter(
-    ({ operation }) => operation.type === 'hook',
-  );
-  expect(instant.map(({ key }) => key).sort()).toEqual([...Object.keys(CASES), ...TESTED_APART].sort());
+  expect(
+    instantTriggers()
+      .map(({ key }) => key)
+      .sort(),
+  ).toEqual([...Object.keys(CASES), ...TESTED_APART].sort());
 });
 
 describe.each(Object.entries(CASES))('%s', (key, one) => {

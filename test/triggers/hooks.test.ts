@@ -6,9 +6,9 @@ import {
   ENDPOINT,
   eventOf,
   failureOf,
+  instantTriggers,
   KEY,
   type Operation,
-  operationsOf,
   run,
   SECRET,
   step,
@@ -22,9 +22,7 @@ const strays = strayRequests();
 /** `event_received` listens to what it is told to. */
 const INPUT = { event_types: ['charge.captured'] };
 
-const hooks = Object.values(operationsOf('triggers'))
-  .filter(({ operation }) => operation.type === 'hook')
-  .map(({ key, operation }) => [key, operation] as const);
+const hooks = instantTriggers().map(({ key, operation }) => [key, operation] as const);
 
 const TARGET = 'https://hooks.zapier.com/hooks/standard/1/abc/';
 const LIST = 'GET /v1/webhook_endpoints';
