@@ -6,28 +6,15 @@ for (const name of Object.keys(process.env)) {
 }
 
 // `npm test` also gives Node a larger young generation, has each worker collect its garbage by itself, as helpers would only
-// take the other's core (a sixth less CPU), and follows contexts without watching every promise: Jest keeps a context for
-// each test file, and all that follow would pay for it.
+// take the other's core (a sixth less CPU), and follows contexts without watching every promise, as `domain` below.
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
-  testSequencer: '<rootDir>/test/support/longest-first.js',
+  testSequencer: '<rootDir>/test/support/together.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  transform: {
-    '\\.ts$': [
-      '@swc/jest',
-      {
-        jsc: { parser: { syntax: 'typescript' }, target: 'es2023' },
-        // Loaded where they are first used: most test files that import the sandbox write no spreadsheet, PDF or email.
-        module: { type: 'commonjs', lazy: ['exceljs', 'mailparser', 'nodemailer', 'pdfkit'] },
-      },
-    ],
-  },
-  setupFiles: ['<rootDir>/test/support/short-stacks.ts'],
-  moduleNameMapper: {
-    '^domain$': '<rootDir>/test/support/domain.ts',
-    '^zapier-platform-schema$': '<rootDir>/test/support/lazy-schema.ts',
-  },
+  transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }] },
+  setupFilesAfterEnv: ['<rootDir>/test/support/after-each.ts'],
+  moduleNameMapper: { '^domain$': '<rootDir>/test/support/domain.ts' },
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   // Counting takes a tenth of the time, so CI and releases do it; `npm test -- --coverage` does it here. v8's own way takes
   // four times as long for the same figures.

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Hono } from 'hono';
@@ -26,13 +25,6 @@ import { outputPages } from './pages/zaps/outputs.ts';
 import type { Shop } from './shop.ts';
 import { Calendar } from './time/calendar.ts';
 import { startWeather } from './time/weather.ts';
-
-/*
- * Core ends a process that has grown beyond 450 MB (src/tools/memory-checker.js), and Zapier starts another one. Here
- * the process is the whole shop.
- */
-createRequire(import.meta.url)('zapier-platform-core/src/constants').KILL_MAX_LIMIT =
-  Number.POSITIVE_INFINITY;
 
 export interface ShopOptions {
   /** The integration: what its `index.ts` exports. */

@@ -144,13 +144,13 @@ const zapierOver = (world: World, state: State, ask: Asking, bundle: Bundle): ZO
 
 /** What the integration writes into Zapier's log while something runs. */
 const withLogs = async <T>(logs: string[], work: () => Promise<T>): Promise<T> => {
-  const { log, error } = zapier.console;
+  const { log, error } = console;
   const keep = (...words: unknown[]) => logs.push(words.map(String).join(' '));
-  Object.assign(zapier.console, { log: keep, error: keep });
+  Object.assign(console, { log: keep, error: keep });
   try {
     return await work();
   } finally {
-    Object.assign(zapier.console, { log, error });
+    Object.assign(console, { log, error });
   }
 };
 

@@ -129,7 +129,6 @@ describe('in the time zone of the Zap', () => {
     jest.spyOn(Date, 'now').mockReturnValue(Date.parse(now));
     expect(toPeriod('Today', undefined, timezone)).toEqual({ gte: at(today) });
     expect(toPeriod('yesterday', 'yesterday', timezone)).toEqual({ gte: at(yesterday), lt: at(today) });
-    jest.restoreAllMocks();
   });
 
   test.each([

@@ -22,7 +22,6 @@ const run = async (args: string[], main = async () => 0) => {
 
 afterEach(() => {
   process.exitCode = 0;
-  jest.restoreAllMocks();
 });
 
 test('options are what was typed, and otherwise their defaults; the exit code is what the command returns', async () => {

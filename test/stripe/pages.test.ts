@@ -141,7 +141,6 @@ describe('scan', () => {
     };
     return { state, list: list() };
   };
-  afterEach(() => jest.restoreAllMocks());
   /** A clock on which the time of a scan is over once so many were looked at. */
   const overAfter = (count: number, state: { turned: number }) =>
     jest.spyOn(performance, 'now').mockImplementation(() => (state.turned >= count ? 60_000 : 0));

@@ -46,7 +46,6 @@ beforeEach(() => {
   lost.splice(0);
   jest.spyOn(console, 'log').mockReturnValue();
 });
-afterEach(() => jest.restoreAllMocks());
 
 test('a run after a lost answer goes on under the same name, and the next starts anew', async () => {
   const z = cacheOf();

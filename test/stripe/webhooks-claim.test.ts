@@ -4,8 +4,6 @@ import { claim } from '../../stripe/webhooks.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
 import { cacheOf } from '../support/zapier.ts';
 
-afterEach(() => jest.restoreAllMocks());
-
 const zWith = (cache: Partial<ZObject['cache']>): ZObject => ({ cache }) as unknown as ZObject;
 
 /** Claims that a checkout was paid, of which one endpoint told. */

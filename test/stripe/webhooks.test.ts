@@ -65,11 +65,12 @@ describe('subscribe', () => {
   describe('an answer that Stripe has given before', () => {
     const replayed = { headers: { 'content-type': 'application/json', 'idempotent-replayed': 'true' } };
     const old = on(`POST ${ENDPOINTS}`, { id: 'we_1', secret: SECRET, url: HOOK }, replayed);
-    const parallel = { id: 'we_1', url: HOOK, created: Math.floor(Date.now() / 1000) };
-    const list = on(`GET ${ENDPOINTS}`, listOf([parallel]));
+    const parallel = { id: 'we_1', url: HOOK };
+    const list = () =>
+      on(`GET ${ENDPOINTS}`, listOf([{ ...parallel, created: Math.floor(Date.now() / 1000) }]));
 
     test('is that of a run at the same time: both get the same endpoint, and it stays', async () => {
-      wire(list, old, on(`GET ${ENDPOINTS}/we_1`, { ...parallel, status: 'enabled' }));
+      wire(list(), old, on(`GET ${ENDPOINTS}/we_1`, { ...parallel, status: 'enabled' }));
       expect(await subscribing()).toEqual({ id: 'we_1', secret: SECRET });
     });
 
@@ -78,7 +79,7 @@ describe('subscribe', () => {
       ['is disabled', on(`GET ${ENDPOINTS}/we_1`, { ...parallel, status: 'disabled' })],
     ])('where the endpoint %s, another is made under the next key', async (_what, now) => {
       const made = on(`POST ${ENDPOINTS}`, { id: 'we_2', secret: 'whsec_2', url: HOOK });
-      const sent = wire(list, old, now, made);
+      const sent = wire(list(), old, now, made);
       expect(await subscribing()).toEqual({ id: 'we_2', secret: 'whsec_2' });
       const keys = sent.filter(({ request }) => request.startsWith('POST')).map(keyOf);
       expect(new Set(keys).size).toBe(2);
@@ -87,7 +88,7 @@ describe('subscribe', () => {
     test('may come without the secret: then it is no use', async () => {
       const { body: _, ...how } = old;
       const made = on(`POST ${ENDPOINTS}`, { id: 'we_2', secret: 'whsec_2', url: HOOK });
-      wire(list, { ...how, body: { id: 'we_1', url: HOOK } }, made);
+      wire(list(), { ...how, body: { id: 'we_1', url: HOOK } }, made);
       expect(await subscribing()).toEqual({ id: 'we_2', secret: 'whsec_2' });
     });
   });

@@ -48,12 +48,12 @@ export const embeddedShop = () => {
 
   useNoPauses();
   beforeAll(async () => {
-    // What the app logs belongs to Zapier's log; core writes it to the console as well.
-    jest.spyOn(console, 'log').mockReturnValue();
     sandbox = await startStripe({ bookingDelayMs: 0, deliveryRetryDelaysMs: [10] });
     stripe = clientOf(sandbox);
     outDir = await mkdtemp(path.join(os.tmpdir(), 'embedded-shop-'));
   });
+  // What the app logs belongs to Zapier's log; core writes it to the console as well.
+  beforeEach(() => jest.spyOn(console, 'log').mockReturnValue());
   // Stripe has room for sixteen.
   afterEach(async () => {
     for (const turnOff of turnOffs.splice(0)) await turnOff();

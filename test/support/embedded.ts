@@ -10,7 +10,6 @@ import {
 } from '../../sandbox/stripe/index.ts';
 import { clientOf, item } from '../sandbox/stripe/help.ts';
 import { useNoPauses } from './no-pauses.ts';
-import nock from './nock.ts';
 import { operationsOf, type Row, run, step } from './zapier.ts';
 
 type LinkParams = Partial<Stripe.PaymentLinkCreateParams>;
@@ -29,7 +28,6 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
   const { paced = false, ...sandboxOptions } = options;
   let sandbox: StripeSandbox;
 
-  beforeAll(() => nock.restore());
   if (!paced) useNoPauses();
   beforeEach(async () => {
     sandbox = await startStripe({ bookingDelayMs: 0, searchLagMs: 0, ...sandboxOptions });
@@ -37,7 +35,6 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
   });
   afterEach(async () => {
     delete process.env.STRIPE_API_BASE_URL;
-    jest.restoreAllMocks();
     await sandbox.close();
   });
 

@@ -1,6 +1,6 @@
 import nock from 'nock';
 
-// Jest runs several files in one process, and merely importing nock patches http: the next one has to find it unpatched.
-afterAll(() => nock.restore());
+// Merely importing nock patches http, for all files that run in the same process.
+nock.restore();
 
 export default nock;

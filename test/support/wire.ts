@@ -15,10 +15,14 @@ export const useWire = (): void => {
     if (hostname === new URL(API).hostname) strays.push(`${method} ${path}`);
   };
   beforeAll(() => {
+    nock.activate();
     nock.disableNetConnect();
     nock.emitter.on('no match', note);
   });
-  afterAll(() => nock.emitter.off('no match', note));
+  afterAll(() => {
+    nock.emitter.off('no match', note);
+    nock.restore();
+  });
   beforeEach(() => {
     strays.splice(0);
   });
@@ -26,7 +30,6 @@ export const useWire = (): void => {
     const unused = nock.pendingMocks();
     nock.abortPendingRequests();
     nock.cleanAll();
-    jest.restoreAllMocks();
     expect({ unused, strays }).toEqual({ unused: [], strays: [] });
   });
 };

@@ -15,7 +15,6 @@ let runner: ZapRunner;
 let outDir: string;
 
 beforeEach(async () => {
-  jest.restoreAllMocks();
   // What the app logs belongs in Zapier's log; core writes it, and what it could not send, to the console as well.
   jest.spyOn(console, 'log').mockReturnValue();
   jest.spyOn(console, 'error').mockReturnValue();

@@ -10,8 +10,11 @@ import {
   sheetStep,
   shop,
   tag,
+  useRunner,
   zap,
 } from './runner-kit.ts';
+
+useRunner();
 
 describe('a file', () => {
   const mail = `

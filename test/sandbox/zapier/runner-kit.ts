@@ -12,19 +12,20 @@ export let shop: Shop;
 export let runner: ZapRunner;
 let outDir: string;
 
-beforeEach(async () => {
-  // What the app logs belongs in `runner.logs`; core writes it to the console as well.
-  jest.spyOn(console, 'log').mockImplementation(() => undefined);
-  outDir = await mkdtemp(path.join(os.tmpdir(), 'zapier-'));
-  const made = makeShop();
-  shop = made.shop;
-  runner = await startZapRunner({ app: made.app, authData: { key: 'sk_secret' }, outDir, maxWait: 5 });
-});
-
-afterEach(async () => {
-  await runner.close();
-  await rm(outDir, { recursive: true });
-});
+export const useRunner = (): void => {
+  beforeEach(async () => {
+    // What the app logs belongs in `runner.logs`; core writes it to the console as well.
+    jest.spyOn(console, 'log').mockReturnValue();
+    outDir = await mkdtemp(path.join(os.tmpdir(), 'zapier-'));
+    const made = makeShop();
+    shop = made.shop;
+    runner = await startZapRunner({ app: made.app, authData: { key: 'sk_secret' }, outDir, maxWait: 5 });
+  });
+  afterEach(async () => {
+    await runner.close();
+    await rm(outDir, { recursive: true });
+  });
+};
 
 export const zap = (
   steps: string,

@@ -1,4 +1,6 @@
-import { deliver, order, runner, shop, tag, zap } from './runner-kit.ts';
+import { deliver, order, runner, shop, tag, useRunner, zap } from './runner-kit.ts';
+
+useRunner();
 
 describe('a hook', () => {
   test('is subscribed, handed to perform as Zapier does, and unsubscribed', async () => {

@@ -1,5 +1,7 @@
 import type { Shop } from './example-app.ts';
-import { deliver, order, readCsv, runner, sheetStep, shop, tag, zap } from './runner-kit.ts';
+import { deliver, order, readCsv, runner, sheetStep, shop, tag, useRunner, zap } from './runner-kit.ts';
+
+useRunner();
 
 describe('a step', () => {
   const throttled: Shop['errors'][number] = (z) => new z.errors.ThrottledError('Slow down.', 60);

@@ -10,7 +10,6 @@ beforeAll(async () => {
   });
 });
 afterAll(() => server.close());
-afterEach(() => jest.restoreAllMocks());
 
 const rpc = async (
   method: string,
