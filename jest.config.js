@@ -5,15 +5,14 @@ for (const name of Object.keys(process.env)) {
   if (/^(STRIPE_API_KEY|STRIPE_API_BASE_URL|SMTP_URL|authData_\w+)$/.test(name)) delete process.env[name];
 }
 
-// `npm test` also gives Node a larger young generation, has each worker collect its garbage by itself, as helpers would only
-// take the other's core (a sixth less CPU), and follows contexts without watching every promise, as `domain` below.
+// `npm test` also has Node follow contexts without watching every promise, as `domain` below.
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',
   testSequencer: '<rootDir>/test/support/together.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }] },
-  setupFilesAfterEnv: ['<rootDir>/test/support/after-each.ts'],
+  setupFilesAfterEnv: ['<rootDir>/test/support/setup.ts'],
   moduleNameMapper: { '^domain$': '<rootDir>/test/support/domain.ts' },
   modulePathIgnorePatterns: ['<rootDir>/build/'],
   // Counting takes a tenth of the time, so CI and releases do it; `npm test -- --coverage` does it here. v8's own way takes
