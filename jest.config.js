@@ -5,7 +5,7 @@ for (const name of Object.keys(process.env)) {
   if (/^(STRIPE_API_KEY|STRIPE_API_BASE_URL|SMTP_URL|authData_\w+)$/.test(name)) delete process.env[name];
 }
 
-// `npm test` also has Node follow contexts without watching every promise, as `domain` below.
+// `npm test` also has Node follow asynchronous contexts without watching every promise, which is what `domain.ts` is for too.
 /** @type {import('jest').Config} */
 export default {
   testEnvironment: 'node',

@@ -1,11 +1,10 @@
 import { createAppHandler } from 'zapier-platform-core';
 import App from '../index.ts';
 import nock from './support/nock.ts';
-import { fails, on, strayRequests, useWire, wire } from './support/wire.ts';
+import { fails, on, useWire, wire } from './support/wire.ts';
 import { failureOf, KEY, run, step } from './support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const { authentication } = App;
 const ACCOUNT = 'GET /v1/account';

@@ -1,14 +1,13 @@
 import type Stripe from 'stripe';
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { chargeOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
-import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('creates', 'cancel_refund');
 
 describe('what is sent', () => {
-  useWire();
-  const strays = strayRequests();
+  const strays = useWire();
   const cancelRefund = (input: Row, authData: Record<string, string> = {}) =>
     run<Row>(perform, step(input, authData));
 

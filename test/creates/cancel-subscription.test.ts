@@ -1,10 +1,9 @@
 import { freshSubscription, subscriptionOf } from '../support/full-objects.ts';
 import { listOf, sessionOf } from '../support/objects.ts';
-import { type Answer, fails, formOf, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
+import { type Answer, fails, formOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const { perform, sample } = operationOf('creates', 'cancel_subscription');
 const cancel = (input: Row = {}, authData: Record<string, string> = {}) =>

@@ -1,10 +1,9 @@
 import { priceOf } from '../support/full-objects.ts';
 import { created, createLink } from '../support/linking.ts';
-import { on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { on, useWire, wire } from '../support/wire.ts';
 import { failureOf, type Row } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const SHARED = { transfer_destination: 'acct_shop' };
 

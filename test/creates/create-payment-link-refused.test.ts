@@ -1,9 +1,8 @@
 import { createLink, MUG } from '../support/linking.ts';
-import { strayRequests, useWire } from '../support/wire.ts';
+import { useWire } from '../support/wire.ts';
 import { failureOf, type Row } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const long = (length: number) => 'x'.repeat(length);
 const REDIRECT = { redirect_url: 'https://example.com/thanks' };

@@ -1,14 +1,13 @@
 import type Stripe from 'stripe';
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { listOf } from '../support/objects.ts';
-import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, formOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('creates', 'create_portal_link');
 
 describe('what is sent', () => {
-  useWire();
-  const strays = strayRequests();
+  const strays = useWire();
   const createLink = (input: Row = {}, authData: Record<string, string> = {}) =>
     run<Row>(perform, step({ customer: 'cus_1', ...input }, authData));
 

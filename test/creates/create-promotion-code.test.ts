@@ -1,10 +1,9 @@
 import { createAppTester } from 'zapier-platform-core';
 import App from '../../index.ts';
-import { fails, formOf, keyOf, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, formOf, keyOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const { perform, sample, inputFields } = operationOf('creates', 'create_promotion_code');
 const createCode = (input: Row, meta: object = {}) => run<Row>(perform, { ...step(input), meta });

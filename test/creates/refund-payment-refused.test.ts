@@ -1,11 +1,10 @@
 import { BUYER_EMAIL } from '../support/full-objects.ts';
 import { intentOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
 import { INTENT, payment, REFUND, refundPayment } from '../support/refunding.ts';
-import { type Answer, fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { type Answer, fails, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, type Row } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 test.each<[string, Row, RegExp]>([
   ['an empty payment', { payment: '' }, /^Payment: is empty\. Choose a payment/],

@@ -1,10 +1,9 @@
 import { fullCharge } from '../support/full-objects.ts';
 import { chargeOf, intentOf, listOf, refundOf } from '../support/objects.ts';
-import { fails, formOf, keyOf, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, formOf, keyOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const { perform, sample } = operationOf('creates', 'refund_payments');
 const refundPayments = (input: Row, authData: Record<string, string> = {}) =>

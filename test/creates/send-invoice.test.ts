@@ -1,14 +1,13 @@
 import type Stripe from 'stripe';
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { invoiceOf } from '../support/objects.ts';
-import { fails, formOf, keyOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, formOf, keyOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('creates', 'send_invoice');
 
 describe('what is sent', () => {
-  useWire();
-  const strays = strayRequests();
+  const strays = useWire();
   const sendInvoice = (input: Row = {}, authData: Record<string, string> = {}) =>
     run<Row>(perform, step({ invoice: 'in_1', ...input }, authData));
 

@@ -1,13 +1,12 @@
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { chargeOf, intentOf } from '../support/objects.ts';
-import { fails, keyOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, keyOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('creates', 'send_receipt');
 
 describe('what is sent', () => {
-  useWire();
-  const strays = strayRequests();
+  const strays = useWire();
   const sendReceipt = (input: Row = {}, authData: Record<string, string> = {}) =>
     run<Row>(perform, step({ payment: 'pi_1', ...input }, authData));
 

@@ -2,11 +2,10 @@ import { paymentLinkOf, priceOf } from '../support/full-objects.ts';
 import { SHARING_FIELDS, SUBSCRIPTION_FIELDS } from '../support/link-fields.ts';
 import { listOf } from '../support/objects.ts';
 import { LINK_FIELDS } from '../support/one-time-link-fields.ts';
-import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, formOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const { perform, sample, inputFields } = operationOf('creates', 'update_payment_link');
 const updateLink = (input: Row, authData: Record<string, string> = {}) =>

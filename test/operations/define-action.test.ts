@@ -5,11 +5,10 @@ import { paymentId } from '../../inputs/ids.ts';
 import { text } from '../../inputs/kinds.ts';
 import { defineAction } from '../../operations/define-action.ts';
 import { defineRecord, fieldsOf } from '../../records/define-record.ts';
-import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
 import { bundleOf, failureOf, inZapier, operationOf, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const { id, file } = fieldsOf<{ id: string }>();
 const record = defineRecord(

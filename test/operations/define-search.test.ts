@@ -4,11 +4,10 @@ import { email, text } from '../../inputs/kinds.ts';
 import { defineSearch } from '../../operations/define-search.ts';
 import { defineRecord, fieldsOf } from '../../records/define-record.ts';
 import { listOf } from '../support/objects.ts';
-import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
 import { bundleOf, failureOf, inZapier, operationOf, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const { id, file } = fieldsOf<{ id: string }>();
 const { operation, ...rest } = defineSearch({

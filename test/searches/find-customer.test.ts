@@ -1,13 +1,12 @@
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { listOf } from '../support/objects.ts';
-import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_customer');
 
 describe('what is sent', () => {
-  useWire();
-  const strays = strayRequests();
+  const strays = useWire();
   const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
 
   const LIST = 'GET /v1/customers';

@@ -1,15 +1,14 @@
 import type Stripe from 'stripe';
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { chargeOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
-import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, formOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_invoice');
 const ids = (rows: Row[]) => rows.map(({ id }) => id);
 
 describe('what is sent', () => {
-  useWire();
-  const strays = strayRequests();
+  const strays = useWire();
   const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
 
   const SEARCH = 'GET /v1/invoices/search';

@@ -3,14 +3,13 @@ import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
 import { toMajor } from '../../stripe/money.ts';
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { listOf } from '../support/objects.ts';
-import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_payment_link_sales');
 
 describe('what is sent', () => {
-  useWire();
-  const strays = strayRequests();
+  const strays = useWire();
   const find = (input: Row, authData: Record<string, string> = {}) =>
     run(perform, step({ payment_link: 'plink_1', ...input }, authData));
 

@@ -1,15 +1,14 @@
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { paymentLinkOf } from '../support/full-objects.ts';
 import { listOf } from '../support/objects.ts';
-import { fails, formOf, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, formOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform, sample } = operationOf('searches', 'find_payment_link');
 const ids = (rows: Row[]) => rows.map(({ id }) => id);
 
 describe('what is sent', () => {
-  useWire();
-  const strays = strayRequests();
+  const strays = useWire();
   const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));
 
   const LIST = 'GET /v1/payment_links';

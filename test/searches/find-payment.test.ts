@@ -1,9 +1,8 @@
 import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
-import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const { perform, sample } = operationOf('searches', 'find_payment');
 const find = (input: Row, authData: Record<string, string> = {}) => run(perform, step(input, authData));

@@ -7,6 +7,9 @@ const ROOT = path.join(import.meta.dirname, '../..');
 /** What takes longest, and is one file each. */
 const APART = /(shop.browser|faults.faults)\.test\.ts$/;
 
+/** In bytes, as far as that tells how long a file takes. */
+const sizeOf = (file) => (APART.test(file) ? Number.MAX_VALUE : statSync(file).size);
+
 /** The test files of a folder that run together. */
 const testsIn = (folder) =>
   readdirSync(folder)
@@ -34,15 +37,14 @@ const writeTogether = (folder) => {
 export default class Together extends Sequencer {
   /** The longest first, or all workers but one would wait for it in the end. */
   sort(tests) {
-    const sizeOf = ({ path: file, size }) => (APART.test(file) ? Number.MAX_VALUE : size);
     return [...Map.groupBy(tests, ({ path: file }) => (APART.test(file) ? file : path.dirname(file)))]
       .flatMap(([folder, files]) => {
-        const sized = files.map((test) => ({ ...test, size: statSync(test.path).size }));
+        const sized = files.map((test) => ({ ...test, size: sizeOf(test.path) }));
         if (files.length === 1 || files.length < testsIn(folder).length) return sized;
         const size = sized.reduce((sum, test) => sum + test.size, 0);
         return [{ ...files[0], path: writeTogether(folder), size }];
       })
-      .sort((one, other) => sizeOf(other) - sizeOf(one));
+      .sort((one, other) => other.size - one.size);
   }
 
   /** Where a folder ran as one file, `--onlyFailures` is for all of it. */

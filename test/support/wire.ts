@@ -6,14 +6,17 @@ import nock from './nock.ts';
 
 export const API = 'https://api.stripe.com';
 
-/** Nothing leaves the machine, every expected request to Stripe is made and no other, and no pause costs time. */
-export const useWire = (): void => {
+/**
+ * Nothing leaves the machine, every expected request to Stripe is made and no other, and no pause costs time.
+ *
+ * @returns the requests of the test that nobody expected, to other hosts as well, as `GET api.stripe.com/v1/…`
+ */
+export const useWire = (): string[] => {
   useNoPauses();
   const strays: string[] = [];
   // nock tells the options of a request, after the request itself where it knows something of the host.
-  const note = (first: Record<string, string>, { method, hostname, path } = first) => {
-    if (hostname === new URL(API).hostname) strays.push(`${method} ${path}`);
-  };
+  const note = (first: Record<string, string>, { method, hostname, path } = first) =>
+    strays.push(`${method} ${hostname}${path}`);
   beforeAll(() => {
     nock.activate();
     nock.disableNetConnect();
@@ -30,8 +33,10 @@ export const useWire = (): void => {
     const unused = nock.pendingMocks();
     nock.abortPendingRequests();
     nock.cleanAll();
-    expect({ unused, strays }).toEqual({ unused: [], strays: [] });
+    const toStripe = strays.filter((stray) => stray.includes(` ${new URL(API).hostname}/`));
+    expect({ unused, strays: toStripe }).toEqual({ unused: [], strays: [] });
   });
+  return strays;
 };
 
 /** A request as Stripe would see it: query and form body in one flat map, header names in lower case. */
@@ -107,14 +112,3 @@ export const formOf = (sent: Sent | undefined): object => {
 
 /** The key under which Stripe does the same write only once. */
 export const keyOf = (sent: Sent | undefined): string | undefined => sent?.headers['idempotency-key'];
-
-/** Keeps the requests of a file's tests that nobody expected, as `GET api.stripe.com/v1/…`. */
-export const strayRequests = (): string[] => {
-  const strays: string[] = [];
-  const note = ({ method, hostname, path }: Record<string, string>) =>
-    strays.push(`${method} ${hostname}${path}`);
-  beforeAll(() => nock.emitter.on('no match', note));
-  beforeEach(() => strays.splice(0));
-  afterAll(() => nock.emitter.off('no match', note));
-  return strays;
-};

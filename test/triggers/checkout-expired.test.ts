@@ -1,10 +1,9 @@
 import { expiredSession, paymentLinkOf } from '../support/full-objects.ts';
 import { itemOf, listOf } from '../support/objects.ts';
-import { on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { on, useWire, wire } from '../support/wire.ts';
 import { delivered, eventOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const operation = operationOf('triggers', 'checkout_expired');
 

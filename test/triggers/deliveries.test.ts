@@ -8,7 +8,7 @@ import {
   unpaidSession,
 } from '../support/full-objects.ts';
 import { chargeOf, itemOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
-import { type Answer, fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { type Answer, fails, on, useWire, wire } from '../support/wire.ts';
 import {
   delivered,
   eventOf,
@@ -24,8 +24,7 @@ import { zapierSide } from '../support/zapier-side.ts';
 // What is the same for every trigger on something that happens beside or after a payment: a line of the table says
 // what differs. What they share with all other triggers is in hooks.test.ts.
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 interface Case {
   /** All events that the Zap subscribes to; the first one is delivered here. */

@@ -1,5 +1,5 @@
 import { listOf } from '../support/objects.ts';
-import { on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { on, useWire, wire } from '../support/wire.ts';
 import {
   delivered,
   eventOf,
@@ -12,8 +12,7 @@ import {
 } from '../support/zapier.ts';
 import { zapierSide } from '../support/zapier-side.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const operation = operationOf('triggers', 'event_received');
 

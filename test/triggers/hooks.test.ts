@@ -1,5 +1,5 @@
 import { listOf } from '../support/objects.ts';
-import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
 import {
   delivered,
   deliveryOf,
@@ -16,8 +16,7 @@ import {
 
 // What holds for every instant trigger, whatever it is about.
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 /** `event_received` listens to what it is told to. */
 const INPUT = { event_types: ['charge.captured'] };

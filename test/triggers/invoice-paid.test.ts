@@ -1,10 +1,9 @@
 import { ADDRESS, BUYER_EMAIL, SUBSCRIPTION_INVOICE } from '../support/full-objects.ts';
 import { invoiceLineOf, invoiceOf, invoicePaymentOf, listOf, sessionOf } from '../support/objects.ts';
-import { fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
 import { delivered, eventOf, failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const operation = operationOf('triggers', 'invoice_paid');
 

@@ -1,11 +1,10 @@
 import { SUBSCRIPTION_INVOICE } from '../support/full-objects.ts';
 import { invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
-import { type Answer, fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { type Answer, fails, on, useWire, wire } from '../support/wire.ts';
 import { delivered, eventOf, operationOf, type Row, run, SECRET, step } from '../support/zapier.ts';
 import { zapierSide } from '../support/zapier-side.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const operation = operationOf('triggers', 'invoice_payment_failed');
 

@@ -1,10 +1,9 @@
 import { BUYER_EMAIL, freshSession, paidSession } from '../support/full-objects.ts';
 import { itemOf, listOf, productOf } from '../support/objects.ts';
-import { fails, on, resets, strayRequests, useWire, wire } from '../support/wire.ts';
+import { fails, on, resets, useWire, wire } from '../support/wire.ts';
 import { delivered, eventOf, KEY, operationOf, type Row, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const operation = operationOf('triggers', 'payment_completed');
 

@@ -1,10 +1,9 @@
 import { freshSubscription, subscriptionOf } from '../support/full-objects.ts';
 import { listOf, sessionOf } from '../support/objects.ts';
-import { type Answer, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { type Answer, on, useWire, wire } from '../support/wire.ts';
 import { delivered, eventOf, operationOf, run, step } from '../support/zapier.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const operation = operationOf('triggers', 'subscription_canceled');
 

@@ -1,6 +1,6 @@
 import { freshSubscription, subscriptionOf } from '../support/full-objects.ts';
 import { listOf, sessionOf } from '../support/objects.ts';
-import { type Answer, fails, on, strayRequests, useWire, wire } from '../support/wire.ts';
+import { type Answer, fails, on, useWire, wire } from '../support/wire.ts';
 import {
   delivered,
   eventOf,
@@ -13,8 +13,7 @@ import {
 } from '../support/zapier.ts';
 import { zapierSide } from '../support/zapier-side.ts';
 
-useWire();
-const strays = strayRequests();
+const strays = useWire();
 
 const operation = operationOf('triggers', 'subscription_started');
 

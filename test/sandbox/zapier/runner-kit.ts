@@ -12,6 +12,7 @@ export let shop: Shop;
 export let runner: ZapRunner;
 let outDir: string;
 
+/** Makes both anew for each test of the file or block that it is used in. */
 export const useRunner = (): void => {
   beforeEach(async () => {
     // What the app logs belongs in `runner.logs`; core writes it to the console as well.
