@@ -8,7 +8,7 @@ for (const name of Object.keys(process.env)) {
 // `npm test` also has Node follow asynchronous contexts without watching every promise, which is what `domain.ts` is for too.
 /** @type {import('jest').Config} */
 export default {
-  testEnvironment: 'node',
+  testEnvironment: '<rootDir>/test/support/environment.js',
   testSequencer: '<rootDir>/test/support/together.js',
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   transform: { '\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2023' } }] },

@@ -1,6 +1,5 @@
 import { Hono } from 'hono';
 import { html } from 'hono/html';
-import PDFDocument from 'pdfkit';
 import type Stripe from 'stripe';
 import { displayAmount } from './currencies.ts';
 import type { Sandbox } from './engine/sandbox.ts';
@@ -148,7 +147,9 @@ const page = ({ title, facts, amounts, words }: Sheet) => html`<!doctype html>
   </table>
   ${words.map((text) => html`<p>${text}</p>`)}`;
 
-const toPdf = ({ title, facts, amounts, words }: Sheet): Promise<Buffer> => {
+const toPdf = async ({ title, facts, amounts, words }: Sheet): Promise<Buffer> => {
+  // Only the first document waits until it is loaded.
+  const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({ info: { Title: title } });
   const chunks: Buffer[] = [];
   document.fontSize(20).text(title).moveDown().fontSize(11);

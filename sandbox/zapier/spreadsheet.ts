@@ -1,7 +1,7 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import ExcelJS from 'exceljs';
+import type ExcelJS from 'exceljs';
 import type { Fields } from './mapping.ts';
 
 /** A row as a step brings it. */
@@ -84,7 +84,7 @@ export const openSpreadsheets = (outDir: string): Spreadsheets => {
       const changed = [...sheets].filter(([, sheet]) => !sheet.saved);
       await Promise.all(
         changed.map(async ([name, sheet]) => {
-          await toWorkbook(name, sheet).xlsx.writeFile(file(`${name}.xlsx`));
+          await (await toWorkbook(name, sheet)).xlsx.writeFile(file(`${name}.xlsx`));
           sheet.saved = true;
         }),
       );
@@ -108,8 +108,10 @@ const toCsv = (rows: unknown[][]): string =>
   });
 
 /** The spreadsheet as Excel's own file: times as times, money with its decimals, columns as wide as what is in them. */
-const toWorkbook = (name: string, { columns, rows }: Sheet): ExcelJS.Workbook => {
-  const workbook = new ExcelJS.Workbook();
+const toWorkbook = async (name: string, { columns, rows }: Sheet): Promise<ExcelJS.Workbook> => {
+  // Loading it takes a quarter of a second, which opening a shop does not wait for.
+  const { default: Excel } = await import('exceljs');
+  const workbook = new Excel.Workbook();
   const worksheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
   worksheet.addRow(columns).font = { bold: true };
   for (const row of rows) {

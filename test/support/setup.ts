@@ -1,8 +1,5 @@
 // Core ends a process that has grown to 450 MB (src/tools/memory-checker.js), and test files that run together do.
 require('zapier-platform-core/src/constants').KILL_MAX_LIMIT = Number.POSITIVE_INFINITY;
 
-// Jest has every error keep 100 frames, and looks each up in its source map where Stripe's SDK reads the stack of a request.
-Error.stackTraceLimit = 5;
-
 // No test leaves a mock to the next.
 afterEach(() => jest.restoreAllMocks());

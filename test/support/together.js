@@ -4,50 +4,67 @@ import Sequencer from '@jest/test-sequencer';
 
 const ROOT = path.join(import.meta.dirname, '../..');
 
-/** What takes longest, and is one file each. */
-const APART = /(shop.browser|faults.faults)\.test\.ts$/;
+/** As files are named here: without the folder that all are in, with slashes on every system. */
+const nameOf = (file) => path.relative(path.join(ROOT, 'test'), file).replaceAll(path.sep, '/');
 
-/** In bytes, as far as that tells how long a file takes. */
-const sizeOf = (file) => (APART.test(file) ? Number.MAX_VALUE : statSync(file).size);
+/** Takes longest by far, and most of it in processes of its own. */
+const APART = 'shop/browser.test.ts';
 
-/** The test files of a folder that run together. */
-const testsIn = (folder) =>
-  readdirSync(folder)
-    .filter((name) => name.endsWith('.test.ts') && !APART.test(path.join(folder, name)))
-    .sort();
+/** Folders with quick tests, for which it takes longer to load what they test. All other folders are a group each. */
+const GROUPS = {
+  app: ['definition', 'inputs', 'inputs/link', 'operations', 'records', 'searches', 'stripe'],
+  tools: ['', 'conformance', 'sandbox', 'scripts', 'shop'],
+};
 
-/** The file that has them, such as `build/test/creates.test.ts`. */
-const togetherPath = (folder) => path.join(ROOT, 'build', `${path.relative(ROOT, folder)}.test.ts`);
+/** Longer than it looks: whole flows, some in time that passes. */
+const SLOW = /^(shop\/browser|end-to-end\/.*|faults\/faults)\.test\.ts$/;
 
-const writeTogether = (folder) => {
-  const target = togetherPath(folder);
-  const toFolder = path.relative(path.dirname(target), folder).replaceAll(path.sep, '/');
-  const blocks = testsIn(folder).map(
-    (name) => `describe('${name}', () => {\n  require('${toFolder}/${name}');\n});\n`,
-  );
+/** How long a file takes, as far as its bytes tell. */
+const weightOf = (file) => statSync(file).size + (SLOW.test(nameOf(file)) ? 1_000_000 : 0);
+
+const countIn = (folder) => readdirSync(folder).filter((name) => name.endsWith('.test.ts')).length;
+
+/** The file in which the tests of a folder run with others, such as `build/test/app.test.ts`. */
+const togetherPath = (folder) => {
+  const name = nameOf(folder);
+  const group = Object.keys(GROUPS).find((key) => GROUPS[key].includes(name)) ?? name;
+  return path.join(ROOT, 'build/test', `${group}.test.ts`);
+};
+
+const writeTogether = (target, files) => {
+  const blocks = files.map((file) => {
+    const from = path.relative(path.dirname(target), file).replaceAll(path.sep, '/');
+    return `describe('${nameOf(file)}', () => {\n  require('${from}');\n});\n`;
+  });
   mkdirSync(path.dirname(target), { recursive: true });
   writeFileSync(target, blocks.join(''));
-  return target;
 };
 
 /**
- * Where all tests of a folder are asked for, they run as one file (docs/decisions/0008-tests-of-a-folder.md): always in
- * the same order, each file in a block that keeps its hooks to itself. What is asked for by its name runs alone.
+ * Where all tests of a folder are asked for, they run as one file, with those of other small folders
+ * (docs/decisions/0008-tests-of-a-folder.md): always in the same order, each file in a block that keeps its hooks to
+ * itself. What is asked for by its name runs alone.
  */
 export default class Together extends Sequencer {
   /** The longest first, or all workers but one would wait for it in the end. */
   sort(tests) {
-    return [...Map.groupBy(tests, ({ path: file }) => (APART.test(file) ? file : path.dirname(file)))]
-      .flatMap(([folder, files]) => {
-        const sized = files.map((test) => ({ ...test, size: sizeOf(test.path) }));
-        if (files.length === 1 || files.length < testsIn(folder).length) return sized;
-        const size = sized.reduce((sum, test) => sum + test.size, 0);
-        return [{ ...files[0], path: writeTogether(folder), size }];
+    const asked = Map.groupBy(tests, (test) => path.dirname(test.path));
+    const targetOf = ({ path: file }) => {
+      const folder = path.dirname(file);
+      const isWhole = asked.get(folder).length === countIn(folder);
+      return isWhole && nameOf(file) !== APART ? togetherPath(folder) : file;
+    };
+    return [...Map.groupBy(tests, targetOf)]
+      .map(([target, members]) => {
+        const files = members.map((test) => test.path).sort();
+        if (target !== files[0]) writeTogether(target, files);
+        const weight = files.reduce((sum, file) => sum + weightOf(file), 0);
+        return { ...members[0], path: target, weight };
       })
-      .sort((one, other) => other.size - one.size);
+      .sort((one, other) => other.weight - one.weight);
   }
 
-  /** Where a folder ran as one file, `--onlyFailures` is for all of it. */
+  /** Where a folder ran with others, `--onlyFailures` is for all of them. */
   hasFailed(test) {
     return super.hasFailed(test) || super.hasFailed({ ...test, path: togetherPath(path.dirname(test.path)) });
   }
