@@ -1,7 +1,13 @@
 import Stripe from 'stripe';
 import { type Check, compare } from '../../sandbox/checks.ts';
 import type { Task } from '../../sandbox/scenario.ts';
-import { type Fields, startZapRunner, type Zap, type ZapRunner } from '../../sandbox/zapier/index.ts';
+import {
+  Failure,
+  type Fields,
+  startZapRunner,
+  type Zap,
+  type ZapRunner,
+} from '../../sandbox/zapier/index.ts';
 
 /** What the scenario in Stripe's test mode needs, and what it has made. */
 export interface TestMode {
@@ -65,10 +71,19 @@ export const openTestMode = async ({
   });
   const { account_name } = await runner.testConnection().catch(async (error: unknown) => {
     await runner.close();
-    throw error;
+    throw error instanceof Failure && error.kind === 'throttled' ? asSaidHere(error) : error;
   });
   return { sdk, runner, zaps, account: String(account_name), link: {}, linkIsOn: false, paymentId: '' };
 };
+
+/** Zapier runs a step again that cannot be done now; nobody does so here. */
+const asSaidHere = ({ message }: Failure): Error =>
+  new Error(
+    message.replace(
+      'Zapier runs the step again.',
+      'Try again later, or leave out STRIPE_API_KEY: the embedded Stripe needs no network.',
+    ),
+  );
 
 /** Leaves no active link behind in the account, whatever went wrong. */
 export const closeTestMode = async (env: TestMode): Promise<void> => {

@@ -78,3 +78,18 @@ test('a scenario that breaks off leaves no active link behind', async () => {
     await rm(outDir, { recursive: true, force: true });
   }
 });
+
+test('where Stripe cannot be reached, it says what to do, and not that Zapier does it', async () => {
+  const stripe = await startStripe();
+  await stripe.close();
+  const open = openTestMode({
+    app,
+    zaps: [],
+    outDir: os.tmpdir(),
+    apiKey: stripe.apiKey,
+    baseUrl: stripe.url,
+  });
+  await expect(open).rejects.toThrow(
+    /^Stripe could not be reached\. Try again later, or leave out STRIPE_API_KEY: the embedded Stripe needs no network\.$/,
+  );
+});
