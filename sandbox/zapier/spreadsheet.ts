@@ -84,7 +84,8 @@ export const openSpreadsheets = (outDir: string): Spreadsheets => {
       const changed = [...sheets].filter(([, sheet]) => !sheet.saved);
       await Promise.all(
         changed.map(async ([name, sheet]) => {
-          await (await toWorkbook(name, sheet)).xlsx.writeFile(file(`${name}.xlsx`));
+          const workbook = await toWorkbook(name, sheet);
+          await workbook.xlsx.writeFile(file(`${name}.xlsx`));
           sheet.saved = true;
         }),
       );

@@ -48,11 +48,13 @@ const writeTogether = (target, files) => {
 export default class Together extends Sequencer {
   /** The longest first, or all workers but one would wait for it in the end. */
   sort(tests) {
-    const asked = Map.groupBy(tests, (test) => path.dirname(test.path));
+    const folders = [...Map.groupBy(tests, (test) => path.dirname(test.path))];
+    const whole = folders
+      .filter(([folder, asked]) => asked.length === countIn(folder))
+      .map(([folder]) => folder);
     const targetOf = ({ path: file }) => {
       const folder = path.dirname(file);
-      const isWhole = asked.get(folder).length === countIn(folder);
-      return isWhole && nameOf(file) !== APART ? togetherPath(folder) : file;
+      return whole.includes(folder) && nameOf(file) !== APART ? togetherPath(folder) : file;
     };
     return [...Map.groupBy(tests, targetOf)]
       .map(([target, members]) => {
