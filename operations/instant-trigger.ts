@@ -4,7 +4,7 @@ import { connectedAccount, withStripe } from '../stripe/client.ts';
 import type { Deadline } from '../stripe/deadline.ts';
 import { isUnreachable, userMessage } from '../stripe/errors.ts';
 import {
-  claim,
+  isFirst,
   type Subscription,
   subscribe,
   subscriptionOf,
@@ -74,7 +74,7 @@ export const instantOperation = ({ label, start }: TriggerParts) => {
     const row = await readOrFallBack(run, stripe, event, deadline);
     if (!row) return [];
     const { object, kind } = run.factOf(event);
-    return (await claim(z, deadline, subscriptionOf(bundle).id, object, kind)) ? [row] : [];
+    return (await isFirst(z, deadline, subscriptionOf(bundle).id, object, kind)) ? [row] : [];
   });
 
   return {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import zapier, { type Bundle, type ZObject } from 'zapier-platform-core';
+import { zapierCache } from '../stripe/cache.ts';
 import { connectedAccount, withStripe } from '../stripe/client.ts';
 import type { Deadline } from '../stripe/deadline.ts';
 import { isUnreachable, userMessage } from '../stripe/errors.ts';
@@ -23,25 +24,20 @@ const REPEATED_FOR = 10 * MINUTE;
 /** What was read of a Zap's objects: when (unix seconds), or 0 where the Zap did not want it. Nothing of a buyer. */
 type Seen = Record<string, number>;
 
-/** How long the cache may hold a poll. */
-const PATIENCE_MS = 3000;
-
-const noCache = (error: Error): void =>
-  zapier.console.log(`The cache did not answer (${error.message}); what is in the window is read again.`);
-
 const isSeen = (value: unknown): value is Seen => typeof value === 'object' && value !== null;
 
-/** Remembers what one Zap has read. Where Zapier does not say which Zap it is, nothing is remembered. */
+/** What one Zap has read. If Zapier does not say which Zap it is, nothing is kept. */
 const memoryOf = (z: ZObject, bundle: Bundle, deadline: Deadline, key: string) => {
   const zap = bundle.meta?.zap?.id;
+  const cache = zapierCache(z, deadline);
   const name = `polled:${idempotencyKey(key, zap, connectedAccount(bundle), bundle.inputData)}`;
   return {
     recall: async (): Promise<Seen> => {
-      const seen = zap ? await deadline.within(PATIENCE_MS, z.cache.get(name)).catch(noCache) : null;
+      const seen = zap ? await cache.get(name) : null;
       return isSeen(seen) ? seen : {};
     },
     remember: async (seen: Seen): Promise<void> => {
-      if (zap) await deadline.within(PATIENCE_MS, z.cache.set(name, seen, WINDOW)).catch(noCache);
+      if (zap) await cache.set(name, seen, WINDOW);
     },
   };
 };
@@ -81,16 +77,19 @@ export const pollingOperation = ({ key, start }: TriggerParts) => ({
     const events = await stripe.events
       .list({ types: run.types, created: { gte: now - WINDOW }, limit: 100 })
       .autoPagingToArray({ limit: MOST_EVENTS });
-    const wanted = events.filter(run.isWanted);
-    // While a Zap is turned on, Zapier only notes the ids.
-    if (bundle.meta?.isPopulatingDedupe)
-      return wanted.flatMap((event) => run.signedRow(event, ONLY_SIGNED) ?? []);
+    // Newest first: of several events about one object, the first has its newest state.
+    const objectOf = (event: Stripe.Event): string => run.factOf(event).object;
+    const byObject = Map.groupBy(events.filter(run.isWanted), objectOf);
+    const wanted = [...byObject.values()].flatMap(([newest]) => newest ?? []);
+    // While a Zap is turned on, Zapier only notes ids, so that the Zap does not run for what is older. Whether an object
+    // belongs to the payment link of the Zap may take a request, and does not matter here.
+    if (bundle.meta?.isPopulatingDedupe) return wanted.map((event) => ({ id: objectOf(event) }));
 
     const memory = memoryOf(z, bundle, deadline, key);
     const seen = await memory.recall();
     const rows = await Promise.allSettled(
       wanted.map(async (event) => {
-        const { object } = run.factOf(event);
+        const object = objectOf(event);
         const before = seen[object];
         const signed = before ? run.signedRow(event, ONLY_SIGNED) : null;
         if (signed || before === 0 || (before && before < now - REPEATED_FOR)) return signed;
@@ -103,7 +102,7 @@ export const pollingOperation = ({ key, start }: TriggerParts) => ({
     if (reasons.length && reasons.length === rows.length) throw reasons[0];
     for (const reason of reasons)
       zapier.console.log(`One event was left for the next poll: ${userMessage(reason)}`);
-    const current = new Set(wanted.map((event) => run.factOf(event).object));
+    const current = new Set(wanted.map(objectOf));
     await memory.remember(Object.fromEntries(Object.entries(seen).filter(([object]) => current.has(object))));
     return rows.flatMap((row) => (row.status === 'fulfilled' && row.value) || []);
   }),

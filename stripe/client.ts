@@ -2,16 +2,13 @@ import Stripe from 'stripe';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { invalid, type StepContext, toZapierError } from './errors.ts';
-import { fetchOver, startPace } from './wire.ts';
+import { httpClient } from './http-client.ts';
 
 /** The API version that all records and types are written against; the SDK pins it. */
 export const API_VERSION = Stripe.API_VERSION;
 
 /** Zapier ends a step after 30 seconds: what Stripe has not answered by then never reaches the user. */
 const STEP_BUDGET_MS = 25_000;
-
-/** One try may not eat the whole budget, or nothing would be left for the retry that succeeds. */
-const REQUEST_TIMEOUT_MS = 12_000;
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -78,16 +75,15 @@ export const stripeClient = (z: ZObject, bundle: Connection, deadline: Deadline)
   apiKey(bundle);
   connectedAccount(bundle);
   const base = stripeBaseUrl();
-  const pace = startPace(deadline);
   return new Stripe('', {
-    // The key is added by the middleware. The SDK waits here before each try, retries too, and its clock is not yet running.
-    authenticator: pace.turn,
-    httpClient: Stripe.createFetchHttpClient(fetchOver(z, deadline, pace) as unknown as typeof fetch),
+    // The middleware adds the key.
+    authenticator: async () => undefined,
+    httpClient: httpClient(z, deadline),
     protocol: base.protocol === 'http:' ? 'http' : 'https',
     host: base.hostname,
     port: base.port || (base.protocol === 'http:' ? '80' : '443'),
-    timeout: REQUEST_TIMEOUT_MS,
-    maxNetworkRetries: 2,
+    // The HTTP client retries, within the time of the step.
+    maxNetworkRetries: 0,
     telemetry: false,
   });
 };

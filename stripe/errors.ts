@@ -173,12 +173,6 @@ const fromStripe = (error: Stripe.errors.StripeError, step: StepContext): Error 
   if (error instanceof Stripe.errors.StripeRateLimitError) {
     return throttled('Stripe got too many requests from this account.', wait ?? RETRY_AFTER.rateLimit);
   }
-  if (error.statusCode && error.statusCode < 400) {
-    return failed(
-      'Stripe answered with another address to go to, which was not followed: the key of this connection goes to Stripe’s API only. Run the step again later; if it stays so, tell those who maintain the integration.',
-      error,
-    );
-  }
   if (isUnreachable(error)) return throttled('Stripe could not be reached.', wait ?? RETRY_AFTER.unreachable);
   if (error instanceof Stripe.errors.StripeIdempotencyError) {
     return failed(

@@ -1,10 +1,10 @@
 import Stripe from 'stripe';
 import { readCharge } from './charges.ts';
 import { halted, invalid, mayBeDone, userMessage } from './errors.ts';
+import { isReplayed } from './http-client.ts';
 import { idempotencyKey } from './idempotency.ts';
 import { displayMoney, toMinor } from './money.ts';
 import { expanded } from './objects.ts';
-import { isOldAnswer } from './wire.ts';
 import { writeOnce } from './write-once.ts';
 
 /** Metadata keys under which a refund keeps what Stripe has no field for. */
@@ -144,7 +144,7 @@ export const refundOnce = async (
       usedKeys: earlier.length,
       write: async (once) => {
         const refund = await stripe.refunds.create(params, once);
-        return voided.has(refund.id) ? null : result(refund, isOldAnswer(refund));
+        return voided.has(refund.id) ? null : result(refund, isReplayed(refund));
       },
       look: async () => {
         const refund = standing(await refundsOf(stripe, charge.id), reference);

@@ -1,50 +1,64 @@
 import { randomUUID } from 'node:crypto';
-import zapier, { type ZObject } from 'zapier-platform-core';
+import type { ZObject } from 'zapier-platform-core';
+import { zapierCache } from './cache.ts';
 import type { Deadline } from './deadline.ts';
 import { invalid, mayBeDone } from './errors.ts';
 import { idempotencyKey, REFERENCE } from './idempotency.ts';
 
-/** Less than the 24 hours for which Stripe keeps an idempotency key: what is finished under a name is done once. */
+/** Less than the 24 hours for which Stripe keeps an idempotency key. */
 const KEPT_SECONDS = 23 * 60 * 60;
 
-/** How long the cache may hold a step. */
-const PATIENCE_MS = 2000;
-
-/** What the cache answers; null where it does not, and that is in the log. */
-const asked = async <T>(deadline: Deadline, answer: Promise<T>): Promise<T | null> => {
-  try {
-    return await deadline.within(PATIENCE_MS, answer);
-  } catch (error) {
-    zapier.console.log(`The cache did not answer: ${(error as Error).message}`);
-    return null;
-  }
-};
+/** Unfinished writes with equal fields that are kept at a time. */
+const MAX_UNFINISHED = 20;
 
 /**
- * Does a write that nobody gave a reference. Two orders with the same fields are two writes, but a run of the step that
- * follows a lost answer has to go on with the first. Nothing that Zapier tells a step sets the two apart. So a write
- * gets a name, the name of one that may be done is kept in Zapier's cache, and the next run with the same fields goes
- * on under it. Whether that is the same order or an equal one does not matter: in the end each has one.
+ * Does a write for which nobody gave a reference. Two orders with equal fields are two writes, but a run that follows a
+ * lost answer has to finish the first one. Zapier tells a step nothing that sets the two cases apart. So each write gets
+ * a random name, and if its answer is lost, the name is kept in Zapier's cache. The next run with equal fields takes the
+ * name and finishes that write. It does not matter whether it is the same order: in the end each order has one.
  *
- * @param fields tell orders apart that are not equal, and merchants: all share one cache
- * @param write does it, under idempotency keys that are made from the name
- * @throws where it may be done and its name could not be kept, an error after which Zapier does not run the step again
+ * The names of equal fields are a list in the cache, one entry each. Entries are only added, and each is taken by one run
+ * through a claim beside it, so that no lost answer of the cache makes a name appear free or used.
+ *
+ * @param fields tell apart orders that are not equal, and merchants: all of them share one cache
+ * @param write does the write, under idempotency keys that are made from the name
+ * @throws an error after which Zapier does not run the step again, if the write may be done and its name was not kept
  */
 export const finishOrStart = async <T>(
-  { cache }: Pick<ZObject, 'cache'>,
+  z: Pick<ZObject, 'cache'>,
   deadline: Deadline,
   fields: unknown,
   write: (name: string) => Promise<T>,
 ): Promise<T> => {
-  const slot = idempotencyKey('unfinished', fields);
-  const left = await asked(deadline, cache.get(slot));
-  // Of several runs that find it, one takes it.
-  const name = left && (await asked(deadline, cache.delete(slot))) ? left : randomUUID();
+  const cache = zapierCache(z, deadline);
+  const entryAt = (place: number): string => idempotencyKey('unfinished', fields, place);
+
+  /** The name of a write to finish, if there is one. An entry reads `name/anything`. */
+  const takeUnfinished = async (): Promise<string | undefined> => {
+    for (let place = 0; place < MAX_UNFINISHED; place += 1) {
+      const entry = await cache.get(entryAt(place));
+      if (typeof entry !== 'string') return undefined;
+      // If nobody can tell who has taken it, finishing twice is better than starting twice.
+      const taken = await cache.claim(`${entryAt(place)}:taken`, KEPT_SECONDS);
+      if (taken !== 'another') return entry.split('/')[0];
+    }
+    return undefined;
+  };
+
+  const isKept = async (name: string): Promise<boolean> => {
+    const entry = `${name}/${randomUUID()}`;
+    for (let place = 0; place < MAX_UNFINISHED; place += 1) {
+      const holder = await cache.claim(entryAt(place), KEPT_SECONDS, entry);
+      if (holder !== 'another') return holder === 'us';
+    }
+    return false;
+  };
+
+  const name = (await takeUnfinished()) ?? randomUUID();
   try {
     return await write(name);
   } catch (error) {
-    if (!mayBeDone(error)) throw error;
-    if (await asked(deadline, cache.set(slot, name, KEPT_SECONDS, undefined, true))) throw error;
+    if (!mayBeDone(error) || (await isKept(name))) throw error;
     throw invalid(
       'Reference',
       `Stripe did not answer, and what this step creates may exist already. Look in the Stripe Dashboard for one whose metadata has ${REFERENCE} ${name} before you run the step again. With a reference, it can be run again without a look.`,

@@ -1,10 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
-import zapier, { type Bundle, type ZObject } from 'zapier-platform-core';
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { zapierCache } from './cache.ts';
 import { API_VERSION } from './client.ts';
 import type { Deadline } from './deadline.ts';
 import { invalid, orNull } from './errors.ts';
-import { isOldAnswer } from './wire.ts';
+import { isReplayed } from './http-client.ts';
 import { writeOnce } from './write-once.ts';
 
 /** The types of events that a webhook endpoint can ask for. */
@@ -73,7 +73,7 @@ export const subscribe = async (
       write: async (once) => {
         const created = await stripe.webhookEndpoints.create(params, once);
         const { id, secret } = created;
-        if (isOldAnswer(created) && !(secret && (await isOn(stripe, id)))) return null;
+        if (isReplayed(created) && !(secret && (await isOn(stripe, id)))) return null;
         if (!secret)
           throw invalid(
             'Stripe webhook endpoints',
@@ -127,35 +127,13 @@ export const verifiedEvent = (bundle: Bundle): Stripe.Event => {
   }
 };
 
-/** How long the cache may hold an event: one that does not answer must not hold a paid order. */
-const CLAIM_PATIENCE_MS = 5000;
-
 /**
- * True for the first run that claims a fact for a Zap. Stripe delivers at least once, two events may tell one fact,
- * and Zapier does not deduplicate hooks.
- *
- * A `false` of the cache proves no duplicate: it says so too when its rate limit is reached, and core repeats a call
- * whose answer was lost, so that a run may meet its own claim. The claim holds a value of this run: only the value of
- * another makes a duplicate. Where the cache fails the answer is true: twice is better than never.
- *
- * @see https://docs.zapier.com/platform/reference/cli-docs#zcache
+ * True for the first run that claims a fact for a Zap. Stripe delivers at least once, two events may tell one fact, and
+ * Zapier does not deduplicate hooks. If the cache cannot tell, the answer is true: twice is better than never.
  */
-export const claim = async (
+export const isFirst = async (
   z: ZObject,
   deadline: Deadline,
   ...fact: [endpoint: string, object: string, kind: string]
-): Promise<boolean> => {
-  const key = `claim:${fact.join(':')}`;
-  const own = randomUUID();
-  const isFirst = async (): Promise<boolean> => {
-    if ((await z.cache.set(key, own, CLAIM_SECONDS, undefined, true)) === true) return true;
-    const holder = await z.cache.get(key);
-    return holder === null || holder === own;
-  };
-  try {
-    return await deadline.within(CLAIM_PATIENCE_MS, isFirst());
-  } catch (error) {
-    zapier.console.log(`The cache did not answer (${(error as Error).message}); the event passes unclaimed.`);
-    return true;
-  }
-};
+): Promise<boolean> =>
+  (await zapierCache(z, deadline).claim(`claim:${fact.join(':')}`, CLAIM_SECONDS)) !== 'another';

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
 import { invalid } from './errors.ts';
+import { isReplayedError } from './http-client.ts';
 import { idempotencyKey } from './idempotency.ts';
 
 /** A write that is done once, by however many runs, at once or one after the other. */
@@ -16,9 +17,6 @@ interface Write<T> {
 
 /** How many saved answers in a row a step goes past. A run that is refused anew leaves one, for a day. */
 const MOST_KEYS = 20;
-
-const isReplay = (error: unknown): boolean =>
-  error instanceof Stripe.errors.StripeError && error.headers?.['idempotent-replayed'] === 'true';
 
 /**
  * Writes once. Stripe saves an answer under its key for a day and replays it, refusals and its own 500s as well: what
@@ -38,7 +36,7 @@ export const writeOnce = async <T>({ intention, write, look, usedKeys = 0 }: Wri
       const done = await write({ idempotencyKey: idempotencyKey(...intention, key) });
       if (done) return done;
     } catch (error) {
-      if (!isReplay(error)) throw error;
+      if (!isReplayedError(error)) throw error;
       failure = error;
       const done = await look?.();
       if (done) return done;

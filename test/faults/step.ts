@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { ReadableStream } from 'node:stream/web';
 import zapier, { type Bundle, type HttpRequestOptions, type ZObject } from 'zapier-platform-core';
 import { addStripeHeaders } from '../../authentication.ts';
@@ -81,9 +82,10 @@ const requestOver =
       idempotencyKey,
       signal,
     };
+    const form = (body as unknown) instanceof Readable ? await text(body as unknown as Readable) : undefined;
     const act = async (): Promise<Response> => {
       const saved = state.saved.get(idempotencyKey ?? '');
-      if (!saved) return world.send(new Request(url, { method, headers: sent, body: body as string }));
+      if (!saved) return world.send(new Request(url, { method, headers: sent, body: form }));
       return new Response(saved.body, { status: saved.status, headers: { 'idempotent-replayed': 'true' } });
     };
     const answer = (await until(signal, ask(call, act))) as Response;

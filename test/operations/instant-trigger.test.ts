@@ -1,19 +1,11 @@
 import timers from 'node:timers/promises';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { defineEventTrigger } from '../../operations/define-event-trigger.ts';
+import { fakeCache } from '../support/cache.ts';
 import { listOf } from '../support/objects.ts';
 import { FALLEN_BACK, FRESH, fresh, MUG, READ, record, spec } from '../support/product-trigger.ts';
 import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
-import {
-  bundleOf,
-  cacheOf,
-  deliveryOf,
-  eventOf,
-  failureOf,
-  inZapier,
-  KEY,
-  SECRET,
-} from '../support/zapier.ts';
+import { bundleOf, deliveryOf, eventOf, failureOf, inZapier, KEY, SECRET } from '../support/zapier.ts';
 
 // What the factory does for any trigger. What single ones make of it is in test/triggers.
 
@@ -33,7 +25,7 @@ interface Run {
 
 const receive = (
   sent: object,
-  { input = {}, authData, cache = cacheOf(), delivery, perform = operation.perform }: Run = {},
+  { input = {}, authData, cache = fakeCache(), delivery, perform = operation.perform }: Run = {},
 ) =>
   inZapier(
     (z, bundle: Bundle) => perform({ ...z, cache }, bundle),
@@ -68,7 +60,7 @@ describe('a delivery', () => {
   });
 
   test('that is forged is an error: nothing is claimed, and Stripe is not asked', async () => {
-    const cache = cacheOf();
+    const cache = fakeCache();
     const claims = jest.spyOn(cache, 'set');
     const delivery = deliveryOf(event(), { secret: 'whsec_forged' });
     expect((await failureOf(receive(event(), { delivery, cache }))).message).toMatch(
@@ -126,7 +118,7 @@ describe('where Stripe is out of reach', () => {
 
   test('without a fallback the step fails, claims nothing, and emits when it is run again', async () => {
     wire(resets(READ), resets(READ), resets(READ));
-    const cache = cacheOf();
+    const cache = fakeCache();
     const { perform } = defineEventTrigger({ ...spec, fallback: () => null }).instant.operation;
     expect((await failureOf(receive(event(), { perform, cache }))).name).toBe('ThrottledError');
     wire(fresh);
@@ -137,7 +129,7 @@ describe('where Stripe is out of reach', () => {
 describe('one business fact', () => {
   test('that two events tell is emitted once, unless the trigger tells them apart', async () => {
     const created = eventOf('product.created', MUG, { id: 'evt_2' });
-    const cache = cacheOf();
+    const cache = fakeCache();
     const { perform } = defineEventTrigger({ ...spec, fact: (_product, { type }) => type }).instant.operation;
     wire(fresh, fresh, fresh, fresh);
     expect(await receive(event(), { cache })).toEqual([FRESH]);
@@ -147,7 +139,7 @@ describe('one business fact', () => {
   });
 
   test('is claimed under the endpoint, the object and the trigger, after the work is done', async () => {
-    const cache = cacheOf();
+    const cache = fakeCache();
     const set = jest.spyOn(cache, 'set');
     const sent = wire(fresh);
     set.mockImplementation(async () => sent.length === 1);

@@ -1,9 +1,10 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import { defineEventTrigger } from '../../operations/define-event-trigger.ts';
+import { fakeCache } from '../support/cache.ts';
 import { listOf } from '../support/objects.ts';
 import { FALLEN_BACK, FRESH, fresh, MUG, READ, record, spec } from '../support/product-trigger.ts';
 import { fails, on, useWire, wire } from '../support/wire.ts';
-import { bundleOf, cacheOf, eventOf, inZapier } from '../support/zapier.ts';
+import { bundleOf, eventOf, inZapier } from '../support/zapier.ts';
 
 // What the factory does for any polling trigger. What the three of them make of it is in triggers/polling-polling triggers.
 
@@ -15,17 +16,7 @@ const EVENTS = 'GET /v1/events';
 const changed = (object: object, more: object = {}) => eventOf('product.updated', object, more);
 const events = on(EVENTS, listOf([changed(MUG)]));
 
-/** A cache that keeps values, not only claims. */
-const memory = (): ZObject['cache'] => {
-  const values = new Map<string, unknown>();
-  return {
-    ...cacheOf(),
-    get: async (name) => values.get(name) ?? null,
-    set: async (name, value) => values.set(name, value) !== undefined,
-  };
-};
-
-const poll = (cache: ZObject['cache'] = memory(), meta: object = {}, input: { name?: string } = {}) =>
+const poll = (cache: ZObject['cache'] = fakeCache(), meta: object = {}, input: { name?: string } = {}) =>
   inZapier(
     (z, bundle: Bundle) => operation.perform({ ...z, cache }, bundle),
     bundleOf(input, { meta: { zap: { id: 'zap_1' }, ...meta } as Bundle['meta'] }),
@@ -46,7 +37,7 @@ test('it says what it is and when to use it', () => {
 });
 
 test('a poll is one list of the last day’s events, and one read per new item', async () => {
-  const cache = memory();
+  const cache = fakeCache();
   const sent = wire(events, fresh, events);
   expect(await poll(cache)).toEqual([FRESH]);
   // Zapier knows the id by now; where it does not, because that poll's answer was lost, the sale is not.
@@ -64,31 +55,37 @@ test('events of the other mode, of other accounts and such as the Zap does not w
     changed({ ...MUG, id: 'prod_9', name: 'T-shirt' }),
   ];
   wire(on(EVENTS, listOf(others)));
-  expect(await poll(memory(), {}, { name: 'Mug' })).toEqual([]);
+  expect(await poll(fakeCache(), {}, { name: 'Mug' })).toEqual([]);
 });
 
 test('what the fresh object shows as unwanted is left out, and not read again', async () => {
-  const cache = memory();
+  const cache = fakeCache();
   wire(events, on(READ, { ...MUG, active: false }), events);
   expect(await poll(cache)).toEqual([]);
   expect(await poll(cache)).toEqual([]);
 });
 
 test('other fields are another question: what they leave out is read for them', async () => {
-  const cache = memory();
+  const cache = fakeCache();
   wire(events, fresh, events, fresh);
   expect(await poll(cache)).toEqual([FRESH]);
   expect(await poll(cache, {}, { name: 'Mug' })).toEqual([FRESH]);
 });
 
-test('while the Zap is turned on, the ids are enough', async () => {
+test('gives an object once a poll, in its newest state', async () => {
+  const [renamed, created] = [changed({ ...MUG, name: 'Cup' }), changed(MUG, { type: 'product.created' })];
+  wire(on(EVENTS, listOf([renamed, created])), fails(READ, 403, { message: 'No.' }));
+  expect(await poll()).toEqual([{ ...FALLEN_BACK, name: 'Cup' }]);
+});
+
+test('gives ids without a request for each while the Zap is turned on', async () => {
   wire(events);
-  expect(await poll(memory(), { isPopulatingDedupe: true })).toEqual([FALLEN_BACK]);
+  expect(await poll(fakeCache(), { isPopulatingDedupe: true })).toEqual([{ id: 'prod_1' }]);
 });
 
 test('in the editor it lists as the instant trigger does', async () => {
   const sent = wire(on('GET /v1/products', listOf([MUG])));
-  expect(await poll(memory(), { isLoadingSample: true })).toMatchObject([{ id: 'prod_1' }]);
+  expect(await poll(fakeCache(), { isLoadingSample: true })).toMatchObject([{ id: 'prod_1' }]);
   expect(sent[0]?.params).toEqual({ limit: '3' });
 });
 
@@ -96,12 +93,12 @@ test('a cache that fails costs a request, not the item', async () => {
   const log = jest.spyOn(console, 'log').mockReturnValue(undefined);
   const broken = () => Promise.reject(new Error('cache is down'));
   wire(events, fresh);
-  expect(await poll({ ...memory(), get: broken, set: broken })).toEqual([FRESH]);
+  expect(await poll(fakeCache({ get: broken, set: broken }))).toEqual([FRESH]);
   expect(log).toHaveBeenCalledWith(expect.stringContaining('cache is down'));
 });
 
 test('events are read page by page', async () => {
-  const more = (id: string) => on(EVENTS, listOf([changed({ ...MUG, id })], true));
+  const more = (id: string) => on(EVENTS, listOf([changed({ ...MUG, id }, { id: 'evt_1' })], true));
   const sent = wire(more('prod_2'), events, on('GET /v1/products/prod_2', { ...MUG, id: 'prod_2' }), fresh);
   expect(await poll()).toMatchObject([{ id: 'prod_2' }, FRESH]);
   expect(sent[1]?.params).toMatchObject({ starting_after: 'evt_1' });
@@ -112,7 +109,7 @@ test('one object that cannot be read keeps back no other', async () => {
   const both = on(EVENTS, listOf([changed(MUG), changed({ ...MUG, id: 'prod_2' })]));
   const other = 'GET /v1/products/prod_2';
   const down = fails(other, 500, { type: 'api_error' });
-  const cache = memory();
+  const cache = fakeCache();
   wire(both, fresh, down, down, down, both, on(other, { ...MUG, id: 'prod_2' }));
   expect(await poll(cache)).toEqual([FRESH]);
   expect(await poll(cache)).toMatchObject([{ id: 'prod_1' }, { id: 'prod_2', details_complete: true }]);
@@ -124,7 +121,7 @@ test('what Stripe refuses to show is told as the event has it', async () => {
 });
 
 test('what the cache keeps tells nothing of a buyer', async () => {
-  const cache = memory();
+  const cache = fakeCache();
   const set = jest.spyOn(cache, 'set');
   wire(events, fresh);
   await poll(cache);

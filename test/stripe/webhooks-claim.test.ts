@@ -1,17 +1,17 @@
 import type { ZObject } from 'zapier-platform-core';
 import { startDeadline } from '../../stripe/deadline.ts';
-import { claim } from '../../stripe/webhooks.ts';
+import { isFirst } from '../../stripe/webhooks.ts';
+import { fakeCache } from '../support/cache.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
-import { cacheOf } from '../support/zapier.ts';
 
 const zWith = (cache: Partial<ZObject['cache']>): ZObject => ({ cache }) as unknown as ZObject;
 
 /** Claims that a checkout was paid, of which one endpoint told. */
 const claiming = (cache: Partial<ZObject['cache']>, endpoint = 'we_1', object = 'cs_1', kind = 'paid') =>
-  claim(zWith(cache), startDeadline(25_000), endpoint, object, kind);
+  isFirst(zWith(cache), startDeadline(25_000), endpoint, object, kind);
 
 test('a fact is claimed once per endpoint, object and kind', async () => {
-  const cache = cacheOf();
+  const cache = fakeCache();
   expect(await claiming(cache)).toBe(true);
   expect(await claiming(cache)).toBe(false);
   expect(await claiming(cache, 'we_2')).toBe(true);
@@ -45,19 +45,19 @@ describe('a cache that never answers', () => {
   const silent = { set: () => new Promise<never>(() => undefined) };
   beforeEach(() => jest.spyOn(console, 'log').mockReturnValue(undefined));
 
-  test('holds the event for five seconds', async () => {
+  test('holds the event for three seconds', async () => {
     const held = await inVirtualTime(
       () => claiming(silent),
       () => false,
     );
-    expect(held).toEqual({ result: { status: 'fulfilled', value: true }, seconds: 5 });
+    expect(held).toEqual({ result: { status: 'fulfilled', value: true }, seconds: 3 });
   });
 
   test('after a slow Stripe for as long as the step has time, and no longer', async () => {
     const slow = async () => {
       const deadline = startDeadline(25_000);
       await deadline.sleep(25_000);
-      return claim(zWith(silent), deadline, 'we_1', 'cs_1', 'paid');
+      return isFirst(zWith(silent), deadline, 'we_1', 'cs_1', 'paid');
     };
     const held = await inVirtualTime(slow, () => false);
     expect(held).toEqual({ result: { status: 'fulfilled', value: true }, seconds: 28 });

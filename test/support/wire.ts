@@ -55,10 +55,13 @@ export interface Answer {
   delayMs: number;
 }
 
-/** What Stripe answers to one request, like `GET /v1/charges/ch_1`. */
+/**
+ * Stripe's answer to one request, such as `GET /v1/charges/ch_1`. Every object of Stripe's names its kind: a body that
+ * does not, and is no error, gets a kind.
+ */
 export const on = (request: string, body: object | string, how: Partial<Answer> = {}): Answer => ({
   request,
-  body,
+  body: typeof body === 'object' && !('error' in body) ? { object: 'anything', ...body } : body,
   status: 200,
   headers: { 'content-type': 'application/json' },
   reset: false,

@@ -80,17 +80,6 @@ export const sentenceOf = (work: () => unknown): string => {
   throw new Error('This was expected to fail.');
 };
 
-/** A cache that honours `nx`, which the one of core's own test tool does not. */
-export const cacheOf = (claimed = new Set<string>()): ZObject['cache'] => ({
-  get: async (key) => claimed.has(key),
-  set: async (key, _value, _ttl, _scope, nx) => {
-    if (nx && claimed.has(key)) return null;
-    claimed.add(key);
-    return true;
-  },
-  delete: async (key) => claimed.delete(key),
-});
-
 export const SECRET = 'whsec_unit';
 
 export const eventOf = (type: string, object: object, more: object = {}) => ({

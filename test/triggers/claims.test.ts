@@ -63,5 +63,5 @@ test('where the cache does not answer, a payment passes rather than to be lost',
   const log = jest.spyOn(console, 'log').mockReturnValue();
   const app = await zapier.cutOff();
   expect(await receive(COMPLETED, {}, {}, app)).toEqual(['cs_test_1']);
-  expect(log).toHaveBeenCalledWith(expect.stringMatching(/^The cache did not answer/));
+  expect(log).toHaveBeenCalledWith(expect.stringMatching(/^Zapier's cache did not answer/));
 });

@@ -62,7 +62,10 @@ describe.each(hooks)('%s', (_key, operation) => {
         api_version: '2026-10-28.endive',
         description: expect.stringMatching(/^Zapier: /),
       },
-      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/x-www-form-urlencoded' },
+      headers: {
+        authorization: `Bearer ${KEY}`,
+        'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+      },
     });
     expect(Object.keys(sent[1]?.params ?? {})).toContain('enabled_events[0]');
     expect(sent[1]?.params).not.toHaveProperty('connect');

@@ -3,7 +3,7 @@ import { type Accident, type Misbehave, newState, runStep } from '../faults/step
 import { bundleFor } from '../faults/subjects.ts';
 import { openWorld, type World } from '../faults/world.ts';
 
-// What goes over the wire is in client.test.ts. Here is when: in virtual time, against the embedded Stripe.
+// What is sent is tested in client.test.ts. Here it is when: in virtual time, against the embedded Stripe.
 
 let world: World;
 beforeAll(async () => {
@@ -14,7 +14,7 @@ afterAll(() => world.close());
 const refused =
   (status: number, headers: Record<string, string>): Misbehave =>
   async () =>
-    new Response('', { status, headers });
+    new Response(JSON.stringify({ error: { type: 'api_error', message: 'Not now.' } }), { status, headers });
 
 /** The first so many requests go wrong. */
 const atFirst = (times: number, misbehave: Misbehave): Accident => ({
