@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { invalid } from '../stripe/errors.ts';
+import { invalid, quote } from '../stripe/errors.ts';
 import { toMinor } from '../stripe/money.ts';
 import { type Clause, metadataField, searchQuery } from '../stripe/search.ts';
 import type { ValuesOf } from './define-inputs.ts';
@@ -37,7 +37,7 @@ export const chargeQuery = ({
   const currency = code?.toLowerCase();
   if (amount && !currency) throw invalid('Currency', 'is empty. An amount is searched for in its currency.');
   if (last4 && !/^\d{4}$/.test(last4))
-    throw invalid('Last 4 Digits of Card', `“${last4}” is not four digits.`);
+    throw invalid('Last 4 Digits of Card', `${quote(last4)} is not four digits.`);
   const minor = amount && currency ? toMinor(amount, currency, 'Amount') : undefined;
   const metadata = metadataEntry(rest);
   const created = periodOf(rest);

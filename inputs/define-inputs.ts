@@ -20,8 +20,8 @@ export interface FieldOptions {
 export interface FieldContext {
   /** An error about this field, which names its label. */
   fail: (problem: string) => Error;
-  /** The Zap's time zone, where Zapier knows it: `Europe/Berlin`. */
-  timezone: string | undefined;
+  /** The Zap's time zone, such as `Europe/Berlin`; UTC if Zapier names none that Node knows. */
+  timezone: () => string;
 }
 
 /** One input field: how the Zap editor shows it, and what a step gets of what was filled in. */
@@ -115,6 +115,16 @@ export interface Inputs<Values> {
   emptyMapping: (bundle: InputBundle, which: 'limits' | 'all') => string | undefined;
 }
 
+/** The Zap's time zone. */
+const zoneOf = ({ meta }: InputBundle): string => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: meta?.timezone || 'UTC' }).resolvedOptions().timeZone;
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return 'UTC';
+  }
+};
+
 /**
  * Defines the inputs of an operation once: the fields of the form, how what was filled in is read, with the label in
  * every error, and the type of what the operation gets all come from the same declaration.
@@ -130,8 +140,7 @@ export const defineInputs = <F extends Fields>(fields: F): Inputs<ValuesOf<F>> =
     bundle: InputBundle,
   ) => {
     const fail = (problem: string): Error => invalid(label, problem);
-    const timezone = bundle.meta?.timezone ?? undefined;
-    const value = isEmpty(given) ? whenEmpty : parse(given, { fail, timezone });
+    const value = isEmpty(given) ? whenEmpty : parse(given, { fail, timezone: () => zoneOf(bundle) });
     // Nothing may be left of what was given: of `,`, where both parts of a list came out empty.
     if (!isEmpty(value)) return value;
     if (!options.required) return whenEmpty;

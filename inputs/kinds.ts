@@ -1,4 +1,5 @@
 import type { PlainInputField } from 'zapier-platform-core';
+import { quote } from '../stripe/errors.ts';
 import { amountText, currencyCode } from '../stripe/money.ts';
 import { defineField, type Field, type FieldContext, type FieldOptions, shown } from './define-inputs.ts';
 
@@ -6,18 +7,38 @@ import { defineField, type Field, type FieldContext, type FieldOptions, shown } 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are the characters that are taken out
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 
+/** The most characters of a number, a choice or a code. */
+const SHORT = 100;
+
+/** The most characters of an id, as at Stripe. */
+const ID = 255;
+
+/** The most values of a list. */
+const MAX_VALUES = 1000;
+
 /**
- * What was typed or mapped, as text without blanks around it. A mapped value may be a number, or a list that Zapier
- * did not join; control characters and half an emoji are mended here, so that they are passed on to nobody.
+ * What was typed or mapped, as text without blanks around it. A mapped value may be a number, or a list that Zapier did
+ * not join. Control characters and half an emoji are taken out.
+ *
+ * @param max the most characters; checked before anything is made of the text
  */
-const textOf = (given: unknown, { fail }: FieldContext): string => {
-  if (Array.isArray(given)) return given.map((part) => textOf(part, { fail, timezone: undefined })).join(',');
-  if (typeof given === 'object' && given !== null)
-    throw fail('is a set of fields, not a text. Map one of them.');
-  return String(given ?? '')
+const textOf = (
+  given: unknown,
+  max: number,
+  context: FieldContext,
+  tooLong = (length: number) => `${length} characters are too many: at most ${max} fit.`,
+): string => {
+  const parts = [given].flat(2);
+  if (parts.some((part) => typeof part === 'object' && part !== null))
+    throw context.fail('is a set of fields, not a text. Map one of them.');
+  const text = parts
+    .map((part) => String(part ?? ''))
+    .join(',')
     .replace(CONTROL, '')
     .toWellFormed()
     .trim();
+  if (text.length > max) throw context.fail(tooLong(text.length));
+  return text;
 };
 
 /** Options that a field has where the operation says nothing else. */
@@ -26,24 +47,19 @@ const withDefaults = <O extends FieldOptions>(defaults: FieldOptions, options: O
   ...options,
 });
 
-const atMost = (text: string, max: number, { fail }: FieldContext): string => {
-  if (text.length <= max) return text;
-  throw fail(`${text.length} characters are too many: at most ${max} fit.`);
-};
-
 /** Text of at most `max` characters; `long` shows a box of several lines. */
 export const text = <const O extends FieldOptions & { max: number; long?: boolean }>(
   label: string,
   options: O,
 ) =>
   defineField(label, options, options.long ? { type: 'text' } : {}, (given, context) =>
-    atMost(textOf(given, context), options.max, context),
+    textOf(given, options.max, context),
   );
 
 /** An email address, near enough: Stripe has the last word. */
 export const email = <const O extends FieldOptions>(label: string, options: O) =>
   defineField(label, options, {}, (given, context) => {
-    const address = atMost(textOf(given, context), 512, context);
+    const address = textOf(given, 512, context);
     if (/^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]+$/.test(address)) return address;
     throw context.fail('this is not one email address, like jenny@example.com.');
   });
@@ -51,10 +67,10 @@ export const email = <const O extends FieldOptions>(label: string, options: O) =
 /** A web address, kept as it was typed: Stripe’s placeholders have to stay literal. */
 export const url = <const O extends FieldOptions>(label: string, options: O) =>
   defineField(label, options, {}, (given, context) => {
-    const address = atMost(textOf(given, context), 2048, context);
+    const address = textOf(given, 2048, context);
     if (URL.canParse(address) && /^https?:\/\//i.test(address)) return address;
     throw context.fail(
-      `“${address}” is not a web address. Write it in full, like https://example.com/thanks.`,
+      `${quote(address)} is not a web address. Write it in full, like https://example.com/thanks.`,
     );
   });
 
@@ -64,10 +80,10 @@ const FALSE = ['false', 'no', '0', 'off'];
 /** Yes or no, which may arrive as text where it was mapped. */
 export const boolean = <const O extends FieldOptions>(label: string, options: O) =>
   defineField(label, options, { type: 'boolean' }, (given, context) => {
-    const word = textOf(given, context).toLowerCase();
+    const word = textOf(given, SHORT, context).toLowerCase();
     if (TRUE.includes(word)) return true;
     if (FALSE.includes(word)) return false;
-    throw context.fail(`“${word}” is neither true nor false.`);
+    throw context.fail(`${quote(word)} is neither true nor false.`);
   });
 
 /** A whole number within bounds. */
@@ -76,19 +92,19 @@ export const integer = <const O extends FieldOptions & { min: number; max: numbe
   options: O,
 ) =>
   defineField(label, options, { type: 'integer' }, (given, context) => {
-    const digits = textOf(given, context);
+    const digits = textOf(given, SHORT, context);
     const number = Number(digits);
-    if (Number.isInteger(number) && number >= options.min && number <= options.max) return number;
-    throw context.fail(`“${digits}” is not a whole number between ${options.min} and ${options.max}.`);
+    if (/^\d+(\.0+)?$/.test(digits) && number >= options.min && number <= options.max) return number;
+    throw context.fail(`${quote(digits)} is not a whole number between ${options.min} and ${options.max}.`);
   });
 
 /** A percentage above 0, up to 100, with at most two decimals. */
 export const percent = <const O extends FieldOptions>(label: string, options: O) =>
   defineField(label, options, { type: 'number' }, (given, context) => {
-    const digits = textOf(given, context);
+    const digits = textOf(given, SHORT, context);
     const number = Number(digits);
     if (/^\d{1,3}(\.\d{1,2})?$/.test(digits) && number <= 100) return number;
-    throw context.fail(`“${digits}” is not a percentage between 0 and 100 with at most two decimals.`);
+    throw context.fail(`${quote(digits)} is not a percentage between 0 and 100 with at most two decimals.`);
   });
 
 /**
@@ -97,13 +113,13 @@ export const percent = <const O extends FieldOptions>(label: string, options: O)
  */
 export const money = <const O extends FieldOptions>(label: string, options: O) =>
   defineField(label, withDefaults({ placeholder: '12.50' }, options), {}, (given, context) =>
-    amountText(textOf(given, context), label),
+    amountText(textOf(given, 30, context), label),
   );
 
 /** A currency, as upper-case ISO 4217. */
 export const currency = <const O extends FieldOptions>(label: string, options: O) =>
   defineField(label, withDefaults({ placeholder: 'USD' }, options), {}, (given, context) =>
-    currencyCode(textOf(given, context), label),
+    currencyCode(textOf(given, SHORT, context), label),
   );
 
 /** More choices than these are not enumerated in an error. */
@@ -123,10 +139,10 @@ export const choice = <const Key extends string, const O extends FieldOptions>(
   const keys = Object.keys(choices);
   const known = keys.length > MOST_ENUMERATED ? 'the choices of its list' : keys.join(', ');
   return defineField(label, options, { choices }, (given, context): Key => {
-    const word = textOf(given, context);
+    const word = textOf(given, SHORT, context);
     const key = byWord.get(word.toLowerCase());
     if (key) return key;
-    throw context.fail(`“${word}” is not one of ${known}.`);
+    throw context.fail(`${quote(word)} is not one of ${known}.`);
   });
 };
 
@@ -139,10 +155,10 @@ export const code = <const O extends FieldOptions & { codes: string[]; choices: 
 ) => {
   const byCode = new Map(options.codes.map((one) => [one.toLowerCase(), one]));
   return defineField(label, options, { choices: options.choices }, (given, context) => {
-    const word = textOf(given, context);
+    const word = textOf(given, SHORT, context);
     const known = byCode.get(word.toLowerCase());
     if (known) return known;
-    throw context.fail(`“${word}” is not one of the codes in its list.`);
+    throw context.fail(`${quote(word)} is not one of the codes in its list.`);
   });
 };
 
@@ -166,11 +182,11 @@ export const id = <const O extends IdOptions>(label: string, options: O) => {
     withDefaults({ ifEmpty: `Choose ${of}, or map its id.` }, options),
     { ...(search && { search }), ...(choices && { choices }) },
     (given, context) => {
-      const value = textOf(given, context);
+      const value = textOf(given, ID, context);
       const known = !prefixes.length || prefixes.some((prefix) => value.startsWith(prefix));
       if (known && /^[\w-]+$/.test(value)) return value;
       const starts = prefixes.length ? ` It starts with ${prefixes.join(', ')}.` : '';
-      throw context.fail(`“${value}” is not the id of ${of}.${starts}`);
+      throw context.fail(`${quote(value)} is not the id of ${of}.${starts}`);
     },
   );
 };
@@ -179,10 +195,14 @@ export const id = <const O extends IdOptions>(label: string, options: O) => {
 export const list = <Value>(field: Field<Value>): Field<NonNullable<Value>[]> => ({
   ...field,
   definition: { ...field.definition, list: true },
-  parse: (given, context) =>
-    (Array.isArray(given) ? given.flat() : textOf(given, context).split(','))
+  parse: (given, context) => {
+    const values = Array.isArray(given) ? given.flat() : textOf(given, MAX_VALUES * ID, context).split(',');
+    if (values.length > MAX_VALUES)
+      throw context.fail(`${values.length} values are too many: at most ${MAX_VALUES} fit.`);
+    return values
       .filter((one) => String(one ?? '').trim() !== '')
-      .map((one) => field.parse(one, context) as NonNullable<Value>),
+      .map((one) => field.parse(one, context) as NonNullable<Value>);
+  },
   whenEmpty: [],
 });
 
@@ -198,18 +218,19 @@ export const dictionary = (
     const { maxEntries, maxName, maxValue } = options;
     if (typeof given !== 'object' || given === null || Array.isArray(given))
       throw context.fail('is not a set of names and values.');
-    const entries = Object.entries(given)
-      .filter(([name, value]) => name.trim() && value !== null && value !== undefined)
-      .map(([name, value]) => [textOf(name, context), textOf(value, context)] as const);
+    const entries = Object.entries(given).filter(
+      ([name, value]) => name.trim() && value !== null && value !== undefined,
+    );
     if (entries.length > maxEntries)
       throw context.fail(`${entries.length} entries are too many: at most ${maxEntries} fit.`);
-    const long = entries.find(([name, value]) => name.length > maxName || value.length > maxValue);
-    if (long) {
-      throw context.fail(
-        `“${long[0].slice(0, maxName)}” is too long: a name has at most ${maxName} characters, a value ${maxValue}.`,
-      );
-    }
-    return Object.fromEntries(entries);
+    const tooLong = (name: string) => () =>
+      `${quote(name)} is too long: a name has at most ${maxName} characters, a value ${maxValue}.`;
+    return Object.fromEntries(
+      entries.map(([name, value]) => [
+        textOf(name, maxName, context, tooLong(name)),
+        textOf(value, maxValue, context, tooLong(name)),
+      ]),
+    );
   },
   whenEmpty: {},
 });

@@ -1,4 +1,4 @@
-import { invalid } from '../stripe/errors.ts';
+import { invalid, quote } from '../stripe/errors.ts';
 import type { Period } from '../stripe/pages.ts';
 import { defineField, type FieldContext } from './define-inputs.ts';
 
@@ -54,8 +54,13 @@ const dayOf = (word: string, timezone: string): string => {
   return new Date(Date.parse(dayAt(Date.now(), timezone)) - daysAgo * DAY_MS).toISOString().slice(0, 10);
 };
 
-export const parseMoment = (given: unknown, { fail, timezone = 'UTC' }: FieldContext): Moment => {
+/** The longest date that is read, in characters. */
+const MAX_LENGTH = 100;
+
+export const parseMoment = (given: unknown, { fail, timezone: zoneOf }: FieldContext): Moment => {
+  const timezone = zoneOf();
   const typed = String(given).trim();
+  if (typed.length > MAX_LENGTH) throw fail(`${typed.length} characters are too many for a date.`);
   const [, date = '', time, zone] = ISO.exec(dayOf(typed, timezone)) ?? [];
   const midnight = Date.parse(date);
   // February 30 would be taken for March 2.
@@ -63,7 +68,7 @@ export const parseMoment = (given: unknown, { fail, timezone = 'UTC' }: FieldCon
   const clock = isDate ? Date.parse(`${date}T${time ?? '00:00'}${zone ?? 'Z'}`) : Number.NaN;
   if (Number.isNaN(clock)) {
     throw fail(
-      `“${typed}” is not a date. Write it like 2026-11-22 or 2026-11-22T09:30:00Z, or write today or yesterday.`,
+      `${quote(typed)} is not a date. Write it like 2026-11-22 or 2026-11-22T09:30:00Z, or write today or yesterday.`,
     );
   }
   const seconds = (ms: number): number => Math.floor(ms / 1000);

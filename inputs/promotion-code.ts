@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { invalid } from '../stripe/errors.ts';
+import { invalid, quote } from '../stripe/errors.ts';
 import { idempotencyKey } from '../stripe/idempotency.ts';
 import { displayMoney, toMinor } from '../stripe/money.ts';
 import { defineField, firstFilled, inGroup, type ValuesOf } from './define-inputs.ts';
@@ -57,7 +57,7 @@ export const limits = inGroup('Code', {
     (given, context): string => {
       const code = text('Code', { max: 500, required: true }).parse(given, context);
       if (/^[a-z\d-]+$/i.test(code)) return code;
-      throw context.fail(`“${code}” is no code that can be typed. Use letters, digits and - only.`);
+      throw context.fail(`${quote(code)} is no code that can be typed. Use letters, digits and - only.`);
     },
   ),
   customer: customerId({

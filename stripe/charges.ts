@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { byEmail, customersOf } from './buyers.ts';
-import { invalid } from './errors.ts';
+import { invalid, quote } from './errors.ts';
 import { expanded, idOf, inEach } from './objects.ts';
 import type { Period } from './pages.ts';
 
@@ -69,7 +69,7 @@ export const readCharge = async (
   if (isKind(kind) && /^[a-z]+_\w+$/.test(id)) return CHARGE_OF[kind](stripe, id, expand);
   throw invalid(
     'Payment',
-    `“${id}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`,
+    `${quote(id)} is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`,
   );
 };
 

@@ -10,25 +10,37 @@ const RETRY_AFTER = { rateLimit: 30, busy: 5, unreachable: 60 };
 /** However long Stripe asks to wait, a step is tried again within the hour. */
 const LONGEST_WAIT = 60 * 60;
 
-/** Emails and keys, in Stripe's messages or in what was typed, do not belong into a Zap's history. */
-const redact = (message: string): string =>
-  message
-    // Word by word: an expression that begins anew at each letter takes a second for 50,000 of them.
-    .replace(/[^\s'"“”<>:@]+(@[^\s'"“”<>]+)?/g, (word, domain) => (domain ? '[email]' : word))
-    .replace(/\b(?:(?:sk|rk)_[a-z]+|whsec)_(?:[\w*]|\.+(?=[\w*]))+/g, '[key]');
+/** API keys and signing secrets, whole or with a part left out as in `sk_live_…4242`, and client secrets. */
+const SECRETS = /\b(?:(?:[sr]k|ek)_[a-z]+|whsec)_(?:[\w*…]|\.+(?=[\w*]))+|\b\w+_secret_\w+/g;
+
+/**
+ * Takes out email addresses, keys and secrets, which do not belong into a Zap's history. Addresses may be encoded, as in
+ * a URL. The text is cut into words first: one expression for all of it takes quadratic time.
+ */
+const redact = (text: string): string =>
+  text
+    .split(/([\s'"“”<>:=&?/,;()]+)/)
+    .map((word) => (/.(?:@|%40)./i.test(word) ? '[email]' : word))
+    .join('')
+    .replace(SECRETS, '[key]');
+
+/** The longest part of what a user typed that a message repeats. */
+const MAX_QUOTED = 100;
+
+/** What a user typed, in quotation marks, to stand in a message: without secrets, and not longer than 100 characters. */
+export const quote = (typed: string): string =>
+  `“${redact(typed.length > MAX_QUOTED ? `${typed.slice(0, MAX_QUOTED)}…` : typed)}”`;
 
 /** What Stripe says, to stand within a sentence. */
 const quoted = ({ message }: Error): string => redact(message).replace(/\.$/, '');
 
 /**
- * Core appends the log of the step's HTTP requests to any error that is not marked so. That log holds
- * addresses and queries with buyers' emails: a shopkeeper's message has to do without. Core also wraps the
- * message of some errors in JSON, so the sentence itself is kept beside it. What was typed stands in “quotes”.
+ * Core appends the log of the step's HTTP requests to an error, unless the error is marked. That log holds queries with
+ * customers' email addresses, which do not belong into a message. Core also wraps the message of some errors in JSON, so
+ * the sentence itself is kept beside it.
  */
-const plain = (message: string, make: (message: string) => Error): Error => {
-  const userMessage = message.replace(/“[^”]*”/g, redact);
-  return Object.assign(make(userMessage), { doNotContextify: true, userMessage });
-};
+const plain = (userMessage: string, make: (message: string) => Error): Error =>
+  Object.assign(make(userMessage), { doNotContextify: true, userMessage });
 
 /** The user has to change the Zap: says which field, what is wrong with it, and what to do. */
 export const invalid = (field: string, problem: string): Error =>

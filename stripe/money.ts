@@ -1,5 +1,5 @@
 import Big from 'big.js';
-import { invalid } from './errors.ts';
+import { invalid, quote } from './errors.ts';
 
 // https://docs.stripe.com/currencies#zero-decimal and the sections below it
 const ZERO_DECIMAL = new Set('BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' '));
@@ -22,7 +22,10 @@ const amountRule = (code: string): [step: number, rule: string] => {
 export const currencyCode = (input: string, field = 'Currency'): string => {
   const code = String(input).trim().toUpperCase();
   if (Intl.supportedValuesOf('currency').includes(code)) return code;
-  throw invalid(field, `“${input}” is no currency. Use its three letters, like USD, EUR or JPY.`);
+  throw invalid(
+    field,
+    `${quote(String(input).trim())} is no currency. Use its three letters, like USD, EUR or JPY.`,
+  );
 };
 
 /** Major units of an amount as Stripe counts it: `toMajor(1250, 'usd')` is 12.5. Exact for any amount Stripe takes. */
@@ -57,14 +60,19 @@ export const displayMoney = (minor: number, currency: string): string => {
   return `${minor < 0 ? '-' : ''}${symbol}${/[A-Z.]$/i.test(symbol) ? ' ' : ''}${amount}`;
 };
 
+/** The longest amount that is read, in characters. */
+const MAX_LENGTH = 30;
+
 /** An amount as it was typed, without blanks: what can be said against it without knowing its currency is an error. */
 export const amountText = (input: string | number, field: string): string => {
   const text = String(input).trim();
-  if (/^-/.test(text)) throw invalid(field, `“${text}” is negative. Enter a positive amount.`);
+  if (text.length > MAX_LENGTH)
+    throw invalid(field, `${text.length} characters are too many for an amount: at most ${MAX_LENGTH} fit.`);
+  if (/^-/.test(text)) throw invalid(field, `${quote(text)} is negative. Enter a positive amount.`);
   if (!/^\d+(\.\d+)?$/.test(text)) {
     throw invalid(
       field,
-      `“${text}” is not an amount. Write digits with a point, without a currency or thousands separators: 1250.50.`,
+      `${quote(text)} is not an amount. Write digits with a point, without a currency or thousands separators: 1250.50.`,
     );
   }
   if (Big(text).eq(0)) throw invalid(field, 'the amount has to be greater than zero.');

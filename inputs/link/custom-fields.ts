@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { invalid } from '../../stripe/errors.ts';
+import { invalid, quote } from '../../stripe/errors.ts';
 
 type CustomField = Stripe.PaymentLinkCreateParams.CustomField;
 
@@ -40,16 +40,20 @@ const toCustomField = (text: string): Omit<CustomField, 'key' | 'label'> & { nam
     .filter(Boolean);
   const name = label.trim();
   const long = [name, ...(options ?? [])].find(({ length }) => length > LONGEST_LABEL);
-  if (!name) throw invalid('Custom Fields', `“${text}” asks for nothing. Write a question, like Engraving.`);
+  if (!name)
+    throw invalid('Custom Fields', `${quote(text)} asks for nothing. Write a question, like Engraving.`);
   if (long)
     throw invalid(
       'Custom Fields',
-      `“${long}” is too long: a question or choice has at most ${LONGEST_LABEL} characters.`,
+      `${quote(long)} is too long: a question or choice has at most ${LONGEST_LABEL} characters.`,
     );
   if (options && !options.length)
-    throw invalid('Custom Fields', `“${text}” has no choices. Write them like Size: S | M | L.`);
+    throw invalid('Custom Fields', `${quote(text)} has no choices. Write them like Size: S | M | L.`);
   if (options && options.length > MOST_CHOICES)
-    throw invalid('Custom Fields', `“${name}” has ${options.length} choices: at most ${MOST_CHOICES} fit.`);
+    throw invalid(
+      'Custom Fields',
+      `${quote(name)} has ${options.length} choices: at most ${MOST_CHOICES} fit.`,
+    );
   const values = keysOf(options ?? []);
   return {
     name,

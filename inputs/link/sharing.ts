@@ -1,3 +1,4 @@
+import { quote } from '../../stripe/errors.ts';
 import { defineField, type FieldOptions, inGroup, type ValuesOf } from '../define-inputs.ts';
 import { namedChoices } from '../dropdown.ts';
 import { code, email, text } from '../kinds.ts';
@@ -16,7 +17,7 @@ const token = (label: string, max: number, options: FieldOptions) =>
     const value = text(label, { max: 5000, required: true }).parse(given, context);
     if (value.length <= max && /^[\w-]+$/.test(value)) return value;
     throw context.fail(
-      `“${value}” would be dropped by Stripe. Use letters, digits, - and _ only, at most ${max} of them.`,
+      `${quote(value)} would be dropped by Stripe. Use letters, digits, - and _ only, at most ${max} of them.`,
     );
   });
 

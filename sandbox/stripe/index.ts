@@ -5,7 +5,6 @@ import { documents } from './documents.ts';
 import { type Env, stripeApi } from './engine/api.ts';
 import { AS_STRIPE, type Behaviour } from './engine/behaviour.ts';
 import { errorAnswer, StripeError } from './engine/errors.ts';
-import { onlyFromHere } from './engine/loopback.ts';
 import type { Latency } from './engine/pace.ts';
 import { routesOf } from './engine/routes.ts';
 import { type RequestLogEntry, Sandbox } from './engine/sandbox.ts';
@@ -88,7 +87,7 @@ export const startStripe = async (options: StripeSandboxOptions = {}): Promise<S
     behaviour: { ...AS_STRIPE, ...behaviour },
   });
   app.onError(errorAnswer);
-  app.use(onlyFromHere, bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }));
+  app.use(bodyLimit({ maxSize: MOST_BYTES, onError: tooLarge }));
   app.route('/_sandbox', testHelpers(sandbox));
   app.route('/', documents(sandbox));
   if (pages) app.route('/', pages(url));

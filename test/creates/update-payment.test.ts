@@ -59,7 +59,7 @@ describe('what is sent', () => {
     [
       'a long name',
       { metadata: { ['n'.repeat(41)]: 'x' } },
-      /^Metadata: “n{40}” is too long: a name has at most 40 characters, a value 500\.$/,
+      /^Metadata: “n{41}” is too long: a name has at most 40 characters, a value 500\.$/,
     ],
     ['a long value', { metadata: { order: 'x'.repeat(501) } }, /^Metadata: “order” is too long/],
     [

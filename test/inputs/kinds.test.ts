@@ -161,7 +161,7 @@ test.each<[Kind, unknown, string]>([
   ...each('boolean', ['maybe', 'y', '2'], (given) => `“${given}” is neither true nor false.`),
   ...each(
     'integer',
-    [0, 11, -1, 1.5, '1.5', 'two', '5 pieces', '1,5', Number.NaN],
+    [0, 11, -1, 1.5, '1.5', 'two', '5 pieces', '1,5', '0x5', '5e0', Number.NaN],
     (given) => `“${given}” is not a whole number between 1 and 10.`,
   ),
   ...each(
@@ -188,11 +188,25 @@ test.each<[Kind, unknown, string]>([
   ['list', ['a', 'five!'], '5 characters are too many: at most 4 fit.'],
   ['list of choices', 'en,fr', '“fr” is not one of en, de.'],
   ['dictionary', { a: '1', b: '2', c: '3' }, '3 entries are too many: at most 2 fit.'],
-  ['dictionary', { length: 1 }, '“lengt” is too long: a name has at most 5 characters, a value 6.'],
+  ['dictionary', { length: 1 }, '“length” is too long: a name has at most 5 characters, a value 6.'],
   ['dictionary', { a: 'x'.repeat(7) }, '“a” is too long: a name has at most 5 characters, a value 6.'],
   ['dictionary', { a: { b: 1 } }, 'is a set of fields, not a text. Map one of them.'],
 ])('%s: %j is refused: %s', (kind, given, problem) => {
   expect(sentenceOf(() => parse(kind, given))).toBe(`${FIELDS[kind].label}: ${problem}`);
+});
+
+describe('a field for', () => {
+  const kinds = (Object.keys(FIELDS) as (keyof typeof FIELDS)[]).filter(
+    (kind) => !/dictionary|metadata/.test(kind),
+  );
+
+  test.each(kinds)('%s refuses a million digits at once, in a short sentence', (kind) => {
+    const start = performance.now();
+    const sentence = sentenceOf(() => parse(kind, '9'.repeat(1_000_000)));
+    expect(sentence).toMatch(/ characters are too many/);
+    expect(sentence.length).toBeLessThan(200);
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
 });
 
 test('more than twenty choices are not read out in the error', () => {

@@ -29,7 +29,8 @@ test.each<[string | undefined, string | undefined, object]>([
   ['2026-11-22', '2026-11-22', { gte: at('2026-11-22T00:00:00Z'), lt: at('2026-11-23T00:00:00Z') }],
   ['2026-11-22T09:30:00+02:00', undefined, { gte: at('2026-11-22T07:30:00Z') }],
 ])('from %p to %p, where no time zone is known', (from, to, expected) => {
-  for (const timezone of [undefined, null]) expect(toPeriod(from, to, timezone)).toEqual(expected);
+  for (const timezone of [undefined, null, '', 'Mars/Olympus'])
+    expect(toPeriod(from, to, timezone)).toEqual(expected);
 });
 
 test.each([

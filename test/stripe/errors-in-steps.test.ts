@@ -1,5 +1,5 @@
 import { withStripe } from '../../stripe/client.ts';
-import { halted, invalid, toZapierError, userMessage } from '../../stripe/errors.ts';
+import { halted, quote, toZapierError, userMessage } from '../../stripe/errors.ts';
 import { type Answer, fails, on, useWire, wire } from '../support/wire.ts';
 import { bundleOf, failureOf, inZapier, KEY } from '../support/zapier.ts';
 
@@ -127,10 +127,19 @@ describe('what is none of Stripe’s errors', () => {
     );
   });
 
-  test('what was typed is repeated without emails and keys', () => {
-    const problem = '“ada@example.com with sk_test_1” is not like jenny@example.com or sk_test_….';
-    expect(JSON.parse(invalid('Payment', problem).message).message).toBe(
-      'Payment: “[email] with [key]” is not like jenny@example.com or sk_test_….',
-    );
+  test.each([
+    ['ada@example.com with sk_test_1', '[email] with [key]'],
+    ['to=buyer%40shop.example&x=1', 'to=[email]&x=1'],
+    ['rk_live_…4242 sk_test_....42 whsec_a1', '[key] [key] [key]'],
+    ['pi_3Abc_secret_d4 and cs_test_a1_secret_b2', '[key] and [key]'],
+    ['@ada, 40%, a@', '@ada, 40%, a@'],
+    ['x'.repeat(100), 'x'.repeat(100)],
+    ['x'.repeat(101), `${'x'.repeat(100)}…`],
+  ])('quotes %s as %s', (typed, quoted) => {
+    expect(quote(typed)).toBe(`“${quoted}”`);
+  });
+
+  test('quotes a million characters at once', () => {
+    expect(quote('a'.repeat(1_000_000))).toHaveLength(103);
   });
 });

@@ -56,7 +56,8 @@ describe('toMinor', () => {
       'Amount: 1.255 KWD cannot be charged. KWD takes three decimals of which the last is 0, like 1.250.',
     ],
     ['90071992547409.92', 'USD', 'Amount: 90071992547409.92 is more than Stripe takes.'],
-    ['9'.repeat(400), 'USD', `Amount: ${'9'.repeat(400)} is more than Stripe takes.`],
+    ['9'.repeat(30), 'USD', `Amount: ${'9'.repeat(30)} is more than Stripe takes.`],
+    ['9'.repeat(31), 'USD', 'Amount: 31 characters are too many for an amount: at most 30 fit.'],
     ['5', 'dollars', 'Currency: “dollars” is no currency. Use its three letters, like USD, EUR or JPY.'],
     ['5', '', 'Currency: “” is no currency. Use its three letters, like USD, EUR or JPY.'],
   ])('%p %s is refused: %s', (typed, currency, sentence) => {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import Stripe from 'stripe';
+import { isLoopback } from '../../listen.ts';
 import type { Background } from './background.ts';
-import { isLoopback } from './loopback.ts';
 import { shuffled } from './random.ts';
 import type { EndpointSecret } from './shop.ts';
 import type { Objects } from './store.ts';

@@ -65,7 +65,7 @@ describe('custom fields', () => {
     [['a', 'b', 'c', 'd'], '4 are too many: Stripe shows at most 3 on a payment link.'],
     [
       [`${'x'.repeat(101)}`],
-      `“${'x'.repeat(101)}” is too long: a question or choice has at most 100 characters.`,
+      `“${'x'.repeat(100)}…” is too long: a question or choice has at most 100 characters.`,
     ],
     [['(optional)'], '“(optional)” asks for nothing. Write a question, like Engraving.'],
     [[`Size: ${'S|'.repeat(201)}`], '“Size” has 201 choices: at most 200 fit.'],
