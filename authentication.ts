@@ -3,8 +3,14 @@ import { API_VERSION, apiKey, connectedAccount, isLive, stripeBaseUrl, withStrip
 import { accountName } from './stripe/objects.ts';
 import { lacksPermission } from './stripe/permissions.ts';
 
-/** The address that core renders the auth template against: reserved by RFC 2606, no merchant's data ever goes there. */
-const TEMPLATE_ORIGIN = 'https://example.com';
+/**
+ * True while core asks what the middleware adds to a request, for the template of the connection. It makes such a request
+ * of its own, to https://example.com, and sends it nowhere (zapier-platform-core, src/auth-template).
+ */
+const isForTemplate = (request: object): boolean => {
+  const { input } = request as { input?: { _zapier?: { event?: { command?: string } } } };
+  return /AuthTemplate$/.test(input?._zapier?.event?.command ?? '');
+};
 
 /** Stripe takes no webhook endpoints on a connected account: the platform has them. */
 const isOfPlatform = (url: URL): boolean => /^\/v1\/webhook_endpoints(\/|$)/.test(url.pathname);
@@ -19,7 +25,7 @@ export const addStripeHeaders: BeforeRequestMiddleware = (request, _z, bundle) =
   if (!URL.canParse(request.url)) return request;
   const url = new URL(request.url);
   // The template first: while core renders it, every environment variable has a placeholder for its value.
-  if (url.origin !== TEMPLATE_ORIGIN && url.origin !== stripeBaseUrl().origin) return request;
+  if (!isForTemplate(request) && url.origin !== stripeBaseUrl().origin) return request;
   const { api_key, connected_account } = bundle.authData;
   return {
     ...request,

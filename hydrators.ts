@@ -1,15 +1,31 @@
+import { Readable } from 'node:stream';
 import zapier, { type Bundle, type ZObject } from 'zapier-platform-core';
 import { withStripe } from './stripe/client.ts';
 import type { Deadline } from './stripe/deadline.ts';
-import { halted } from './stripe/errors.ts';
+import { emptyFile, halted } from './stripe/errors.ts';
 
-/** A public address of Stripe's, asked for without the key. What stalls ends with the step. */
-const fileAt = async (z: ZObject, { signal }: Deadline, url: string) => {
+/** Passes a file on. @throws if it has no bytes */
+async function* notEmpty(file: AsyncIterable<string | Buffer>): AsyncGenerator<string | Buffer> {
+  let isEmpty = true;
+  for await (const chunk of file) {
+    isEmpty = false;
+    yield chunk;
+  }
+  if (isEmpty) throw emptyFile();
+}
+
+/**
+ * Puts a public file of Stripe's into Zapier's store. It is downloaded without the key, and a download that stalls ends
+ * with the step.
+ *
+ * @returns the address in the store
+ */
+const stash = async (z: ZObject, { signal, inTime }: Deadline, url: string, name: string, type: string) => {
   const request: { url: string; raw: true; signal: AbortSignal } = { url, raw: true, signal };
-  const answer = await z.request(request);
-  // Where the step ends before anybody reads the file, nobody else listens, and Node would end the process.
-  answer.body.on('error', ({ name }: Error) => zapier.console.log(`A download ended early: ${name}`));
-  return answer;
+  const { body } = await z.request(request);
+  // If the step ends before anything reads the file, nothing else listens, and Node would end the process.
+  body.on('error', ({ name: error }: Error) => zapier.console.log(`A download ended early: ${error}`));
+  return inTime(z.stashFile(Readable.from(notEmpty(body)), undefined, name, type));
 };
 
 /**
@@ -19,9 +35,9 @@ const fileAt = async (z: ZObject, { signal }: Deadline, url: string) => {
  * @see https://docs.zapier.com/platform/build-cli/dehydration
  */
 export const downloadInvoicePdf = withStripe(async (stripe, bundle: Bundle, z, deadline) => {
-  const { invoice_pdf: url } = await stripe.invoices.retrieve(String(bundle.inputData.invoice));
+  const { id, number, invoice_pdf: url } = await stripe.invoices.retrieve(String(bundle.inputData.invoice));
   if (!url) throw halted('This invoice has no PDF: Stripe makes one when the invoice is finalized.');
-  return deadline.inTime(z.stashFile(fileAt(z, deadline, url)));
+  return stash(z, deadline, url, `Invoice-${number ?? id}.pdf`, 'application/pdf');
 });
 
 /** The receipt of a charge, as the page that the customer sees. Its address dies after 30 days, so it is read afresh. */
@@ -29,9 +45,13 @@ export const downloadReceipt = withStripe(async (stripe, bundle: Bundle, z, dead
   const charge = await stripe.charges.retrieve(String(bundle.inputData.charge));
   if (!charge.receipt_url)
     throw halted('This payment has no receipt: Stripe makes one when it has succeeded.');
-  const { body } = await fileAt(z, deadline, charge.receipt_url);
-  const name = `Receipt-${charge.receipt_number ?? charge.id}.html`;
-  return deadline.inTime(z.stashFile(body, undefined, name, 'text/html'));
+  return stash(
+    z,
+    deadline,
+    charge.receipt_url,
+    `Receipt-${charge.receipt_number ?? charge.id}.html`,
+    'text/html',
+  );
 });
 
 export const hydrators = { downloadInvoicePdf, downloadReceipt };

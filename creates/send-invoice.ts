@@ -2,7 +2,7 @@ import { defineInputs } from '../inputs/define-inputs.ts';
 import { invoiceId } from '../inputs/ids.ts';
 import { sendOnce } from '../inputs/send-once.ts';
 import { defineAction } from '../operations/define-action.ts';
-import { invoice, readInvoice } from '../records/invoice.ts';
+import { INVOICE_EXPAND, invoice, withAllLines } from '../records/invoice.ts';
 import { halted } from '../stripe/errors.ts';
 import { writeOnce } from '../stripe/write-once.ts';
 
@@ -28,10 +28,10 @@ export const sendInvoice = defineAction({
         'Stripe emails only invoices that the customer is asked to pay. This one was charged automatically: use Send Receipt, or attach the Invoice PDF to an email of your own.',
       );
     }
-    await writeOnce({
+    const sent = await writeOnce({
       intention: ['invoice', id, reference],
-      write: (once) => stripe.invoices.sendInvoice(id, {}, once),
+      write: (once) => stripe.invoices.sendInvoice(id, { expand: INVOICE_EXPAND }, once),
     });
-    return readInvoice(stripe, id);
+    return withAllLines(stripe, sent);
   },
 });

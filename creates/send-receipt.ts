@@ -31,7 +31,7 @@ export const sendReceipt = defineAction({
     const paid = await readCharge(stripe, payment, []);
     if (paid?.status !== 'succeeded')
       throw halted('This payment has not succeeded, so there is no receipt to send.');
-    const to = email ?? paid.receipt_email ?? paid.billing_details.email;
+    const to = email ?? paid.receipt_email ?? paid.billing_details?.email;
     if (!to) throw halted('This payment has no email address. Fill in Email.');
     return writeOnce({
       intention: ['receipt', paid.id, to, reference],

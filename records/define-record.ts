@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
 import { displayMoney, toMajor } from '../stripe/money.ts';
 
@@ -215,7 +216,7 @@ const lenient = (field: Field<never, unknown>): Field<never, unknown> => ({
     try {
       return field.value(source, pointer);
     } catch (error) {
-      if (!(error instanceof TypeError || error instanceof RangeError)) throw error;
+      if (!isNativeError(error) || !/^(Type|Range)Error$/.test(error.name)) throw error;
       return null;
     }
   },

@@ -59,7 +59,7 @@ const FAILURE_EXPAND = ['payments.data.payment.payment_intent'];
 /** An expanded list holds its first page only: the rest of a long invoice is read here. */
 export const withAllLines = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe.Invoice> => {
   const { lines } = invoice;
-  if (!lines.has_more) return invoice;
+  if (!lines?.has_more) return invoice;
   const rest = await stripe.invoices
     .listLineItems(invoice.id, { limit: 100, starting_after: lines.data.at(-1)?.id })
     .autoPagingToArray({ limit: 10_000 });

@@ -42,6 +42,7 @@ const example: Sales = {
   unsettled: 0,
   expired: 7,
   completeAfter: null,
+  isRefined: true,
 };
 
 /** The sales figures of one payment link. */
@@ -68,6 +69,11 @@ export const sales = defineRecord(
     expired_checkouts: integer('Expired Checkouts', (s) => s.expired),
     truncated: boolean('Truncated', (s) => s.completeAfter !== null),
     complete_from: time('Complete From', (s) => (s.completeAfter === null ? null : s.completeAfter + 1)),
+    details_note: text('Details Note', (s) =>
+      s.isRefined
+        ? null
+        : 'Bank debits count from when Stripe booked them, which may be days before the money was there: the API key of this connection may not read events. Allow “Events: Read” in the Stripe Dashboard.',
+    ),
   },
   example,
 );

@@ -1,4 +1,6 @@
 import { runCommand, UsageError } from '../sandbox/command-line.ts';
+import { FAMILIES } from '../test/faults/faults.ts';
+import { WRONGS } from '../test/faults/verdict.ts';
 import { tryAllFaults } from './reliability/all-faults.ts';
 import { table } from './start/report.ts';
 
@@ -11,12 +13,17 @@ this process, and prints what came out wrong: all zeros, or exit code 1.
 
 await runCommand(USAGE, { only: '' }, async ({ only }) => {
   const start = performance.now();
-  const { wrong, ...figures } = await tryAllFaults(only);
+  const { wrong, wrongIn, casesIn, ...figures } = await tryAllFaults(only);
 
   if (figures.cases === 0)
     throw new UsageError(`No case has "${only}" in its name, such as "refund_payment, payment: pi".`);
-  const rows = Object.entries(wrong).map(([what, times]) => [what, String(times)]);
-  console.log(table(['What must not happen', 'Times'], rows));
+  const rows = WRONGS.map((what) => [
+    what,
+    ...FAMILIES.map((family) => String(wrongIn[family][what])),
+    String(wrong[what]),
+  ]);
+  const cases = ['(cases)', ...FAMILIES.map((family) => String(casesIn[family])), String(figures.cases)];
+  console.log(table(['What must not happen', ...FAMILIES, 'all'], [...rows, cases]));
   const seconds = Math.round((performance.now() - start) / 1000);
   console.log(
     `${figures.cases} cases of ${figures.steps} steps, ${figures.runs} runs, the slowest ${figures.slowest.toFixed(1)} s by its own clock; tried in ${seconds} s.`,

@@ -1,3 +1,4 @@
+import { isNativeError } from 'node:util/types';
 import Stripe from 'stripe';
 import zapier from 'zapier-platform-core';
 import { type Permission, permissionsIn } from './permissions.ts';
@@ -159,6 +160,10 @@ const brokenDownload = ({ message }: Error): Error => {
   );
 };
 
+/** A download without a single byte. */
+export const emptyFile = (): Error =>
+  throttled('A file that Stripe sent was empty.', RETRY_AFTER.unreachable);
+
 /** True where Stripe has no object of that id (any more). */
 const isMissing = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing';
@@ -206,7 +211,7 @@ const isOurs = (error: unknown): error is OurError => error instanceof Error && 
 
 /** A bug: the message says nothing of the data that it stumbled over, and the log says where, without it either. */
 const unexpected = (error: unknown): Error => {
-  const { name, stack = '' } = error instanceof Error ? error : { name: typeof error };
+  const { name, stack = '' } = isNativeError(error) ? error : { name: typeof error };
   const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
   zapier.console.error([`Unexpected ${name}`, ...frames].join('\n'));
   const bug = plain(

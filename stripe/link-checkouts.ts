@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import type { Deadline } from './deadline.ts';
 import { expanded, idOf } from './objects.ts';
 import { type Period, readPeriod, unlessUnreachable } from './pages.ts';
+import { lacksPermission } from './permissions.ts';
 
 /** What arrived in one currency that Stripe settles in, at the rate of the day of each payment. */
 export interface Settlement {
@@ -159,17 +160,19 @@ const readConfirmations = async (stripe: Stripe, { link, period, timer }: Readin
       if (idOf(payment_link) === link) confirmed.set(id, event.created);
     }
   };
-  const unreadUntil = await unlessUnreachable(
-    readPeriod(
-      (page) =>
-        timer.timed(stripe.events.list({ ...page, type: 'checkout.session.async_payment_succeeded' })),
-      { gte: start },
-      take,
-      timer.isOver,
-    ),
-    start,
+  const events = readPeriod(
+    (page) => timer.timed(stripe.events.list({ ...page, type: 'checkout.session.async_payment_succeeded' })),
+    { gte: start },
+    take,
+    timer.isOver,
   );
-  return { confirmed, isComplete: unreadUntil === null };
+  try {
+    const unreadUntil = await unlessUnreachable(events, start);
+    return { confirmed, isComplete: unreadUntil === null, isForbidden: false };
+  } catch (error) {
+    if (!lacksPermission(error)) throw error;
+    return { confirmed, isComplete: true, isForbidden: true };
+  }
 };
 
 const byPayment = async (stripe: Stripe, reading: Reading) => {
@@ -177,21 +180,22 @@ const byPayment = async (stripe: Stripe, reading: Reading) => {
   const { gte, lt } = reading.period;
   const isUnsure = ({ paid, isSure }: Checkout): boolean => paid && !isSure;
   const isBounded = gte !== undefined || lt !== undefined;
-  const { confirmed, isComplete } =
+  const { confirmed, isComplete, isForbidden } =
     isBounded && checkouts.some(isUnsure)
       ? await readConfirmations(stripe, reading)
-      : { confirmed: new Map<string, number>(), isComplete: true };
+      : { confirmed: new Map<string, number>(), isComplete: true, isForbidden: false };
   const unknown = isComplete ? [] : checkouts.filter((one) => isUnsure(one) && !confirmed.has(one.id));
   const cut = [completeAfter, ...unknown.map(({ created }) => created)].filter((at) => at !== null);
   return {
     checkouts: checkouts.map((one) => ({ ...one, at: confirmed.get(one.id) ?? one.paidAt })),
     completeAfter: cut.length ? Math.max(...cut) : null,
+    isRefined: !isForbidden,
   };
 };
 
 const byOpening = async (stripe: Stripe, reading: Reading) => {
   const { checkouts, completeAfter } = await readCheckouts(stripe, reading, false);
-  return { checkouts: checkouts.map((one) => ({ ...one, at: one.created })), completeAfter };
+  return { checkouts: checkouts.map((one) => ({ ...one, at: one.created })), completeAfter, isRefined: true };
 };
 
 /** What decides whether a sale is one of a period: when its money was there, or when its checkout was opened. */
@@ -201,7 +205,8 @@ export type CountBy = 'payment' | 'checkout';
  * The checkouts of a link, each with the moment that decides whether it is one of the period. By payment, those opened
  * before it are there too, as far as their money may have come within it.
  *
- * @returns and the moment (unix seconds) of opening after which all are there; null where all are
+ * @returns also the moment of opening (Unix seconds) after which all are there, or null if all are; and `isRefined`, false
+ *   if the key may not read events, so that bank debits count from when Stripe booked them
  */
 export const checkoutsOfLink = (
   stripe: Stripe,

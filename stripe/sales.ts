@@ -25,6 +25,8 @@ export interface Sales {
   expired: number;
   /** All checkouts that were opened after this moment (unix seconds) are counted; null where all are. */
   completeAfter: number | null;
+  /** False if the key may not read events: bank debits then count from when Stripe booked them. */
+  isRefined: boolean;
 }
 
 /** Adds up what has the same currency. Integers in minor units: the sums are exact. */
@@ -51,7 +53,13 @@ export const salesOf = async (
   countBy: CountBy,
   deadline: Deadline,
 ): Promise<Sales> => {
-  const { checkouts, completeAfter } = await checkoutsOfLink(stripe, link, period, countBy, deadline);
+  const { checkouts, completeAfter, isRefined } = await checkoutsOfLink(
+    stripe,
+    link,
+    period,
+    countBy,
+    deadline,
+  );
   const counted = checkouts.filter(({ created }) => completeAfter === null || created > completeAfter);
   const paid = counted.filter((one) => one.paid && isWithin(one.at, period));
   const settled = paid.flatMap((one) => one.settled ?? []);
@@ -78,5 +86,6 @@ export const salesOf = async (
     unsettled: paid.length - settled.length,
     expired: counted.filter(({ expired }) => expired).length,
     completeAfter,
+    isRefined,
   };
 };

@@ -11,6 +11,9 @@ const KEPT_SECONDS = 23 * 60 * 60;
 /** Unfinished writes with equal fields that are kept at a time. */
 const MAX_UNFINISHED = 20;
 
+/** A name that is kept: two UUIDs, of which the second makes the entry unique. */
+const ENTRY = /^([\da-f-]{36})\/[\da-f-]{36}$/;
+
 /**
  * Does a write for which nobody gave a reference. Two orders with equal fields are two writes, but a run that follows a
  * lost answer has to finish the first one. Zapier tells a step nothing that sets the two cases apart. So each write gets
@@ -33,14 +36,15 @@ export const finishOrStart = async <T>(
   const cache = zapierCache(z, deadline);
   const entryAt = (place: number): string => idempotencyKey('unfinished', fields, place);
 
-  /** The name of a write to finish, if there is one. An entry reads `name/anything`. */
+  /** The name of a write to finish, if there is one. An entry reads `<name>/<uuid>`. */
   const takeUnfinished = async (): Promise<string | undefined> => {
     for (let place = 0; place < MAX_UNFINISHED; place += 1) {
       const entry = await cache.get(entryAt(place));
-      if (typeof entry !== 'string') return undefined;
+      const [, kept] = ENTRY.exec(String(entry)) ?? [];
+      if (!kept) return undefined;
       // If nobody can tell who has taken it, finishing twice is better than starting twice.
       const taken = await cache.claim(`${entryAt(place)}:taken`, KEPT_SECONDS);
-      if (taken !== 'another') return entry.split('/')[0];
+      if (taken !== 'another') return kept;
     }
     return undefined;
   };

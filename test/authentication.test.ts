@@ -172,6 +172,7 @@ describe('the headers of a request', () => {
 
   test.each([
     'https://pay.stripe.com/invoice/1/pdf',
+    'https://example.com/v1/customers',
     'https://files.stripe.com/v1/files/1',
     'https://api.stripe.com.thief.example/v1/customers',
     'https://thief.example/api.stripe.com',

@@ -10,7 +10,7 @@ const zapier = zapierSide();
 const CONTENT = Buffer.from('%PDF-1.7 ☃ a binary file', 'utf8');
 
 /** Stripe's file server; keeps the headers that it was asked with. */
-const fileServer = (path: string, status = 200) => {
+const fileServer = (path: string, status = 200, content = CONTENT) => {
   const asked: Record<string, unknown>[] = [];
   nock('https://pay.stripe.com')
     .get(path)
@@ -20,7 +20,7 @@ const fileServer = (path: string, status = 200) => {
         'content-type': 'application/pdf',
         'content-disposition': 'attachment; filename="A-1.pdf"',
       };
-      return [status, CONTENT, headers];
+      return [status, content, headers];
     });
   return asked;
 };
@@ -35,7 +35,7 @@ const FILES = [
     source: invoiceOf({ invoice_pdf: 'https://pay.stripe.com/invoice/today/pdf' }),
     without: invoiceOf({ invoice_pdf: null, status: 'draft' }),
     none: /^This invoice has no PDF/,
-    file: ['application/pdf', 'attachment; filename="A-1.pdf"'],
+    file: ['application/pdf', 'attachment; filename="Invoice-A-0001.pdf"'],
   },
   {
     hydrator: 'downloadReceipt',
@@ -88,6 +88,15 @@ describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, withou
     wire(on(read, source));
     fileServer(path, 404);
     expect((await failureOf(download())).message).toMatch(/404/);
+  });
+
+  test('takes an empty file for a failed download, which the step tries again', async () => {
+    wire(on(read, source));
+    fileServer(path, 200, Buffer.alloc(0));
+    await expect(download()).rejects.toMatchObject({
+      kind: 'throttled',
+      message: expect.stringMatching(/^A file that Stripe sent was empty\./),
+    });
   });
 
   test('takes an object that Stripe does not know for an error', async () => {

@@ -24,10 +24,10 @@ export const { instant: refundUpdated } = defineEventTrigger({
   }),
   ...fromRefund,
   wants: (refund, { status }) => hasStatus(refund, status),
-  // A late delivery tells of a status that the refund may have left since.
+  // The refund may have another status by now. The row has the status of the event: each status is one row.
   read: async (stripe, refund, input, event) => {
     const source = await fromRefund.read(stripe, refund, input, event);
-    return source && hasStatus(source.refund, input.status) ? source : null;
+    return source && { ...source, refund: { ...refund, charge: source.refund.charge } };
   },
   fact: ({ status }) => `refund_${status}`,
 });

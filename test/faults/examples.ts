@@ -99,6 +99,7 @@ export const EXAMPLES: Record<string, Record<string, Example>> = {
   email: { buyer: always(BUYER.email) },
   event_types: { one: always(['checkout.session.completed']) },
   client_reference_id: { order: always('order-7') },
+  max_payments: { one: always('1') },
   card_last4: { visa: always('4242') },
   metadata_key: { shelf: always('shelf') },
   from: { yesterday: always('yesterday') },

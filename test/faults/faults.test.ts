@@ -1,6 +1,7 @@
 import App from '../../index.ts';
+import { type Case, nameOf, sampleOf } from './cases.ts';
 import { SUBJECTS } from './subjects.ts';
-import { type Case, nameOf, openTrials, sampleOf } from './trials.ts';
+import { openTrials } from './trials.ts';
 
 // For every operation everything that can go wrong with a request, in virtual time; `npm run faults` tries every request.
 

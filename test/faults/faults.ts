@@ -1,14 +1,32 @@
-import type { Call, Misbehave, Party, State } from './step.ts';
+import type { Accident, Call, Misbehave, Party, State } from './step.ts';
 
 // All that can go wrong with one call, for each of those who are asked.
 
+/** Faults that are counted together. */
+export const FAMILIES = [
+  'Stripe’s answers',
+  'broken bodies',
+  'foreign pages',
+  'odd objects',
+  'files',
+  'the cache',
+  'polls turned on',
+] as const;
+
+export type Family = (typeof FAMILIES)[number];
+
 export interface Fault {
   name: string;
+  family: Family;
+  /** How many calls in a row it can befall; 1 and all, unless it says otherwise. */
+  times?: number[];
   misbehave: Misbehave;
   /** Which calls it can hit; all, where it does not say. */
   hits?: (call: Call) => boolean;
   /** True where what comes back has an odd shape: then a record may have gaps, and an error may not know why. */
   isOdd?: boolean;
+  /** True if the cache hides what a run before has kept: then a write without a reference is begun anew. */
+  isForgetful?: boolean;
   /** True where the work was done, and Stripe itself says for a day that it broke. */
   hidesWork?: boolean;
 }
@@ -30,6 +48,15 @@ const reset = (): never => {
 
 const never = (): Promise<never> => new Promise(() => undefined);
 
+/** Every write is done, and no answer to it comes. */
+export const NO_ANSWERS: Accident = {
+  hits: ({ name }) => name.startsWith('POST '),
+  misbehave: async (_call, act) => {
+    await act();
+    reset();
+  },
+};
+
 const isWrite = ({ name }: Call): boolean => name.startsWith('POST');
 const hasKey = ({ idempotencyKey }: Call): boolean => idempotencyKey !== null;
 
@@ -49,7 +76,12 @@ const reshaped =
     const answer = (await act()) as Response;
     const object = (await answer.json()) as Json;
     const data = object.object === 'list' && { ...object, data: (object.data as Json[]).map(change) };
-    return json(answer.status, answer.ok ? data || change(object) : object);
+    const headers = new Headers(answer.headers);
+    headers.delete('content-length');
+    return new Response(JSON.stringify(answer.ok ? data || change(object) : object), {
+      status: answer.status,
+      headers,
+    });
   };
 
 const onlyId = ({ id, object }: Json): Json => ({ id, object });
@@ -80,7 +112,43 @@ const withNewValues = (value: unknown): unknown => {
   );
 };
 
-const ofStripe: Fault[] = [
+type Named = Omit<Fault, 'family'>;
+
+const inFamily = (family: Family, faults: Named[]): Fault[] => faults.map((fault) => ({ ...fault, family }));
+
+/**
+ * Stripe does what it is asked for, and its answer comes with its status and headers, but without a whole body. It has
+ * saved the answer under the key, and says so if it is asked again.
+ */
+const withBody =
+  (change: (text: string) => string): Misbehave =>
+  async (_call, act) => {
+    const answer = (await act()) as Response;
+    const headers = new Headers(answer.headers);
+    headers.delete('content-length');
+    return new Response(change(await answer.text()), { status: answer.status, headers });
+  };
+
+const brokenBodies: Named[] = [
+  { name: 'cut', misbehave: withBody((text) => text.slice(0, text.length / 2)) },
+  { name: 'empty', misbehave: withBody(() => '') },
+  { name: 'a page', misbehave: withBody(() => '<html>Busy</html>') },
+  { name: '{}', misbehave: withBody(() => '{}') },
+].map((fault) => ({ ...fault, name: `body: ${fault.name}`, times: [1, 3, Number.POSITIVE_INFINITY] }));
+
+const page = (status: number): Named => ({
+  name: `page with ${status}`,
+  misbehave: async () => new Response('<html>Not Stripe</html>', { status }),
+});
+
+const redirect = (status: number): Named => ({
+  name: `redirect with ${status}`,
+  misbehave: async () => new Response('', { status, headers: { location: 'https://evil.example/' } }),
+});
+
+const foreignPages: Named[] = [...[200, 400, 401, 403, 404, 410, 503].map(page), ...[302, 307].map(redirect)];
+
+const ofStripe: Named[] = [
   { name: 'refused', misbehave: refusal(400) },
   { name: 'refused: dead key', misbehave: refusal(401) },
   {
@@ -94,21 +162,6 @@ const ofStripe: Fault[] = [
     misbehave: async (_call, act) => {
       await act();
       reset();
-    },
-  },
-  {
-    name: 'cut JSON',
-    misbehave: async (_call, act) => {
-      const text = await ((await act()) as Response).text();
-      return new Response(text.slice(0, text.length / 2));
-    },
-  },
-  { name: 'HTML', misbehave: async () => new Response('<html>Please log in</html>') },
-  {
-    name: 'empty',
-    misbehave: async (_call, act) => {
-      await act();
-      return new Response('');
     },
   },
   {
@@ -135,7 +188,6 @@ const ofStripe: Fault[] = [
   { name: '429, wait 2 s', misbehave: refusal(429, { code: 'rate_limit' }, { 'retry-after': '2' }) },
   { name: '429, wait an hour', misbehave: refusal(429, { code: 'rate_limit' }, { 'retry-after': '3600' }) },
   { name: 'busy object', misbehave: refusal(429, { code: 'lock_timeout' }) },
-  { name: '503', misbehave: async () => new Response('<html>Busy</html>', { status: 503 }) },
   { name: 'too slow before', misbehave: never },
   {
     name: 'too slow after',
@@ -144,16 +196,15 @@ const ofStripe: Fault[] = [
       return never();
     },
   },
-  {
-    name: 'redirect',
-    misbehave: async () => new Response('', { status: 302, headers: { location: 'https://evil.example/' } }),
-  },
+];
+
+const oddObjects: Named[] = [
   { name: 'missing fields', isOdd: true, misbehave: reshaped(onlyId) },
   { name: 'missing lists', isOdd: true, misbehave: reshaped((object) => withoutLists(object) as Json) },
   { name: 'new enum values', isOdd: true, misbehave: reshaped((object) => withNewValues(object) as Json) },
 ];
 
-const failing: Fault[] = [
+const failing: Named[] = [
   {
     name: 'fails',
     misbehave: async () => {
@@ -163,7 +214,7 @@ const failing: Fault[] = [
   { name: 'never answers', misbehave: never },
 ];
 
-const ofCacheSet: Fault[] = [
+const ofCacheSet: Named[] = [
   {
     name: 'lost answer',
     misbehave: async (_call, act) => {
@@ -175,16 +226,16 @@ const ofCacheSet: Fault[] = [
   ...failing,
 ];
 
-const ofCacheGet: Fault[] = [
+const ofCacheGet: Named[] = [
   { name: 'forgotten', misbehave: async () => null },
   { name: 'nonsense', misbehave: async () => 'nonsense' },
   ...failing,
-];
+].map((fault) => ({ ...fault, isForgetful: true }));
 
 const stalling = (): Response =>
   new Response(new ReadableStream({ start: (controller) => controller.enqueue(new Uint8Array(1000)) }));
 
-const ofFile: Fault[] = [
+const ofFile: Named[] = [
   { name: '403', misbehave: async () => new Response('', { status: 403 }) },
   { name: '404', misbehave: async () => new Response('', { status: 404 }) },
   { name: '429', misbehave: async () => new Response('', { status: 429 }) },
@@ -192,14 +243,20 @@ const ofFile: Fault[] = [
   { name: 'reset', misbehave: async () => reset() },
   { name: 'never answers', misbehave: never },
   { name: 'stalls', misbehave: async () => stalling() },
+  { name: 'empty', misbehave: async () => new Response('') },
 ];
 
 /** All faults, by whom they befall. */
 export const FAULTS: Record<Party, Fault[]> = {
-  stripe: ofStripe,
-  file: ofFile,
-  stash: failing,
-  'cache.get': ofCacheGet,
-  'cache.set': ofCacheSet,
-  'cache.delete': ofCacheSet,
+  stripe: [
+    ...inFamily('Stripe’s answers', ofStripe),
+    ...inFamily('broken bodies', brokenBodies),
+    ...inFamily('foreign pages', foreignPages),
+    ...inFamily('odd objects', oddObjects),
+  ],
+  file: inFamily('files', ofFile),
+  stash: inFamily('files', failing),
+  'cache.get': inFamily('the cache', ofCacheGet),
+  'cache.set': inFamily('the cache', ofCacheSet),
+  'cache.delete': inFamily('the cache', ofCacheSet),
 };

@@ -6,8 +6,7 @@ import { anyCharacter } from '../support/any-character.ts';
 import { API_KEY, deliveryFor, deliveryOf, SECRET, useEventfulWorld } from './events.ts';
 import { oddlyChanged, RUNS, SEED } from './odd-values.ts';
 import { type Accident, type Call, newState, runStep } from './step.ts';
-import { bundleFor, isNarrowed, SUBJECTS, type Subject } from './subjects.ts';
-import { dependsOnFresh } from './trials.ts';
+import { bundleFor, dependsOnFresh, isNarrowed, SUBJECTS, type Subject } from './subjects.ts';
 import { checkRecords, checkRun } from './verdict.ts';
 
 // Whatever arrives at a hook: nobody gets in who did not sign, and what Stripe signed is not lost.

@@ -4,6 +4,7 @@ import type { ReadableStream } from 'node:stream/web';
 import zapier, { type Bundle, type HttpRequestOptions, type ZObject } from 'zapier-platform-core';
 import { addStripeHeaders } from '../../authentication.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
+import { type LogLine, linesOf } from './core-log.ts';
 import type { World } from './world.ts';
 
 // One run of a step: Zapier's `z` over the embedded Stripe, with everything that goes out seen, and one thing that fails.
@@ -43,7 +44,14 @@ export interface Run {
   result: PromiseSettledResult<unknown>;
   seconds: number;
   calls: Call[];
+  /** What the integration itself writes into the log. */
   logs: string[];
+  /** What core writes about each request. */
+  posted: LogLine[];
+  /** The permissions of a key that the requests needed, such as `charge_read`. */
+  needs: string[];
+  /** What was filled in. */
+  input: object;
 }
 
 const nameOf = (method: string, path: string): string =>
@@ -64,7 +72,7 @@ const HYDRATED = 'hydrate|||file|||hydrate';
 type Asking = (call: Call, act: () => Promise<unknown>) => Promise<unknown>;
 
 const requestOver =
-  (world: World, state: State, ask: Asking, bundle: Bundle, z: ZObject) =>
+  (world: World, state: State, ask: Asking, bundle: Bundle, z: ZObject, posted: LogLine[]) =>
   async (options: HttpRequestOptions & { signal?: AbortSignal }) => {
     const given = { url: '', method: 'GET' as const, headers: {}, ...options };
     const { url, method, headers, body, skipThrowForStatus, signal } = (await addStripeHeaders(
@@ -89,6 +97,7 @@ const requestOver =
       return new Response(saved.body, { status: saved.status, headers: { 'idempotent-replayed': 'true' } });
     };
     const answer = (await until(signal, ask(call, act))) as Response;
+    posted.push(...(await linesOf({ ...given, url, method, headers, body }, answer, bundle)));
     if (answer.status >= 400 && !skipThrowForStatus)
       throw Object.assign(new Error(`Got ${answer.status} calling ${method} ${url}`), {
         name: 'ResponseError',
@@ -127,7 +136,7 @@ const cacheOver = ({ cache }: State, ask: Asking) => {
 };
 
 /** As much of `z` as the integration uses, each thing asked through `ask`. */
-const zapierOver = (world: World, state: State, ask: Asking, bundle: Bundle): ZObject => {
+const zapierOver = (world: World, state: State, ask: Asking, bundle: Bundle, posted: LogLine[]): ZObject => {
   const z = {
     errors: zapier.errors,
     cache: cacheOver(state, ask),
@@ -141,7 +150,7 @@ const zapierOver = (world: World, state: State, ask: Asking, bundle: Bundle): ZO
   };
   // The parts that the integration does not use are left out.
   const whole = z as unknown as ZObject;
-  return Object.assign(whole, { request: requestOver(world, state, ask, bundle, whole) });
+  return Object.assign(whole, { request: requestOver(world, state, ask, bundle, whole, posted) });
 };
 
 /** What the integration writes into Zapier's log while something runs. */
@@ -174,13 +183,15 @@ export const runTogether = async (
 ): Promise<Omit<Run, 'result'> & { results: PromiseSettledResult<unknown>[] }> => {
   const calls: Call[] = [];
   const logs: string[] = [];
+  const posted: LogLine[] = [];
+  const asked = world.requests.length;
   const ask: Asking = async (call, act) => {
     const index = calls.push(call) - 1;
     return accident?.hits(call, index, calls) ? accident.misbehave(call, act, state) : act();
   };
   const run = async ({ perform, bundle, after = 0 }: Start): Promise<unknown> => {
     if (after) await new Promise((resolve) => setTimeout(resolve, after));
-    return perform(zapierOver(world, state, ask, bundle), bundle);
+    return perform(zapierOver(world, state, ask, bundle, posted), bundle);
   };
   process.env.STRIPE_API_BASE_URL = world.url;
   try {
@@ -189,7 +200,16 @@ export const runTogether = async (
     );
     if (Number.isFinite(seconds)) world.skip(seconds);
     const results = result.status === 'fulfilled' ? result.value : starts.map(() => result);
-    return { results, seconds, calls, logs };
+    const needs = world.requests.slice(asked).flatMap((request) => request.needs);
+    return {
+      results,
+      seconds,
+      calls,
+      logs,
+      posted,
+      needs,
+      input: starts.map(({ bundle }) => bundle.inputData),
+    };
   } finally {
     delete process.env.STRIPE_API_BASE_URL;
   }

@@ -12,6 +12,7 @@ export type Kind =
   | 'search'
   | 'hook'
   | 'poll'
+  | 'turn on'
   | 'list'
   | 'subscribe'
   | 'unsubscribe'
@@ -29,16 +30,38 @@ export interface Subject {
   perform: Perform;
   input: (stock: Stock) => Promise<Record<string, unknown>>;
   /** The keys of its records, where it gives records. */
-  keys?: string[];
+  keys?: string[] | undefined;
   /** What it is part of, for a trigger. */
   subscribe?: Perform;
 }
 
-/** Actions of which each run makes one more, on purpose: a portal link lives for minutes, and each buyer has a code. */
-export const MAKES_MORE = ['create_portal_link', 'create_promotion_code'];
+/** Whether each run makes one more on purpose: each order has a link or a code of its own. */
+export const makesMore = ({ operation, name }: Subject): boolean =>
+  operation === 'create_promotion_code' ||
+  name.startsWith('create_payment_link, max_payments') ||
+  isShortLived(operation);
+
+/** A portal link lives for minutes: it does not matter how many there are. */
+export const isShortLived = (operation: string): boolean => operation === 'create_portal_link';
 
 /** Whether a trigger tells only of what happens by one link. */
 export const isNarrowed = ({ name }: Subject): boolean => name.includes('payment_link: ');
+
+/**
+ * Triggers that have to ask Stripe whether the Zap wants an event, as those that are narrowed to a link may have to.
+ * They do not guess: where the answer does not come the run fails, and its replay counts.
+ */
+const ASKING = ['payment_attempt_failed'];
+
+/** Whether a trigger asks Stripe whether its Zap wants an event. */
+export const asks = (subject: Subject): boolean => isNarrowed(subject) || ASKING.includes(subject.name);
+
+/** Triggers on a state that may be over: an object that does not tell its state is in another one. */
+const OF_A_STATE = ['payment_processing'];
+
+/** Whether a fresh object, where it has an odd shape, may be one that the Zap does not want. */
+export const dependsOnFresh = (subject: Subject): boolean =>
+  asks(subject) || OF_A_STATE.includes(subject.name);
 
 interface Field {
   key: string;
@@ -130,8 +153,12 @@ const ofTrigger = ({ key, operation }: Operation): Subject[] => {
       ...(subscribe && { subscribe }),
     }),
   );
+  const turnedOn = type === 'polling' ? delivered : [];
   return [
     ...delivered,
+    ...turnedOn.map(
+      (one): Subject => ({ ...one, name: `${one.name} (turned on)`, kind: 'turn on', keys: undefined }),
+    ),
     ...part('list', performList).map((one) => ({ ...one, keys })),
     ...part('subscribe', subscribe),
     ...part('unsubscribe', performUnsubscribe),

@@ -1,74 +1,37 @@
 import type { Bundle } from 'zapier-platform-core';
+import { accidentOf, type Case, type When } from './cases.ts';
 import { API_KEY, deliveryFor, letThingsHappen, targetUrl } from './events.ts';
 import { type Stock, stock } from './examples.ts';
-import { FAULTS, type Fault } from './faults.ts';
+import { FAULTS, type Fault, NO_ANSWERS } from './faults.ts';
 import { type Accident, type Call, newState, type Run, runStep, type State } from './step.ts';
-import { bundleFor, isNarrowed, type Kind, MAKES_MORE, SUBJECTS, type Subject } from './subjects.ts';
+import {
+  asks,
+  bundleFor,
+  dependsOnFresh,
+  isNarrowed,
+  isShortLived,
+  type Kind,
+  makesMore,
+  SUBJECTS,
+  type Subject,
+} from './subjects.ts';
 import { checkDone, checkRecords, checkRun, checkSuccess, type Violation, violation } from './verdict.ts';
 import { openWorld, type World } from './world.ts';
-
-/** One thing that goes wrong with one call of one subject. */
-export interface Case {
-  subject: Subject;
-  /** Which call of the run, from 0, and its name. */
-  at: number;
-  call: string;
-  fault: Fault;
-  /** Whether every call of that name fails from then on, retries too. */
-  always: boolean;
-  /** Whether it goes wrong the first time, or a day after a first time that went well. */
-  late: boolean;
-}
-
-export const nameOf = ({ subject, at, call, fault, always, late }: Case): string =>
-  `${subject.name}: ${call} (call ${at + 1}) ${fault.name}${always ? ' always' : ''}${late ? ' a day later' : ''}`;
-
-const accidentOf = ({
-  at,
-  always,
-  fault: { misbehave },
-}: Pick<Case, 'at' | 'always' | 'fault'>): Accident => ({
-  hits: (call, index, calls) => index === at || (always && index > at && call.name === calls[at]?.name),
-  misbehave,
-});
-
-/**
- * Of a table of cases, one for each thing that can go wrong with each operation, another call each time. What all
- * triggers share, like turning one on, counts as one operation.
- */
-export const sampleOf = (cases: Case[]): Case[] => {
-  const groups = Map.groupBy(cases, ({ subject: { kind, operation }, fault, call }) => {
-    const isOwn = ['create', 'search', 'hook', 'poll'].includes(kind);
-    return [isOwn ? operation : kind, call.split(' ').length > 1 ? 'stripe' : call, fault.name].join('|');
-  });
-  return [...groups.values()].flatMap((group, i) => group[(i * 7) % group.length] ?? []);
-};
 
 /** What clean runs of a subject do: the first, and one a day later. */
 interface Clean {
   first: Run;
   later: Run;
-  /** What was done by one run, and by two. */
+  /** A run after one whose writes got no answer. */
+  afterLost?: Run;
+  /** What was done by one run. */
   once: string[];
-  twice: string[];
 }
 
+/** What Zapier says while it turns a polling Zap on: https://docs.zapier.com/platform/build-cli/core#bundlemeta */
+const TURNED_ON = { zap: { id: 'zap_1' }, isPopulatingDedupe: true } as unknown as Bundle['meta'];
+
 const WRITES: Kind[] = ['create', 'subscribe', 'unsubscribe'];
-
-/**
- * Triggers that have to ask Stripe whether the Zap wants an event, as those that are narrowed to a link may have to.
- * They do not guess: where the answer does not come the run fails, and its replay counts.
- */
-const ASKING = ['payment_attempt_failed'];
-
-const asks = (subject: Subject): boolean => isNarrowed(subject) || ASKING.includes(subject.name);
-
-/** Triggers on a state that may be over: an object that does not tell its state is in another one. */
-const OF_A_STATE = ['payment_processing'];
-
-/** Whether a fresh object, where it has an odd shape, may be one that the Zap does not want. */
-export const dependsOnFresh = (subject: Subject): boolean =>
-  asks(subject) || OF_A_STATE.includes(subject.name);
 
 /** An object without the field that says whether a Zap wants it is one that it does not want. */
 const isNotWanted = (subject: Subject, { isOdd }: Fault): boolean =>
@@ -105,7 +68,10 @@ export const openTrials = async () => {
     const own: Stock = WRITES.includes(subject.kind) ? stock(writing) : shared;
     const input = await subject.input(own);
     zaps += 1;
-    const bundle = bundleFor(input, API_KEY, { targetUrl: targetUrl(String(zaps)) });
+    const bundle = bundleFor(input, API_KEY, {
+      targetUrl: targetUrl(String(zaps)),
+      ...(subject.kind === 'turn on' && { meta: TURNED_ON }),
+    });
     if (subject.kind !== 'unsubscribe' || !subject.subscribe) return bundle;
     const { result } = await runStep(writing, newState(), subject.subscribe, bundle);
     if (result.status === 'rejected') throw result.reason;
@@ -120,7 +86,7 @@ export const openTrials = async () => {
     // Another case may have asked for the very same.
     await world.happens('forget_idempotency_keys');
     const done = await world.watch();
-    const run = (accident?: Accident) => runStep(world, state, subject.perform, bundle, accident);
+    const run = (accident?: Accident, of = bundle) => runStep(world, state, subject.perform, of, accident);
     return { run, done, bundle, later: () => aDayLater(world, state) };
   };
 
@@ -155,23 +121,37 @@ export const openTrials = async () => {
     const once = await done();
     await run();
     const twice = await done();
-    if (twice.length > once.length && !MAKES_MORE.includes(subject.operation))
+    if (twice.length > once.length && !makesMore(subject))
       throw new Error(`${subject.name} does twice what is asked for twice: ${twice.join(', ')}.`);
-    if (!WRITES.includes(subject.kind)) return { first, later: first, once, twice };
+    const needed = needs.get(subject.operation) ?? new Set();
+    needs.set(subject.operation, needed);
+    for (const need of first.needs) needed.add(need);
+    if (!WRITES.includes(subject.kind)) return { first, later: first, once };
     await later();
     const last = await run();
     await endpointsOf(bundle);
-    return { first, later: last, once, twice };
+    if (subject.kind !== 'create') return { first, later: last, once };
+    const unfinished = await start(subject);
+    await unfinished.run(NO_ANSWERS);
+    return { first, later: last, once, afterLost: await unfinished.run() };
   };
 
   const cleanRuns = new Map<Subject, Clean>();
+  const needs = new Map<string, Set<string>>();
 
-  const casesAt = (subject: Subject, calls: Call[], late: boolean): Case[] =>
+  const casesAt = (subject: Subject, calls: Call[], when: When): Case[] =>
     calls.flatMap((call, at) =>
       FAULTS[call.party]
         .filter(({ hits = () => true }) => hits(call))
         .flatMap((fault) =>
-          [false, true].map((always) => ({ subject, at, call: call.name, fault, always, late })),
+          (fault.times ?? [1, Number.POSITIVE_INFINITY]).map((times) => ({
+            subject,
+            at,
+            call: call.name,
+            fault,
+            times,
+            when,
+          })),
         ),
     );
 
@@ -182,8 +162,12 @@ export const openTrials = async () => {
       const runs = await clean(subject);
       if (!runs) continue;
       cleanRuns.set(subject, runs);
-      all.push(...casesAt(subject, runs.first.calls, false));
-      if (subject.kind === 'create') all.push(...casesAt(subject, runs.later.calls, true));
+      all.push(...casesAt(subject, runs.first.calls, 'at first'));
+      if (subject.kind === 'create') all.push(...casesAt(subject, runs.later.calls, 'a day later'));
+      const { calls = [] } = runs.afterLost ?? {};
+      all.push(
+        ...casesAt(subject, calls, 'after a lost answer').filter(({ call }) => call.startsWith('cache.')),
+      );
     }
     return all;
   };
@@ -200,18 +184,30 @@ export const openTrials = async () => {
 
   /** Goes wrong, is replayed at once, and is run once more after the keys have lapsed. */
   const runWrite = async ({ subject, ...rest }: Case): Promise<[Run[], Violation[]]> => {
-    const { late } = rest;
     const accident = accidentOf(rest);
+    const late = rest.when === 'a day later';
     const { run, done, bundle, later } = await start(subject);
-    const { once = [], twice = [] } = cleanRuns.get(subject) ?? {};
+    const { once = [] } = cleanRuns.get(subject) ?? {};
     const money = (all: string[]) => all.filter((name) => name === 'refund.created');
+    if (rest.when === 'after a lost answer') await run(NO_ANSWERS);
     const first = await run(late ? undefined : accident);
     const again = late ? first : await run();
+    const successes = new Set([first, again].filter(({ result }) => result.status === 'fulfilled')).size;
+    const most = isShortLived(subject.operation)
+      ? Number.POSITIVE_INFINITY
+      : makesMore(subject)
+        ? successes
+        : 1;
     const found = [...checkSuccess(again)];
-    if (subject.kind === 'create') found.push(...checkDone(await done(), [once, twice], rest.fault));
+    // An answer of an odd shape to the write itself: the work is done, and a failure would hide it.
+    if (subject.kind === 'create' && rest.fault.isOdd && rest.call.startsWith('POST ')) {
+      if (first.result.status === 'rejected')
+        found.push(violation('failed after its work', String(first.result.reason)));
+    }
+    if (subject.kind === 'create') found.push(...checkDone(await done(), once, most, rest.fault));
     await later();
     const last = await run(late ? accident : undefined);
-    found.push(...checkDone(money(await done()), [money(once), money(once)], rest.fault));
+    found.push(...checkDone(money(await done()), money(once), 1, rest.fault));
     if (!late) found.push(...checkSuccess(last));
     if (subject.kind !== 'create')
       found.push(...(await checkEndpoints(bundle, last, subject.kind === 'subscribe')));
@@ -250,14 +246,32 @@ export const openTrials = async () => {
     return [runs, [...found, ...lost.map(({ id }) => violation('event lost', id))]];
   };
 
+  /** A poll is turned on while something goes wrong, and then polls: nothing of what there was is new. */
+  const runTurnOn = async ({ subject, ...rest }: Case): Promise<[Run[], Violation[]]> => {
+    const { run, bundle } = await start(subject);
+    const first = await run(accidentOf(rest));
+    const on = first.result.status === 'fulfilled' ? first : await run();
+    const polled = await run(undefined, { ...bundle, meta: { ...bundle.meta, isPopulatingDedupe: false } });
+    const noted = new Set(rowsOf(on).map(({ id }) => id));
+    const old = rowsOf(polled).filter(({ id }) => !noted.has(id));
+    const found = [...checkSuccess(on), ...checkSuccess(polled)];
+    if (old.length && !rest.fault.isOdd) found.push(violation('ran for yesterday', old));
+    if (rowsOf(polled).length === 0 && !isNarrowed(subject))
+      found.push(violation('event lost', polled.result));
+    return [[first, on, polled], found];
+  };
+
   const runCase = (one: Case): Promise<[Run[], Violation[]]> => {
     if (one.subject.kind === 'hook') return runHook(one);
     if (one.subject.kind === 'poll') return runPoll(one);
+    if (one.subject.kind === 'turn on') return runTurnOn(one);
     return WRITES.includes(one.subject.kind) ? runWrite(one) : runRead(one);
   };
 
   return {
     cases,
+    /** The permissions that each operation was seen to need, such as `charge_read`, by its key. */
+    needs,
     /** The subjects that ask for what the embedded Stripe does not have. */
     untried,
     /** How many runs there were, and how long the slowest took, in seconds. */

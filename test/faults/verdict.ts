@@ -1,4 +1,5 @@
 import zapier from 'zapier-platform-core';
+import type { LogLine } from './core-log.ts';
 import { API_KEY, SECRET } from './events.ts';
 import { BUYER } from './examples.ts';
 import type { Fault } from './faults.ts';
@@ -14,6 +15,8 @@ export const WRONGS = [
   'blocked',
   'error of others',
   'secret told',
+  'ran for yesterday',
+  'failed after its work',
   'too slow',
   'odd record',
 ] as const;
@@ -52,8 +55,19 @@ const isBug = (error: Error): boolean => /went wrong that should not have/.test(
 const textOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
+/** A text as a person reads it, whatever a URL has made of it. */
+const decoded = (text: string): string =>
+  text.replaceAll('+', ' ').replaceAll('%40', '@').replaceAll('%20', ' ');
+
+/** A line of core's log. Whoever searches for an email address has it in the query: that is not ours to keep out. */
+const readable = ({ message, data }: LogLine, input: object): string => {
+  const { request_params: _query, ...rest } = data;
+  const isSearched = JSON.stringify(input).includes(BUYER.email);
+  return JSON.stringify([message, isSearched ? rest : data]);
+};
+
 /** What every run has to keep to. */
-export const checkRun = ({ result, seconds, logs }: Run, isOdd: boolean): Violation[] => {
+export const checkRun = ({ result, seconds, logs, posted, input }: Run, isOdd: boolean): Violation[] => {
   const found: Violation[] = [];
   if (seconds > MOST_SECONDS) found.push(violation('too slow', `${seconds} s`));
   if (result.status === 'rejected') {
@@ -61,9 +75,10 @@ export const checkRun = ({ result, seconds, logs }: Run, isOdd: boolean): Violat
     if (!isOurs(reason) || (isBug(reason) && !isOdd))
       found.push(violation('error of others', `${textOf(reason)} ${logs.join(' ')}`));
   }
-  const told = result.status === 'rejected' ? [textOf(result.reason), ...logs] : logs;
-  const secret = SECRETS.find((one) => told.some((text) => text.includes(one)));
-  if (secret) found.push(violation('secret told', `${secret} in: ${told.join(' ')}`));
+  const errors = result.status === 'rejected' ? [textOf(result.reason)] : [];
+  const told = [...errors, ...logs, ...posted.map((line) => readable(line, input))].map(decoded);
+  const leak = told.find((text) => SECRETS.some((secret) => text.includes(secret)));
+  if (leak) found.push(violation('secret told', leak));
   return found;
 };
 
@@ -80,20 +95,27 @@ export const checkRecords = ({ result }: Run, keys: string[] | undefined): Viola
 };
 
 /**
- * What was done must be what one clean run does, or at most what two do. Where Stripe itself broke after its work, and
- * does not tell, a link or an email may be made anew: nobody has seen the first link. A refund may not.
+ * What was done must be what one clean run does. If Stripe itself broke after its work and does not tell, a link or an
+ * email may be made anew: nobody has seen the first one. A refund may not.
+ *
+ * @param once what one run does
+ * @param most how many runs may have done it
  */
 export const checkDone = (
   done: string[],
-  [once, twice]: [once: string[], twice: string[]],
-  { hidesWork }: Fault,
+  once: string[],
+  most: number,
+  { hidesWork, isForgetful }: Fault,
 ): Violation[] => {
   const count = (all: string[], name: string): number => all.filter((one) => one === name).length;
   return [...new Set([...done, ...once])].flatMap((name) => {
     const times = count(done, name);
     const isMoney = name === 'refund.created';
-    const most = hidesWork && !isMoney ? Number.POSITIVE_INFINITY : count(twice, name);
-    if (times >= count(once, name) && times <= most) return [];
+    const limit =
+      hidesWork && !isMoney
+        ? Number.POSITIVE_INFINITY
+        : (most + Number(isForgetful ?? false)) * count(once, name);
+    if (times >= count(once, name) && times <= limit) return [];
     const wrong = times < count(once, name) ? 'not done' : isMoney ? 'money moved twice' : 'done twice';
     return [violation(wrong, `${name} ${times} times, not ${count(once, name)}`)];
   });

@@ -1,5 +1,5 @@
 import Stripe from 'stripe';
-import { type StripeSandbox, startStripe } from '../../sandbox/stripe/index.ts';
+import { type RequestLogEntry, type StripeSandbox, startStripe } from '../../sandbox/stripe/index.ts';
 
 /** An embedded Stripe in this process, without a socket, and what can be seen of its state. */
 export interface World {
@@ -7,6 +7,8 @@ export interface World {
   url: string;
   /** The SDK, for what goes on beside the steps. */
   sdk: Stripe;
+  /** Every request that was answered. */
+  requests: RequestLogEntry[];
   /** Asks Stripe, or fetches a file. */
   send: (request: Request) => Promise<Response>;
   /** True while Stripe works. */
@@ -71,6 +73,7 @@ export const openWorld = async (latencyMs?: () => number): Promise<World> => {
     apiKey,
     url,
     sdk,
+    requests: sandbox.requests,
     send,
     // A request that takes time is not waited for, but its time.
     isBusy: () => working > 0 && !latencyMs,

@@ -15,6 +15,7 @@ const NO_SALES: Parameters<typeof sales.map>[0] = {
   unsettled: 0,
   expired: 0,
   completeAfter: null,
+  isRefined: true,
 };
 
 test('a bulk refund has each outcome and totals by currency', () => {

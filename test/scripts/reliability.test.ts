@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import type { FaultFigures } from '../../scripts/reliability/all-faults.ts';
 import { type Figures, reliabilityPage } from '../../scripts/reliability/page.ts';
 import { WRONGS, type Wrong } from '../../test/faults/verdict.ts';
 
@@ -13,6 +14,8 @@ const figures = (times: number): Figures => ({
     runs: 30_000,
     slowest: 27.5,
     wrong: Object.fromEntries(WRONGS.map((wrong) => [wrong, times])) as Record<Wrong, number>,
+    wrongIn: {} as FaultFigures['wrongIn'],
+    casesIn: {} as FaultFigures['casesIn'],
     kinds: { create: 3000, refund: 1000, hook: 2000, poll: 500 },
     untried: ['the choices of product_tax_code in create_payment_link'],
   },

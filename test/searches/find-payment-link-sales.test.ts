@@ -37,6 +37,7 @@ describe('what is sent', () => {
         expired_checkouts: 0,
         truncated: false,
         complete_from: null,
+        details_note: null,
       },
     ]);
     expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(sample));

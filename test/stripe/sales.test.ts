@@ -64,6 +64,7 @@ test('sums by currency, in minor units, of what was paid', async () => {
     unsettled: 2,
     expired: 1,
     completeAfter: null,
+    isRefined: true,
   });
   expect(sent[0]?.params).toEqual({
     payment_link: 'plink_1',

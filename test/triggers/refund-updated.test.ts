@@ -58,9 +58,12 @@ describe('the status', () => {
     expect(strays).toEqual([]);
   });
 
-  test('that the refund has left when the delivery comes is told no more', async () => {
-    wire(...fresh({ status: 'succeeded' }));
-    expect(await updated({ status: 'pending' }, { status: 'pending' })).toEqual([]);
+  test('is that of the event, although the refund has left it when the delivery comes', async () => {
+    wire(...fresh({ status: 'succeeded', destination_details: null }));
+    const told = { status: 'pending', pending_reason: 'processing' };
+    expect(await updated(told, { status: 'pending' })).toMatchObject([
+      { ...told, details_complete: true, customer_email: 'ada@example.com' },
+    ]);
   });
 
   test('is one of Stripe’s, each with a name', () => {
@@ -90,7 +93,7 @@ describe('once for each status', () => {
 
   test('a refund that arrives after it was pending passes for both', async () => {
     wire(
-      ...fresh({ status: 'pending' }),
+      ...fresh({ status: 'succeeded' }),
       ...fresh({ status: 'succeeded' }),
       ...fresh({ status: 'succeeded' }),
     );
