@@ -2,8 +2,9 @@ import { defineInputs } from '../inputs/define-inputs.ts';
 import { invoiceId } from '../inputs/ids.ts';
 import { sendOnce } from '../inputs/send-once.ts';
 import { defineAction } from '../operations/define-action.ts';
-import { INVOICE_EXPAND, invoice, withAllLines } from '../records/invoice.ts';
+import { INVOICE_EXPAND, invoice, readInvoice, withAllLines } from '../records/invoice.ts';
 import { halted } from '../stripe/errors.ts';
+import { isReplayed } from '../stripe/http-client.ts';
 import { writeOnce } from '../stripe/write-once.ts';
 
 export const sendInvoice = defineAction({
@@ -32,6 +33,7 @@ export const sendInvoice = defineAction({
       intention: ['invoice', id, reference],
       write: (once) => stripe.invoices.sendInvoice(id, { expand: INVOICE_EXPAND }, once),
     });
-    return withAllLines(stripe, sent);
+    // What an earlier run has sent may have been paid since.
+    return isReplayed(sent) ? readInvoice(stripe, id) : withAllLines(stripe, sent);
   },
 });

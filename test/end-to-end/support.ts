@@ -16,6 +16,7 @@ import { readEmails, recipients } from '../../sandbox/output-files.ts';
 import type { StripeSandboxOptions } from '../../sandbox/stripe/index.ts';
 import { type Fields, loadZaps, type Zap, type ZapRun } from '../../sandbox/zapier/index.ts';
 import { useNoPauses } from '../support/no-pauses.ts';
+import { usePatientCache } from '../support/patient-cache.ts';
 
 // Whole flows over real HTTP, on a machine that may be busy.
 
@@ -37,6 +38,7 @@ export const useHarshEnvironment = (
   sandbox?: StripeSandboxOptions,
 ): (() => Environment) => {
   let env: Environment;
+  usePatientCache();
   beforeAll(async () => {
     const outDir = await mkdtemp(path.join(os.tmpdir(), 'zaps-'));
     env = await openEnvironment({ app, zaps: await zapsNamed(...zapIds), outDir, maxWait: 5, sandbox });

@@ -62,10 +62,27 @@ export const stock = ({ sdk, happens }: World) => {
     await happens('refund', { refund: id, status: 'requires_action' });
     return id;
   });
+  /** A link without invoices through which a bank debit was paid. */
+  const debitLink = once(async () => {
+    const { link, session } = await sell({ method: 'us_bank_account' }, { invoice_creation: undefined });
+    await happens('settle', { session: session.id, outcome: 'succeed' });
+    return link;
+  });
   const price = once(() =>
     sdk.prices.create({ currency: 'usd', unit_amount: 700, product_data: { name: 'Cup' } }),
   );
-  return { sell, sale, secondSale, charge, subscription, openInvoice, refund, waitingRefund, price };
+  return {
+    sell,
+    sale,
+    secondSale,
+    charge,
+    subscription,
+    openInvoice,
+    refund,
+    waitingRefund,
+    debitLink,
+    price,
+  };
 };
 
 export type Stock = ReturnType<typeof stock>;
@@ -98,6 +115,8 @@ export const EXAMPLES: Record<string, Record<string, Example>> = {
   url: { of: async ({ sale }) => (await sale()).link.url },
   email: { buyer: always(BUYER.email) },
   event_types: { one: always(['checkout.session.completed']) },
+  count_by: { payment: always('payment') },
+  flow: { cancel: always('subscription_cancel') },
   client_reference_id: { order: always('order-7') },
   max_payments: { one: always('1') },
   card_last4: { visa: always('4242') },
@@ -106,9 +125,11 @@ export const EXAMPLES: Record<string, Record<string, Example>> = {
   status: {},
 };
 
-/** What goes along with a field that means nothing alone. */
-export const COMPANIONS: Record<string, Record<string, unknown>> = {
-  metadata_key: { metadata_value: 'upper' },
+/** What else changes with a field: what it means nothing without, and what it does not go with. */
+export const COMPANIONS: Record<string, (stock: Stock) => Promise<Record<string, unknown>>> = {
+  metadata_key: async () => ({ metadata_value: 'upper' }),
+  price: async () => ({ product_name: undefined, amount: undefined, currency: undefined }),
+  count_by: async ({ debitLink }) => ({ payment_link: (await debitLink()).id, from: 'yesterday' }),
 };
 
 let discounts = 0;

@@ -90,10 +90,10 @@ const requestOver =
       idempotencyKey,
       signal,
     };
-    const form = (body as unknown) instanceof Readable ? await text(body as unknown as Readable) : undefined;
+    const form = typeof body === 'string' ? body : await text(Readable.from((body ?? []) as Readable));
     const act = async (): Promise<Response> => {
       const saved = state.saved.get(idempotencyKey ?? '');
-      if (!saved) return world.send(new Request(url, { method, headers: sent, body: form }));
+      if (!saved) return world.send(new Request(url, { method, headers: sent, body: form || undefined }));
       return new Response(saved.body, { status: saved.status, headers: { 'idempotent-replayed': 'true' } });
     };
     const answer = (await until(signal, ask(call, act))) as Response;
@@ -227,4 +227,11 @@ export const runStep = async (
   const [result] = results;
   if (!result) throw new Error('A step came to nothing.');
   return { ...run, result };
+};
+
+/** A day passes, in which Stripe forgets what it saved. */
+export const aDayLater = async (world: World, state: State): Promise<void> => {
+  state.saved.clear();
+  world.skip(24 * 60 * 60);
+  await world.happens('forget_idempotency_keys');
 };

@@ -91,7 +91,7 @@ const inputWith = (key: string, chosen: Record<string, string>, usual: string[])
   input: async (stock) => {
     const filled = Object.entries(chosen).map(async ([field, example]) => ({
       [field]: await EXAMPLES[field]?.[example]?.(stock),
-      ...COMPANIONS[field],
+      ...(await COMPANIONS[field]?.(stock)),
     }));
     const more = Object.fromEntries(usual.map((field) => [field, USUAL[field]?.()]));
     return Object.assign(more, ...(await Promise.all(filled)));
@@ -215,3 +215,6 @@ export const bundleFor = (
   more: Partial<Omit<Bundle, 'subscribeData'>> & { subscribeData?: object } = {},
 ): Bundle =>
   ({ inputData, authData: { api_key }, meta: { zap: { id: 'zap_1' } }, ...more }) as unknown as Bundle;
+
+/** What Zapier says while it turns a polling Zap on: https://docs.zapier.com/platform/build-cli/core#bundlemeta */
+export const TURNED_ON = { zap: { id: 'zap_1' }, isPopulatingDedupe: true } as unknown as Bundle['meta'];

@@ -3,7 +3,7 @@ import { accidentOf, type Case, type When } from './cases.ts';
 import { API_KEY, deliveryFor, letThingsHappen, targetUrl } from './events.ts';
 import { type Stock, stock } from './examples.ts';
 import { FAULTS, type Fault, NO_ANSWERS } from './faults.ts';
-import { type Accident, type Call, newState, type Run, runStep, type State } from './step.ts';
+import { type Accident, aDayLater, type Call, newState, type Run, runStep } from './step.ts';
 import {
   asks,
   bundleFor,
@@ -14,8 +14,17 @@ import {
   makesMore,
   SUBJECTS,
   type Subject,
+  TURNED_ON,
 } from './subjects.ts';
-import { checkDone, checkRecords, checkRun, checkSuccess, type Violation, violation } from './verdict.ts';
+import {
+  checkDone,
+  checkFirst,
+  checkRecords,
+  checkRun,
+  checkSuccess,
+  type Violation,
+  violation,
+} from './verdict.ts';
 import { openWorld, type World } from './world.ts';
 
 /** What clean runs of a subject do: the first, and one a day later. */
@@ -28,9 +37,6 @@ interface Clean {
   once: string[];
 }
 
-/** What Zapier says while it turns a polling Zap on: https://docs.zapier.com/platform/build-cli/core#bundlemeta */
-const TURNED_ON = { zap: { id: 'zap_1' }, isPopulatingDedupe: true } as unknown as Bundle['meta'];
-
 const WRITES: Kind[] = ['create', 'subscribe', 'unsubscribe'];
 
 /** An object without the field that says whether a Zap wants it is one that it does not want. */
@@ -39,13 +45,6 @@ const isNotWanted = (subject: Subject, { isOdd }: Fault): boolean =>
 
 const rowsOf = ({ result }: Run): { id: string }[] =>
   result.status === 'fulfilled' ? (result.value as { id: string }[]) : [];
-
-/** A day passes, in which Stripe forgets what it saved. */
-const aDayLater = async (world: World, state: State): Promise<void> => {
-  state.saved.clear();
-  world.skip(24 * 60 * 60);
-  await world.happens('forget_idempotency_keys');
-};
 
 /** All cases of all subjects, and what becomes of each. */
 export const openTrials = async () => {
@@ -198,7 +197,10 @@ export const openTrials = async () => {
       : makesMore(subject)
         ? successes
         : 1;
-    const found = [...checkSuccess(again)];
+    const found = [
+      ...checkSuccess(again),
+      ...(rest.when === 'at first' && subject.kind === 'create' ? checkFirst(first) : []),
+    ];
     // An answer of an odd shape to the write itself: the work is done, and a failure would hide it.
     if (subject.kind === 'create' && rest.fault.isOdd && rest.call.startsWith('POST ')) {
       if (first.result.status === 'rejected')

@@ -19,6 +19,7 @@ export const WRONGS = [
   'failed after its work',
   'too slow',
   'odd record',
+  'untrue record',
 ] as const;
 
 export type Wrong = (typeof WRONGS)[number];
@@ -85,6 +86,13 @@ export const checkRun = ({ result, seconds, logs, posted, input }: Run, isOdd: b
 /** A step that has to go well. */
 export const checkSuccess = ({ result }: Run): Violation[] =>
   result.status === 'rejected' ? [violation('blocked', textOf(result.reason))] : [];
+
+/** The first run that refunds says that it was the first, however often it had to ask. */
+export const checkFirst = ({ result }: Run): Violation[] => {
+  if (result.status === 'rejected') return [];
+  const { already_refunded: already } = result.value as { already_refunded?: boolean | number };
+  return already ? [violation('untrue record', `already_refunded: ${already}`)] : [];
+};
 
 /** Records have all their keys, whatever Stripe left out. */
 export const checkRecords = ({ result }: Run, keys: string[] | undefined): Violation[] => {

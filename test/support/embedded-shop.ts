@@ -7,6 +7,7 @@ import { type Sale, type StripeSandbox, startStripe, testHelper } from '../../sa
 import { startZapRunner, type ZapRunner } from '../../sandbox/zapier/index.ts';
 import { clientOf } from '../sandbox/stripe/help.ts';
 import { useNoPauses } from './no-pauses.ts';
+import { usePatientCache } from './patient-cache.ts';
 import type { Row } from './zapier.ts';
 
 /** A Zap that is on and has no steps. */
@@ -47,6 +48,7 @@ export const embeddedShop = () => {
   const turnOffs: (() => Promise<void>)[] = [];
 
   useNoPauses();
+  usePatientCache();
   beforeAll(async () => {
     sandbox = await startStripe({ bookingDelayMs: 0, deliveryRetryDelaysMs: [10] });
     stripe = clientOf(sandbox);

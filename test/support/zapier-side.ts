@@ -2,6 +2,7 @@ import App from '../../index.ts';
 import { ZapierApp } from '../../sandbox/zapier/zapier-app.ts';
 import { startZapierServer } from '../../sandbox/zapier/zapier-server.ts';
 import nock from './nock.ts';
+import { usePatientCache } from './patient-cache.ts';
 import { KEY } from './zapier.ts';
 
 const TOKEN = 'token-of-zapier';
@@ -11,6 +12,7 @@ const TOKEN = 'token-of-zapier';
  * and the log collector. Stripe is still nock's. Use it after `useWire`.
  */
 export const zapierSide = () => {
+  usePatientCache();
   let server: Awaited<ReturnType<typeof startZapierServer>>;
   let app: ZapierApp;
 
