@@ -1,7 +1,8 @@
 import type { BeforeRequestMiddleware, Bundle } from 'zapier-platform-core';
-import { API_VERSION, apiKey, connectedAccount, isLive, stripeBaseUrl, withStripe } from './stripe/client.ts';
-import { accountName } from './stripe/objects.ts';
-import { lacksPermission } from './stripe/permissions.ts';
+import { accountOf, apiKeyOf, isLive, withStripe } from './operations/connection.ts';
+import { accountName } from './stripe/accounts.ts';
+import { API_VERSION, stripeBaseUrl } from './stripe/client.ts';
+import { lacksPermission } from './stripe/failures.ts';
 
 /**
  * True while core asks what the middleware adds to a request, for the template of the connection. It makes such a request
@@ -48,14 +49,14 @@ interface Connection {
 
 const test = withStripe(async (stripe, bundle: Bundle): Promise<Connection> => {
   const mode = isLive(bundle) ? 'live' : 'test';
-  const named = connectedAccount(bundle) ?? null;
+  const named = accountOf(bundle) ?? null;
   try {
     const account = await stripe.accounts.retrieveCurrent();
     return { account_id: account.id, account_name: accountName(account), mode };
   } catch (error) {
     // A restricted key need not be allowed to read the account: that Stripe knows the key is proof enough.
     if (!lacksPermission(error)) throw error;
-    return { account_id: named, account_name: named ?? `key ending in ${apiKey(bundle).slice(-4)}`, mode };
+    return { account_id: named, account_name: named ?? `key ending in ${apiKeyOf(bundle).slice(-4)}`, mode };
   }
 });
 

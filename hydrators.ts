@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream';
 import zapier, { type Bundle, type ZObject } from 'zapier-platform-core';
-import { withStripe } from './stripe/client.ts';
-import type { Deadline } from './stripe/deadline.ts';
-import { emptyFile, halted } from './stripe/errors.ts';
+import type { Deadline } from './lib/deadline.ts';
+import { halted, later } from './lib/errors.ts';
+import { withStripe } from './operations/connection.ts';
 
 /** Passes a file on. @throws if it has no bytes */
 async function* notEmpty(file: AsyncIterable<string | Buffer>): AsyncGenerator<string | Buffer> {
@@ -11,7 +11,7 @@ async function* notEmpty(file: AsyncIterable<string | Buffer>): AsyncGenerator<s
     isEmpty = false;
     yield chunk;
   }
-  if (isEmpty) throw emptyFile();
+  if (isEmpty) throw later('A file that Stripe sent was empty.');
 }
 
 /**
@@ -20,12 +20,12 @@ async function* notEmpty(file: AsyncIterable<string | Buffer>): AsyncGenerator<s
  *
  * @returns the address in the store
  */
-const stash = async (z: ZObject, { signal, inTime }: Deadline, url: string, name: string, type: string) => {
+const stash = async (z: ZObject, { signal, within }: Deadline, url: string, name: string, type: string) => {
   const request: { url: string; raw: true; signal: AbortSignal } = { url, raw: true, signal };
   const { body } = await z.request(request);
   // If the step ends before anything reads the file, nothing else listens, and Node would end the process.
   body.on('error', ({ name: error }: Error) => zapier.console.log(`A download ended early: ${error}`));
-  return inTime(z.stashFile(Readable.from(notEmpty(body)), undefined, name, type));
+  return within(Number.POSITIVE_INFINITY, z.stashFile(Readable.from(notEmpty(body)), undefined, name, type));
 };
 
 /**

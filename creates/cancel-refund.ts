@@ -1,10 +1,11 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { waitingRefundId } from '../inputs/ids.ts';
-import { defineAction } from '../operations/define-action.ts';
-import { REFUND_EXPAND, refund, withCheckout } from '../records/refund.ts';
-import { isLive } from '../stripe/client.ts';
-import { halted } from '../stripe/errors.ts';
-import { orDoneMeanwhile } from '../stripe/write-once.ts';
+import { waitingRefundId } from '../forms/ids.ts';
+import { halted } from '../lib/errors.ts';
+import { defineAction } from '../operations/action.ts';
+import { isLive } from '../operations/connection.ts';
+import { refund } from '../records/refund.ts';
+import { orDoneMeanwhile } from '../stripe/once.ts';
+import { REFUND_EXPAND, withCheckout } from '../stripe/refunds.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
 export const cancelRefund = defineAction({
   key: 'cancel_refund',

@@ -1,11 +1,12 @@
 import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { subscriptionId } from '../inputs/ids.ts';
-import { boolean, choice, text } from '../inputs/kinds.ts';
-import { defineAction } from '../operations/define-action.ts';
-import { readSubscription, subscription } from '../records/subscription.ts';
-import { halted, invalid, orNull } from '../stripe/errors.ts';
-import { subscriptionOfCheckout } from '../stripe/subscriptions.ts';
+import { subscriptionId } from '../forms/ids.ts';
+import { halted, invalid } from '../lib/errors.ts';
+import { defineAction } from '../operations/action.ts';
+import { subscription } from '../records/subscription.ts';
+import { orNull } from '../stripe/failures.ts';
+import { readSubscription, subscriptionOfCheckout } from '../stripe/subscriptions.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { boolean, choice, text } from '../zapier/kinds.ts';
 
 const WHEN = { period_end: 'At the end of the period', now: 'Now' } as const;
 

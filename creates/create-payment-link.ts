@@ -1,13 +1,12 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { joinParams } from '../inputs/link/group.ts';
-import { newLink, toNewLink } from '../inputs/link/new-link.ts';
-import { sharing, sharingOf } from '../inputs/link/sharing.ts';
-import { defineAction } from '../operations/define-action.ts';
+import { newLink, toNewLink } from '../forms/link/form.ts';
+import { joinParams } from '../forms/link/group.ts';
+import { sharing, sharingOf } from '../forms/link/sharing.ts';
+import { defineAction } from '../operations/action.ts';
+import { accountOf } from '../operations/connection.ts';
+import { finishOrStart } from '../operations/unfinished.ts';
 import { paymentLink } from '../records/payment-link.ts';
-import { connectedAccount } from '../stripe/client.ts';
-import { REFERENCE } from '../stripe/idempotency.ts';
-import { finishOrStart } from '../stripe/unfinished.ts';
-import { writeOnce } from '../stripe/write-once.ts';
+import { REFERENCE, writeOnce } from '../stripe/once.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
 export const createPaymentLink = defineAction({
   key: 'create_payment_link',
@@ -19,13 +18,14 @@ export const createPaymentLink = defineAction({
   inputs: defineInputs({ ...newLink, ...sharing }),
   record: paymentLink,
   perform: async (stripe, input, bundle, z, deadline) => {
-    const params = await toNewLink(stripe, input, connectedAccount(bundle) !== undefined);
-    const create = (reference: string | undefined, metadata = {}) =>
-      writeOnce({
+    const params = await toNewLink(stripe, input, accountOf(bundle) !== undefined);
+    const create = (reference: string | undefined, metadata = {}) => {
+      const all = joinParams<typeof params>(params, { metadata, expand: ['line_items'] });
+      return writeOnce({
         intention: ['payment-link', reference, params],
-        write: (once) =>
-          stripe.paymentLinks.create(joinParams(params, { metadata, expand: ['line_items'] }), once),
+        write: (once) => stripe.paymentLinks.create(all, once),
       });
+    };
     // Two orders may ask for the same one-payment link: sharing it would leave the second buyer without.
     const link =
       input.max_payments && !input.reference

@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { customerId, subscriptionId } from '../inputs/ids.ts';
-import { choice, url } from '../inputs/kinds.ts';
-import { defineAction } from '../operations/define-action.ts';
+import { customerId, subscriptionId } from '../forms/ids.ts';
+import { halted, invalid } from '../lib/errors.ts';
+import { defineAction } from '../operations/action.ts';
 import { portalLink } from '../records/portal-link.ts';
-import { halted, invalid } from '../stripe/errors.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { choice, url } from '../zapier/kinds.ts';
 
 /** Tasks that the customer portal can be opened at: https://docs.stripe.com/customer-management/portal-deep-links */
 const FLOWS = {

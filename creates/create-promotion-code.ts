@@ -1,12 +1,11 @@
 import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { discount, limits, records, toCoupon, toPromotionCode } from '../inputs/promotion-code.ts';
-import { defineAction } from '../operations/define-action.ts';
+import { discount, limits, records, toCoupon, toPromotionCode } from '../forms/promotion-code.ts';
+import { defineAction } from '../operations/action.ts';
+import { finishOrStart } from '../operations/unfinished.ts';
 import { PROMOTION_CODE_EXPAND, promotionCode } from '../records/promotion-code.ts';
-import { orNull } from '../stripe/errors.ts';
-import { REFERENCE } from '../stripe/idempotency.ts';
-import { finishOrStart } from '../stripe/unfinished.ts';
-import { writeOnce } from '../stripe/write-once.ts';
+import { orNull } from '../stripe/failures.ts';
+import { REFERENCE, writeOnce } from '../stripe/once.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
 /** The id of a coupon, which is made where there is none of that discount yet. */
 const couponFor = async (stripe: Stripe, coupon: ReturnType<typeof toCoupon>): Promise<string> => {

@@ -1,12 +1,12 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { paymentId } from '../inputs/ids.ts';
-import { money } from '../inputs/kinds.ts';
-import { checkOrder, refundOptions, refundOrder } from '../inputs/refund.ts';
-import { defineAction } from '../operations/define-action.ts';
-import { refundResult, sessionOfPayment } from '../records/refund.ts';
-import { isLive } from '../stripe/client.ts';
-import { idOf } from '../stripe/objects.ts';
-import { readRefundableCharge, refundOnce } from '../stripe/refunds.ts';
+import { paymentId } from '../forms/ids.ts';
+import { checkOrder, refundOptions, refundOrder } from '../forms/refund.ts';
+import { defineAction } from '../operations/action.ts';
+import { isLive } from '../operations/connection.ts';
+import { refundResult } from '../records/refund.ts';
+import { idOf } from '../stripe/expand.ts';
+import { readRefundableCharge, refundOnce, sessionOfPayment } from '../stripe/refunds.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { money } from '../zapier/kinds.ts';
 
 export const refundPayment = defineAction({
   key: 'refund_payment',

@@ -1,16 +1,17 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { paymentId } from '../inputs/ids.ts';
-import { list, text } from '../inputs/kinds.ts';
-import { checkOrder, refundOrder } from '../inputs/refund.ts';
-import { defineAction } from '../operations/define-action.ts';
+import { paymentId } from '../forms/ids.ts';
+import { checkOrder, refundOrder } from '../forms/refund.ts';
+import { invalid } from '../lib/errors.ts';
+import { defineAction } from '../operations/action.ts';
+import { userMessage } from '../operations/errors.ts';
 import { bulkRefund } from '../records/bulk-refund.ts';
-import { invalid } from '../stripe/errors.ts';
-import { MOST_BULK_REFUNDS, refundEach } from '../stripe/refunds.ts';
+import { MAX_BULK_REFUNDS, refundEach } from '../stripe/bulk-refunds.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { list, text } from '../zapier/kinds.ts';
 
 const payments = list({
   ...paymentId({
     required: true,
-    help: `Each is refunded in full, or what is left of it: up to ${MOST_BULK_REFUNDS} in one step. Choose payments, or map a list of their ids.`,
+    help: `Each is refunded in full, or what is left of it: up to ${MAX_BULK_REFUNDS} in one step. Choose payments, or map a list of their ids.`,
   }),
   label: 'Payments',
   // An id that is wrong is reported beside the others, and does not stop them.
@@ -29,13 +30,13 @@ export const refundPayments = defineAction({
   perform: async (stripe, { payments: given, ...order }) => {
     checkOrder(order);
     const chosen = [...new Set(given)];
-    if (chosen.length > MOST_BULK_REFUNDS) {
+    if (chosen.length > MAX_BULK_REFUNDS) {
       throw invalid(
         'Payments',
-        `${chosen.length} are too many for one step: at most ${MOST_BULK_REFUNDS}. Split the list over several steps.`,
+        `${chosen.length} are too many for one step: at most ${MAX_BULK_REFUNDS}. Split the list over several steps.`,
       );
     }
-    return refundEach(stripe, chosen, order);
+    return refundEach(stripe, chosen, order, userMessage);
   },
   // One run may take the whole rate of requests, for as long as a step lives.
   throttle: { window: 30, limit: 1, scope: ['auth', 'action'] },

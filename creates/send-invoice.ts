@@ -1,11 +1,12 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { invoiceId } from '../inputs/ids.ts';
-import { sendOnce } from '../inputs/send-once.ts';
-import { defineAction } from '../operations/define-action.ts';
-import { INVOICE_EXPAND, invoice, readInvoice, withAllLines } from '../records/invoice.ts';
-import { halted } from '../stripe/errors.ts';
+import { invoiceId } from '../forms/ids.ts';
+import { sendOnce } from '../forms/send-once.ts';
+import { halted } from '../lib/errors.ts';
+import { defineAction } from '../operations/action.ts';
+import { invoice } from '../records/invoice.ts';
 import { isReplayed } from '../stripe/http-client.ts';
-import { writeOnce } from '../stripe/write-once.ts';
+import { INVOICE_EXPAND, readInvoice, withAllLines } from '../stripe/invoices.ts';
+import { writeOnce } from '../stripe/once.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
 export const sendInvoice = defineAction({
   key: 'send_invoice',

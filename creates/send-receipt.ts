@@ -1,12 +1,12 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { paymentId } from '../inputs/ids.ts';
-import { email } from '../inputs/kinds.ts';
-import { sendOnce } from '../inputs/send-once.ts';
-import { defineAction } from '../operations/define-action.ts';
+import { paymentId } from '../forms/ids.ts';
+import { sendOnce } from '../forms/send-once.ts';
+import { halted } from '../lib/errors.ts';
+import { defineAction } from '../operations/action.ts';
 import { CHARGE_EXPAND, charge } from '../records/charge.ts';
 import { readCharge } from '../stripe/charges.ts';
-import { halted } from '../stripe/errors.ts';
-import { writeOnce } from '../stripe/write-once.ts';
+import { writeOnce } from '../stripe/once.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { email } from '../zapier/kinds.ts';
 
 export const sendReceipt = defineAction({
   key: 'send_receipt',

@@ -1,16 +1,21 @@
 import type Stripe from 'stripe';
-import { defineInputs, inGroup } from '../inputs/define-inputs.ts';
-import { paymentLinkId } from '../inputs/ids.ts';
-import { boolean } from '../inputs/kinds.ts';
-import { clearing, toClearingParams, withoutCleared } from '../inputs/link/clearing.ts';
-import { joinParams } from '../inputs/link/group.ts';
-import { toItemChanges } from '../inputs/link/items.ts';
-import { linkSettings, toLinkParams } from '../inputs/link/settings.ts';
-import { sharing, sharingOf } from '../inputs/link/sharing.ts';
-import { defineAction } from '../operations/define-action.ts';
+import { paymentLinkId } from '../forms/ids.ts';
+import {
+  clearing,
+  linkSettings,
+  toClearingParams,
+  toLinkParams,
+  withoutCleared,
+} from '../forms/link/form.ts';
+import { joinParams } from '../forms/link/group.ts';
+import { toItemChanges } from '../forms/link/items.ts';
+import { sharing, sharingOf } from '../forms/link/sharing.ts';
+import { invalid } from '../lib/errors.ts';
+import { defineAction } from '../operations/action.ts';
+import { accountOf } from '../operations/connection.ts';
 import { paymentLink } from '../records/payment-link.ts';
-import { connectedAccount } from '../stripe/client.ts';
-import { invalid } from '../stripe/errors.ts';
+import { defineInputs, inGroup } from '../zapier/inputs.ts';
+import { boolean } from '../zapier/kinds.ts';
 
 const link = inGroup('Payment Link', {
   payment_link: paymentLinkId({ required: true }),
@@ -34,13 +39,13 @@ export const updatePaymentLink = defineAction({
     const sale = {
       currency: current.currency,
       recurring: current.line_items?.data.some(({ price }) => price?.recurring) ?? false,
-      connected: connectedAccount(bundle) !== undefined,
+      connected: accountOf(bundle) !== undefined,
       link: withoutCleared(current, clear),
     };
     const changes = joinParams<Stripe.PaymentLinkUpdateParams>(
       toClearingParams(clear, current),
       toLinkParams(input, sale),
-      active === undefined ? {} : { active },
+      { active },
       await toItemChanges(stripe, input, id),
     );
     const shared = sharingOf(input);

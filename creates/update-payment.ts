@@ -1,11 +1,11 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { paymentId } from '../inputs/ids.ts';
-import { metadata, text } from '../inputs/kinds.ts';
-import { defineAction } from '../operations/define-action.ts';
+import { paymentId } from '../forms/ids.ts';
+import { halted, invalid } from '../lib/errors.ts';
+import { defineAction } from '../operations/action.ts';
 import { CHARGE_EXPAND, charge } from '../records/charge.ts';
 import { readCharge } from '../stripe/charges.ts';
-import { halted, invalid } from '../stripe/errors.ts';
-import { idOf } from '../stripe/objects.ts';
+import { idOf } from '../stripe/expand.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { metadata, text } from '../zapier/kinds.ts';
 
 export const updatePayment = defineAction({
   key: 'update_payment',

@@ -1,5 +1,5 @@
-import type { RefundOutcome } from '../stripe/refunds.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
+import type { RefundOutcome } from '../stripe/bulk-refunds.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
 
 type Total = { currency: string; amount: number };
 

@@ -1,16 +1,14 @@
 import type Stripe from 'stripe';
 import { downloadReceipt } from '../hydrators.ts';
-import { expanded, idOf } from '../stripe/objects.ts';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
-import { EXAMPLE_BUYER } from './examples.ts';
-import { paidAt } from './paid-at.ts';
-import { presentment } from './presentment.ts';
-import { RECEIPT_SAMPLE, receiptOf } from './receipt.ts';
+import { paidAt } from '../stripe/charges.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import { expanded, idOf } from '../stripe/expand.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
+import { EXAMPLE_BUYER, presentment, RECEIPT_SAMPLE, receiptOf } from './shared.ts';
 
 type Balance = Pick<Stripe.BalanceTransaction, 'created' | 'currency' | 'exchange_rate' | 'fee' | 'net'>;
 
-/** A charge as far as a Charge record reads it, best with its balance transaction expanded. */
+/** A charge as far as its record reads it, best with its balance transaction expanded. */
 export type ChargeSource = Pick<
   Stripe.Charge,
   | 'id'
@@ -37,10 +35,10 @@ export type ChargeSource = Pick<
   payment_method_details: { type: string; card?: { brand: string | null; last4: string | null } } | null;
 };
 
-/** What Stripe is asked to send along with a charge. */
+/** Expansions of a charge. */
 export const CHARGE_EXPAND = ['balance_transaction'];
 
-/** False for what failed, what is on its way, and what was only authorized. */
+/** False for a charge that failed, is on its way, or was only authorized. */
 const isPaid = ({ status, captured }: ChargeSource): boolean => status === 'succeeded' && captured;
 
 const balanceOf = (charge: ChargeSource): Balance | null => expanded(charge.balance_transaction);
@@ -72,7 +70,7 @@ const example: ChargeSource = {
   status: 'succeeded',
 };
 
-/** A payment as the Dashboard's payments page lists it, made through a link or elsewhere. */
+/** A payment as the payments page of the Dashboard lists it, made through a link or elsewhere. */
 export const charge = defineRecord(
   'Charge',
   {

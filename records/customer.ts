@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
-import { EXAMPLE_ADDRESS } from './examples.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
+import { EXAMPLE_ADDRESS } from './shared.ts';
 
-/** A customer as far as a Customer record reads it. */
+/** A customer as far as its record reads it. */
 export type CustomerSource = Pick<
   Stripe.Customer,
   | 'id'

@@ -1,36 +1,15 @@
-import type Stripe from 'stripe';
-import { expanded, idOf, inEach } from '../stripe/objects.ts';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
-import { EXAMPLE_BUYER } from './examples.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import type { DisputeItem } from '../stripe/disputes.ts';
+import { expanded, idOf } from '../stripe/expand.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
+import { EXAMPLE_BUYER } from './shared.ts';
 
-/** A dispute as far as a Dispute record reads it, best with its charge expanded. */
-export type DisputeSource = Pick<
-  Stripe.Dispute,
-  | 'id'
-  | 'amount'
-  | 'created'
-  | 'currency'
-  | 'is_charge_refundable'
-  | 'livemode'
-  | 'metadata'
-  | 'reason'
-  | 'status'
-> & {
-  charge: string | Pick<Stripe.Charge, 'id' | 'amount' | 'billing_details' | 'currency' | 'description'>;
-  evidence_details: Pick<Stripe.Dispute.EvidenceDetails, 'due_by' | 'has_evidence'>;
-  network_reason_code?: string | null;
-  payment_intent: string | { id: string } | null;
-};
+const chargeOf = (dispute: DisputeItem) => expanded(dispute.charge);
+const paymentIdOf = (dispute: DisputeItem) => idOf(dispute.payment_intent) ?? idOf(dispute.charge);
 
-const EXPAND = ['charge'];
+const { id, text, boolean, amount, money, currency, time, name, dict, details } = fieldsOf<DisputeItem>();
 
-const chargeOf = (dispute: DisputeSource) => expanded(dispute.charge);
-const paymentIdOf = (dispute: DisputeSource) => idOf(dispute.payment_intent) ?? idOf(dispute.charge);
-
-const { id, text, boolean, amount, money, currency, time, name, dict, details } = fieldsOf<DisputeSource>();
-
-const example: DisputeSource = {
+const example: DisputeItem = {
   id: 'du_1SkQcdLkdIwHu7ixYq5t',
   amount: 5400,
   charge: {
@@ -79,13 +58,3 @@ export const dispute = defineRecord(
   },
   example,
 );
-
-/** How a trigger on disputes comes to its records. */
-export const fromDispute = {
-  record: dispute,
-  read: (stripe: Stripe, { id }: Stripe.Dispute): Promise<DisputeSource> =>
-    stripe.disputes.retrieve(id, { expand: EXPAND }),
-  fallback: (bare: Stripe.Dispute): DisputeSource => bare,
-  list: async (stripe: Stripe, _input: unknown, limit: number): Promise<DisputeSource[]> =>
-    (await stripe.disputes.list({ limit, expand: inEach(EXPAND) })).data,
-};

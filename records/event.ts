@@ -1,7 +1,6 @@
 import type Stripe from 'stripe';
-import { MOST_LOOKED_UP } from './checkout-session.ts';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
 
 /** An event as far as an Event record reads it. */
 export type EventSource = Pick<Stripe.Event, 'id' | 'api_version' | 'created' | 'livemode'> & {
@@ -42,9 +41,3 @@ export const event = defineRecord(
   },
   example,
 );
-
-/** The latest events of a type, newest first: what a trigger that is told by events alone can be tried with. */
-export const recentEvents = async <Type extends Stripe.Event['type']>(stripe: Stripe, type: Type) => {
-  const { data } = await stripe.events.list({ type, limit: MOST_LOOKED_UP });
-  return data.filter((event): event is Extract<Stripe.Event, { type: Type }> => event.type === type);
-};

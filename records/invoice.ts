@@ -1,135 +1,25 @@
-import type Stripe from 'stripe';
 import { downloadInvoicePdf } from '../hydrators.ts';
-import { expanded, idOf, inEach } from '../stripe/objects.ts';
-import { originOf } from './checkout-session.ts';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
-import { EXAMPLE_ADDRESS } from './examples.ts';
-import { summarize } from './line-items.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import { idOf } from '../stripe/expand.ts';
+import {
+  failureOf,
+  type InvoiceItem,
+  type InvoiceLine,
+  invoiceKind,
+  paymentIdOf,
+  settledBy,
+  subscriptionIdOf,
+} from '../stripe/invoices.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
+import { EXAMPLE_ADDRESS, summarize } from './shared.ts';
 
-type Line = Pick<Stripe.InvoiceLineItem, 'id' | 'amount' | 'currency' | 'description' | 'quantity'> & {
-  parent?: Pick<Stripe.InvoiceLineItem.Parent, 'type'> | null;
-  pricing: {
-    unit_amount_decimal: { toString(): string } | null;
-    price_details?: { price: string | { id: string }; product: string };
-  } | null;
-};
+const linesOf = (invoice: InvoiceItem): InvoiceLine[] => invoice.lines.data;
 
-/** The payment of an invoice: its id, or itself with what went wrong last. */
-type Payment = { payment_intent?: string | Pick<Stripe.PaymentIntent, 'id' | 'last_payment_error'> };
-
-/** An invoice as far as an Invoice record reads it; its payment is known where `payments` were expanded. */
-export type InvoiceSource = Pick<
-  Stripe.Invoice,
-  | 'id'
-  | 'amount_due'
-  | 'amount_paid'
-  | 'amount_paid_off_stripe'
-  | 'attempt_count'
-  | 'billing_reason'
-  | 'created'
-  | 'currency'
-  | 'customer_address'
-  | 'customer_email'
-  | 'customer_name'
-  | 'customer_phone'
-  | 'description'
-  | 'footer'
-  | 'hosted_invoice_url'
-  | 'invoice_pdf'
-  | 'livemode'
-  | 'metadata'
-  | 'next_payment_attempt'
-  | 'number'
-  | 'status'
-> & {
-  customer: string | { id: string } | null;
-  lines: { data: Line[] };
-  parent: { type: string; subscription_details: { subscription: string | { id: string } } | null } | null;
-  payments?: { data: { payment: Payment & { type: string }; status: string }[] };
-  status_transitions: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'>;
-};
-
-/** Recent API versions know an invoice's payment only through this list, which has to be asked for. */
-export const INVOICE_EXPAND = ['payments'];
-
-/** The same with why the last payment failed; too deep for a list. */
-const FAILURE_EXPAND = ['payments.data.payment.payment_intent'];
-
-/** An expanded list holds its first page only: the rest of a long invoice is read here. */
-export const withAllLines = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe.Invoice> => {
-  const { lines } = invoice;
-  if (!lines?.has_more) return invoice;
-  const rest = await stripe.invoices
-    .listLineItems(invoice.id, { limit: 100, starting_after: lines.data.at(-1)?.id })
-    .autoPagingToArray({ limit: 10_000 });
-  return { ...invoice, lines: { ...lines, data: [...lines.data, ...rest], has_more: false } };
-};
-
-/** One invoice with its payment and all its lines: one request, unless it is a long one. */
-export const readInvoice = async (
-  stripe: Stripe,
-  id: string,
-  expand: string[] = INVOICE_EXPAND,
-): Promise<Stripe.Invoice> => withAllLines(stripe, await stripe.invoices.retrieve(id, { expand }));
-
-/** The same of one whose payment failed, with the reason; null where it was paid or voided since. */
-export const readFailedInvoice = async (stripe: Stripe, id: string): Promise<Stripe.Invoice | null> => {
-  const invoice = await readInvoice(stripe, id, FAILURE_EXPAND);
-  return invoice.status === 'paid' || invoice.status === 'void' ? null : invoice;
-};
-
-/** One page of invoices, newest first, each with its payment and all its lines. */
-export const listInvoices = async (
-  stripe: Stripe,
-  params: Omit<Stripe.InvoiceListParams, 'expand'>,
-): Promise<Stripe.Invoice[]> => {
-  const { data } = await stripe.invoices.list({ ...params, expand: inEach(INVOICE_EXPAND) });
-  return Promise.all(data.map((invoice) => withAllLines(stripe, invoice)));
-};
-
-/**
- * `subscription` or `one_time`: what made Stripe write the invoice. The list of events shows it as the API version of
- * the account has it, and before 2025-03-31 that had `subscription` in place of `parent`.
- */
-export const invoiceKind = ({
-  parent,
-  subscription,
-}: Pick<InvoiceSource, 'parent'> & { subscription?: unknown }): 'subscription' | 'one_time' =>
-  parent?.type === 'subscription_details' || subscription ? 'subscription' : 'one_time';
-
-const settled = (invoice: InvoiceSource) =>
-  invoice.payments?.data.find(({ status }) => status === 'paid')?.payment;
-
-const paymentIdOf = (invoice: InvoiceSource): string | null => idOf(settled(invoice)?.payment_intent);
-
-const subscriptionIdOf = ({ parent }: InvoiceSource): string | null =>
-  idOf(parent?.subscription_details?.subscription);
-
-/** Whether what an invoice is for was bought through this payment link: one request, unless any link will do. */
-export const isInvoiceOfLink = async (
-  stripe: Stripe,
-  invoice: InvoiceSource,
-  link: string | undefined,
-): Promise<boolean> => {
-  if (!link) return true;
-  const [subscription, payment_intent] = [subscriptionIdOf(invoice), paymentIdOf(invoice)];
-  if (subscription) return idOf((await originOf(stripe, { subscription }))?.payment_link) === link;
-  return payment_intent !== null && idOf((await originOf(stripe, { payment_intent }))?.payment_link) === link;
-};
-
-const failureOf = (invoice: InvoiceSource): string | undefined =>
-  invoice.payments?.data
-    .map(({ payment }) => expanded(payment.payment_intent)?.last_payment_error?.message)
-    .find(Boolean);
-
-const linesOf = (invoice: InvoiceSource): Line[] => invoice.lines.data;
-
-/** Stripe's description of a subscription's line has the quantity: `1 × Coffee club (at $19.00 / month)`. */
-const summaryOf = (line: Line): string | null =>
+/** Stripe's description of a subscription's line includes the quantity: `1 × Coffee club (at $19.00 / month)`. */
+const summaryOf = (line: InvoiceLine): string | null =>
   line.parent?.type === 'subscription_item_details' ? line.description : summarize([line]);
 
-const line = fieldsOf<Line>();
+const line = fieldsOf<InvoiceLine>();
 const lineItems = {
   id: line.text('ID', ({ id }) => id),
   product_id: line.text('Product ID', ({ pricing }) => pricing?.price_details?.product),
@@ -159,9 +49,9 @@ const {
   dict,
   file,
   details,
-} = fieldsOf<InvoiceSource>();
+} = fieldsOf<InvoiceItem>();
 
-const example: InvoiceSource = {
+const example: InvoiceItem = {
   id: 'in_1SkQ2nLkdIwHu7ix8bTZ',
   amount_due: 5400,
   amount_paid: 5400,
@@ -226,7 +116,7 @@ export const invoice = defineRecord(
     failure_message: text('Failure Message', failureOf),
     paid_out_of_band: boolean(
       'Paid Outside Stripe',
-      (i) => (i.amount_paid_off_stripe ?? 0) > 0 || settled(i)?.type === 'payment_record',
+      (i) => (i.amount_paid_off_stripe ?? 0) > 0 || settledBy(i)?.type === 'payment_record',
     ),
     customer_id: text('Customer ID', (i) => idOf(i.customer)),
     customer_email: text('Customer Email', (i) => i.customer_email),

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { REFERENCE } from '../stripe/idempotency.ts';
-import { idOf } from '../stripe/objects.ts';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
-import { summarize } from './line-items.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import { idOf } from '../stripe/expand.ts';
+import { REFERENCE } from '../stripe/once.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
+import { summarize } from './shared.ts';
 
 type Item = Pick<Stripe.LineItem, 'quantity' | 'description'> & {
   amount_subtotal?: number;

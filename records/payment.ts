@@ -1,53 +1,25 @@
-import type Stripe from 'stripe';
 import { downloadReceipt } from '../hydrators.ts';
-import { expanded, idOf } from '../stripe/objects.ts';
+import { paidAt } from '../stripe/charges.ts';
 import {
+  balanceOf,
   type CheckoutSession,
-  firstPaymentId,
-  listSessions,
-  readSession,
-  type SessionBalance,
-  type SessionCharge,
+  chargeOf,
+  isBooked,
+  isPaid,
+  paymentIdOf,
   type SessionItem,
-} from './checkout-session.ts';
-import { exampleSession } from './checkout-session-example.ts';
-import { answersByKey, customFieldAnswer, summarizeAnswers } from './custom-fields.ts';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
-import { summarize } from './line-items.ts';
-import { paidAt } from './paid-at.ts';
-import { presentment } from './presentment.ts';
-import { productOf } from './products.ts';
-import { RECEIPT_SAMPLE, receiptOf } from './receipt.ts';
-
-const chargeOf = (session: CheckoutSession): SessionCharge | null =>
-  expanded(expanded(session.payment_intent)?.latest_charge);
-
-const balanceOf = (session: CheckoutSession): SessionBalance | null =>
-  expanded(chargeOf(session)?.balance_transaction);
-
-const paymentIdOf = (session: CheckoutSession): string | null =>
-  idOf(session.payment_intent) ?? firstPaymentId(session);
+} from '../stripe/checkouts.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import { expanded, idOf } from '../stripe/expand.ts';
+import { productOf } from '../stripe/products.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
+import { exampleSession } from './payment-example.ts';
+import { presentment, RECEIPT_SAMPLE, receiptOf, summarize } from './shared.ts';
 
 const itemsOf = (session: CheckoutSession): SessionItem[] => session.line_items?.data ?? [];
 
-/** True where the money is there, and where none was due. */
-const isPaid = ({ payment_status }: CheckoutSession): boolean => payment_status !== 'unpaid';
-
 const joined = (texts: (string | null | undefined)[] | undefined): string | null =>
   texts?.filter(Boolean).join(', ') || null;
-
-/**
- * False for a payment whose fee and net amount Stripe has still to book, which takes seconds. What is free, or paid from
- * a customer's credit, has no payment to be booked.
- *
- * @see https://docs.stripe.com/payments/payment-intents/asynchronous-capture
- */
-const isBooked = (session: CheckoutSession): boolean =>
-  session.payment_status !== 'paid' ||
-  !session.amount_total ||
-  balanceOf(session) !== null ||
-  (expanded(session.invoice) !== null && paymentIdOf(session) === null);
 
 const missingIn = (session: CheckoutSession): string | null => {
   if (!session.line_items) return 'Line items, fees and the receipt are missing.';
@@ -57,8 +29,8 @@ const missingIn = (session: CheckoutSession): string | null => {
 };
 
 /**
- * Where a customer who has not paid can try again: Stripe's own page for that, which links do not have, or the link
- * itself, with the email filled in.
+ * The page on which a customer who has not paid can try again: Stripe's own recovery page, which links do not have, or the
+ * link itself, with the email address filled in.
  *
  * @see https://docs.stripe.com/payment-links/url-parameters
  */
@@ -71,6 +43,37 @@ const recoveryUrl = (session: CheckoutSession): string | null => {
   if (email) url.searchParams.set('prefilled_email', email);
   return url.href;
 };
+
+type CustomField = CheckoutSession['custom_fields'][number];
+
+/** The question as the customer saw it. The Dashboard makes its key from it, without umlauts and blanks. */
+const questionOf = ({ key, label }: CustomField): string => label.custom ?? key;
+
+/** The answer as the customer saw it: the label of a choice, not its code. Null if there is none. */
+const answerOf = ({ text, numeric, dropdown }: CustomField): string | null => {
+  const choice = dropdown?.options.find(({ value }) => value === dropdown.value);
+  return text?.value ?? numeric?.value ?? choice?.label ?? dropdown?.value ?? null;
+};
+
+const answer = fieldsOf<CustomField>();
+
+/** One answer, as a line item. */
+const customFieldAnswer = {
+  key: answer.text('Key', ({ key }) => key),
+  label: answer.text('Label', questionOf),
+  answer: answer.text('Answer', answerOf),
+};
+
+/** All answers by their keys. */
+const answersByKey = (fields: CustomField[]): Record<string, string | null> =>
+  Object.fromEntries(fields.map((field) => [field.key, answerOf(field)]));
+
+/** All answers in one line: `Size: Very large, Engraving: For Ada`. Null without answers. */
+const summarizeAnswers = (fields: CustomField[]): string | null =>
+  fields
+    .filter(answerOf)
+    .map((field) => `${questionOf(field)}: ${answerOf(field)}`)
+    .join(', ') || null;
 
 const item = fieldsOf<SessionItem>();
 const lineItems = {
@@ -89,7 +92,7 @@ const lineItems = {
 const { id, text, boolean, amount, money, currency, time, name, address, list, dict, file, number, details } =
   fieldsOf<CheckoutSession>();
 
-/** One checkout and the payment made in it, from a Checkout Session. */
+/** A checkout and the payment made in it, from a Checkout Session. */
 export const payment = defineRecord(
   'Payment',
   {
@@ -159,48 +162,3 @@ export const payment = defineRecord(
   },
   exampleSession,
 );
-
-/** True for a checkout of this payment link; without one, of any payment link. */
-export const isOfLink = (
-  session: Pick<CheckoutSession, 'payment_link'>,
-  link: string | undefined,
-): boolean => (link ? idOf(session.payment_link) === link : session.payment_link !== null);
-
-/**
- * True for a checkout that is done but not paid, where the payment has come to this state. The bare session
- * of an event does not tell the state: then the event's type does.
- */
-export const isUnpaid = (session: CheckoutSession, state: Stripe.PaymentIntent.Status): boolean => {
-  const intent = expanded(session.payment_intent);
-  return !isPaid(session) && (intent === null || intent.status === state);
-};
-
-/** An event says when the money was there: at once, or when the bank said yes. A checkout does not. */
-const paidWhen = (session: CheckoutSession, { created }: Stripe.Event) =>
-  isPaid(session) ? { paid_at: created } : {};
-
-/** How triggers on Checkout Sessions come to their Payment records. */
-export const fromCheckoutSession = (status: Stripe.Checkout.SessionListParams.Status) => ({
-  record: payment,
-  isComplete: isBooked,
-  read: async (stripe: Stripe, session: CheckoutSession, _input: unknown, event: Stripe.Event) => ({
-    ...(await readSession(stripe, session.id)),
-    ...paidWhen(session, event),
-  }),
-  fallback: (session: CheckoutSession, _input: unknown, event: Stripe.Event): CheckoutSession => ({
-    ...session,
-    ...paidWhen(session, event),
-  }),
-  list: async (
-    stripe: Stripe,
-    { payment_link }: { payment_link: string | undefined },
-    limit: number,
-    wants: (session: Stripe.Checkout.Session) => boolean,
-  ) => {
-    // A person waits for the editor's sample, and expanded pages are slow: few, but enough to choose from.
-    const page = { status, payment_link, limit: Math.min(100, limit * 8) };
-    const sessions = await listSessions(stripe, page, (all) => all.filter(wants).slice(0, limit));
-    // Of a subscription, only its first payment tells whether the money failed or is on its way.
-    return sessions.filter(wants);
-  },
-});

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
-import { expanded } from '../stripe/objects.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
+import { expanded } from '../stripe/expand.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
 
 type Configuration = { id: string; login_page: { url: string | null } };
 

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import { REFERENCE } from '../stripe/idempotency.ts';
-import { displayMoney } from '../stripe/money.ts';
-import { expanded, idOf } from '../stripe/objects.ts';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
+import { displayMoney } from '../lib/money.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import { expanded, idOf } from '../stripe/expand.ts';
+import { REFERENCE } from '../stripe/once.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
 
 type Coupon = Pick<
   Stripe.Coupon,

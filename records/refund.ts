@@ -1,87 +1,21 @@
-import type Stripe from 'stripe';
-import { expanded, idOf, inEach } from '../stripe/objects.ts';
-import { REFUND_METADATA } from '../stripe/refunds.ts';
-import { MOST_LOOKED_UP, type Origin, originOf } from './checkout-session.ts';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
-import { EXAMPLE_BUYER } from './examples.ts';
-import { presentment } from './presentment.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import { expanded, idOf } from '../stripe/expand.ts';
+import { REFUND_METADATA, type RefundItem } from '../stripe/refunds.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
+import { EXAMPLE_BUYER, presentment } from './shared.ts';
 
-type Charge = Pick<Stripe.Charge, 'id' | 'amount' | 'amount_refunded' | 'currency' | 'billing_details'>;
+const chargeOf = ({ refund }: RefundItem) => expanded(refund.charge);
 
-/** A refund, with its charge where Stripe expanded it, and the checkout that it belongs to where there is one. */
-export interface RefundSource {
-  refund: Pick<
-    Stripe.Refund,
-    | 'id'
-    | 'amount'
-    | 'created'
-    | 'currency'
-    | 'failure_reason'
-    | 'metadata'
-    | 'pending_reason'
-    | 'presentment_details'
-    | 'reason'
-    | 'status'
-  > & {
-    charge: string | Charge | null;
-    destination_details?: { type: string };
-    payment_intent: string | { id: string } | null;
-  };
-  session: Origin | null;
-  /** Refunds carry no mode of their own in recent API versions. */
-  live: boolean;
-}
-
-/** What Stripe is asked to send along with a refund. */
-export const REFUND_EXPAND = ['charge'];
-
-/** The Checkout Session in which a payment was made; null for payments made elsewhere. */
-export const sessionOfPayment = async (stripe: Stripe, payment: string | null): Promise<Origin | null> =>
-  payment ? originOf(stripe, { payment_intent: payment }) : null;
-
-/** A refund that was read already, with its checkout. */
-export const withCheckout = async (
-  stripe: Stripe,
-  refund: Stripe.Refund,
-  live: boolean,
-): Promise<RefundSource> => ({
-  refund,
-  session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
-  live,
-});
-
-/** A refund with its charge and its checkout: two requests, at the same time. */
-export const readRefund = async (
-  stripe: Stripe,
-  { id, payment_intent }: Pick<Stripe.Refund, 'id' | 'payment_intent'>,
-  live: boolean,
-): Promise<RefundSource> => {
-  const [refund, session] = await Promise.all([
-    stripe.refunds.retrieve(id, { expand: REFUND_EXPAND }),
-    sessionOfPayment(stripe, idOf(payment_intent)),
-  ]);
-  return { refund, session, live };
-};
-
-/** One page of refunds, newest first, with their charges; without their checkouts, which cost a request each. */
-export const listRefunds = async (
-  stripe: Stripe,
-  params: Omit<Stripe.RefundListParams, 'expand'>,
-): Promise<Stripe.Refund[]> => (await stripe.refunds.list({ ...params, expand: inEach(REFUND_EXPAND) })).data;
-
-const chargeOf = ({ refund }: RefundSource) => expanded(refund.charge);
-
-/** The trace that the customer's bank can follow, in the place where the payment method keeps it. */
-const bankReference = ({ refund: { destination_details: to } }: RefundSource): string | null => {
+/** The reference by which the customer's bank finds the refund. Each payment method has its own place for it. */
+const bankReference = ({ refund: { destination_details: to } }: RefundItem): string | null => {
   const method = to && (to as Record<string, unknown>)[to.type];
   const reference = (method as { reference?: unknown } | undefined)?.reference;
   return typeof reference === 'string' ? reference : null;
 };
 
-const { id, text, boolean, amount, money, currency, time, name, dict, details } = fieldsOf<RefundSource>();
+const { id, text, boolean, amount, money, currency, time, name, dict, details } = fieldsOf<RefundItem>();
 
-const example: RefundSource = {
+const example: RefundItem = {
   live: false,
   refund: {
     id: 're_3SkQ2mLkdIwHu7ix0kWd',
@@ -125,7 +59,7 @@ const refundFields = {
   note: text('Note', ({ refund }) => refund.metadata?.[REFUND_METADATA.note]),
   reference: text('Reference', ({ refund }) => refund.metadata?.[REFUND_METADATA.reference]),
   ...money('amount', 'Amount', ({ refund }) => [refund.amount, refund.currency]),
-  ...presentment<RefundSource>(({ refund }) => refund),
+  ...presentment<RefundItem>(({ refund }) => refund),
   currency: currency('Currency', ({ refund }) => refund.currency),
   is_full_refund: boolean('Is Full Refund', (s) => chargeOf(s) && chargeOf(s)?.amount === s.refund.amount),
   payment_amount: amount('Payment Amount', (s) => [chargeOf(s)?.amount, s.refund.currency]),
@@ -158,8 +92,8 @@ const refundFields = {
 /** A refund. */
 export const refund = defineRecord('Refund', refundFields, example);
 
-/** A refund as an action returns it, which may find that it was made before, perhaps of another amount. */
-type RefundResult = RefundSource & { existed: boolean; requested: number | null };
+/** The result of a refund action, which may find that the refund was made before, perhaps of another amount. */
+type RefundResult = RefundItem & { existed: boolean; requested: number | null };
 
 const result = fieldsOf<RefundResult>();
 
@@ -175,37 +109,3 @@ export const refundResult = defineRecord(
   },
   { ...example, existed: false, requested: 1080 } as RefundResult,
 );
-
-const ofLink = (source: RefundSource, link: string | undefined): boolean =>
-  !link || idOf(source.session?.payment_link) === link;
-
-/** How triggers on refunds come to their records. A refund knows its payment link only through its checkout. */
-export const fromRefund = {
-  record: refund,
-  read: async (
-    stripe: Stripe,
-    refund: Stripe.Refund,
-    { payment_link }: { payment_link: string | undefined },
-    { livemode }: Stripe.Event,
-  ) => {
-    const source = await readRefund(stripe, refund, livemode);
-    return ofLink(source, payment_link) ? source : null;
-  },
-  fallback: (
-    refund: Stripe.Refund,
-    { payment_link }: { payment_link: string | undefined },
-    { livemode }: Stripe.Event,
-  ) => (payment_link ? null : { refund, session: null, live: livemode }),
-  list: async (
-    stripe: Stripe,
-    { payment_link }: { payment_link: string | undefined },
-    limit: number,
-    wants: (refund: Stripe.Refund) => boolean,
-  ) => {
-    const refunds = (await listRefunds(stripe, { limit: 100 })).filter(wants).slice(0, MOST_LOOKED_UP);
-    const sources = await Promise.all(
-      refunds.map((refund) => withCheckout(stripe, refund, expanded(refund.charge)?.livemode ?? false)),
-    );
-    return sources.filter((source) => ofLink(source, payment_link)).slice(0, limit);
-  },
-};

@@ -1,7 +1,7 @@
+import { displayMoney } from '../lib/money.ts';
 import type { Settlement } from '../stripe/link-checkouts.ts';
-import { displayMoney } from '../stripe/money.ts';
 import type { CurrencySales, Sales } from '../stripe/sales.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
 
 const sold = fieldsOf<CurrencySales>();
 const soldFields = {

@@ -1,67 +1,23 @@
-import type Stripe from 'stripe';
-import { displayInterval } from '../stripe/interval.ts';
-import { expanded, idOf } from '../stripe/objects.ts';
-import { MOST_LOOKED_UP, type Origin, originOf } from './checkout-session.ts';
-import { dashboardUrl } from './dashboard.ts';
-import { defineRecord, fieldsOf } from './define-record.ts';
-import { summarize } from './line-items.ts';
-import { productOf, type SoldProduct } from './products.ts';
+import { dashboardUrl } from '../stripe/dashboard.ts';
+import { expanded, idOf } from '../stripe/expand.ts';
+import { displayInterval } from '../stripe/prices.ts';
+import { productOf } from '../stripe/products.ts';
+import type { SubscriptionItem, SubscriptionLine } from '../stripe/subscriptions.ts';
+import { defineRecord, fieldsOf } from '../zapier/record.ts';
+import { summarize } from './shared.ts';
 
-type Item = Pick<
-  Stripe.SubscriptionItem,
-  'id' | 'quantity' | 'current_period_start' | 'current_period_end'
-> & {
-  price: Pick<Stripe.Price, 'id' | 'currency' | 'unit_amount'> & {
-    product: string | SoldProduct;
-    recurring: Pick<Stripe.Price.Recurring, 'interval' | 'interval_count'> | null;
-  };
-};
-
-/** A subscription as far as a Subscription record reads it, best with its customer and products expanded. */
-export type SubscriptionSource = Pick<
-  Stripe.Subscription,
-  | 'id'
-  | 'cancel_at'
-  | 'cancel_at_period_end'
-  | 'canceled_at'
-  | 'created'
-  | 'currency'
-  | 'description'
-  | 'ended_at'
-  | 'livemode'
-  | 'metadata'
-  | 'start_date'
-  | 'status'
-  | 'trial_end'
-> & {
-  cancellation_details: Pick<
-    Stripe.Subscription.CancellationDetails,
-    'comment' | 'feedback' | 'reason'
-  > | null;
-  customer: string | { id: string; email?: string | null; name?: string | null };
-  items: { data: Item[] };
-  latest_invoice: string | { id: string } | null;
-  presentment_details?: Stripe.Subscription.PresentmentDetails;
-  /** The checkout that sold it, where it was looked up. */
-  origin?: Origin | null;
-  /** What an event says has changed, in words. */
-  changed?: string | null;
-};
-
-const EXPAND = ['customer', 'items.data.price.product'];
-
-const itemsOf = (subscription: SubscriptionSource): Item[] => subscription.items.data;
-const buyerOf = (subscription: SubscriptionSource) => expanded(subscription.customer);
-const recurringOf = (subscription: SubscriptionSource) => itemsOf(subscription)[0]?.price.recurring;
-const productName = ({ price }: Item): string | null => productOf(price)?.name ?? null;
+const itemsOf = (subscription: SubscriptionItem): SubscriptionLine[] => subscription.items.data;
+const buyerOf = (subscription: SubscriptionItem) => expanded(subscription.customer);
+const recurringOf = (subscription: SubscriptionItem) => itemsOf(subscription)[0]?.price.recurring;
+const productName = ({ price }: SubscriptionLine): string | null => productOf(price)?.name ?? null;
 
 /** What one period costs. Unknown where a price has no fixed amount, as with metered use. */
-const periodAmount = (subscription: SubscriptionSource): number | null =>
+const periodAmount = (subscription: SubscriptionItem): number | null =>
   itemsOf(subscription).reduce<number | null>((sum, { price, quantity }) => {
     return sum === null || price.unit_amount === null ? null : sum + price.unit_amount * (quantity ?? 1);
   }, 0);
 
-const item = fieldsOf<Item>();
+const item = fieldsOf<SubscriptionLine>();
 const lineItems = {
   id: item.text('ID', ({ id }) => id),
   product_id: item.text('Product ID', ({ price }) => idOf(price.product)),
@@ -73,9 +29,9 @@ const lineItems = {
 };
 
 const { id, text, integer, boolean, money, currency, time, name, list, dict, details } =
-  fieldsOf<SubscriptionSource>();
+  fieldsOf<SubscriptionItem>();
 
-const example: SubscriptionSource = {
+const example: SubscriptionItem = {
   id: 'sub_1SkQ7bLkdIwHu7ixGf3w',
   cancel_at: null,
   cancel_at_period_end: false,
@@ -165,33 +121,3 @@ export const subscription = defineRecord(
   },
   example,
 );
-
-/** A subscription with its customer, its products and the checkout that sold it: two requests. */
-export const readSubscription = async (stripe: Stripe, id: string): Promise<SubscriptionSource> => {
-  const found = await stripe.subscriptions.retrieve(id, { expand: EXPAND });
-  return { ...found, origin: await originOf(stripe, { subscription: id }) };
-};
-
-/** True where it was sold by this payment link, or where any subscription will do. */
-export const isSoldBy = ({ origin }: SubscriptionSource, link: string | undefined): boolean =>
-  !link || idOf(origin?.payment_link) === link;
-
-/**
- * False for one whose first payment never succeeded.
- *
- * @see https://docs.stripe.com/billing/subscriptions/overview#subscription-statuses
- */
-export const hasStarted = ({ status }: Pick<SubscriptionSource, 'status'>): boolean =>
-  status !== 'incomplete' && status !== 'incomplete_expired';
-
-/** The latest subscriptions of those that are wanted, newest first, each with all that the record needs. */
-export const latestSubscriptions = async (
-  stripe: Stripe,
-  params: Stripe.SubscriptionListParams,
-  wants: (subscription: Stripe.Subscription) => boolean,
-  most: number,
-): Promise<SubscriptionSource[]> => {
-  const { data } = await stripe.subscriptions.list({ ...params, limit: 100 });
-  const wanted = data.filter(wants).slice(0, Math.min(most, MOST_LOOKED_UP));
-  return Promise.all(wanted.map(({ id }) => readSubscription(stripe, id)));
-};

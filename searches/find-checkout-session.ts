@@ -1,24 +1,24 @@
 import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { paymentId, paymentLinkId, sessionId } from '../inputs/ids.ts';
-import { choice, email, text } from '../inputs/kinds.ts';
-import { defineSearch } from '../operations/define-search.ts';
-import { type CheckoutSession, listSessions, readSession } from '../records/checkout-session.ts';
+import { paymentId, paymentLinkId, sessionId } from '../forms/ids.ts';
+import { defineSearch } from '../operations/search.ts';
 import { payment } from '../records/payment.ts';
-import { byEmail } from '../stripe/buyers.ts';
-import { checkoutsOfPayment } from '../stripe/checkouts.ts';
-import { idOf } from '../stripe/objects.ts';
-import { scan } from '../stripe/pages.ts';
-import { newestAndBest } from '../stripe/search.ts';
+import { type CheckoutSession, isPaid, listSessions, readSession } from '../stripe/checkouts.ts';
+import { byEmail, isSameEmail } from '../stripe/customers.ts';
+import { idOf } from '../stripe/expand.ts';
+import { checkoutsOfPayment } from '../stripe/origin.ts';
+import { newestAndBest, scan } from '../stripe/pages.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { choice, email, text } from '../zapier/kinds.ts';
 
-const MOST_FOUND = 10;
+const MAX_FOUND = 10;
 
 const STATUSES = { complete: 'Complete', open: 'Open', expired: 'Expired' } as const;
 
 type SessionFilter = Stripe.Checkout.SessionListParams;
 
-const isPaid = ({ status, payment_status }: CheckoutSession): boolean =>
-  status === 'complete' && payment_status !== 'unpaid';
+const isComplete = ({ status }: CheckoutSession): boolean => status === 'complete';
+
+const isSale = (found: CheckoutSession): boolean => isComplete(found) && isPaid(found);
 
 export const findCheckoutSession = defineSearch({
   key: 'find_checkout_session',
@@ -44,27 +44,33 @@ export const findCheckoutSession = defineSearch({
     }),
   }),
   record: payment,
-  worth: (found) => (isPaid(found) ? 2 : Number(found.status === 'complete')),
-  perform: async (stripe, { session, email, payment_link, payment, client_reference_id, status }) => {
+  rank: (found) => (isSale(found) ? 2 : Number(isComplete(found))),
+  perform: async (
+    stripe,
+    { session, email, payment_link, payment, client_reference_id, status },
+    _bundle,
+    deadline,
+  ) => {
     const matches = (found: CheckoutSession): boolean =>
       (!session || found.id === session) &&
-      (!email || found.customer_details?.email?.toLowerCase() === email.toLowerCase()) &&
+      (!email || isSameEmail(found.customer_details?.email, email)) &&
       (!payment_link || idOf(found.payment_link) === payment_link) &&
       (!client_reference_id || found.client_reference_id === client_reference_id) &&
       (!status || found.status === status);
 
-    const page = (filter: SessionFilter) => listSessions(stripe, { ...filter, limit: MOST_FOUND });
-    const isComplete = (found: CheckoutSession): boolean => found.status === 'complete';
+    const page = (filter: SessionFilter) => listSessions(stripe, { ...filter, limit: MAX_FOUND });
 
     const inList = async (by: SessionFilter): Promise<Stripe.Checkout.Session[]> => {
       const filter = { payment_link, ...by };
       if (!client_reference_id) {
-        const best = { asked: status, best: 'complete', isBest: isComplete, most: MOST_FOUND } as const;
+        const best = { asked: status, best: 'complete', isBest: isComplete, most: MAX_FOUND } as const;
         return newestAndBest((of: typeof status) => page({ ...filter, status: of }), best);
       }
       const bare = stripe.checkout.sessions.list({ ...filter, status, limit: 100 });
-      const isEnough = (found: CheckoutSession[]) => found.length === MOST_FOUND || found.some(isPaid);
-      return Promise.all((await scan(bare, matches, isEnough)).map(({ id }) => readSession(stripe, id)));
+      const isEnough = (found: CheckoutSession[]) => found.length === MAX_FOUND || found.some(isSale);
+      return Promise.all(
+        (await scan(bare, matches, isEnough, deadline)).map(({ id }) => readSession(stripe, id)),
+      );
     };
 
     const find = async (): Promise<Stripe.Checkout.Session[]> => {

@@ -1,10 +1,10 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { email } from '../inputs/kinds.ts';
-import { defineSearch } from '../operations/define-search.ts';
+import { defineSearch } from '../operations/search.ts';
 import { customer } from '../records/customer.ts';
-import { customersOf } from '../stripe/buyers.ts';
+import { customersOf } from '../stripe/customers.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { email } from '../zapier/kinds.ts';
 
-const MOST_FOUND = 100;
+const MAX_FOUND = 100;
 
 export const findCustomer = defineSearch({
   key: 'find_customer',
@@ -20,5 +20,5 @@ export const findCustomer = defineSearch({
     }),
   }),
   record: customer,
-  perform: (stripe, { email }) => customersOf(stripe, email, MOST_FOUND),
+  perform: (stripe, { email }) => customersOf(stripe, email, MAX_FOUND),
 });

@@ -1,21 +1,23 @@
 import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { paymentId } from '../inputs/ids.ts';
-import { choice, email, text } from '../inputs/kinds.ts';
-import { defineSearch } from '../operations/define-search.ts';
-import { INVOICE_EXPAND, invoice, listInvoices, readInvoice, withAllLines } from '../records/invoice.ts';
-import { customersOf } from '../stripe/buyers.ts';
+import { paymentId } from '../forms/ids.ts';
+import { defineSearch } from '../operations/search.ts';
+import { invoice } from '../records/invoice.ts';
 import { intentOf } from '../stripe/charges.ts';
-import { idOf, inEach } from '../stripe/objects.ts';
-import { newestAndBest, searchQuery } from '../stripe/search.ts';
+import { customersOf, isSameEmail } from '../stripe/customers.ts';
+import { idOf, inEach } from '../stripe/expand.ts';
+import { INVOICE_EXPAND, listInvoices, readInvoice, withAllLines } from '../stripe/invoices.ts';
+import { newestAndBest } from '../stripe/pages.ts';
+import { searchQuery } from '../stripe/query.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { choice, email, text } from '../zapier/kinds.ts';
 
-const MOST_FOUND = 20;
+const MAX_FOUND = 20;
 
 const STATUSES = { paid: 'Paid', open: 'Open', draft: 'Draft', void: 'Void', uncollectible: 'Uncollectible' };
 
 type Status = keyof typeof STATUSES;
 
-const worth = ({ status }: Pick<Stripe.Invoice, 'status'>): number =>
+const rank = ({ status }: Pick<Stripe.Invoice, 'status'>): number =>
   status === 'paid' ? 2 : Number(status === 'open');
 
 const invoicesOfPayment = async (stripe: Stripe, payment: string): Promise<Stripe.Invoice[]> => {
@@ -39,11 +41,10 @@ const invoicesOfCustomer = async (
   email: string,
   status: Status | undefined,
 ): Promise<Stripe.Invoice[]> => {
-  const best = { asked: status, best: 'paid', isBest: (one: Stripe.Invoice) => worth(one) === 2 } as const;
+  const best = { asked: status, best: 'paid', isBest: (one: Stripe.Invoice) => rank(one) === 2 } as const;
   const pages = (await customersOf(stripe, email)).map(({ id: customer }) => {
-    const find = (of: Status | undefined) =>
-      listInvoices(stripe, { customer, status: of, limit: MOST_FOUND });
-    return newestAndBest(find, { ...best, most: MOST_FOUND });
+    const find = (of: Status | undefined) => listInvoices(stripe, { customer, status: of, limit: MAX_FOUND });
+    return newestAndBest(find, { ...best, most: MAX_FOUND });
   });
   return (await Promise.all(pages)).flat().sort((a, b) => b.created - a.created);
 };
@@ -65,19 +66,19 @@ export const findInvoice = defineSearch({
     status: choice('Status', STATUSES, {}),
   }),
   record: invoice,
-  worth,
+  rank,
   perform: async (stripe, { number, email, payment, status }) => {
     const find = (): Promise<Stripe.Invoice[]> => {
       if (payment) return invoicesOfPayment(stripe, payment);
       if (number) return invoicesByNumber(stripe, number);
       return email
         ? invoicesOfCustomer(stripe, email, status)
-        : listInvoices(stripe, { status, limit: MOST_FOUND });
+        : listInvoices(stripe, { status, limit: MAX_FOUND });
     };
     return (await find()).filter(
       (found) =>
         (!number || found.number?.toLowerCase() === number.toLowerCase()) &&
-        (!email || found.customer_email?.toLowerCase() === email.toLowerCase()) &&
+        (!email || isSameEmail(found.customer_email, email)) &&
         (!status || found.status === status),
     );
   },

@@ -1,10 +1,10 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { paymentLinkId } from '../inputs/ids.ts';
-import { choice } from '../inputs/kinds.ts';
-import { period, periodOf } from '../inputs/period.ts';
-import { defineSearch } from '../operations/define-search.ts';
+import { paymentLinkId } from '../forms/ids.ts';
+import { period, periodOf } from '../forms/period.ts';
+import { defineSearch } from '../operations/search.ts';
 import { sales } from '../records/sales.ts';
 import { salesOf } from '../stripe/sales.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { choice } from '../zapier/kinds.ts';
 
 const COUNT_BY = { payment: 'When the money was there', checkout: 'When the checkout was opened' } as const;
 

@@ -1,16 +1,15 @@
 import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { paymentLinkId } from '../inputs/ids.ts';
-import { boolean, url } from '../inputs/kinds.ts';
-import { metadataEntry, metadataSearch } from '../inputs/metadata-search.ts';
-import { defineSearch } from '../operations/define-search.ts';
+import { paymentLinkId } from '../forms/ids.ts';
+import { metadataEntry, metadataSearch } from '../forms/metadata-search.ts';
+import { defineSearch } from '../operations/search.ts';
 import { paymentLink } from '../records/payment-link.ts';
-import { scan } from '../stripe/pages.ts';
-import { newestAndBest } from '../stripe/search.ts';
+import { newestAndBest, scan } from '../stripe/pages.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { boolean, url } from '../zapier/kinds.ts';
 
-const MOST_FOUND = 20;
+const MAX_FOUND = 20;
 
-/** Without parameters and a slash at the end, so that a shared address is found too. */
+/** The address without its parameters and a slash at the end, so that a shared address is found as well. */
 const bare = (url: string): string => {
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname.replace(/\/$/, '')}`;
@@ -36,10 +35,10 @@ export const findPaymentLink = defineSearch({
     active: boolean('Active', { help: 'Leave empty for links that take payments and those that do not.' }),
   }),
   record: paymentLink,
-  worth: ({ link }) => Number(link.active),
-  perform: async (stripe, { payment_link, url, active, ...search }) => {
+  rank: ({ link }) => Number(link.active),
+  perform: async (stripe, { payment_link, url, active, ...search }, _bundle, deadline) => {
     const metadata = metadataEntry(search);
-    const wants = (link: Stripe.PaymentLink): boolean =>
+    const matches = (link: Stripe.PaymentLink): boolean =>
       (!url || bare(link.url) === bare(url)) &&
       (!metadata || link.metadata[metadata[0]] === metadata[1]) &&
       (active === undefined || link.active === active);
@@ -47,14 +46,15 @@ export const findPaymentLink = defineSearch({
     const find = async (): Promise<Stripe.PaymentLink[]> => {
       if (payment_link) {
         const link = await stripe.paymentLinks.retrieve(payment_link, { expand: ['line_items'] });
-        return wants(link) ? [link] : [];
+        return matches(link) ? [link] : [];
       }
-      const most = url ? 1 : MOST_FOUND;
+      const most = url ? 1 : MAX_FOUND;
       const inList = (is: boolean | undefined) =>
         scan(
           stripe.paymentLinks.list({ active: is, limit: 100, expand: ['data.line_items'] }),
-          wants,
+          matches,
           (found) => found.length === most,
+          deadline,
         );
       return url
         ? inList(active)
@@ -64,7 +64,7 @@ export const findPaymentLink = defineSearch({
   },
 });
 
-/** Finds a link, or creates it where there is none yet: one step in the editor. */
+/** Finds a link, or creates one if there is none: one step in the editor. */
 export const findOrCreatePaymentLink = {
   key: 'find_payment_link',
   display: {

@@ -1,15 +1,15 @@
 import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { paymentId } from '../inputs/ids.ts';
-import { choice, text } from '../inputs/kinds.ts';
-import { REFUND_STATUSES } from '../inputs/refund.ts';
-import { defineSearch } from '../operations/define-search.ts';
-import { REFUND_EXPAND, refund, withCheckout } from '../records/refund.ts';
+import { paymentId } from '../forms/ids.ts';
+import { REFUND_STATUSES } from '../forms/refund.ts';
+import { isLive } from '../operations/connection.ts';
+import { defineSearch } from '../operations/search.ts';
+import { refund } from '../records/refund.ts';
 import { readCharge } from '../stripe/charges.ts';
-import { isLive } from '../stripe/client.ts';
-import { inEach } from '../stripe/objects.ts';
+import { inEach } from '../stripe/expand.ts';
 import { scan } from '../stripe/pages.ts';
-import { REFUND_METADATA } from '../stripe/refunds.ts';
+import { REFUND_EXPAND, REFUND_METADATA, withCheckout } from '../stripe/refunds.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { choice, text } from '../zapier/kinds.ts';
 
 export const findRefund = defineSearch({
   key: 'find_refund',
@@ -27,18 +27,18 @@ export const findRefund = defineSearch({
     }),
   }),
   record: refund,
-  worth: ({ refund: { status } }) => ['pending', 'succeeded'].indexOf(status ?? '') + 1,
-  perform: async (stripe, { payment, reference, status }, bundle) => {
+  rank: ({ refund: { status } }) => ['pending', 'succeeded'].indexOf(status ?? '') + 1,
+  perform: async (stripe, { payment, reference, status }, bundle, deadline) => {
     const charge = payment ? await readCharge(stripe, payment, []) : null;
     if (payment && !charge) return [];
-    const wants = (found: Stripe.Refund): boolean =>
+    const matches = (found: Stripe.Refund): boolean =>
       (!reference || found.metadata?.[REFUND_METADATA.reference] === reference) &&
       (!status || found.status === status);
     const refunds = stripe.refunds.list({ charge: charge?.id, limit: 100, expand: inEach(REFUND_EXPAND) });
-    // Ten are enough, and one that succeeded where a reference names the intention.
+    // Ten are enough; with a reference, one that succeeded.
     const isEnough = (found: Stripe.Refund[]): boolean =>
       found.length === 10 || (Boolean(reference) && found.at(-1)?.status === 'succeeded');
-    const found = await scan(refunds, wants, isEnough);
+    const found = await scan(refunds, matches, isEnough, deadline);
     return Promise.all(found.map((one) => withCheckout(stripe, one, isLive(bundle))));
   },
 });

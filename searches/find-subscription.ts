@@ -1,14 +1,20 @@
 import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { sessionId, subscriptionId } from '../inputs/ids.ts';
-import { choice, email } from '../inputs/kinds.ts';
-import { defineSearch } from '../operations/define-search.ts';
-import { readSubscription, type SubscriptionSource, subscription } from '../records/subscription.ts';
-import { expanded } from '../stripe/objects.ts';
-import { subscriptionOfCheckout, subscriptionsOfBuyer } from '../stripe/subscriptions.ts';
+import { sessionId, subscriptionId } from '../forms/ids.ts';
+import { defineSearch } from '../operations/search.ts';
+import { subscription } from '../records/subscription.ts';
+import { isSameEmail } from '../stripe/customers.ts';
+import { expanded } from '../stripe/expand.ts';
+import {
+  readSubscription,
+  type SubscriptionItem,
+  subscriptionOfCheckout,
+  subscriptionsOfBuyer,
+} from '../stripe/subscriptions.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { choice, email } from '../zapier/kinds.ts';
 
-// Each is read in full, which costs a request.
-const MOST_FOUND = 10;
+// Each subscription takes two requests.
+const MAX_FOUND = 10;
 
 const STATUSES = {
   active: 'Active',
@@ -21,9 +27,9 @@ const STATUSES = {
   incomplete_expired: 'Incomplete Expired',
 } as const;
 
-const WORTH: Record<string, number> = { active: 2, trialing: 2, past_due: 1, unpaid: 1, paused: 1 };
+const RANKS: Record<string, number> = { active: 2, trialing: 2, past_due: 1, unpaid: 1, paused: 1 };
 
-const worth = ({ status }: Pick<Stripe.Subscription, 'status'>): number => WORTH[status] ?? 0;
+const rank = ({ status }: Pick<Stripe.Subscription, 'status'>): number => RANKS[status] ?? 0;
 
 export const findSubscription = defineSearch({
   key: 'find_subscription',
@@ -41,11 +47,10 @@ export const findSubscription = defineSearch({
     status: choice('Status', STATUSES, {}),
   }),
   record: subscription,
-  worth,
+  rank,
   perform: async (stripe, { subscription: id, email, session, status }) => {
-    const matches = (found: SubscriptionSource): boolean =>
-      (!email || expanded(found.customer)?.email?.toLowerCase() === email.toLowerCase()) &&
-      (!status || found.status === status);
+    const matches = (found: SubscriptionItem): boolean =>
+      (!email || isSameEmail(expanded(found.customer)?.email, email)) && (!status || found.status === status);
 
     const find = async (): Promise<string[]> => {
       if (session) {
@@ -55,8 +60,8 @@ export const findSubscription = defineSearch({
       if (id) return [id];
       const found = email
         ? await subscriptionsOfBuyer(stripe, email, status)
-        : (await stripe.subscriptions.list({ status, limit: MOST_FOUND })).data;
-      const best = found.toSorted((a, b) => worth(b) - worth(a)).slice(0, MOST_FOUND);
+        : (await stripe.subscriptions.list({ status, limit: MAX_FOUND })).data;
+      const best = found.toSorted((a, b) => rank(b) - rank(a)).slice(0, MAX_FOUND);
       return best.map((one) => one.id);
     };
     const read = (await find()).map((one) => readSubscription(stripe, one));

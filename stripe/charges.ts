@@ -1,15 +1,10 @@
 import type Stripe from 'stripe';
-import { byEmail, customersOf } from './buyers.ts';
-import { invalid, quote } from './errors.ts';
-import { expanded, idOf, inEach } from './objects.ts';
+import { invalid, quote } from '../lib/errors.ts';
+import { byEmail, customersOf } from './customers.ts';
+import { expanded, idOf, inEach, under } from './expand.ts';
 import type { Period } from './pages.ts';
 
 type Read = (stripe: Stripe, id: string, expand: string[]) => Promise<Stripe.Charge | null>;
-
-const under = (path: string, expand: string[]): string[] => [
-  path,
-  ...expand.map((field) => `${path}.${field}`),
-];
 
 const chargeOfIntent = (intent: Stripe.PaymentIntent | null): Stripe.Charge | null =>
   expanded(intent?.latest_charge);
@@ -32,7 +27,7 @@ const chargeOfInvoice = async (
 
 const charge: Read = (stripe, id, expand) => stripe.charges.retrieve(id, { expand });
 
-/** How to come from each kind of id to its charge. */
+/** Reads the charge of each kind of id. */
 const CHARGE_OF: Record<'pi' | 'ch' | 'py' | 'cs' | 'in', Read> = {
   pi: async (stripe, id, expand) =>
     chargeOfIntent(await stripe.paymentIntents.retrieve(id, { expand: under('latest_charge', expand) })),
@@ -55,10 +50,12 @@ const CHARGE_OF: Record<'pi' | 'ch' | 'py' | 'cs' | 'in', Read> = {
 const isKind = (prefix: string): prefix is keyof typeof CHARGE_OF => Object.hasOwn(CHARGE_OF, prefix);
 
 /**
- * The charge behind a payment, whichever of its ids a user has at hand. Null where nothing was charged.
+ * Reads the charge of a payment, whichever of its ids a user has.
  *
  * @param id of a payment (`pi_`), charge (`ch_`, `py_`), Checkout Session (`cs_`) or paid invoice (`in_`)
- * @param expand fields of the charge that Stripe is asked to send along
+ * @param expand fields of the charge
+ * @returns null if nothing was charged
+ * @throws UserError if the id is of another kind, or of an invoice that was paid in several payments
  */
 export const readCharge = async (
   stripe: Stripe,
@@ -74,12 +71,30 @@ export const readCharge = async (
 };
 
 /**
- * The payment that one of a payment's ids names. Null where nothing was charged.
+ * The PaymentIntent of a payment, whichever of its ids a user has. Null if nothing was charged.
  *
  * @param id as in `readCharge`
  */
 export const intentOf = async (stripe: Stripe, id: string): Promise<string | null> =>
   id.startsWith('pi_') ? id : idOf((await readCharge(stripe, id, []))?.payment_intent);
+
+type PaidCharge = Pick<Stripe.Charge, 'created'> & {
+  balance_transaction: string | Pick<Stripe.BalanceTransaction, 'created'> | null;
+  payment_method_details: { type: string } | null;
+};
+
+/**
+ * When the money of a payment that succeeded was there, in Unix seconds. A card is charged at once. Other methods may take
+ * days until the bank confirms, and a charge has no field for that moment: the event or the invoice has it. Without either,
+ * it is when Stripe booked the payment, which for bank debits may be when Stripe sent them to the bank.
+ *
+ * @param known the moment that an event or an invoice has
+ * @see https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods
+ */
+export const paidAt = (charge: PaidCharge | null, known?: number | null): number | null =>
+  charge?.payment_method_details?.type === 'card'
+    ? charge.created
+    : (known ?? expanded(charge?.balance_transaction)?.created ?? null);
 
 /** A checkout stays open for a day at most: https://docs.stripe.com/api/checkout/sessions/object */
 const DAY = 24 * 60 * 60;
@@ -89,10 +104,10 @@ const newestOnce = (charges: Stripe.Charge[]): Stripe.Charge[] =>
   [...new Map(charges.map((found) => [found.id, found])).values()].sort((a, b) => b.created - a.created);
 
 /**
- * The charges of a buyer, newest first. Stripe cannot search charges by email: those of guests are found
+ * The charges of a customer's email address, newest first. Stripe cannot search charges by email: those of guests are found
  * through their checkouts, those of customers through the customer.
  *
- * @param created narrows what is read, not exactly what is found: a checkout may have been opened the day before
+ * @param period limits what is read, not exactly what is found: a checkout may have been opened the day before
  */
 export const chargesOfBuyer = async (
   stripe: Stripe,
@@ -100,15 +115,13 @@ export const chargesOfBuyer = async (
   { gte, lt }: Period,
   expand: string[],
 ): Promise<Stripe.Charge[]> => {
-  const created = (margin: number) => {
-    const span = { ...(gte !== undefined && { gte: gte - margin }), ...(lt !== undefined && { lt }) };
-    return Object.keys(span).length > 0 && { created: span };
-  };
+  const created = (margin: number) =>
+    gte === undefined && lt === undefined ? undefined : { gte: gte && gte - margin, lt };
   const [sessions, customers] = await Promise.all([
     byEmail(email, async (address) => {
       const { data } = await stripe.checkout.sessions.list({
         customer_details: { email: address },
-        ...created(DAY),
+        created: created(DAY),
         limit: 100,
         expand: under('data.payment_intent.latest_charge', expand),
       });
@@ -118,7 +131,7 @@ export const chargesOfBuyer = async (
   ]);
   const ofCustomers = await Promise.all(
     customers.map(({ id }) =>
-      stripe.charges.list({ customer: id, ...created(0), limit: 100, expand: inEach(expand) }),
+      stripe.charges.list({ customer: id, created: created(0), limit: 100, expand: inEach(expand) }),
     ),
   );
   return newestOnce([
@@ -127,7 +140,7 @@ export const chargesOfBuyer = async (
   ]);
 };
 
-/** The newest charges that a search query finds. Stripe's index lags up to a minute behind. */
+/** Searches charges. Stripe's index is up to a minute late. */
 export const searchCharges = async (
   stripe: Stripe,
   query: string,

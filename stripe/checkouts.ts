@@ -1,53 +1,210 @@
 import type Stripe from 'stripe';
-import { intentOf } from './charges.ts';
-import { expanded, idOf } from './objects.ts';
+import { expanded, idOf, inEach } from './expand.ts';
+import { type SoldProduct, withProducts } from './products.ts';
+import type { Source } from './source.ts';
 
-/** How Stripe can be asked for the checkout behind something. */
-type CheckoutFilter = { payment_intent: string } | { subscription: string };
+type Session = Stripe.Checkout.Session;
 
-const subscriptionOf = (invoice: Stripe.Invoice | null): string | null =>
-  idOf(invoice?.parent?.subscription_details?.subscription);
-
-const filterOfInvoice = async (stripe: Stripe, id: string): Promise<CheckoutFilter | null> => {
-  const invoice = await stripe.invoices.retrieve(id, { expand: ['payments'] });
-  const subscription = subscriptionOf(invoice);
-  if (subscription) return { subscription };
-  const paid = invoice.payments?.data.find(({ status }) => status === 'paid');
-  const payment_intent = idOf(paid?.payment.payment_intent);
-  return payment_intent ? { payment_intent } : null;
+export type SessionItem = Pick<
+  Stripe.LineItem,
+  'id' | 'description' | 'quantity' | 'amount_total' | 'currency'
+> & {
+  price: (Pick<Stripe.Price, 'id' | 'unit_amount'> & { product: string | SoldProduct }) | null;
+};
+export type SessionBalance = Pick<
+  Stripe.BalanceTransaction,
+  'created' | 'currency' | 'exchange_rate' | 'fee' | 'net'
+>;
+export type SessionCharge = Pick<
+  Stripe.Charge,
+  'id' | 'amount_refunded' | 'created' | 'currency' | 'receipt_url' | 'status'
+> & {
+  balance_transaction: string | SessionBalance | null;
+  payment_method_details: { type: string; card?: { brand: string | null; last4: string | null } } | null;
+};
+type Intent = Pick<Stripe.PaymentIntent, 'id' | 'status'> & { latest_charge: string | SessionCharge | null };
+type Invoice = {
+  id: string;
+  payments?: { data: Pick<Stripe.InvoicePayment, 'payment' | 'status'>[] };
+  status_transitions?: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'> | null;
 };
 
-/** The subscription that a payment was for. Only the invoice that it paid tells. */
-const subscriptionPaidBy = async (stripe: Stripe, payment_intent: string): Promise<string | null> => {
-  const { data } = await stripe.invoicePayments.list({
-    payment: { type: 'payment_intent', payment_intent },
-    limit: 1,
-    expand: ['data.invoice'],
-  });
-  const invoice = expanded(data[0]?.invoice);
-  return subscriptionOf(invoice?.deleted ? null : invoice);
+/** A Checkout Session as far as it is read here: expanded as below at best, and as bare as in an event at worst. */
+export type CheckoutSession = Pick<
+  Session,
+  | 'id'
+  | 'amount_subtotal'
+  | 'amount_total'
+  | 'client_reference_id'
+  | 'created'
+  | 'currency'
+  | 'custom_fields'
+  | 'customer_details'
+  | 'livemode'
+  | 'metadata'
+  | 'mode'
+  | 'payment_status'
+  | 'presentment_details'
+  | 'status'
+> & {
+  after_expiration: { recovery: { url: string | null } | null } | null;
+  collected_information: Pick<Stripe.Checkout.Session.CollectedInformation, 'shipping_details'> | null;
+  customer: string | { id: string } | null;
+  discounts: { promotion_code: string | Pick<Stripe.PromotionCode, 'id' | 'code'> | null }[] | null;
+  invoice: string | Invoice | null;
+  line_items?: { data: SessionItem[] };
+  /** When an event said that it was paid (Unix seconds). It is no field of Stripe's. */
+  paid_at?: number;
+  payment_intent: string | Intent | null;
+  payment_link: string | Pick<Stripe.PaymentLink, 'id' | 'active' | 'url'> | null;
+  subscription: string | { id: string } | null;
+  total_details: Pick<
+    Stripe.Checkout.Session.TotalDetails,
+    'amount_discount' | 'amount_tax' | 'amount_shipping'
+  > | null;
 };
+
+/** Expansions of a payment, for its fees and the receipt. */
+const OF_PAYMENT = 'latest_charge.balance_transaction';
+
+/** Expansions for each session of a list. Stripe expands four levels: https://docs.stripe.com/expand */
+const EXPAND = [
+  'line_items',
+  `payment_intent.${OF_PAYMENT}`,
+  'invoice.payments',
+  'payment_link',
+  'discounts.promotion_code',
+];
+
+/** Expansions for a single session: one level deeper than lists allow. */
+const EXPAND_ONE = [...EXPAND, 'line_items.data.price.product'];
+
+/** The payment that started a subscription. Its checkout has it only through the invoice. */
+const firstPaymentId = ({ invoice }: Pick<CheckoutSession, 'invoice'>): string | null => {
+  const payments = expanded(invoice)?.payments?.data ?? [];
+  const first = payments.find(({ status }) => status === 'paid') ?? payments[0];
+  return idOf(first?.payment.payment_intent);
+};
+
+/** The id of a checkout's payment, or of the first payment of its subscription. */
+export const paymentIdOf = (session: CheckoutSession): string | null =>
+  idOf(session.payment_intent) ?? firstPaymentId(session);
+
+export const chargeOf = (session: CheckoutSession): SessionCharge | null =>
+  expanded(expanded(session.payment_intent)?.latest_charge);
+
+/** The balance transaction of a checkout's payment, with its fee; null before Stripe has booked the payment. */
+export const balanceOf = (session: CheckoutSession): SessionBalance | null =>
+  expanded(chargeOf(session)?.balance_transaction);
+
+/** True if the money is there, and if none was due. */
+export const isPaid = ({ payment_status }: Pick<CheckoutSession, 'payment_status'>): boolean =>
+  payment_status !== 'unpaid';
 
 /**
- * The checkouts behind a payment. Stripe knows that of a one-time payment by the payment, and that of a subscription's
- * payment by the subscription.
+ * False for a payment whose fee and net amount Stripe has still to book, which takes seconds. A checkout that is free, or paid
+ * from a customer's credit, has no payment to be booked.
  *
- * @param id of a payment (`pi_`), charge (`ch_`, `py_`) or invoice (`in_`)
- * @param find asks Stripe
+ * @see https://docs.stripe.com/payments/payment-intents/asynchronous-capture
  */
-export const checkoutsOfPayment = async <T>(
-  stripe: Stripe,
-  id: string,
-  find: (filter: CheckoutFilter) => Promise<T[]>,
-): Promise<T[]> => {
-  if (id.startsWith('in_')) {
-    const filter = await filterOfInvoice(stripe, id);
-    return filter ? find(filter) : [];
-  }
-  const payment_intent = await intentOf(stripe, id);
-  if (!payment_intent) return [];
-  const found = await find({ payment_intent });
-  if (found.length) return found;
-  const subscription = await subscriptionPaidBy(stripe, payment_intent);
-  return subscription ? find({ subscription }) : [];
+export const isBooked = (session: CheckoutSession): boolean =>
+  session.payment_status !== 'paid' ||
+  !session.amount_total ||
+  balanceOf(session) !== null ||
+  (expanded(session.invoice) !== null && paymentIdOf(session) === null);
+
+/** True for a checkout of this payment link; without one, of any payment link. */
+export const isOfLink = (
+  { payment_link }: Pick<CheckoutSession, 'payment_link'>,
+  link: string | undefined,
+): boolean => (link ? idOf(payment_link) === link : payment_link !== null);
+
+/**
+ * True for a checkout that is complete but not paid, whose payment is in this state. The bare session of an event does not
+ * have the state: then the type of the event decides.
+ */
+export const isUnpaid = (session: CheckoutSession, state: Stripe.PaymentIntent.Status): boolean => {
+  const intent = expanded(session.payment_intent);
+  return !isPaid(session) && (intent === null || intent.status === state);
 };
+
+/** The payment of a subscription is beyond the fourth level: one more request, for subscriptions only. */
+const withFirstPayment = async (stripe: Stripe, session: Session): Promise<Session> => {
+  const id = session.payment_intent ? null : firstPaymentId(session);
+  if (!id) return session;
+  return { ...session, payment_intent: await stripe.paymentIntents.retrieve(id, { expand: [OF_PAYMENT] }) };
+};
+
+/** An expanded list holds its first page only: the rest of a long order takes more requests. */
+const withAllItems = async (stripe: Stripe, session: Session): Promise<Session> => {
+  const { line_items: items } = session;
+  if (!items?.has_more) return session;
+  const rest = await stripe.checkout.sessions
+    .listLineItems(session.id, {
+      limit: 100,
+      starting_after: items.data.at(-1)?.id,
+      expand: ['data.price.product'],
+    })
+    .autoPagingToArray({ limit: 10_000 });
+  return { ...session, line_items: { ...items, data: [...items.data, ...rest], has_more: false } };
+};
+
+const completed = async (stripe: Stripe, session: Session): Promise<Session> =>
+  withFirstPayment(stripe, await withAllItems(stripe, session));
+
+/**
+ * Reads a Checkout Session with all that a Payment record needs: one request for a one-time payment, unless the order is a
+ * long one, and two for the first payment of a subscription.
+ */
+export const readSession = async (stripe: Stripe, id: string): Promise<Session> =>
+  completed(stripe, await stripe.checkout.sessions.retrieve(id, { expand: EXPAND_ONE }));
+
+/**
+ * Reads one page of Checkout Sessions, newest first, each with all that a Payment record needs.
+ *
+ * @param choose the sessions of the page that are worth more requests; the others are dropped
+ */
+export const listSessions = async (
+  stripe: Stripe,
+  params: Omit<Stripe.Checkout.SessionListParams, 'expand'>,
+  choose: (page: Session[]) => Session[] = (page) => page,
+): Promise<Session[]> => {
+  const { data } = await stripe.checkout.sessions.list({ ...params, expand: inEach(EXPAND) });
+  const sessions = await Promise.all(choose(data).map((session) => completed(stripe, session)));
+  const withProduct = await withProducts(
+    stripe,
+    sessions.flatMap(({ line_items: items }) => items?.data ?? []),
+  );
+  return sessions.map(({ line_items: items, ...session }) => ({
+    ...session,
+    ...(items && { line_items: { ...items, data: items.data.map(withProduct) } }),
+  }));
+};
+
+/** An event says when the money was there: at once, or when the bank confirmed it. A checkout does not. */
+const paidWhen = (session: CheckoutSession, { created }: Stripe.Event) =>
+  isPaid(session) ? { paid_at: created } : {};
+
+const checkouts = (
+  status: Stripe.Checkout.SessionListParams.Status,
+): Source<Stripe.Checkout.Session, CheckoutSession> => ({
+  read: async (stripe, session, { event }) => ({
+    ...(await readSession(stripe, session.id)),
+    ...paidWhen(session, event),
+  }),
+  fromEvent: (session, event) => ({ ...session, ...paidWhen(session, event) }),
+  list: async (stripe, { limit, accepts, link }) => {
+    // A person waits in the editor, and expanded pages are slow: few sessions, but enough to choose from.
+    const page = { status, payment_link: link, limit: Math.min(100, limit * 8) };
+    const sessions = await listSessions(stripe, page, (all) => all.filter(accepts).slice(0, limit));
+    // Only the first payment of a subscription shows whether the money failed or is on its way.
+    return sessions.filter(accepts);
+  },
+  isComplete: isBooked,
+});
+
+/** Checkouts that the customer has finished. */
+export const completeCheckouts = checkouts('complete');
+
+/** Checkouts that the customer did not finish in time. */
+export const expiredCheckouts = checkouts('expired');

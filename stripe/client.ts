@@ -1,20 +1,17 @@
 import Stripe from 'stripe';
-import type { Bundle, ZObject } from 'zapier-platform-core';
-import { type Deadline, startDeadline } from './deadline.ts';
-import { invalid, type StepContext, toZapierError } from './errors.ts';
-import { httpClient } from './http-client.ts';
+import type { Deadline } from '../lib/deadline.ts';
+import { invalid } from '../lib/errors.ts';
+import { httpClient, type Send } from './http-client.ts';
 
-/** The API version that all records and types are written against; the SDK pins it. */
+/** The API version that all records and types are written for. The SDK pins it. */
 export const API_VERSION = Stripe.API_VERSION;
-
-/** Zapier ends a step after 30 seconds: what Stripe has not answered by then never reaches the user. */
-const STEP_BUDGET_MS = 25_000;
 
 const LOOPBACK = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
- * Where Stripe's API is: `https://api.stripe.com`, or `STRIPE_API_BASE_URL` where its host is loopback.
- * Anything else is refused, so that no environment can send a merchant's key elsewhere.
+ * The address of Stripe's API: `https://api.stripe.com`, or `STRIPE_API_BASE_URL` if its host is loopback.
+ *
+ * @throws UserError for any other value, so that no environment can send a merchant's key elsewhere
  */
 export const stripeBaseUrl = (): URL => {
   const configured = process.env.STRIPE_API_BASE_URL;
@@ -29,9 +26,7 @@ export const stripeBaseUrl = (): URL => {
   return url;
 };
 
-type Connection = Pick<Bundle, 'authData'>;
-
-/** What is wrong with a key, by how it starts: https://docs.stripe.com/keys, https://docs.stripe.com/keys/organization-api-keys */
+/** What is wrong with a key, by its prefix: https://docs.stripe.com/keys, https://docs.stripe.com/keys/organization-api-keys */
 const WRONG_KEYS: [prefix: string, problem: string][] = [
   [
     'pk_',
@@ -47,16 +42,25 @@ const WRONG_KEYS: [prefix: string, problem: string][] = [
   ],
 ];
 
-/** The connection's key, checked for its shape before any request. Throws an error that says where to find one. */
-export const apiKey = ({ authData }: Connection): string => {
-  const key = authData.api_key?.trim() ?? '';
+/**
+ * Checks the shape of an API key, before any request.
+ *
+ * @throws UserError that says where to find a key
+ */
+export const parseApiKey = (given: string | undefined): string => {
+  const key = given?.trim() ?? '';
   if (/^(sk|rk)_(test|live)_\w+$/.test(key)) return key;
   throw invalid('API Key', WRONG_KEYS.find(([prefix]) => key.startsWith(prefix))?.[1] ?? '');
 };
 
-/** The connected account that all calls act for (`acct_…`), or undefined. */
-export const connectedAccount = ({ authData }: Connection): string | undefined => {
-  const account = authData.connected_account?.trim();
+/**
+ * Checks the shape of the id of a connected account (`acct_…`).
+ *
+ * @returns undefined if there is none
+ * @throws UserError for anything else
+ */
+export const parseAccount = (given: string | undefined): string | undefined => {
+  const account = given?.trim();
   if (!account || /^acct_\w+$/.test(account)) return account || undefined;
   throw invalid(
     'Connected Account',
@@ -64,47 +68,22 @@ export const connectedAccount = ({ authData }: Connection): string | undefined =
   );
 };
 
-/** True where the connection's key is one of live mode. */
-export const isLive = (connection: Connection): boolean => /_live_/.test(apiKey(connection));
-
 /**
- * The Stripe SDK over `z.request`: typed calls, retries and errors from the SDK; logging, the key and
- * the connected account from Zapier's side (the `beforeRequest` middleware adds the headers).
+ * Stripe's SDK without a key: whoever sends the requests adds the key and the connected account.
+ *
+ * @param send sends one request, such as Zapier's `z.request`
+ * @param deadline end of the time for requests
  */
-export const stripeClient = (z: ZObject, bundle: Connection, deadline: Deadline): Stripe => {
-  apiKey(bundle);
-  connectedAccount(bundle);
+export const createClient = (send: Send, deadline: Deadline): Stripe => {
   const base = stripeBaseUrl();
   return new Stripe('', {
-    // The middleware adds the key.
     authenticator: async () => undefined,
-    httpClient: httpClient(z, deadline),
+    httpClient: httpClient(send, deadline),
     protocol: base.protocol === 'http:' ? 'http' : 'https',
     host: base.hostname,
     port: base.port || (base.protocol === 'http:' ? '80' : '443'),
-    // The HTTP client retries, within the time of the step.
+    // The HTTP client retries, within the deadline.
     maxNetworkRetries: 0,
     telemetry: false,
   });
 };
-
-/**
- * Makes a Zapier `perform` of a function that gets a Stripe client first, and last the end of the step's time. Whatever
- * goes wrong becomes an error that tells the user what to do.
- *
- * @param about the fields of the step and what it writes, for the words of its errors
- */
-export const withStripe =
-  <B extends Connection & { inputData?: Record<string, unknown> }, R>(
-    perform: (stripe: Stripe, bundle: B, z: ZObject, deadline: Deadline) => Promise<R>,
-    about: Pick<StepContext, 'fields' | 'writes'> = {},
-  ) =>
-  async (z: ZObject, bundle: B): Promise<R> => {
-    try {
-      const deadline = startDeadline(STEP_BUDGET_MS);
-      return await perform(stripeClient(z, bundle, deadline), bundle, z, deadline);
-    } catch (error) {
-      const { inputData = {}, authData } = bundle;
-      throw toZapierError(error, { ...about, inputData, account: authData.connected_account?.trim() });
-    }
-  };

@@ -1,7 +1,6 @@
 import { Readable } from 'node:stream';
 import Stripe from 'stripe';
-import type { HttpRequestOptions, ZObject } from 'zapier-platform-core';
-import type { Deadline } from './deadline.ts';
+import type { Deadline } from '../lib/deadline.ts';
 
 /** Attempts per request: the first one and two retries. */
 const MAX_ATTEMPTS = 3;
@@ -119,39 +118,45 @@ const startPace = (deadline: Deadline) => {
   return { turn, pause };
 };
 
+/** One request as it leaves. */
+export interface HttpRequest {
+  url: string;
+  method: 'GET' | 'POST' | 'DELETE';
+  headers: Headers;
+  /** A stream, so that core's log of requests does not show what is written: it may hold customers' data. */
+  body: Readable | undefined;
+  signal: AbortSignal;
+}
+
+/** Sends a request and returns whatever answers, also with an error status. */
+export type Send = (request: HttpRequest) => Promise<{
+  status: number;
+  headers: Iterable<[name: string, value: string]>;
+  text: () => Promise<string>;
+}>;
+
 /**
- * The HTTP client of Stripe's SDK over `z.request`: it keeps the pace, retries within the time of the step, and takes
- * only Stripe's own answers for answers. The SDK itself has no hook for a pace, and its retries know no deadline.
+ * The HTTP client of Stripe's SDK: it keeps the pace, retries until the deadline, and accepts only Stripe's own answers. The
+ * SDK itself has no hook for a pace, and its retries know no deadline.
  *
- * @param z Zapier's client, which logs each request and adds the key
+ * @param send sends one request
  * @param deadline end of the time for requests
  */
 export const httpClient = (
-  z: ZObject,
+  send: Send,
   deadline: Deadline,
 ): NonNullable<Stripe.StripeConfig['httpClient']> => {
   const pace = startPace(deadline);
-  /** Idempotency keys of writes that may be done although this step did not get the answer. */
+  /** Idempotency keys of writes that may be done although no answer came. */
   const unanswered = new Set<string>();
 
   /** Throws if no answer of Stripe's came. */
-  const attempt = async (url: string, method: string, headers: Headers, body: string): Promise<Answer> => {
-    const request: HttpRequestOptions & {
-      url: string;
-      raw: true;
-      signal: AbortSignal;
-      throwForThrottlingEarly: false;
-    } = {
-      url,
-      method: method as 'GET' | 'POST' | 'DELETE',
-      headers,
+  const attempt = async (request: Omit<HttpRequest, 'body' | 'signal'>, body: string): Promise<Answer> => {
+    const response = await send({
+      ...request,
       body: body ? Readable.from([body]) : undefined,
-      raw: true,
-      skipThrowForStatus: true,
-      throwForThrottlingEarly: false,
       signal: AbortSignal.any([AbortSignal.timeout(ATTEMPT_TIMEOUT_MS), deadline.signal]),
-    };
-    const response = await z.request(request);
+    });
     const { status } = response;
     const parsed = bodyOfStripe(status, await response.text());
     if (!parsed) throw new Error(`HTTP ${status} with a body that is not Stripe's`);
@@ -163,16 +168,20 @@ export const httpClient = (
     makeRequest: async (host, port, path, method, headers, body, protocol) => {
       const url = new URL(`${protocol}://${host}${path}`);
       url.port = port;
-      const given = Object.entries(headers).map(([name, value]) => [name, String(value)]);
-      const sent: Headers = { ...Object.fromEntries(given), ...(body && { 'Content-Type': FORM }) };
+      const sent: Headers = Object.fromEntries(
+        Object.entries(headers).map(([name, value]) => [name, String(value)]),
+      );
+      if (body) sent['Content-Type'] = FORM;
+      const request = { url: url.href, method: method as HttpRequest['method'], headers: sent };
       const key = sent['Idempotency-Key'];
+
       for (let attempts = 1; ; attempts += 1) {
         await pace.turn();
         if (deadline.left() === 0) throw new Error('The time of this step is over');
         const isLast = (wait = 0) =>
           attempts === MAX_ATTEMPTS || deadline.left() === 0 || wait > deadline.left();
         try {
-          const answer = await attempt(url.href, method, sent, body);
+          const answer = await attempt(request, body);
           const wait = retryAfterMs(answer);
           if (isLast(wait) || !isRetryable(answer)) {
             // A replay of an answer that this step did not get is the answer itself.

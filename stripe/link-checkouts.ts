@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
-import type { Deadline } from './deadline.ts';
-import { expanded, idOf } from './objects.ts';
-import { type Period, readPeriod, unlessUnreachable } from './pages.ts';
-import { lacksPermission } from './permissions.ts';
+import type { Deadline } from '../lib/deadline.ts';
+import { expanded, idOf } from './expand.ts';
+import { lacksPermission, unlessUnreachable } from './failures.ts';
+import { type Period, readPeriod } from './pages.ts';
 
-/** What arrived in one currency that Stripe settles in, at the rate of the day of each payment. */
+/** Totals in one settlement currency, at the rate of the day of each payment, in minor units. */
 export interface Settlement {
   currency: string;
   revenue: number;
@@ -20,14 +20,14 @@ type Session = Pick<
   invoice: string | Stripe.Invoice | null;
 };
 
-/** The few facts of a checkout that count, so that 20,000 of them fit into memory. */
+/** The facts of a checkout that the figures need: few, so that 20,000 checkouts fit into memory. */
 interface Checkout {
   id: string;
-  /** When it was opened, in unix seconds. */
+  /** When it was opened, in Unix seconds. */
   created: number;
   expired: boolean;
   paid: boolean;
-  /** When the money was there, if it is; `isSure` is false where Stripe may have booked it days before. */
+  /** When the money was there, if it is. `isSure` is false if Stripe may have booked it days before. */
   paidAt: number;
   isSure: boolean;
   currency: string;
@@ -39,21 +39,21 @@ interface Checkout {
 const DAY = 24 * 60 * 60;
 
 /**
- * How long before its money a checkout may have been opened: a bank debit may take 14 business days, a voucher a week,
- * and the checkout itself a day. Vouchers that a merchant lets run for longer are not waited for.
+ * The longest time between the opening of a checkout and its money, in seconds: a bank debit may take 14 business days, a
+ * voucher a week, and the checkout itself a day. Vouchers that a merchant allows for longer are not covered.
  *
  * @see https://docs.stripe.com/payments/sepa-debit
  * @see https://docs.stripe.com/payments/oxxo
  */
 const LATEST_MONEY = 22 * DAY;
 
-/** How long Stripe tells what happened: https://docs.stripe.com/api/events */
+/** How long Stripe keeps events, in seconds: https://docs.stripe.com/api/events */
 const EVENTS_KEPT = 30 * DAY;
 
-/** However fast pages were so far, one that has begun may need this long. */
+/** The time that is reserved for a page, even if pages were faster so far, in milliseconds. */
 const RESERVE_MS = 5_000;
 
-/** Knows whether another page would still come in time: the slowest so far says how long one takes. */
+/** Estimates from the slowest page so far whether another page would come in time. */
 const pageTimer = (deadline: Deadline) => {
   let slowest = RESERVE_MS;
   return {
@@ -70,8 +70,8 @@ const pageTimer = (deadline: Deadline) => {
 const EXPAND = ['data.payment_intent.latest_charge.balance_transaction', 'data.invoice'];
 
 /**
- * When the money was there. A card is charged at once, and an invoice notes the moment. Nothing else does: what Stripe
- * books for a bank debit, it books when it sends it to the bank.
+ * When the money was there. A card is charged at once, and an invoice has the moment. Nothing else has it: Stripe books a bank
+ * debit when it sends it to the bank.
  *
  * @see https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods
  */
@@ -106,7 +106,7 @@ const toCheckout = (session: Session): Checkout => {
   };
 };
 
-/** What is read of which link, and as long as there is time. */
+/** The parameters of one reading. */
 interface Reading {
   link: string;
   period: Period;
@@ -114,9 +114,9 @@ interface Reading {
 }
 
 /**
- * All checkouts of a link that were opened in a period, and those before it whose money may have come within it.
+ * Reads all checkouts of a link that were opened in a period, and those before it whose money may have come within it.
  *
- * @returns and the moment (unix seconds) after which all that were opened are there; null where all are
+ * @returns also the moment (Unix seconds) of opening after which all are there; null if all are
  */
 const readCheckouts = async (stripe: Stripe, { link, period, timer }: Reading, withLate: boolean) => {
   const checkouts = new Map<string, Checkout>();
@@ -147,8 +147,8 @@ const readCheckouts = async (stripe: Stripe, { link, period, timer }: Reading, w
 };
 
 /**
- * When the bank said yes to the payments of a link, by their checkouts: since the beginning of the period, as far back as
- * Stripe tells.
+ * Reads when the bank confirmed the payments of a link, by their checkouts, since the beginning of the period, as far back as
+ * Stripe keeps events.
  */
 const readConfirmations = async (stripe: Stripe, { link, period, timer }: Reading) => {
   const confirmed = new Map<string, number>();
@@ -198,12 +198,12 @@ const byOpening = async (stripe: Stripe, reading: Reading) => {
   return { checkouts: checkouts.map((one) => ({ ...one, at: one.created })), completeAfter, isRefined: true };
 };
 
-/** What decides whether a sale is one of a period: when its money was there, or when its checkout was opened. */
+/** The moment that decides whether a sale belongs to a period: when its money was there, or when its checkout was opened. */
 export type CountBy = 'payment' | 'checkout';
 
 /**
- * The checkouts of a link, each with the moment that decides whether it is one of the period. By payment, those opened
- * before it are there too, as far as their money may have come within it.
+ * Reads the checkouts of a link, each with the moment that decides whether it belongs to the period. If payments count, these
+ * include checkouts that were opened before the period and whose money may have come within it.
  *
  * @returns also the moment of opening (Unix seconds) after which all are there, or null if all are; and `isRefined`, false
  *   if the key may not read events, so that bank debits count from when Stripe booked them

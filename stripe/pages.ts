@@ -1,30 +1,33 @@
-import { invalid, isUnreachable } from './errors.ts';
+import type { Deadline } from '../lib/deadline.ts';
+import { invalid } from '../lib/errors.ts';
+import { unlessUnreachable } from './failures.ts';
 
-/** How many objects a scan looks at. */
-const MOST_SCANNED = 5000;
+/** The most objects that a scan reads. */
+const MAX_SCANNED = 5000;
 
-/** How long it may take: a step lives 30 seconds, and what was found has to be read. */
-const SCAN_MS = 18_000;
+/** Time that a scan leaves for reading what it found, in milliseconds. */
+const RESERVE_MS = 7000;
 
 /**
- * What is wanted of a list for which Stripe has no filter, newest first. The SDK turns the pages.
+ * Searches a list that Stripe cannot filter, newest first. The SDK reads the pages.
  *
- * @param isEnough of what was found so far: then nothing more is read
- * @throws where the time is up and nothing was found, because there may be something further back
+ * @param accepts says whether an object is one of those searched for
+ * @param isEnough says whether the search can end with what it found so far
+ * @throws UserError if the time is up and nothing was found: there may be something further back
  */
 export const scan = async <T>(
   list: AsyncIterable<T>,
-  wants: (item: T) => boolean,
+  accepts: (item: T) => boolean,
   isEnough: (found: T[]) => boolean,
+  deadline: Deadline,
 ): Promise<T[]> => {
-  const end = performance.now() + SCAN_MS;
   const found: T[] = [];
   let seen = 0;
   for await (const item of list) {
-    if (wants(item)) found.push(item);
+    if (accepts(item)) found.push(item);
     seen += 1;
-    if (isEnough(found) || seen === MOST_SCANNED) break;
-    if (performance.now() < end) continue;
+    if (isEnough(found) || seen === MAX_SCANNED) break;
+    if (deadline.left() > RESERVE_MS) continue;
     if (found.length) break;
     throw invalid(
       'Search',
@@ -34,7 +37,29 @@ export const scan = async <T>(
   return found;
 };
 
-/** From the first moment up to, but not including, the second; unix seconds. */
+/**
+ * Reads the newest objects of any state. If they fill the page and none is in the best state, those in the best state are
+ * read as well and come first: what succeeded must not be missed behind a page of failures.
+ *
+ * @param find reads one page, newest first, of the objects in a state if one is given
+ * @param asked the state that the user asked for
+ * @param most the size of a page
+ */
+export const newestAndBest = async <State, T>(
+  find: (state: State | undefined) => Promise<T[]>,
+  {
+    asked,
+    best,
+    isBest,
+    most,
+  }: { asked: State | undefined; best: State; isBest: (item: T) => boolean; most: number },
+): Promise<T[]> => {
+  const newest = await find(asked);
+  if (asked !== undefined || newest.length < most || newest.some(isBest)) return newest;
+  return [...(await find(best)), ...newest];
+};
+
+/** A period in Unix seconds: from the first moment up to, but not including, the second. */
 export interface Period {
   gte?: number;
   lt?: number;
@@ -44,34 +69,24 @@ type PageParams = { created?: Period; starting_after?: string; limit: number };
 
 const PAGE = 100;
 
-/** Enough to keep the rate limit busy where a page takes half a second. */
+/** Windows that are read at once: enough to use the rate limit if a page takes half a second. */
 const WORKERS = 9;
 
-/** How many items a window is cut for. Each window ends in a page that is not full: wider ones waste less. */
+/** How many items a window should have. The last page of each window is not full, so wider windows waste less. */
 const WINDOW_ITEMS = 4 * PAGE;
 
-/** 2021-05-01: there were no payment links before. Anything older is read in one last window. */
+/** 2021-05-01: payment links did not exist before. Anything older is read in one last window. */
 const FIRST_LINKS = 1_619_827_200;
 
-/** What was read, or something else where Stripe is too slow, too busy or out of reach. */
-export const unlessUnreachable = async <T, Other>(read: Promise<T>, otherwise: Other): Promise<T | Other> => {
-  try {
-    return await read;
-  } catch (error) {
-    if (isUnreachable(error)) return otherwise;
-    throw error;
-  }
-};
-
 /**
- * Reads all that was created in a period. Windows are cut off its end, newest first, as wide as the density
- * of what was read makes likely, and several are read at once; the client keeps the rate limit. A page that Stripe is
- * too slow or too busy for is one that was not read, unless it is the first: then nothing is known at all.
+ * Reads everything that was created in a period. The period is cut into windows, newest first, and several are read at
+ * once; the client keeps the rate limit. The width of a window follows from how many objects the last ones had. If Stripe
+ * is too slow or too busy for a page, the page counts as not read, unless it is the first: then the error is thrown.
  *
- * @param readPage one page of Stripe's list, newest first
- * @param take is called with every page; a few items come twice: tell them apart by id
- * @param isOver true when the time is up: what has begun is ended, and nothing new is asked for
- * @returns null where everything was read, or the moment (unix seconds) after which everything was
+ * @param readPage reads one page of Stripe's list, newest first
+ * @param take is called with each page; a few objects come twice and differ by id only
+ * @param isOver says whether the time is up: then no new page is requested
+ * @returns null if everything was read, or the moment (Unix seconds) after which everything was
  */
 export const readPeriod = async <T extends { id: string; created: number }>(
   readPage: (params: PageParams) => Promise<{ data: T[]; has_more: boolean }>,

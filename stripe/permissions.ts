@@ -1,8 +1,6 @@
-import Stripe from 'stripe';
-
 /**
- * The permissions of restricted keys that this integration has to do with, by the API's names, and what the form of
- * the Dashboard calls them. Stripe documents no list of them: these are the ones of its answers and of that form.
+ * The permissions of restricted keys that this integration needs, by the API's names, with their names in the form of the
+ * Dashboard. Stripe documents no list of them: these come from its answers and from that form.
  */
 const DASHBOARD_NAMES = {
   balance_transaction_source: 'Balance transaction sources',
@@ -23,10 +21,10 @@ const DASHBOARD_NAMES = {
   webhook: 'Webhook Endpoints',
 } as const;
 
-/** A permission, by what it is for: `charge`. */
+/** A permission without its level: `charge`. */
 export type Permission = keyof typeof DASHBOARD_NAMES;
 
-/** Names that Stripe may use for the same permission. */
+/** Other names that Stripe uses for the same permission. */
 const OTHER_NAMES: Record<string, Permission> = {
   balance_transaction: 'balance_transaction_source',
   payment_link: 'payment_links',
@@ -38,26 +36,22 @@ const OTHER_NAMES: Record<string, Permission> = {
 
 const isKnown = (name: string): name is Permission => Object.hasOwn(DASHBOARD_NAMES, name);
 
-/** True where Stripe refused because a restricted key lacks a permission, named or not. */
-export const lacksPermission = (error: unknown): error is Stripe.errors.StripePermissionError =>
-  error instanceof Stripe.errors.StripePermissionError &&
-  /required permissions|'(rak_)?[a-z_]+_(read|write)'/.test(error.message);
-
-/** What the Dashboard calls a permission: `charge` is “Charges and Refunds”. */
+/** The name of a permission in the Dashboard: `charge` is “Charges and Refunds”. */
 export const dashboardPermission = (name: string): string => {
   const permission = OTHER_NAMES[name] ?? name;
   return isKnown(permission) ? DASHBOARD_NAMES[permission] : readable(name);
 };
 
-/** `accounts_kyc_basic` -> `Accounts kyc basic`: near enough to the name in the Dashboard to find it there. */
+/** `accounts_kyc_basic` becomes `Accounts kyc basic`, which is similar enough to find it in the Dashboard. */
 const readable = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
 /**
- * The permissions that would let a refused request pass, as the Dashboard calls them and as the API does:
- * `“Charges and Refunds: Write” (rak_charge_write)`. Where Stripe lists several, those that this integration knows.
+ * The permissions that would let a refused request pass, by their names in the Dashboard and in the API:
+ * `“Charges and Refunds: Write” (rak_charge_write)`. If Stripe lists several, those that this integration knows.
  *
- * @param message what Stripe says: `… Having the 'rak_charge_read' permission would allow this request to continue.`
- * @param writes what the step goes on to write: to allow reading it would only lead to the next refusal
+ * @param message Stripe's message: `… Having the 'rak_charge_read' permission would allow this request to continue.`
+ * @param writes permissions that the step needs later to write: to allow reading only would lead to the next refusal
+ * @returns null if the message names none
  */
 export const permissionsIn = (message: string, writes: Permission[]): string | null => {
   const named = [...message.matchAll(/'(?:rak_)?([a-z_]+)_(read|write)'/g)].map(([, name = '', level]) => {

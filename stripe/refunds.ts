@@ -1,31 +1,110 @@
 import Stripe from 'stripe';
+import { halted, invalid } from '../lib/errors.ts';
+import { displayMoney, toMinor } from '../lib/money.ts';
 import { readCharge } from './charges.ts';
-import { halted, invalid, mayBeDone, userMessage } from './errors.ts';
+import { expanded, idOf, inEach } from './expand.ts';
 import { isReplayed } from './http-client.ts';
-import { idempotencyKey } from './idempotency.ts';
-import { displayMoney, toMinor } from './money.ts';
-import { expanded } from './objects.ts';
-import { writeOnce } from './write-once.ts';
+import { idempotencyKey, REFERENCE, writeOnce } from './once.ts';
+import { isSoldBy, MAX_LOOKED_UP, type Origin, originOf } from './origin.ts';
+import type { Source } from './source.ts';
 
-/** Metadata keys under which a refund keeps what Stripe has no field for. */
+/** Metadata keys for what Stripe has no field for. */
 export const REFUND_METADATA = {
-  reference: 'zapier_reference',
+  reference: REFERENCE,
   note: 'zapier_note',
   reason: 'zapier_reason',
 } as const;
 
-type Reason = Stripe.RefundCreateParams.Reason | 'other';
+/** Expansions of a refund. */
+export const REFUND_EXPAND = ['charge'];
 
-/** A refund with its charge. */
-type RefundOfCharge = Omit<Stripe.Refund, 'charge'> & { charge: Omit<Stripe.Charge, 'refunds'> };
+/** A refund with its charge, if that was expanded, and with the checkout of its payment. */
+export interface RefundItem {
+  refund: Pick<
+    Stripe.Refund,
+    | 'id'
+    | 'amount'
+    | 'created'
+    | 'currency'
+    | 'failure_reason'
+    | 'metadata'
+    | 'pending_reason'
+    | 'presentment_details'
+    | 'reason'
+    | 'status'
+  > & {
+    charge:
+      | string
+      | Pick<Stripe.Charge, 'id' | 'amount' | 'amount_refunded' | 'currency' | 'billing_details'>
+      | null;
+    destination_details?: { type: string };
+    payment_intent: string | { id: string } | null;
+  };
+  /** Null for payments that were not made in a checkout. */
+  session: Origin | null;
+  /** Live mode. Recent API versions of refunds have no such field. */
+  live: boolean;
+}
+
+/** The checkout in which a payment was made; null for payments made elsewhere. */
+export const sessionOfPayment = async (stripe: Stripe, payment: string | null): Promise<Origin | null> =>
+  payment ? originOf(stripe, { payment_intent: payment }) : null;
+
+/** Adds the checkout to a refund. */
+export const withCheckout = async (
+  stripe: Stripe,
+  refund: Stripe.Refund,
+  live: boolean,
+): Promise<RefundItem> => ({
+  refund,
+  session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
+  live,
+});
+
+/** Refunds, as events are about them. A refund has its payment link only through its checkout. */
+export const refunds = {
+  read: async (stripe, { id, payment_intent }, { event: { livemode } }) => {
+    const [refund, session] = await Promise.all([
+      stripe.refunds.retrieve(id, { expand: REFUND_EXPAND }),
+      sessionOfPayment(stripe, idOf(payment_intent)),
+    ]);
+    return { refund, session, live: livemode };
+  },
+  fromEvent: (refund, { livemode }) => ({ refund, session: null, live: livemode }),
+  list: async (stripe, { limit, accepts, link }) => {
+    const { data } = await stripe.refunds.list({ limit: 100, expand: inEach(REFUND_EXPAND) });
+    const chosen = data.filter(accepts).slice(0, MAX_LOOKED_UP);
+    const items = await Promise.all(
+      chosen.map((refund) => withCheckout(stripe, refund, expanded(refund.charge)?.livemode ?? false)),
+    );
+    return items.filter(({ session }) => isSoldBy(session, link)).slice(0, limit);
+  },
+} satisfies Source<Stripe.Refund, RefundItem>;
+
+/**
+ * Refunds with the state that an event says. The refund may have another state by the time it is read, and each state is a
+ * row of its own.
+ */
+export const updatedRefunds: Source<Stripe.Refund, RefundItem> = {
+  read: async (stripe, refund, context) => {
+    const item = await refunds.read(stripe, refund, context);
+    return { ...item, refund: { ...refund, charge: item.refund.charge } };
+  },
+  fromEvent: refunds.fromEvent,
+  list: refunds.list,
+};
 
 /** A charge with all its refunds, however many. */
 type RefundableCharge = Omit<Stripe.Charge, 'refunds'> & { refunds: { data: Stripe.Refund[] } };
 
+const refundsOf = (stripe: Stripe, charge: string): Promise<Stripe.Refund[]> =>
+  stripe.refunds.list({ charge, limit: 100 }).autoPagingToArray({ limit: 10_000 });
+
 /**
- * The charge behind a payment, with all its refunds.
+ * Reads the charge of a payment with all its refunds.
  *
  * @param id of a payment (`pi_`), charge (`ch_`, `py_`), Checkout Session (`cs_`) or paid invoice (`in_`)
+ * @throws UserError if nothing was paid, or not yet
  */
 export const readRefundableCharge = async (stripe: Stripe, id: string): Promise<RefundableCharge> => {
   const charge = await readCharge(stripe, id, ['refunds']);
@@ -36,25 +115,24 @@ export const readRefundableCharge = async (stripe: Stripe, id: string): Promise<
         : 'Nothing was paid here, so there is nothing to refund.',
     );
   }
-  // Whether a refund was made is not guessed: where not all of them came along, they are read.
+  // Whether a refund was made must be known for certain: if the list is not complete, it is read.
   const isWhole = charge.refunds?.has_more === false;
-  const refunds = isWhole ? charge.refunds?.data : await refundsOf(stripe, charge.id);
-  return { ...charge, refunds: { data: refunds ?? [] } };
+  const data = isWhole ? charge.refunds?.data : await refundsOf(stripe, charge.id);
+  return { ...charge, refunds: { data: data ?? [] } };
 };
 
-const refundsOf = (stripe: Stripe, charge: string): Promise<Stripe.Refund[]> =>
-  stripe.refunds.list({ charge, limit: 100 }).autoPagingToArray({ limit: 10_000 });
+const withReference = (all: Stripe.Refund[], reference: string): Stripe.Refund[] =>
+  all.filter(({ metadata }) => metadata?.[REFUND_METADATA.reference] === reference);
 
-const bearing = (refunds: Stripe.Refund[], reference: string): Stripe.Refund[] =>
-  refunds.filter(({ metadata }) => metadata?.[REFUND_METADATA.reference] === reference);
+/** The refund with a reference that neither failed nor was canceled, if there is one. */
+const standing = (all: Stripe.Refund[], reference: string): Stripe.Refund | undefined =>
+  withReference(all, reference).find(({ status }) => status !== 'failed' && status !== 'canceled');
 
-const isVoid = ({ status }: Pick<Stripe.Refund, 'status'>): boolean =>
-  status === 'failed' || status === 'canceled';
-
-/** What a user asks for when refunding; `amount` in major units as typed, everything if empty. */
+/** What a user asks for. */
 export interface RefundOrder {
+  /** Major units as typed; everything that is left if undefined. */
   amount?: string | undefined;
-  reason?: Reason | undefined;
+  reason?: Stripe.RefundCreateParams.Reason | 'other' | undefined;
   note?: string | undefined;
   reference?: string | undefined;
   refund_application_fee?: boolean | undefined;
@@ -78,20 +156,14 @@ const amountToRefund = (
   );
 };
 
-/** A refund as it was asked for. */
-export interface RefundOnce {
-  refund: RefundOfCharge;
-  /** True where it was there before: nothing was refunded now. */
-  existed: boolean;
-  /** The amount that was asked for, in minor units; null where it was all that was left. */
-  requested: number | null;
-}
+/** The reference of a refund without a named one: the same payment, amount and reason are the same intention. */
+const derivedReference = (
+  { id }: RefundableCharge,
+  requested: number | null,
+  reason: RefundOrder['reason'],
+): string => idempotencyKey('reference', id, String(requested ?? ''), reason ?? '').slice(0, 32);
 
-/** The refund that bears a reference and counts, if there is one. */
-const standing = (refunds: Stripe.Refund[], reference: string): Stripe.Refund | undefined =>
-  bearing(refunds, reference).find((refund) => !isVoid(refund));
-
-/** Stripe refuses a key that comes with other fields: under this reference something else was asked for. */
+/** Stripe refuses a key that comes with other fields: the reference was used for something else. */
 const otherFields = (error: unknown): unknown =>
   error instanceof Stripe.errors.StripeIdempotencyError
     ? invalid(
@@ -100,13 +172,22 @@ const otherFields = (error: unknown): unknown =>
       )
     : error;
 
+/** A refund as it was asked for. */
+export interface RefundOnce {
+  refund: Omit<Stripe.Refund, 'charge'> & { charge: Omit<Stripe.Charge, 'refunds'> };
+  /** True if it was there before: nothing was refunded now. */
+  existed: boolean;
+  /** The amount that was asked for, in minor units; null for everything that was left. */
+  requested: number | null;
+}
+
 /**
- * Refunds a payment once: the reference names the intention, and makes the key together with the charge, whichever of
- * the payment's ids was given, whatever the amount. A refund that bears it already, today or from last year, is
- * returned as it is, unless it failed or was canceled.
+ * Refunds a payment once. The reference names the intention. Together with the charge it makes the idempotency key, whichever
+ * of the payment's ids was given and whatever the amount. A refund that has the reference already, of today or of last year,
+ * is returned as it is, unless it failed or was canceled.
  *
  * @param charge from `readRefundableCharge`
- * @returns the refund with its charge expanded
+ * @throws UserError if the amount is more than what is left, or if the reference was used for something else
  */
 export const refundOnce = async (
   stripe: Stripe,
@@ -116,35 +197,34 @@ export const refundOnce = async (
   const { amount, reason, note, reference: named, ...options } = order;
   const requested = amount === undefined ? null : toMinor(amount, charge.currency, 'Amount');
   const reference = named || derivedReference(charge, requested, reason);
-  const earlier = bearing(charge.refunds.data, reference);
-  const existing = standing(earlier, reference);
   const result = (refund: Stripe.Refund, existed: boolean): RefundOnce => ({
     refund: { ...refund, charge: expanded(refund.charge) ?? charge },
     existed,
     requested,
   });
+  const existing = standing(charge.refunds.data, reference);
   if (existing) return result(existing, true);
 
-  const params = {
+  const params: Stripe.RefundCreateParams = {
     charge: charge.id,
     amount: amountToRefund(charge, requested),
+    reason: reason === 'other' ? undefined : reason,
     metadata: {
       [REFUND_METADATA.reference]: reference,
       ...(note && { [REFUND_METADATA.note]: note }),
       ...(reason === 'other' && { [REFUND_METADATA.reason]: reason }),
     },
-    ...(reason && reason !== 'other' && { reason }),
     ...options,
-    expand: ['charge'],
+    expand: REFUND_EXPAND,
   };
-  const voided = new Set(earlier.map(({ id }) => id));
+  const voided = withReference(charge.refunds.data, reference).map(({ id }) => id);
   try {
     return await writeOnce({
       intention: ['refund', charge.id, reference],
-      usedKeys: earlier.length,
+      usedKeys: voided.length,
       write: async (once) => {
         const refund = await stripe.refunds.create(params, once);
-        return voided.has(refund.id) ? null : result(refund, isReplayed(refund));
+        return voided.includes(refund.id) ? null : result(refund, isReplayed(refund));
       },
       look: async () => {
         const refund = standing(await refundsOf(stripe, charge.id), reference);
@@ -154,68 +234,4 @@ export const refundOnce = async (
   } catch (error) {
     throw otherFields(error);
   }
-};
-
-/** The reference of a refund that nobody named: the same payment, amount and reason are the same intention. */
-const derivedReference = (
-  { id }: RefundableCharge,
-  requested: number | null,
-  reason: RefundOrder['reason'],
-): string => idempotencyKey('reference', id, String(requested ?? ''), reason ?? '').slice(0, 32);
-
-/** Two requests each, under the rate limit, have to fit into the time of a step. */
-export const MOST_BULK_REFUNDS = 225;
-
-/** What became of one payment of many. */
-export interface RefundOutcome {
-  payment: string;
-  refund: Pick<Stripe.Refund, 'id' | 'amount' | 'currency' | 'status'> | null;
-  existed: boolean;
-  /** A sentence for the user; null where it went well. */
-  error: string | null;
-  /** True where Stripe did not answer in time: it may be refunded, and the step is to be run again. */
-  unknown: boolean;
-}
-
-/**
- * Refunds what is left of each payment; one failure stops no other.
- *
- * @throws where none was refunded, with the reasons; where the key is dead; where Stripe did not answer
- */
-export const refundEach = async (
-  stripe: Stripe,
-  payments: string[],
-  order: RefundOrder,
-): Promise<RefundOutcome[]> => {
-  const errors: unknown[] = [];
-  const outcomes = await Promise.all(
-    payments.map(async (payment): Promise<RefundOutcome> => {
-      try {
-        const { refund, existed } = await refundOnce(
-          stripe,
-          await readRefundableCharge(stripe, payment),
-          order,
-        );
-        return { payment, refund, existed, error: null, unknown: false };
-      } catch (error) {
-        errors.push(error);
-        const unknown = mayBeDone(error);
-        return { payment, refund: null, existed: false, error: userMessage(error), unknown };
-      }
-    }),
-  );
-  const deadKey = errors.find((error) => error instanceof Stripe.errors.StripeAuthenticationError);
-  if (deadKey) throw deadKey;
-  const unanswered = errors.find(mayBeDone);
-  if (unanswered && errors.length === payments.length) throw unanswered;
-  if (errors.length === payments.length) {
-    const reasons = [...new Set(outcomes.map(({ error }) => error))].slice(0, 3).join(' ');
-    throw invalid('Payments', `none of the ${payments.length} could be refunded. ${reasons}`);
-  }
-  // Two ids may name one payment: its refund is new only once.
-  const refunds = outcomes.map(({ refund }) => refund?.id);
-  return outcomes.map((outcome, i) => ({
-    ...outcome,
-    existed: outcome.existed || (outcome.refund !== null && refunds.indexOf(outcome.refund.id) < i),
-  }));
 };

@@ -1,9 +1,9 @@
 import type Stripe from 'stripe';
-import type { Deadline } from './deadline.ts';
+import type { Deadline } from '../lib/deadline.ts';
 import { type CountBy, checkoutsOfLink, type Settlement } from './link-checkouts.ts';
 import type { Period } from './pages.ts';
 
-/** What a link sold in one currency. All amounts in its minor units. */
+/** The sales of a link in one currency. All amounts are in its minor units. */
 export interface CurrencySales {
   currency: string;
   sales: number;
@@ -19,17 +19,17 @@ export interface Sales {
   byCurrency: CurrencySales[];
   settlements: Settlement[];
   sales: number;
-  /** Sales whose settlement is not known: free ones, and first payments of subscriptions. */
+  /** Number of sales whose settlement is not known: free ones, and first payments of subscriptions. */
   unsettled: number;
-  /** Checkouts that were opened in the period and that nobody paid in time. */
+  /** Number of checkouts that were opened in the period and not paid in time. */
   expired: number;
-  /** All checkouts that were opened after this moment (unix seconds) are counted; null where all are. */
+  /** Moment in Unix seconds: all checkouts that were opened after it are counted; null if all are. */
   completeAfter: number | null;
   /** False if the key may not read events: bank debits then count from when Stripe booked them. */
   isRefined: boolean;
 }
 
-/** Adds up what has the same currency. Integers in minor units: the sums are exact. */
+/** Sums of the items with the same currency. Amounts are integers in minor units, so the sums are exact. */
 const byCurrency = <T extends { currency: string }>(items: T[], add: (sum: T, item: T) => T): T[] => {
   const sums = new Map<string, T>();
   for (const item of items) {
@@ -43,8 +43,8 @@ const isWithin = (at: number, { gte, lt }: Period): boolean =>
   (gte === undefined || at >= gte) && (lt === undefined || at < lt);
 
 /**
- * What a payment link sold in a period. All its checkouts are read, several pages at once; where the step's time runs
- * out, the figures cover those that were opened last, since a moment.
+ * The sales figures of a payment link in a period. All its checkouts are read, several pages at once. If the step's time runs
+ * out, the figures cover the checkouts that were opened last, since a moment.
  */
 export const salesOf = async (
   stripe: Stripe,

@@ -1,17 +1,69 @@
 import type Stripe from 'stripe';
-import { customersOf } from './buyers.ts';
-import { idOf } from './objects.ts';
+import { customersOf } from './customers.ts';
+import { recentEvents } from './events.ts';
+import { idOf } from './expand.ts';
+import { isSoldBy, MAX_LOOKED_UP, type Origin, originOf } from './origin.ts';
+import type { SoldProduct } from './products.ts';
+import type { Source } from './source.ts';
+import { changesOf } from './subscription-changes.ts';
 
-/** The subscription that a checkout sold; null where it sold none. */
+export type SubscriptionLine = Pick<
+  Stripe.SubscriptionItem,
+  'id' | 'quantity' | 'current_period_start' | 'current_period_end'
+> & {
+  price: Pick<Stripe.Price, 'id' | 'currency' | 'unit_amount'> & {
+    product: string | SoldProduct;
+    recurring: Pick<Stripe.Price.Recurring, 'interval' | 'interval_count'> | null;
+  };
+};
+
+/** A subscription as far as it is read here, best with its customer and products expanded. */
+export type SubscriptionItem = Pick<
+  Stripe.Subscription,
+  | 'id'
+  | 'cancel_at'
+  | 'cancel_at_period_end'
+  | 'canceled_at'
+  | 'created'
+  | 'currency'
+  | 'description'
+  | 'ended_at'
+  | 'livemode'
+  | 'metadata'
+  | 'start_date'
+  | 'status'
+  | 'trial_end'
+> & {
+  cancellation_details: Pick<
+    Stripe.Subscription.CancellationDetails,
+    'comment' | 'feedback' | 'reason'
+  > | null;
+  customer: string | { id: string; email?: string | null; name?: string | null };
+  items: { data: SubscriptionLine[] };
+  latest_invoice: string | { id: string } | null;
+  presentment_details?: Stripe.Subscription.PresentmentDetails;
+  /** The checkout that sold it, if it was looked up. It is no field of Stripe's. */
+  origin?: Origin | null;
+  /** What an event says has changed, in words. It is no field of Stripe's. */
+  changed?: string | null;
+};
+
+const EXPAND = ['customer', 'items.data.price.product'];
+
+/** Reads a subscription with its customer, its products and the checkout that sold it: two requests. */
+export const readSubscription = async (stripe: Stripe, id: string): Promise<SubscriptionItem> => {
+  const subscription = await stripe.subscriptions.retrieve(id, { expand: EXPAND });
+  return { ...subscription, origin: await originOf(stripe, { subscription: id }) };
+};
+
+/** The id of the subscription that a checkout sold; null if it sold none. */
 export const subscriptionOfCheckout = async (stripe: Stripe, session: string): Promise<string | null> =>
   idOf((await stripe.checkout.sessions.retrieve(session)).subscription);
 
 /** One page of a customer's subscriptions: nobody has more. */
 const PAGE = 100;
 
-/**
- * The subscriptions of all customers of an email address, newest first. Without a status, those that have ended too.
- */
+/** The subscriptions of all customers with an email address, newest first; without a status, those that ended too. */
 export const subscriptionsOfBuyer = async (
   stripe: Stripe,
   email: string,
@@ -21,4 +73,51 @@ export const subscriptionsOfBuyer = async (
     stripe.subscriptions.list({ customer, status, limit: PAGE }),
   );
   return (await Promise.all(pages)).flatMap(({ data }) => data).sort((a, b) => b.created - a.created);
+};
+
+const listed = (params: Stripe.SubscriptionListParams): Source<Stripe.Subscription, SubscriptionItem> => ({
+  read: (stripe, { id }) => readSubscription(stripe, id),
+  fromEvent: (subscription) => subscription,
+  list: async (stripe, { limit, accepts, link }) => {
+    const { data } = await stripe.subscriptions.list({ ...params, limit: 100 });
+    const most = link ? MAX_LOOKED_UP : Math.min(limit, MAX_LOOKED_UP);
+    const items = await Promise.all(
+      data
+        .filter(accepts)
+        .slice(0, most)
+        .map(({ id }) => readSubscription(stripe, id)),
+    );
+    return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
+  },
+});
+
+/** Subscriptions, as events are about them. The list has those that did not end. */
+export const subscriptions = listed({});
+
+/** Subscriptions that ended. */
+export const canceledSubscriptions = listed({ status: 'canceled' });
+
+/** What an event says has changed of a subscription, in words; null if that is nothing of interest. */
+export const changesIn = (event: Stripe.Event): string | null =>
+  event.type === 'customer.subscription.updated'
+    ? changesOf(event.data.object, event.data.previous_attributes)
+    : null;
+
+/** Subscriptions with what an event says has changed of them. */
+export const changedSubscriptions: Source<Stripe.Subscription, SubscriptionItem> = {
+  read: async (stripe, { id }, { event }) => ({
+    ...(await readSubscription(stripe, id)),
+    changed: changesIn(event),
+  }),
+  fromEvent: (subscription, event) => ({ ...subscription, changed: changesIn(event) }),
+  list: async (stripe, { limit, accepts }) => {
+    const recent = await recentEvents(stripe, 'customer.subscription.updated');
+    const changed = recent.filter((event) => accepts(event.data.object) && changesIn(event) !== null);
+    return Promise.all(
+      changed.slice(0, limit).map(async (event) => ({
+        ...(await readSubscription(stripe, event.data.object.id)),
+        changed: changesIn(event),
+      })),
+    );
+  },
 };

@@ -1,9 +1,11 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { onlyOfLink } from '../inputs/ids.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { fromCheckoutSession, isOfLink } from '../records/payment.ts';
+import { onlyOfLink } from '../forms/ids.ts';
+import { instant } from '../operations/hook.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { payment } from '../records/payment.ts';
+import { expiredCheckouts, isOfLink } from '../stripe/checkouts.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
-export const { instant: checkoutExpired } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'checkout_expired',
   noun: 'Payment',
   label: 'Checkout Expired',
@@ -11,6 +13,9 @@ export const { instant: checkoutExpired } = defineEventTrigger({
   guide: ['Beyond the guide'],
   events: ['checkout.session.expired'],
   inputs: defineInputs({ payment_link: onlyOfLink }),
-  ...fromCheckoutSession('expired'),
-  wants: (session, { payment_link }) => isOfLink(session, payment_link),
+  record: payment,
+  source: expiredCheckouts,
+  accepts: (session, { payment_link }) => isOfLink(session, payment_link),
 });
+
+export const checkoutExpired = instant(trigger);

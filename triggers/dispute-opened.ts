@@ -1,8 +1,10 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { fromDispute } from '../records/dispute.ts';
+import { instant } from '../operations/hook.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { dispute } from '../records/dispute.ts';
+import { disputes } from '../stripe/disputes.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
-export const { instant: disputeOpened } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'dispute_opened',
   noun: 'Dispute',
   label: 'Dispute Opened',
@@ -10,5 +12,8 @@ export const { instant: disputeOpened } = defineEventTrigger({
   guide: ['Beyond the guide'],
   events: ['charge.dispute.created'],
   inputs: defineInputs({}),
-  ...fromDispute,
+  record: dispute,
+  source: disputes,
 });
+
+export const disputeOpened = instant(trigger);

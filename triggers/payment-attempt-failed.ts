@@ -1,10 +1,12 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { onlyOfLink } from '../inputs/ids.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { recentEvents } from '../records/event.ts';
-import { paymentAttempt, readAttempt } from '../records/payment-attempt.ts';
+import { onlyOfLink } from '../forms/ids.ts';
+import { instant } from '../operations/hook.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { paymentAttempt } from '../records/payment-attempt.ts';
+import { attempts, isBankPayment } from '../stripe/attempts.ts';
+import { isOfLink } from '../stripe/checkouts.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
-export const { instant: paymentAttemptFailed } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'payment_attempt_failed',
   noun: 'Payment Attempt',
   label: 'Payment Attempt Failed',
@@ -14,16 +16,14 @@ export const { instant: paymentAttemptFailed } = defineEventTrigger({
   events: ['payment_intent.payment_failed'],
   inputs: defineInputs({ payment_link: onlyOfLink }),
   record: paymentAttempt,
-  read: (stripe, intent, { payment_link }, event) => readAttempt(stripe, intent, payment_link, event),
-  // Only the checkout tells whether the payment was made through a link.
-  fallback: () => null,
-  // A customer may try several times: each attempt is a fact of its own.
+  source: attempts,
+  // Only the checkout shows whether the payment was made through a link.
+  narrow:
+    ({ payment_link }) =>
+    (attempt) =>
+      attempt.session !== null && isOfLink(attempt.session, payment_link) && !isBankPayment(attempt),
+  // A customer may try several times: each attempt is a fact.
   fact: (_intent, { id }) => id,
-  list: async (stripe, { payment_link }, limit) => {
-    const attempts = await recentEvents(stripe, 'payment_intent.payment_failed');
-    const sources = await Promise.all(
-      attempts.map((event) => readAttempt(stripe, event.data.object, payment_link, event)),
-    );
-    return sources.filter((source) => source !== null).slice(0, limit);
-  },
 });
+
+export const paymentAttemptFailed = instant(trigger);

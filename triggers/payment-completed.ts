@@ -1,15 +1,18 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { onlyOfLink } from '../inputs/ids.ts';
-import { choice } from '../inputs/kinds.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { fromCheckoutSession, isOfLink } from '../records/payment.ts';
+import { onlyOfLink } from '../forms/ids.ts';
+import { instant } from '../operations/hook.ts';
+import { polling } from '../operations/poll.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { payment } from '../records/payment.ts';
+import { completeCheckouts, isOfLink, isPaid } from '../stripe/checkouts.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { choice } from '../zapier/kinds.ts';
 
 const SOURCES = {
   payment_links: 'Payment links',
   all_checkout: 'Payment links and any other Stripe Checkout page',
 } as const;
 
-export const { instant: paymentCompleted, polling: paymentCompletedPoll } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'payment_completed',
   noun: 'Payment',
   label: 'Payment Completed',
@@ -20,10 +23,14 @@ export const { instant: paymentCompleted, polling: paymentCompletedPoll } = defi
     payment_link: onlyOfLink,
     source: choice('Payments From', SOURCES, { preset: 'payment_links' }),
   }),
-  ...fromCheckoutSession('complete'),
+  record: payment,
+  source: completeCheckouts,
   // A checkout in setup mode only saves a payment method: nothing is paid in it.
-  wants: (session, { payment_link, source }) =>
-    session.payment_status !== 'unpaid' &&
+  accepts: (session, { payment_link, source }) =>
+    isPaid(session) &&
     session.mode !== 'setup' &&
     (isOfLink(session, payment_link) || (source === 'all_checkout' && !payment_link)),
 });
+
+export const paymentCompleted = instant(trigger);
+export const paymentCompletedPoll = polling(trigger);

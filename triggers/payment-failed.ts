@@ -1,9 +1,11 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { onlyOfLink } from '../inputs/ids.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { fromCheckoutSession, isOfLink, isUnpaid } from '../records/payment.ts';
+import { onlyOfLink } from '../forms/ids.ts';
+import { instant } from '../operations/hook.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { payment } from '../records/payment.ts';
+import { completeCheckouts, isOfLink, isUnpaid } from '../stripe/checkouts.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
-export const { instant: paymentFailed } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'payment_failed',
   noun: 'Payment',
   label: 'Bank Payment Failed',
@@ -11,7 +13,10 @@ export const { instant: paymentFailed } = defineEventTrigger({
   guide: ['Handle fulfillment'],
   events: ['checkout.session.async_payment_failed'],
   inputs: defineInputs({ payment_link: onlyOfLink }),
-  ...fromCheckoutSession('complete'),
-  wants: (session, { payment_link }) =>
+  record: payment,
+  source: completeCheckouts,
+  accepts: (session, { payment_link }) =>
     isUnpaid(session, 'requires_payment_method') && isOfLink(session, payment_link),
 });
+
+export const paymentFailed = instant(trigger);

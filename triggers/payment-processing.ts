@@ -1,10 +1,11 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { onlyOfLink } from '../inputs/ids.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { readSession } from '../records/checkout-session.ts';
-import { fromCheckoutSession, isOfLink, isUnpaid } from '../records/payment.ts';
+import { onlyOfLink } from '../forms/ids.ts';
+import { instant } from '../operations/hook.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { payment } from '../records/payment.ts';
+import { completeCheckouts, isOfLink, isPaid, isUnpaid } from '../stripe/checkouts.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
-export const { instant: paymentProcessing } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'payment_processing',
   noun: 'Payment',
   label: 'Payment Processing',
@@ -12,11 +13,11 @@ export const { instant: paymentProcessing } = defineEventTrigger({
   guide: ['Handle fulfillment'],
   events: ['checkout.session.completed'],
   inputs: defineInputs({ payment_link: onlyOfLink }),
-  ...fromCheckoutSession('complete'),
-  // A late delivery may tell of money that has arrived since.
-  read: async (stripe, { id }) => {
-    const session = await readSession(stripe, id);
-    return session.payment_status === 'unpaid' ? session : null;
-  },
-  wants: (session, { payment_link }) => isUnpaid(session, 'processing') && isOfLink(session, payment_link),
+  record: payment,
+  source: completeCheckouts,
+  accepts: (session, { payment_link }) => isUnpaid(session, 'processing') && isOfLink(session, payment_link),
+  // A delivery may be late, and the money may have arrived since.
+  isCurrent: (session) => !isPaid(session),
 });
+
+export const paymentProcessing = instant(trigger);

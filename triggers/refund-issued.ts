@@ -1,9 +1,13 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { onlyOfLink } from '../inputs/ids.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { fromRefund } from '../records/refund.ts';
+import { onlyOfLink } from '../forms/ids.ts';
+import { instant } from '../operations/hook.ts';
+import { polling } from '../operations/poll.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { refund } from '../records/refund.ts';
+import { isSoldBy } from '../stripe/origin.ts';
+import { refunds } from '../stripe/refunds.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
-export const { instant: refundIssued, polling: refundIssuedPoll } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'refund_issued',
   noun: 'Refund',
   label: 'Refund Issued',
@@ -11,5 +15,10 @@ export const { instant: refundIssued, polling: refundIssuedPoll } = defineEventT
   guide: ['Refund payment links'],
   events: ['refund.created'],
   inputs: defineInputs({ payment_link: onlyOfLink }),
-  ...fromRefund,
+  record: refund,
+  source: refunds,
+  narrow: ({ payment_link }) => (payment_link ? ({ session }) => isSoldBy(session, payment_link) : undefined),
 });
+
+export const refundIssued = instant(trigger);
+export const refundIssuedPoll = polling(trigger);

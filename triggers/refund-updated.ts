@@ -1,15 +1,14 @@
-import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { onlyOfLink } from '../inputs/ids.ts';
-import { choice } from '../inputs/kinds.ts';
-import { REFUND_STATUSES } from '../inputs/refund.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { fromRefund } from '../records/refund.ts';
+import { onlyOfLink } from '../forms/ids.ts';
+import { REFUND_STATUSES } from '../forms/refund.ts';
+import { instant } from '../operations/hook.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { refund } from '../records/refund.ts';
+import { isSoldBy } from '../stripe/origin.ts';
+import { updatedRefunds } from '../stripe/refunds.ts';
+import { defineInputs } from '../zapier/inputs.ts';
+import { choice } from '../zapier/kinds.ts';
 
-const hasStatus = (refund: Pick<Stripe.Refund, 'status'>, status: string | undefined): boolean =>
-  !status || refund.status === status;
-
-export const { instant: refundUpdated } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'refund_updated',
   noun: 'Refund',
   label: 'Refund Updated',
@@ -22,12 +21,11 @@ export const { instant: refundUpdated } = defineEventTrigger({
       help: 'Only refunds that come to this status. Leave empty for all.',
     }),
   }),
-  ...fromRefund,
-  wants: (refund, { status }) => hasStatus(refund, status),
-  // The refund may have another status by now. The row has the status of the event: each status is one row.
-  read: async (stripe, refund, input, event) => {
-    const source = await fromRefund.read(stripe, refund, input, event);
-    return source && { ...source, refund: { ...refund, charge: source.refund.charge } };
-  },
+  record: refund,
+  source: updatedRefunds,
+  accepts: (updated, { status }) => !status || updated.status === status,
+  narrow: ({ payment_link }) => (payment_link ? ({ session }) => isSoldBy(session, payment_link) : undefined),
   fact: ({ status }) => `refund_${status}`,
 });
+
+export const refundUpdated = instant(trigger);

@@ -1,8 +1,11 @@
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { hasStarted, latestSubscriptions, readSubscription, subscription } from '../records/subscription.ts';
+import { instant } from '../operations/hook.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { subscription } from '../records/subscription.ts';
+import { hasStarted } from '../stripe/subscription-changes.ts';
+import { canceledSubscriptions } from '../stripe/subscriptions.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
-export const { instant: subscriptionCanceled } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'subscription_canceled',
   noun: 'Subscription',
   label: 'Subscription Canceled',
@@ -11,9 +14,8 @@ export const { instant: subscriptionCanceled } = defineEventTrigger({
   events: ['customer.subscription.deleted'],
   inputs: defineInputs({}),
   record: subscription,
-  wants: hasStarted,
-  read: (stripe, { id }) => readSubscription(stripe, id),
-  fallback: (ended) => ended,
-  // Stripe leaves out those that have ended, unless it is asked for them.
-  list: (stripe, _input, limit, wants) => latestSubscriptions(stripe, { status: 'canceled' }, wants, limit),
+  source: canceledSubscriptions,
+  accepts: hasStarted,
 });
+
+export const subscriptionCanceled = instant(trigger);

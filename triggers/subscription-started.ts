@@ -1,16 +1,18 @@
 import type Stripe from 'stripe';
-import { defineInputs } from '../inputs/define-inputs.ts';
-import { onlySoldByLink } from '../inputs/ids.ts';
-import { defineEventTrigger } from '../operations/define-event-trigger.ts';
-import { MOST_LOOKED_UP } from '../records/checkout-session.ts';
-import { isSoldBy, latestSubscriptions, readSubscription, subscription } from '../records/subscription.ts';
+import { onlySoldByLink } from '../forms/ids.ts';
+import { instant } from '../operations/hook.ts';
+import { defineTrigger } from '../operations/trigger.ts';
+import { subscription } from '../records/subscription.ts';
+import { isSoldBy } from '../stripe/origin.ts';
+import { subscriptions } from '../stripe/subscriptions.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
 const isRunning = ({ status }: Pick<Stripe.Subscription, 'status'>): boolean =>
   status === 'active' || status === 'trialing';
 
 /**
- * Checkout makes a subscription `incomplete`, and it becomes active with the first payment. One that needs no payment
- * is created active or trialing.
+ * Checkout makes a subscription `incomplete`, and it becomes active with the first payment. One that needs no payment is
+ * active or trialing when it is created.
  *
  * @see https://docs.stripe.com/billing/subscriptions/overview#subscription-lifecycle
  */
@@ -18,7 +20,7 @@ const isStart = (event: Stripe.Event): boolean =>
   event.type === 'customer.subscription.created' ||
   (event.type === 'customer.subscription.updated' && event.data.previous_attributes?.status === 'incomplete');
 
-export const { instant: subscriptionStarted } = defineEventTrigger({
+const trigger = defineTrigger({
   key: 'subscription_started',
   noun: 'Subscription',
   label: 'Subscription Started',
@@ -27,15 +29,9 @@ export const { instant: subscriptionStarted } = defineEventTrigger({
   events: ['customer.subscription.created', 'customer.subscription.updated'],
   inputs: defineInputs({ payment_link: onlySoldByLink('subscriptions') }),
   record: subscription,
-  wants: isRunning,
-  read: async (stripe, { id }, { payment_link }, event) => {
-    if (!isStart(event)) return null;
-    const started = await readSubscription(stripe, id);
-    return isSoldBy(started, payment_link) ? started : null;
-  },
-  fallback: (started, { payment_link }, event) => (isStart(event) && !payment_link ? started : null),
-  list: async (stripe, { payment_link }, limit, wants) => {
-    const page = await latestSubscriptions(stripe, {}, wants, payment_link ? MOST_LOOKED_UP : limit);
-    return page.filter((one) => isSoldBy(one, payment_link)).slice(0, limit);
-  },
+  source: subscriptions,
+  accepts: (started, _input, event) => isRunning(started) && (!event || isStart(event)),
+  narrow: ({ payment_link }) => (payment_link ? ({ origin }) => isSoldBy(origin, payment_link) : undefined),
 });
+
+export const subscriptionStarted = instant(trigger);

@@ -1,6 +1,6 @@
 import type { InputFields, PlainInputField, PlainOutputField } from 'zapier-platform-core';
 import app from '../../index.ts';
-import { ABOUT, type GuidePart } from '../../operations/describe.ts';
+import { ABOUT } from '../../zapier/describe.ts';
 
 /** An operation, as far as the documentation reads it. */
 export interface Operation {
@@ -13,7 +13,7 @@ export interface Operation {
     outputFields: PlainOutputField[];
     sample: object;
   };
-  [ABOUT]: { guide: GuidePart[]; record: string };
+  [ABOUT]: { guide: string[]; record: string };
 }
 
 /** Every operation, by the kind that the Zap editor shows it as. */
@@ -46,7 +46,8 @@ export const RECORDS: DocumentedRecord[] = [
 
 const GUIDE_URL = 'https://docs.stripe.com/payment-links/post-payment';
 
-const ANCHORS: Record<GuidePart, string | null> = {
+/** The headings of Stripe's guide, and their places on its page. */
+const ANCHORS: Record<string, string | null> = {
   'Track payments': 'track-payments',
   'Handle fulfillment': 'automatically-handle-fulfillment',
   'Change confirmation behavior': 'change-confirmation-behavior',
@@ -64,5 +65,9 @@ const ANCHORS: Record<GuidePart, string | null> = {
 /** The parts of Stripe's guide that an operation is for, as links. */
 export const guideOf = ({ [ABOUT]: { guide } }: Operation): string =>
   guide
-    .map((part) => (ANCHORS[part] === null ? part : `[${part}](${GUIDE_URL}#${ANCHORS[part]})`))
+    .map((part) => {
+      const anchor = ANCHORS[part];
+      if (anchor === undefined) throw new Error(`“${part}” is no heading of Stripe's guide.`);
+      return anchor === null ? part : `[${part}](${GUIDE_URL}#${anchor})`;
+    })
     .join(', ');

@@ -1,6 +1,6 @@
 import type { PlainInputField, PlainOutputField } from 'zapier-platform-core';
 import app from '../../index.ts';
-import { ABOUT } from '../../operations/describe.ts';
+import { ABOUT } from '../../zapier/describe.ts';
 import { anchor, code, fillIn, table } from './markdown.ts';
 import {
   type DocumentedRecord,

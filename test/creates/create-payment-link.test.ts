@@ -1,4 +1,4 @@
-import { PARAMETERS } from '../../inputs/link/parameters.ts';
+import { PARAMETERS } from '../definition/link-parameters.ts';
 import { priceOf } from '../support/full-objects.ts';
 import {
   MONTHLY,

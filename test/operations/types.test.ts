@@ -1,55 +1,38 @@
-import type Stripe from 'stripe';
-import { defineInputs } from '../../inputs/define-inputs.ts';
-import { defineEventTrigger, type EventTrigger } from '../../operations/define-event-trigger.ts';
-import { type InvoiceSource, invoice, readInvoice } from '../../records/invoice.ts';
+import { instant } from '../../operations/hook.ts';
+import { defineTrigger } from '../../operations/trigger.ts';
+import { invoice } from '../../records/invoice.ts';
 import { payment } from '../../records/payment.ts';
-import { fromRefund } from '../../records/refund.ts';
+import { refund } from '../../records/refund.ts';
+import { paidInvoices } from '../../stripe/invoices.ts';
+import { refunds } from '../../stripe/refunds.ts';
+import { defineInputs } from '../../zapier/inputs.ts';
 import { freshSession } from '../support/full-objects.ts';
 
-// What must not compile. `npx tsc` holds it: where such a line compiles after all, there is no error to expect.
+// Mistakes that the compiler finds: `npx tsc` fails if one of these lines compiles.
 
-type OnRefunds<Source, Row extends { id: string }> = EventTrigger<
-  'refund_seen',
-  'refund.created',
-  object,
-  Source,
-  Row
->;
-
-const words: Omit<OnRefunds<never, never>, 'record' | 'read' | 'fallback' | 'list' | 'isComplete'> = {
-  key: 'refund_seen',
+const words = {
+  key: 'refund_seen' as const,
   noun: 'Refund',
   label: 'Refund Seen',
   description: 'Triggers when a refund is seen.',
   guide: ['Beyond the guide'],
-  events: ['refund.created'],
   inputs: defineInputs({}),
 };
 
-test('a trigger on refunds takes their payload for refunds', () => {
-  const read = (stripe: Stripe, { id }: Stripe.Invoice) => readInvoice(stripe, id);
-  const readNone = async (): Promise<InvoiceSource | null> => null;
-  const wants = ({ paid }: { paid: boolean }) => paid;
-  const onInvoices = {
-    record: invoice,
-    fallback: () => null,
-    list: async (): Promise<InvoiceSource[]> => [],
-  };
+test('the compiler holds the payload, the source and the record of a trigger together', () => {
   const triggers = [
-    defineEventTrigger({ ...words, ...onInvoices, read: readNone }),
-    // @ts-expect-error: `read` wants an invoice.
-    defineEventTrigger({ ...words, ...onInvoices, read }),
-    // @ts-expect-error: a refund is never `paid`.
-    defineEventTrigger({ ...words, ...onInvoices, read: readNone, wants }),
-    // @ts-expect-error: an invoice is read, and the record is of refunds.
-    defineEventTrigger({ ...words, ...onInvoices, record: fromRefund.record, read: readNone }),
+    instant(defineTrigger({ ...words, events: ['refund.created'], record: refund, source: refunds })),
+    // @ts-expect-error: the source reads invoices.
+    instant(defineTrigger({ ...words, events: ['refund.created'], record: invoice, source: paidInvoices })),
+    // @ts-expect-error: the record is one of invoices.
+    instant(defineTrigger({ ...words, events: ['refund.created'], record: invoice, source: refunds })),
     // @ts-expect-error: Stripe has no such event.
-    defineEventTrigger({ ...words, ...onInvoices, events: ['refund.paid'], read: readNone }),
+    instant(defineTrigger({ ...words, events: ['refund.paid'], record: refund, source: refunds })),
   ];
-  expect(triggers.map(({ instant }) => instant.key)).toEqual(Array(5).fill('refund_seen'));
+  expect(triggers.map(({ key }) => key)).toEqual(Array(4).fill('refund_seen'));
 });
 
-test('a record is not mapped without `z`, which its files need', () => {
+test('the compiler demands `z` for a record, which its files need', () => {
   // @ts-expect-error: without `z` the receipt could only be empty.
   expect(() => payment.map(freshSession())).toThrow(TypeError);
 });

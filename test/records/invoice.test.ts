@@ -1,4 +1,5 @@
-import { invoice, invoiceKind } from '../../records/invoice.ts';
+import { invoice } from '../../records/invoice.ts';
+import { invoiceKind } from '../../stripe/invoices.ts';
 import { invoiceLineOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
 import { z } from '../support/records.ts';
 

@@ -1,4 +1,5 @@
-import { fromCheckoutSession, payment } from '../../records/payment.ts';
+import { payment } from '../../records/payment.ts';
+import { expiredCheckouts } from '../../stripe/checkouts.ts';
 import { paymentLinkOf } from '../support/full-objects.ts';
 import { chargeOf, intentOf, itemOf, listOf, sessionOf } from '../support/objects.ts';
 import { z } from '../support/records.ts';
@@ -253,12 +254,12 @@ test.each([
   const sessions = Array.from({ length: 5 }, (_, i) => sessionOf({ id: `cs_${i}` }));
   const sent = wire(on('GET /v1/checkout/sessions', listOf(sessions)));
   const found = await overStripe((stripe) =>
-    fromCheckoutSession('expired').list(
-      stripe,
-      { payment_link: 'plink_1' },
+    expiredCheckouts.list(stripe, {
+      link: 'plink_1',
       limit,
-      ({ id }) => id !== 'cs_1',
-    ),
+      accepts: ({ id }) => id !== 'cs_1',
+      types: [],
+    }),
   );
   expect(found.map(({ id }) => id)).toEqual(['cs_0', 'cs_2', 'cs_3', 'cs_4'].slice(0, limit));
   expect(sent[0]?.params).toMatchObject({ status: 'expired', payment_link: 'plink_1', limit: asked });

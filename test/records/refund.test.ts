@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { fromRefund, refund, refundResult } from '../../records/refund.ts';
+import { refund, refundResult } from '../../records/refund.ts';
+import { refunds } from '../../stripe/refunds.ts';
 import { chargeOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
 import { z } from '../support/records.ts';
 import { on, useWire, wire } from '../support/wire.ts';
@@ -154,13 +155,13 @@ test.each([true, false])(
 );
 
 test('triggers look at ten refunds of their list at most: each checkout costs a request', async () => {
-  const refunds = Array.from({ length: 15 }, (_, i) =>
+  const all = Array.from({ length: 15 }, (_, i) =>
     refundOf({ id: `re_${i}`, payment_intent: `pi_${i}`, charge: chargeOf({ livemode: true }) }),
   );
   const checkouts = Array.from({ length: 10 }, () => on('GET /v1/checkout/sessions', listOf([sessionOf()])));
-  wire(on('GET /v1/refunds', listOf(refunds)), ...checkouts);
+  wire(on('GET /v1/refunds', listOf(all)), ...checkouts);
   const found = await overStripe((stripe) =>
-    fromRefund.list(stripe, { payment_link: 'plink_1' }, 3, ({ id }) => id !== 're_0'),
+    refunds.list(stripe, { link: 'plink_1', limit: 3, accepts: ({ id }) => id !== 're_0', types: [] }),
   );
   expect(found.map(({ refund: { id }, live }) => [id, live])).toEqual([
     ['re_1', true],

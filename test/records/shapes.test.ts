@@ -3,7 +3,6 @@ import type { PlainOutputField } from 'zapier-platform-core';
 import { bulkRefund } from '../../records/bulk-refund.ts';
 import { charge } from '../../records/charge.ts';
 import { customer } from '../../records/customer.ts';
-import type { RecordType } from '../../records/define-record.ts';
 import { dispute } from '../../records/dispute.ts';
 import { event } from '../../records/event.ts';
 import { invoice } from '../../records/invoice.ts';
@@ -14,6 +13,7 @@ import { portalLink } from '../../records/portal-link.ts';
 import { refund, refundResult } from '../../records/refund.ts';
 import { sales } from '../../records/sales.ts';
 import { subscription } from '../../records/subscription.ts';
+import type { RecordType } from '../../zapier/record.ts';
 import {
   ADDRESS,
   declinedIntent,

@@ -1,9 +1,10 @@
-import { type SubscriptionSource, subscription } from '../../records/subscription.ts';
+import { subscription } from '../../records/subscription.ts';
+import type { SubscriptionItem } from '../../stripe/subscriptions.ts';
 import { z } from '../support/records.ts';
 
 const CREATED = 1_767_261_600;
 
-const ITEM: SubscriptionSource['items']['data'][number] = {
+const ITEM: SubscriptionItem['items']['data'][number] = {
   id: 'si_1',
   quantity: 3,
   current_period_start: CREATED,
@@ -17,7 +18,7 @@ const ITEM: SubscriptionSource['items']['data'][number] = {
   },
 };
 
-const SUBSCRIPTION: SubscriptionSource = {
+const SUBSCRIPTION: SubscriptionItem = {
   created: CREATED,
   livemode: false,
   metadata: {},

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
+import { toMajor } from '../../lib/money.ts';
 import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
-import { toMajor } from '../../stripe/money.ts';
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { listOf } from '../support/objects.ts';
 import { fails, on, useWire, wire } from '../support/wire.ts';

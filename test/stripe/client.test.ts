@@ -1,17 +1,9 @@
 import type { Bundle } from 'zapier-platform-core';
-import {
-  API_VERSION,
-  apiKey,
-  connectedAccount,
-  isLive,
-  stripeBaseUrl,
-  stripeClient,
-} from '../../stripe/client.ts';
-import { startDeadline } from '../../stripe/deadline.ts';
-import { toZapierError } from '../../stripe/errors.ts';
+import { accountOf, apiKeyOf, isLive } from '../../operations/connection.ts';
+import { API_VERSION, stripeBaseUrl } from '../../stripe/client.ts';
 import nock from '../support/nock.ts';
 import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
-import { bundleOf, failureOf, inZapier, KEY, overStripe, sentenceOf } from '../support/zapier.ts';
+import { failureOf, KEY, overStripe, sentenceOf } from '../support/zapier.ts';
 
 useWire();
 
@@ -92,7 +84,7 @@ describe('the connection', () => {
     ['sk_live_abc123', true],
     [' rk_live_abc123\n', true],
   ])('%p is a key; live: %p', (key, live) => {
-    expect(apiKey(connection(key))).toBe(key.trim());
+    expect(apiKeyOf(connection(key))).toBe(key.trim());
     expect(isLive(connection(key))).toBe(live);
   });
 
@@ -107,27 +99,27 @@ describe('the connection', () => {
     'whsec_abc',
     'Bearer sk_test_abc',
   ])('%p is no key', (key) => {
-    expect(sentenceOf(() => apiKey(connection(key)))).toBe(
+    expect(sentenceOf(() => apiKeyOf(connection(key)))).toBe(
       'API Key: a Stripe key starts with rk_test_, rk_live_, sk_test_ or sk_live_. Copy it from the Stripe Dashboard, under Developers > API keys.',
     );
   });
 
   test('a missing key is no key either', () => {
-    expect(sentenceOf(() => apiKey({ authData: {} }))).toContain('API Key: a Stripe key starts with');
+    expect(sentenceOf(() => apiKeyOf({ authData: {} }))).toContain('API Key: a Stripe key starts with');
   });
 
   test('a publishable key is named as what it is', () => {
-    expect(sentenceOf(() => apiKey(connection('pk_test_abc')))).toBe(
+    expect(sentenceOf(() => apiKeyOf(connection('pk_test_abc')))).toBe(
       'API Key: this is a publishable key. Use a restricted key (rk_…) or a secret key (sk_…) from the Stripe Dashboard, under Developers > API keys.',
     );
   });
 
   test('the connected account is optional and has a shape', () => {
-    expect(connectedAccount({ authData: {} })).toBeUndefined();
-    expect(connectedAccount(connection(KEY, '  '))).toBeUndefined();
-    expect(connectedAccount(connection(KEY, ' acct_1 '))).toBe('acct_1');
+    expect(accountOf({ authData: {} })).toBeUndefined();
+    expect(accountOf(connection(KEY, '  '))).toBeUndefined();
+    expect(accountOf(connection(KEY, ' acct_1 '))).toBe('acct_1');
     for (const account of ['1', 'ca_1', 'acct_', 'acct_1\r\nX: 1', 'https://acct_1']) {
-      expect(sentenceOf(() => connectedAccount(connection(KEY, account)))).toBe(
+      expect(sentenceOf(() => accountOf(connection(KEY, account)))).toBe(
         'Connected Account: the id of a connected account starts with acct_. Leave the field empty to act for your own account.',
       );
     }
@@ -235,32 +227,4 @@ describe('requests over z.request', () => {
       });
     },
   );
-
-  describe('the step’s time', () => {
-    const within = (budgetMs: number) =>
-      failureOf(
-        inZapier(
-          (z, bundle) =>
-            stripeClient(z, bundle, startDeadline(budgetMs))
-              .charges.retrieve('ch_1')
-              .catch((error) => Promise.reject(toZapierError(error))),
-          bundleOf({}),
-        ),
-      );
-    const CHARGE = 'GET /v1/charges/ch_1';
-    // On a busy machine the last tries may not go out at all.
-    afterEach(() => nock.cleanAll());
-
-    test('ends a request that hangs', async () => {
-      const hangs = on(CHARGE, { id: 'ch_1' }, { delayMs: 5_000 });
-      wire(hangs, hangs, hangs);
-      expect(await within(80)).toMatchObject({ name: 'ThrottledError', delay: 60 });
-    });
-
-    test('is for all tries together', async () => {
-      const broken = fails(CHARGE, 500, { type: 'api_error' });
-      wire({ ...broken, delayMs: 250 }, on(CHARGE, { id: 'ch_1' }, { delayMs: 250 }));
-      expect((await within(400)).name).toBe('ThrottledError');
-    });
-  });
 });

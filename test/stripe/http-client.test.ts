@@ -1,4 +1,4 @@
-import { withStripe } from '../../stripe/client.ts';
+import { withStripe } from '../../operations/connection.ts';
 import { type Accident, type Misbehave, newState, runStep } from '../faults/step.ts';
 import { bundleFor } from '../faults/subjects.ts';
 import { openWorld, type World } from '../faults/world.ts';

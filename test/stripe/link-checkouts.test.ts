@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
-import { startDeadline } from '../../stripe/deadline.ts';
+import { startDeadline } from '../../lib/deadline.ts';
 import type { CountBy } from '../../stripe/link-checkouts.ts';
 import type { Period } from '../../stripe/pages.ts';
 import { salesOf } from '../../stripe/sales.ts';

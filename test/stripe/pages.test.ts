@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { startDeadline } from '../../lib/deadline.ts';
 import { type Period, readPeriod, scan } from '../../stripe/pages.ts';
 
 interface Item {
@@ -155,6 +156,7 @@ describe('scan', () => {
         list,
         (n) => n % every === 0,
         (all) => all.length === 3,
+        startDeadline(25_000),
       ),
     ).toEqual(found);
     expect(state.turned).toBe(taken);
@@ -163,12 +165,14 @@ describe('scan', () => {
   test('ends with what was found where the time is up', async () => {
     const { state, list } = endless();
     overAfter(25, state);
-    expect(await scan(list, (n) => n % 10 === 0, never)).toEqual([10, 20]);
+    expect(await scan(list, (n) => n % 10 === 0, never, startDeadline(25_000))).toEqual([10, 20]);
   });
 
   test('never says that there is nothing where it has not looked at all', async () => {
     const { state, list } = endless();
     overAfter(25, state);
-    await expect(scan(list, never, never)).rejects.toThrow(/nothing was found among the latest 25\. Fill in/);
+    await expect(scan(list, never, never, startDeadline(25_000))).rejects.toThrow(
+      /nothing was found among the latest 25\. Fill in/,
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { type RefundOrder, readRefundableCharge, refundEach, refundOnce } from '../../stripe/refunds.ts';
+import { type RefundOrder, readRefundableCharge, refundOnce } from '../../stripe/refunds.ts';
 import { chargeOf, listOf, refundOf } from '../support/objects.ts';
 import { type Answer, fails, keyOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, overStripe } from '../support/zapier.ts';
@@ -142,13 +142,4 @@ test('an answer of a refund that has failed since is passed by', async () => {
   );
   expect(done.id).toBe('re_1');
   expect(new Set(posted.map(keyOf)).size).toBe(2);
-});
-
-test('of many refunds, one that Stripe shows in an odd shape has a sentence', async () => {
-  const log = jest.spyOn(console, 'error').mockReturnValue();
-  wire(on(CHARGE, { ...chargeOf(), refunds: { data: 'no list', has_more: false } }));
-  expect(await failureOf(overStripe((stripe) => refundEach(stripe, ['ch_1'], {})))).toMatchObject({
-    message: expect.stringMatching(/^Payments: none of the 1 could be refunded\. /),
-  });
-  expect(log).toHaveBeenCalledWith(expect.stringMatching(/^Unexpected TypeError\n {4}at /));
 });

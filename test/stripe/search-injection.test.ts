@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { parseQuery } from '../../sandbox/stripe/engine/search.ts';
-import { type Clause, metadataField, searchQuery } from '../../stripe/search.ts';
+import { type Clause, metadataField, searchQuery } from '../../stripe/query.ts';
 import { anyCharacter } from '../support/any-character.ts';
 
 /** The embedded Stripe's own parser reads back what was written: whatever users type stays a value. */

@@ -1,4 +1,4 @@
-import { metadataField, searchQuery } from '../../stripe/search.ts';
+import { metadataField, searchQuery } from '../../stripe/query.ts';
 
 test('all conditions hold, numbers as they are, texts quoted', () => {
   expect(

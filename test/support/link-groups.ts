@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
-import { defineInputs, type Field, type ValuesOf } from '../../inputs/define-inputs.ts';
-import type { LinkParams, Sale } from '../../inputs/link/group.ts';
+import { joinParams, type Sale } from '../../forms/link/group.ts';
+import type { Field } from '../../zapier/inputs.ts';
+import { defineInputs, type ValuesOf } from '../../zapier/inputs.ts';
 import { paymentLinkOf } from './full-objects.ts';
 import { bundleOf, inZapier } from './zapier.ts';
 
@@ -11,12 +12,12 @@ export const MONTHLY: Sale = { ...ONE_TIME, recurring: true };
 export const linkOf = (more: object): Stripe.PaymentLink =>
   paymentLinkOf(more) as unknown as Stripe.PaymentLink;
 
-/** What a group of fields makes of an input, which may hold texts where a user mapped them. */
-export const paramsOf = <F extends Record<string, Field<unknown>>>(
-  { fields, toParams }: { fields: F; toParams: (input: ValuesOf<F>, sale: Sale) => LinkParams },
+/** The parameters that a group makes of an input. Undefined ones are dropped, as when groups are joined. */
+export const paramsOf = <F extends Record<string, Field<unknown>>, Params extends object>(
+  { settings, toParams }: { settings: F; toParams: (input: ValuesOf<F>, sale: Sale) => Params },
   inputData: Record<string, unknown>,
   sale: Sale = ONE_TIME,
-): LinkParams => toParams(defineInputs(fields).parse({ inputData }), sale);
+): Params => joinParams<Params>(toParams(defineInputs(settings).parse({ inputData }), sale));
 
 /** What the dropdown of a field shows. */
 export const choicesOf = async (

@@ -1,4 +1,4 @@
-import { CACHE_PATIENCE } from '../../stripe/cache.ts';
+import { CACHE_PATIENCE } from '../../zapier/cache.ts';
 
 /** For whole flows in real time: a busy machine must not look like a cache that does not answer. */
 export const usePatientCache = (): void => {

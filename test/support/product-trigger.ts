@@ -1,20 +1,21 @@
 import type Stripe from 'stripe';
 import { downloadReceipt } from '../../hydrators.ts';
-import { defineInputs, type ValuesOf } from '../../inputs/define-inputs.ts';
-import { text } from '../../inputs/kinds.ts';
-import type { EventTrigger } from '../../operations/define-event-trigger.ts';
-import { defineRecord, fieldsOf } from '../../records/define-record.ts';
+import { defineTrigger } from '../../operations/trigger.ts';
+import type { Source } from '../../stripe/source.ts';
+import { defineInputs } from '../../zapier/inputs.ts';
+import { boolean, text } from '../../zapier/kinds.ts';
+import { defineRecord, fieldsOf } from '../../zapier/record.ts';
 import { on } from './wire.ts';
 
-// A trigger as small as they get: a product of the catalog was changed.
+// The smallest trigger: a product of the catalog was changed.
 
 type Product = Pick<Stripe.Product, 'id' | 'name' | 'active'>;
-type Source = Product & { fresh?: boolean };
+type Item = Product & { fresh?: boolean };
 
-const { id, text: textOf, file, details } = fieldsOf<Source>();
-const example: Source = { id: 'prod_0', name: 'Mug', active: true, fresh: true };
+const { id, text: textOf, file, details } = fieldsOf<Item>();
+const example: Item = { id: 'prod_0', name: 'Mug', active: true, fresh: true };
 
-export const record = defineRecord(
+const record = defineRecord(
   'Product',
   {
     id: id('ID', (product) => product.id),
@@ -25,39 +26,38 @@ export const record = defineRecord(
   example,
 );
 
-const fields = { name: text('Name', { max: 50 }) };
+export const products: Source<Stripe.Product, Item> = {
+  read: async (stripe, { id }) => ({ ...(await stripe.products.retrieve(id)), fresh: true }),
+  fromEvent: (product) => product,
+  list: async (stripe, { limit, accepts }) =>
+    (await stripe.products.list({ limit })).data
+      .filter(accepts)
+      .map((product) => ({ ...product, fresh: true })),
+};
 
-export const spec: EventTrigger<
-  'product_changed',
-  'product.created' | 'product.updated',
-  ValuesOf<typeof fields>,
-  Source,
-  typeof record.sample
-> = {
+export const trigger = defineTrigger({
   key: 'product_changed',
   noun: 'Product',
   label: 'Product Changed',
   description: 'Triggers when a product changes.',
   guide: ['Beyond the guide'],
   events: ['product.created', 'product.updated'],
-  inputs: defineInputs(fields),
+  inputs: defineInputs({
+    name: text('Name', { max: 50 }),
+    in_stock: boolean('Only in Stock', {}),
+  }),
   record,
-  wants: ({ name }, input) => !input.name || name === input.name,
-  read: async (stripe, { id }) => {
-    const product = await stripe.products.retrieve(id);
-    return product.active ? { ...product, fresh: true } : null;
-  },
-  fallback: (product) => product,
-  list: async (stripe, _input, limit, wants) =>
-    (await stripe.products.list({ limit })).data
-      .filter(wants)
-      .map((product) => ({ ...product, fresh: true })),
-};
+  source: products,
+  accepts: ({ name }, input) => !input.name || name === input.name,
+  // Only the fresh object shows it.
+  narrow: ({ in_stock }) => (in_stock ? ({ name }) => name.endsWith('new') : undefined),
+  isCurrent: ({ active }) => active,
+});
 
 export const READ = 'GET /v1/products/prod_1';
 export const MUG: Product = { id: 'prod_1', name: 'Mug', active: true };
 
-/** What the trigger emits after the fresh read that `fresh` answers, and where that failed. */
+/** The row after the fresh read that `fresh` answers. */
 export const FRESH = {
   id: 'prod_1',
   name: 'Mug, new',
@@ -65,10 +65,13 @@ export const FRESH = {
   details_complete: true,
   details_note: null,
 };
+
+/** The row after a read that failed. */
 export const FALLEN_BACK = {
   ...FRESH,
   name: 'Mug',
   details_complete: false,
   details_note: expect.stringMatching(/^Only what the event itself says is here\./) as string,
 };
+
 export const fresh = on(READ, { ...MUG, name: 'Mug, new' });

@@ -3,8 +3,8 @@ import zapier, { type Bundle, createAppTester, type ZObject } from 'zapier-platf
 import { addStripeHeaders } from '../../authentication.ts';
 import { hydrators } from '../../hydrators.ts';
 import App from '../../index.ts';
+import { withStripe } from '../../operations/connection.ts';
 import { onlyOperations } from '../../sandbox/zapier/only-operations.ts';
-import { withStripe } from '../../stripe/client.ts';
 
 // Zapier's part: bundles, the real core around a function, deliveries, and how failures look.
 

@@ -1,6 +1,0 @@
-import { choice } from './kinds.ts';
-
-const KINDS = { one_time: 'One-time payments', subscription: 'Subscriptions' } as const;
-
-/** Narrows a trigger on invoices. */
-export const onlyOfKind = choice('Kind', KINDS, { help: 'Leave empty for both.' });

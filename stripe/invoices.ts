@@ -1,0 +1,149 @@
+import type Stripe from 'stripe';
+import { expanded, idOf, inEach } from './expand.ts';
+import { isSoldBy, MAX_LOOKED_UP, type Origin, originOf } from './origin.ts';
+import type { Source } from './source.ts';
+
+export type InvoiceLine = Pick<
+  Stripe.InvoiceLineItem,
+  'id' | 'amount' | 'currency' | 'description' | 'quantity'
+> & {
+  parent?: Pick<Stripe.InvoiceLineItem.Parent, 'type'> | null;
+  pricing: {
+    unit_amount_decimal: { toString(): string } | null;
+    price_details?: { price: string | { id: string }; product: string };
+  } | null;
+};
+
+/** The payment of an invoice: its id, or the payment itself with its last failure. */
+type Payment = { payment_intent?: string | Pick<Stripe.PaymentIntent, 'id' | 'last_payment_error'> };
+
+/** An invoice as far as it is read here. Its payment is known if `payments` were expanded. */
+export type InvoiceItem = Pick<
+  Stripe.Invoice,
+  | 'id'
+  | 'amount_due'
+  | 'amount_paid'
+  | 'amount_paid_off_stripe'
+  | 'attempt_count'
+  | 'billing_reason'
+  | 'created'
+  | 'currency'
+  | 'customer_address'
+  | 'customer_email'
+  | 'customer_name'
+  | 'customer_phone'
+  | 'description'
+  | 'footer'
+  | 'hosted_invoice_url'
+  | 'invoice_pdf'
+  | 'livemode'
+  | 'metadata'
+  | 'next_payment_attempt'
+  | 'number'
+  | 'status'
+> & {
+  customer: string | { id: string } | null;
+  lines: { data: InvoiceLine[] };
+  parent: { type: string; subscription_details: { subscription: string | { id: string } } | null } | null;
+  payments?: { data: { payment: Payment & { type: string }; status: string }[] };
+  status_transitions: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'>;
+  /** The checkout that sold it, if it was looked up. It is no field of Stripe's. */
+  origin?: Origin | null;
+};
+
+/** Recent API versions have an invoice's payment only in this list. */
+export const INVOICE_EXPAND = ['payments'];
+
+/** The same with the last failure of the payment; too deep for a list. */
+const FAILURE_EXPAND = ['payments.data.payment.payment_intent'];
+
+/** An expanded list holds its first page only: the rest of a long invoice takes more requests. */
+export const withAllLines = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<Stripe.Invoice> => {
+  const { lines } = invoice;
+  if (!lines?.has_more) return invoice;
+  const rest = await stripe.invoices
+    .listLineItems(invoice.id, { limit: 100, starting_after: lines.data.at(-1)?.id })
+    .autoPagingToArray({ limit: 10_000 });
+  return { ...invoice, lines: { ...lines, data: [...lines.data, ...rest], has_more: false } };
+};
+
+/** Reads an invoice with its payment and all its lines: one request, unless it is a long one. */
+export const readInvoice = async (
+  stripe: Stripe,
+  id: string,
+  expand: string[] = INVOICE_EXPAND,
+): Promise<Stripe.Invoice> => withAllLines(stripe, await stripe.invoices.retrieve(id, { expand }));
+
+/** Reads one page of invoices, newest first, each with its payment and all its lines. */
+export const listInvoices = async (
+  stripe: Stripe,
+  params: Omit<Stripe.InvoiceListParams, 'expand'>,
+): Promise<Stripe.Invoice[]> => {
+  const { data } = await stripe.invoices.list({ ...params, expand: inEach(INVOICE_EXPAND) });
+  return Promise.all(data.map((invoice) => withAllLines(stripe, invoice)));
+};
+
+/**
+ * Why Stripe made the invoice. The list of events shows it in the API version of the account, and before 2025-03-31 that had
+ * `subscription` in place of `parent`.
+ */
+export const invoiceKind = ({
+  parent,
+  subscription,
+}: Pick<InvoiceItem, 'parent'> & { subscription?: unknown }): 'subscription' | 'one_time' =>
+  parent?.type === 'subscription_details' || subscription ? 'subscription' : 'one_time';
+
+/** The payment that paid an invoice. */
+export const settledBy = (invoice: InvoiceItem) =>
+  invoice.payments?.data.find(({ status }) => status === 'paid')?.payment;
+
+export const paymentIdOf = (invoice: InvoiceItem): string | null => idOf(settledBy(invoice)?.payment_intent);
+
+export const subscriptionIdOf = ({ parent }: InvoiceItem): string | null =>
+  idOf(parent?.subscription_details?.subscription);
+
+/** The last failure of an invoice's payment, as a sentence of Stripe's. */
+export const failureOf = (invoice: InvoiceItem): string | undefined =>
+  invoice.payments?.data
+    .map(({ payment }) => expanded(payment.payment_intent)?.last_payment_error?.message)
+    .find(Boolean);
+
+/** Adds the checkout that sold an invoice: one request. */
+const withOrigin = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<InvoiceItem> => {
+  const [subscription, payment_intent] = [subscriptionIdOf(invoice), paymentIdOf(invoice)];
+  if (subscription) return { ...invoice, origin: await originOf(stripe, { subscription }) };
+  return { ...invoice, origin: payment_intent ? await originOf(stripe, { payment_intent }) : null };
+};
+
+/** Paid invoices, as events are about them. Their checkout is looked up only for Zaps that are narrowed to a link. */
+export const paidInvoices: Source<Stripe.Invoice, InvoiceItem> = {
+  read: async (stripe, { id }, { link }) => {
+    const invoice = await readInvoice(stripe, id);
+    return link ? withOrigin(stripe, invoice) : invoice;
+  },
+  fromEvent: (invoice) => invoice,
+  list: async (stripe, { limit, accepts, link }) => {
+    const page = await listInvoices(stripe, { status: 'paid', limit: Math.min(100, limit * 8) });
+    const accepted = page.filter(accepts);
+    if (!link) return accepted.slice(0, limit);
+    const items = await Promise.all(
+      accepted.slice(0, MAX_LOOKED_UP).map((invoice) => withOrigin(stripe, invoice)),
+    );
+    return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
+  },
+};
+
+/** Invoices whose payment failed, as events are about them, with the reason. */
+export const failedInvoices: Source<Stripe.Invoice, InvoiceItem> = {
+  read: (stripe, { id }) => readInvoice(stripe, id, FAILURE_EXPAND),
+  fromEvent: (invoice) => invoice,
+  list: async (stripe, { limit, accepts }) => {
+    const open = await listInvoices(stripe, { status: 'open', limit: Math.min(100, limit * 8) });
+    const failed = open.filter((one) => one.attempt_count > 0 && accepts(one));
+    return Promise.all(
+      failed
+        .slice(0, Math.min(limit, MAX_LOOKED_UP))
+        .map(({ id }) => readInvoice(stripe, id, FAILURE_EXPAND)),
+    );
+  },
+};

@@ -1,0 +1,19 @@
+import { readFileSync } from 'node:fs';
+import { EVENT_TYPES } from '../../forms/event-types.ts';
+
+test('the list has every event that an endpoint can ask for, as the SDK knows them, and no other', () => {
+  const types = readFileSync(
+    require.resolve('stripe').replace(/cjs\/.*$/, 'cjs/resources/WebhookEndpoints.d.ts'),
+    'utf8',
+  );
+  const [, union = ''] = /type EnabledEvent = ([^;]+);/.exec(types) ?? [];
+  const known = [...union.matchAll(/'([^']+)'/g)].flatMap(([, name = '']) => (name === '*' ? [] : [name]));
+  expect(known.length).toBeGreaterThan(200);
+  expect(Object.keys(EVENT_TYPES).sort()).toEqual(known.sort());
+});
+
+test('no two events read alike, and none like a name of the API', () => {
+  const names = Object.values(EVENT_TYPES);
+  expect(new Set(names).size).toBe(names.length);
+  expect(names.filter((name) => !/^[A-Z][a-z0-9 ]+: [a-z0-9 ]+$/.test(name))).toEqual([]);
+});

@@ -1,0 +1,225 @@
+import fc from 'fast-check';
+import { currencyCode, displayMoney, toMajor, toMinor } from '../../lib/money.ts';
+import { sentenceOf } from '../support/zapier.ts';
+
+const ZERO_DECIMAL = 'BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF'.split(' ');
+const THREE_DECIMAL = 'BHD JOD KWD OMR TND'.split(' ');
+const FIXED_TAIL = ['ISK', 'UGX'];
+
+const decimalsOf = (code: string): number =>
+  ZERO_DECIMAL.includes(code) ? 0 : THREE_DECIMAL.includes(code) ? 3 : 2;
+/** What an amount in minor units is a multiple of. */
+const stepOf = (code: string): number =>
+  FIXED_TAIL.includes(code) ? 100 : THREE_DECIMAL.includes(code) ? 10 : 1;
+
+describe('toMinor', () => {
+  test.each([
+    ['12.5', 'usd', 1250],
+    ['12.50', 'USD', 1250],
+    [' 12.50 ', ' Usd ', 1250],
+    [12.5, 'EUR', 1250],
+    ['1.000', 'USD', 100],
+    ['0.01', 'USD', 1],
+    ['007', 'USD', 700],
+    ['1200', 'JPY', 1200],
+    ['1200.00', 'JPY', 1200],
+    ['1.25', 'KWD', 1250],
+    ['1.250', 'KWD', 1250],
+    ['123', 'ISK', 12300],
+    ['123.00', 'ISK', 12300],
+    ['5000', 'UGX', 500000],
+    ['90071992547409.91', 'USD', Number.MAX_SAFE_INTEGER],
+    // Where multiplying floats goes wrong: 0.07 * 100 = 7.000000000000001, 1.15 * 100 = 114.99999999999999
+    [0.07, 'USD', 7],
+    [1.15, 'USD', 115],
+    ['19.99', 'USD', 1999],
+    [4.35, 'USD', 435],
+    [1.01, 'KWD', 1010],
+    ['8.29', 'KWD', 8290],
+  ])('%p %s is %p minor units', (typed, currency, minor) => {
+    expect(toMinor(typed, currency, 'Amount')).toBe(minor);
+  });
+
+  test.each([
+    ['-5', 'USD', 'Amount: “-5” is negative. Enter a positive amount.'],
+    [-0.5, 'USD', 'Amount: “-0.5” is negative. Enter a positive amount.'],
+    ['0', 'USD', 'Amount: the amount has to be greater than zero.'],
+    ['0.00', 'JPY', 'Amount: the amount has to be greater than zero.'],
+    ['0.001', 'USD', 'Amount: 0.001 USD cannot be charged. USD takes at most two decimals.'],
+    ['12.505', 'EUR', 'Amount: 12.505 EUR cannot be charged. EUR takes at most two decimals.'],
+    ['12.5', 'JPY', 'Amount: 12.5 JPY cannot be charged. JPY takes whole amounts only.'],
+    ['12.5', 'ISK', 'Amount: 12.5 ISK cannot be charged. ISK takes whole amounts only.'],
+    ['0.01', 'UGX', 'Amount: 0.01 UGX cannot be charged. UGX takes whole amounts only.'],
+    [
+      '1.255',
+      'KWD',
+      'Amount: 1.255 KWD cannot be charged. KWD takes three decimals of which the last is 0, like 1.250.',
+    ],
+    ['90071992547409.92', 'USD', 'Amount: 90071992547409.92 is more than Stripe takes.'],
+    ['9'.repeat(30), 'USD', `Amount: ${'9'.repeat(30)} is more than Stripe takes.`],
+    ['9'.repeat(31), 'USD', 'Amount: 31 characters are too many for an amount: at most 30 fit.'],
+    ['5', 'dollars', 'Currency: “dollars” is no currency. Use its three letters, like USD, EUR or JPY.'],
+    ['5', '', 'Currency: “” is no currency. Use its three letters, like USD, EUR or JPY.'],
+  ])('%p %s is refused: %s', (typed, currency, sentence) => {
+    expect(sentenceOf(() => toMinor(typed, currency, 'Amount'))).toBe(sentence);
+  });
+
+  test.each([
+    '1,250.00',
+    '1.250,00',
+    '12,5',
+    '1e3',
+    '0x10',
+    'twelve',
+    '',
+    ' ',
+    '$5',
+    '5 USD',
+    '1.',
+    '.5',
+    '+5',
+    '1.2.3',
+    '٣',
+    'NaN',
+    'Infinity',
+    '1 000',
+  ])('%p is no amount', (typed) => {
+    expect(sentenceOf(() => toMinor(typed, 'USD', 'Price'))).toBe(
+      `Price: “${typed.trim()}” is not an amount. Write digits with a point, without a currency or thousands separators: 1250.50.`,
+    );
+  });
+
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e21, 1e-7])('the number %p is no amount', (typed) => {
+    expect(sentenceOf(() => toMinor(typed, 'USD', 'Amount'))).toContain('is not an amount');
+  });
+});
+
+describe('toMajor', () => {
+  test.each([
+    [1250, 'usd', 12.5],
+    [7, 'usd', 0.07],
+    [0, 'usd', 0],
+    [-1250, 'eur', -12.5],
+    [1200, 'jpy', 1200],
+    [1250, 'KWD', 1.25],
+    [12300, 'isk', 123],
+    [500000, 'ugx', 5000],
+    [Number.MAX_SAFE_INTEGER, 'jpy', Number.MAX_SAFE_INTEGER],
+  ])('%p minor units of %s are %p', (minor, currency, major) => {
+    expect(toMajor(minor, currency)).toBe(major);
+  });
+});
+
+describe('displayMoney', () => {
+  test.each([
+    [1250, 'usd', '$12.50'],
+    [125000, 'usd', '$1,250.00'],
+    [-1250, 'usd', '-$12.50'],
+    [0, 'eur', '€0.00'],
+    [1200, 'jpy', '¥1,200'],
+    [1250, 'kwd', 'KWD 1.250'],
+    [12300, 'isk', 'ISK 123'],
+    [500000, 'ugx', 'UGX 5,000'],
+    [1, 'clp', 'CLP 1'],
+    [99, 'bhd', 'BHD 0.099'],
+    [900719925474099, 'usd', '$9,007,199,254,740.99'],
+  ])('%p minor units of %s read %s', (minor, currency, text) => {
+    expect(displayMoney(minor, currency)).toBe(text);
+  });
+});
+
+test('a currency is taken in any case, and its error names the field', () => {
+  expect(currencyCode(' eUr ')).toBe('EUR');
+  expect(sentenceOf(() => currencyCode('US', 'Payout Currency'))).toBe(
+    'Payout Currency: “US” is no currency. Use its three letters, like USD, EUR or JPY.',
+  );
+});
+
+describe('for every currency and any amount', () => {
+  const currency = fc.constantFrom(...Intl.supportedValuesOf('currency'));
+  /** An amount that Stripe could charge; far beyond the largest that it does. */
+  const charged = currency.chain((code) =>
+    fc.integer({ min: 1, max: 10 ** 12 }).map((count) => ({ code, minor: count * stepOf(code) })),
+  );
+
+  /** Major units by moving the point in the text, without any arithmetic. */
+  const written = (minor: number, code: string): string => {
+    const decimals = decimalsOf(code);
+    const digits = String(minor).padStart(decimals + 1, '0');
+    return decimals ? `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` : digits;
+  };
+
+  test('major units written by hand become the minor units again', () => {
+    fc.assert(
+      fc.property(charged, ({ code, minor }) => toMinor(written(minor, code), code, 'Amount') === minor),
+    );
+  });
+
+  test('toMajor and toMinor are each other’s inverse', () => {
+    fc.assert(
+      fc.property(charged, ({ code, minor }) => {
+        expect(toMinor(toMajor(minor, code), code.toLowerCase(), 'Amount')).toBe(minor);
+      }),
+    );
+  });
+
+  test('major units are the number nearest to the exact decimal', () => {
+    fc.assert(
+      fc.property(charged, ({ code, minor }) => toMajor(minor, code) === Number(written(minor, code))),
+    );
+  });
+
+  test('the display text is what Intl makes of the amount', () => {
+    const amount = fc.tuple(currency, fc.integer({ min: -(10 ** 12), max: 10 ** 12 }));
+    fc.assert(
+      fc.property(amount, ([code, count]) => {
+        const minor = count * (['ISK', 'UGX'].includes(code) ? 100 : 1);
+        const decimals = ['ISK', 'UGX'].includes(code) ? 0 : decimalsOf(code);
+        const format = new Intl.NumberFormat('en-US', {
+          style: 'currency',
+          currency: code,
+          minimumFractionDigits: decimals,
+          maximumFractionDigits: decimals,
+        });
+        const decimal =
+          `${minor < 0 ? '-' : ''}${written(Math.abs(minor), code)}` as Intl.StringNumericLiteral;
+        expect(displayMoney(minor, code)).toBe(format.format(decimal).replaceAll('\u00a0', ' '));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('the display text holds exactly the amount', () => {
+    fc.assert(
+      fc.property(charged, ({ code, minor }) => {
+        // Some signs hold letters and points (CA$, Bs.), so digits are counted from the first one on.
+        const digits = displayMoney(minor, code).replace(/^\D*/, '').replaceAll(',', '');
+        expect(toMinor(digits, code, 'Amount')).toBe(minor);
+      }),
+    );
+  });
+
+  test('one decimal too many is refused, whatever the amount', () => {
+    fc.assert(
+      fc.property(charged, fc.integer({ min: 1, max: 9 }), ({ code, minor }, digit) => {
+        const exact = written(minor, code);
+        const typed = exact.includes('.') ? `${exact}${digit}` : `${exact}.${digit}`;
+        expect(sentenceOf(() => toMinor(typed, code, 'Amount'))).toContain(
+          `${typed} ${code} cannot be charged.`,
+        );
+      }),
+    );
+  });
+
+  test('text is an exact amount or refused with a sentence, never anything else', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.double().map(String)), currency, (typed, code) => {
+        try {
+          expect(Number.isSafeInteger(toMinor(typed, code, 'Amount'))).toBe(true);
+        } catch (error) {
+          expect((error as Error).message).toMatch(/^Amount: /);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,124 @@
+import type { Bundle, ZObject } from 'zapier-platform-core';
+import { polling } from '../../operations/poll.ts';
+import { fakeCache } from '../support/cache.ts';
+import { listOf } from '../support/objects.ts';
+import { FALLEN_BACK, FRESH, fresh, MUG, READ, trigger } from '../support/product-trigger.ts';
+import { fails, on, useWire, wire } from '../support/wire.ts';
+import { bundleOf, eventOf, inZapier } from '../support/zapier.ts';
+
+// The life of a poll, for any trigger. The three polling triggers are tested in test/triggers/polling.test.ts.
+
+useWire();
+
+const { key, display, operation } = polling(trigger);
+
+const EVENTS = 'GET /v1/events';
+const changed = (object: object, more: object = {}) => eventOf('product.updated', object, more);
+const events = on(EVENTS, listOf([changed(MUG)]));
+
+const poll = (cache: ZObject['cache'] = fakeCache(), meta: object = {}, input: { name?: string } = {}) =>
+  inZapier(
+    (z, bundle: Bundle) => operation.perform({ ...z, cache }, bundle),
+    bundleOf(input, { meta: { zap: { id: 'zap_1' }, ...meta } as Bundle['meta'] }),
+  );
+
+test('says that it polls, and when to use it', () => {
+  expect(key).toBe('product_changed_poll');
+  expect(display).toEqual({
+    label: 'Product Changed (Polling)',
+    description:
+      'Triggers when a product changes; checks every few minutes. Use it if all webhook endpoints of your account are taken.',
+  });
+  expect(operation).toMatchObject({
+    type: 'polling',
+    outputFields: trigger.record.outputFields,
+    sample: trigger.record.sample,
+  });
+});
+
+test('lists the events of the last day and reads each new object once', async () => {
+  const cache = fakeCache();
+  const sent = wire(events, fresh, events);
+  expect(await poll(cache)).toEqual([FRESH]);
+  // Zapier drops the id that it knows. If it lost the answer of the first poll, the sale is not lost.
+  expect(await poll(cache)).toEqual([FALLEN_BACK]);
+  expect(sent).toHaveLength(3);
+  const { 'created[gte]': since, ...params } = sent[0]?.params ?? {};
+  expect(params).toEqual({ 'types[0]': 'product.created', 'types[1]': 'product.updated', limit: '100' });
+  expect(Math.abs(Date.now() / 1000 - 86_400 - Number(since))).toBeLessThan(10);
+});
+
+test('drops events that the input excludes, without a read', async () => {
+  wire(on(EVENTS, listOf([changed({ ...MUG, id: 'prod_9', name: 'T-shirt' })])));
+  expect(await poll(fakeCache(), {}, { name: 'Mug' })).toEqual([]);
+});
+
+test('drops an object that is over by now, and does not read it again', async () => {
+  const cache = fakeCache();
+  wire(events, on(READ, { ...MUG, active: false }), events);
+  expect(await poll(cache)).toEqual([]);
+  expect(await poll(cache)).toEqual([]);
+});
+
+test('reads an object anew for other input', async () => {
+  const cache = fakeCache();
+  wire(events, fresh, events, fresh);
+  expect(await poll(cache)).toEqual([FRESH]);
+  expect(await poll(cache, {}, { name: 'Mug' })).toEqual([FRESH]);
+});
+
+test('gives an object once a poll, in its newest state', async () => {
+  const [renamed, created] = [changed({ ...MUG, name: 'Cup' }), changed(MUG, { type: 'product.created' })];
+  wire(on(EVENTS, listOf([renamed, created])), fails(READ, 403, { message: 'No.' }));
+  expect(await poll()).toEqual([{ ...FALLEN_BACK, name: 'Cup' }]);
+});
+
+test('gives ids without a request for each while the Zap is turned on', async () => {
+  wire(events);
+  expect(await poll(fakeCache(), { isPopulatingDedupe: true })).toEqual([{ id: 'prod_1' }]);
+});
+
+test('lists objects in the editor, as the instant trigger does', async () => {
+  const sent = wire(on('GET /v1/products', listOf([MUG])));
+  expect(await poll(fakeCache(), { isLoadingSample: true })).toMatchObject([{ id: 'prod_1' }]);
+  expect(sent[0]?.params).toEqual({ limit: '3' });
+});
+
+test('reads and emits if the cache fails', async () => {
+  const log = jest.spyOn(console, 'log').mockReturnValue(undefined);
+  const broken = () => Promise.reject(new Error('cache is down'));
+  wire(events, fresh);
+  expect(await poll(fakeCache({ get: broken, set: broken }))).toEqual([FRESH]);
+  expect(log).toHaveBeenCalledWith(expect.stringContaining('cache is down'));
+});
+
+test('reads the events page by page', async () => {
+  const more = (id: string) => on(EVENTS, listOf([changed({ ...MUG, id }, { id: 'evt_1' })], true));
+  const sent = wire(more('prod_2'), events, on('GET /v1/products/prod_2', { ...MUG, id: 'prod_2' }), fresh);
+  expect(await poll()).toMatchObject([{ id: 'prod_2' }, FRESH]);
+  expect(sent[1]?.params).toMatchObject({ starting_after: 'evt_1' });
+});
+
+test('leaves an object that cannot be read for the next poll, and emits the others', async () => {
+  jest.spyOn(console, 'log').mockReturnValue(undefined);
+  const both = on(EVENTS, listOf([changed(MUG), changed({ ...MUG, id: 'prod_2' })]));
+  const other = 'GET /v1/products/prod_2';
+  const down = fails(other, 500, { type: 'api_error' });
+  const cache = fakeCache();
+  wire(both, fresh, down, down, down, both, on(other, { ...MUG, id: 'prod_2' }));
+  expect(await poll(cache)).toEqual([FRESH]);
+  expect(await poll(cache)).toMatchObject([{ id: 'prod_1' }, { id: 'prod_2', details_complete: true }]);
+});
+
+test('emits the signed payload of an object that Stripe refuses to show', async () => {
+  wire(events, fails(READ, 403, { message: 'No.' }));
+  expect(await poll()).toEqual([FALLEN_BACK]);
+});
+
+test('keeps no customer data in the cache', async () => {
+  const cache = fakeCache();
+  const set = jest.spyOn(cache, 'set');
+  wire(events, fresh);
+  await poll(cache);
+  expect(set.mock.calls.map(([, value]) => value)).toEqual([{ prod_1: expect.any(Number) }]);
+});

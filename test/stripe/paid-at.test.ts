@@ -1,0 +1,71 @@
+import { charge } from '../../records/charge.ts';
+import { payment } from '../../records/payment.ts';
+import { paidAt } from '../../stripe/charges.ts';
+import { chargeOf, intentOf, sessionOf } from '../support/objects.ts';
+import { z } from '../support/records.ts';
+
+const [CHARGED, BOOKED, INVOICED, TOLD] = [1767261600, 1767261660, 1767520800, 1767607200];
+const DAY = { CHARGED: '2026-01-01T10:00:00Z', BOOKED: '2026-01-01T10:01:00Z' };
+
+const paid = (type: string, more: object = {}) =>
+  chargeOf({
+    balance_transaction: { created: BOOKED, currency: 'usd', exchange_rate: null, fee: 1, net: 2 },
+    created: CHARGED,
+    payment_method_details: { type },
+    ...more,
+  });
+
+describe('when the money was there', () => {
+  test.each([
+    ['a card, when it was charged, whatever is told later', paid('card'), TOLD, CHARGED],
+    ['a card that is not booked yet', paid('card', { balance_transaction: null }), undefined, CHARGED],
+    [
+      'a bank debit, when the event says so, not when it was sent to the bank',
+      paid('sepa_debit'),
+      TOLD,
+      TOLD,
+    ],
+    ['a bank debit, else when it was booked', paid('us_bank_account'), undefined, BOOKED],
+    [
+      'a bank debit of which nothing is known',
+      paid('sepa_debit', { balance_transaction: 'txn_1' }),
+      null,
+      null,
+    ],
+    ['nothing charged, as with a credit', null, TOLD, TOLD],
+    ['nothing charged, nothing told', null, undefined, null],
+  ])('%s', (_what, source, told, moment) => {
+    expect(paidAt(source, told)).toBe(moment);
+  });
+});
+
+test.each([
+  ['succeeded', true, DAY.BOOKED],
+  ['pending', true, null],
+  ['failed', true, null],
+  ['succeeded', false, null],
+])('a charge that is %s, captured: %p, was paid at %p', (status, captured, at) => {
+  expect(charge.map(paid('ideal', { status, captured }), z).paid_at).toBe(at);
+});
+
+describe('a payment', () => {
+  const of = (more: object) => payment.map(sessionOf(more), z).paid_at;
+  const latest_charge = paid('sepa_debit');
+  const payment_intent = intentOf({ latest_charge });
+  const invoice = { id: 'in_1', status_transitions: { paid_at: INVOICED } };
+
+  test('has the moment of the event before that of the invoice, and that before the booking', () => {
+    expect(of({ payment_intent, invoice, paid_at: TOLD })).toBe('2026-01-05T10:00:00Z');
+    expect(of({ payment_intent, invoice })).toBe('2026-01-04T10:00:00Z');
+    expect(of({ payment_intent, invoice: 'in_1' })).toBe(DAY.BOOKED);
+  });
+
+  test('has none while it is on its way, although Stripe has booked the debit', () => {
+    expect(of({ payment_intent, invoice, payment_status: 'unpaid' })).toBeNull();
+  });
+
+  test('that is free was there when the checkout was done, where that is known', () => {
+    const free = { payment_intent: null, payment_status: 'no_payment_required', amount_total: 0 };
+    expect([of({ ...free, paid_at: TOLD }), of(free)]).toEqual(['2026-01-05T10:00:00Z', null]);
+  });
+});
