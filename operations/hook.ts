@@ -1,7 +1,6 @@
-import type Stripe from 'stripe';
+import Stripe from 'stripe';
 import type { Bundle, ZObject } from 'zapier-platform-core';
 import type { Deadline } from '../lib/deadline.ts';
-import { isUnreachable } from '../stripe/failures.ts';
 import { type Endpoint, type EventType, subscribe, unsubscribe, verifyEvent } from '../stripe/webhooks.ts';
 import { zapierCache } from '../zapier/cache.ts';
 import { describe, shapeOf } from '../zapier/describe.ts';
@@ -44,7 +43,7 @@ const readComplete = async <Item>(
       item = await read();
     } catch (error) {
       // What was read before is better than what was signed.
-      if (!isUnreachable(error)) throw error;
+      if (!(error instanceof Stripe.errors.StripeError)) throw error;
     }
   }
   return item;

@@ -75,8 +75,11 @@ export const polling = <
     const all = await stripe.events
       .list({ types: run.types, created: { gte: now - WINDOW }, limit: 100 })
       .autoPagingToArray({ limit: MAX_EVENTS });
-    const byObject = Map.groupBy(all.filter(run.accepts), objectOf);
-    const events = [...byObject.values()].flatMap(([newest]) => newest ?? []);
+    const newest = new Map<string, Stripe.Event>();
+    for (const event of all.filter(run.accepts)) {
+      if (!newest.has(objectOf(event))) newest.set(objectOf(event), event);
+    }
+    const events = [...newest.values()];
 
     // While a Zap is turned on, Zapier only notes ids, so that the Zap does not run for what is older. Whether an object
     // belongs to the payment link of the Zap may take a request, and does not matter here.
@@ -117,9 +120,7 @@ export const polling = <
       zapier.console.log(`One event was left for the next poll: ${userMessage(reason)}`);
 
     // Remember, and emit.
-    await memory.remember(
-      Object.fromEntries(Object.entries(seen).filter(([object]) => byObject.has(object))),
-    );
+    await memory.remember(Object.fromEntries(Object.entries(seen).filter(([object]) => newest.has(object))));
     return rows.flatMap((row) => (row.status === 'fulfilled' && row.value) || []);
   });
 

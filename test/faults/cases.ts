@@ -45,11 +45,13 @@ export const familyOf = ({ subject, fault }: Case): Family =>
  * triggers share, like turning one on, counts as one operation.
  */
 export const sampleOf = (cases: Case[]): Case[] => {
-  const groups = Map.groupBy(cases, ({ subject: { kind, operation }, fault, call, when }) => {
-    const isOwn = ['create', 'search', 'hook', 'poll', 'turn on'].includes(kind);
-    return [isOwn ? operation : kind, call.split(' ').length > 1 ? 'stripe' : call, fault.name, when].join(
-      '|',
-    );
-  });
+  const groups = new Map<string, Case[]>();
+  for (const one of cases) {
+    const { subject, fault, call, when } = one;
+    const isOwn = ['create', 'search', 'hook', 'poll', 'turn on'].includes(subject.kind);
+    const subjectName = isOwn ? subject.operation : subject.kind;
+    const key = [subjectName, call.split(' ').length > 1 ? 'stripe' : call, fault.name, when].join('|');
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
   return [...groups.values()].flatMap((group, i) => group[(i * 7) % group.length] ?? []);
 };

@@ -127,9 +127,11 @@ describe('read', () => {
       expect(sent).toHaveLength(3);
     });
 
-    test('keeps the first read if later ones fail', async () => {
-      const down = fails(READ, 500, { type: 'api_error' });
-      wire(early, ...Array<Answer>(12).fill(down));
+    test.each([
+      ['fail', Array<Answer>(12).fill(fails(READ, 500, { type: 'api_error' }))],
+      ['are refused', Array<Answer>(4).fill(fails(READ, 403, { message: 'No.' }))],
+    ])('keeps the first read if later ones %s', async (_how, later) => {
+      wire(early, ...later);
       expect(await receive(event(), { perform })).toMatchObject([{ name: 'Mug', details_complete: true }]);
     });
 
