@@ -3,8 +3,8 @@ import { defineEventTrigger } from '../../operations/define-event-trigger.ts';
 import { fakeCache } from '../support/cache.ts';
 import { listOf } from '../support/objects.ts';
 import { FALLEN_BACK, FRESH, fresh, MUG, READ, record, spec } from '../support/product-trigger.ts';
-import { fails, on, useWire, wire } from '../support/wire.ts';
-import { bundleOf, eventOf, inZapier } from '../support/zapier.ts';
+import { fails, on, resets, useWire, wire } from '../support/wire.ts';
+import { bundleOf, eventOf, failureOf, inZapier, KEY } from '../support/zapier.ts';
 
 // What the factory does for any polling trigger. What the three of them make of it is in triggers/polling-polling triggers.
 
@@ -16,11 +16,29 @@ const EVENTS = 'GET /v1/events';
 const changed = (object: object, more: object = {}) => eventOf('product.updated', object, more);
 const events = on(EVENTS, listOf([changed(MUG)]));
 
-const poll = (cache: ZObject['cache'] = fakeCache(), meta: object = {}, input: { name?: string } = {}) =>
+interface Poll {
+  authData?: Record<string, string>;
+  perform?: typeof operation.perform;
+}
+
+const poll = (
+  cache: ZObject['cache'] = fakeCache(),
+  meta: object = {},
+  input: { name?: string } = {},
+  { authData = {}, perform = operation.perform }: Poll = {},
+) =>
   inZapier(
-    (z, bundle: Bundle) => operation.perform({ ...z, cache }, bundle),
-    bundleOf(input, { meta: { zap: { id: 'zap_1' }, ...meta } as Bundle['meta'] }),
+    (z, bundle: Bundle) => perform({ ...z, cache }, bundle),
+    bundleOf(input, {
+      meta: { zap: { id: 'zap_1' }, ...meta } as Bundle['meta'],
+      authData: { api_key: KEY, ...authData },
+    }),
   );
+
+/** Sets the clock to so many minutes after the event. */
+const setClock = (minutes: number): void => {
+  jest.spyOn(Date, 'now').mockReturnValue((changed(MUG).created + minutes * 60) * 1000);
+};
 
 test('it says what it is and when to use it', () => {
   expect(key).toBe('product_changed_poll');
@@ -46,6 +64,68 @@ test('a poll is one list of the last day’s events, and one read per new item',
   const { 'created[gte]': since, ...params } = sent[0]?.params ?? {};
   expect(params).toEqual({ 'types[0]': 'product.created', 'types[1]': 'product.updated', limit: '100' });
   expect(Math.abs(Date.now() / 1000 - 86_400 - Number(since))).toBeLessThan(10);
+});
+
+test('tells an object again as the event has it in all polls of a day, without a request', async () => {
+  const cache = fakeCache();
+  setClock(0);
+  wire(events, fresh);
+  expect(await poll(cache)).toEqual([FRESH]);
+  for (const minutes of [5, 11, 1439]) {
+    setClock(minutes);
+    wire(events);
+    expect(await poll(cache)).toEqual([FALLEN_BACK]);
+  }
+});
+
+test('reads an object for ten minutes if its payload cannot tell whether the Zap wants it, then no more', async () => {
+  const { perform } = defineEventTrigger({ ...spec, fallback: () => null }).polling.operation;
+  const cache = fakeCache();
+  for (const minutes of [0, 5, 9, 10]) {
+    setClock(minutes);
+    wire(events, fresh);
+    expect(await poll(cache, {}, {}, { perform })).toEqual([FRESH]);
+  }
+  setClock(11);
+  wire(events);
+  expect(await poll(cache, {}, {}, { perform })).toEqual([]);
+});
+
+test.each<[string, object, Poll]>([
+  ['Zap', { zap: { id: 'zap_2' } }, {}],
+  ['connected account', {}, { authData: { connected_account: 'acct_1' } }],
+  [
+    'trigger',
+    {},
+    {
+      perform: defineEventTrigger({ ...spec, key: 'product_changed_too' as never }).polling.operation.perform,
+    },
+  ],
+])('reads an object itself although the poll of another %s has read it', async (_what, meta, other) => {
+  const cache = fakeCache();
+  wire(events, fresh, events, fresh);
+  expect(await poll(cache)).toEqual([FRESH]);
+  expect(await poll(cache, meta, {}, other)).toEqual([FRESH]);
+});
+
+describe('an object that Stripe has not booked yet', () => {
+  const { perform } = defineEventTrigger({ ...spec, isComplete: ({ name }) => name === 'Mug, new' }).polling
+    .operation;
+  const early = on(READ, MUG);
+
+  test('is left for the next poll within a minute of its event', async () => {
+    const cache = fakeCache();
+    setClock(0.5);
+    wire(events, early, events, fresh);
+    expect(await poll(cache, {}, {}, { perform })).toEqual([]);
+    expect(await poll(cache, {}, {}, { perform })).toEqual([FRESH]);
+  });
+
+  test('is given as it is later than that', async () => {
+    setClock(2);
+    wire(events, early);
+    expect(await poll(fakeCache(), {}, {}, { perform })).toEqual([{ ...FRESH, name: 'Mug' }]);
+  });
 });
 
 test('events of the other mode, of other accounts and such as the Zap does not want are left out unread', async () => {
@@ -113,6 +193,11 @@ test('one object that cannot be read keeps back no other', async () => {
   wire(both, fresh, down, down, down, both, on(other, { ...MUG, id: 'prod_2' }));
   expect(await poll(cache)).toEqual([FRESH]);
   expect(await poll(cache)).toMatchObject([{ id: 'prod_1' }, { id: 'prod_2', details_complete: true }]);
+});
+
+test('ends in an error if no object can be read, so that an outage does not look like an empty poll', async () => {
+  wire(events, resets(READ), resets(READ), resets(READ));
+  expect((await failureOf(poll())).name).toBe('ThrottledError');
 });
 
 test('what Stripe refuses to show is told as the event has it', async () => {
