@@ -205,6 +205,15 @@ test('what Stripe refuses to show is told as the event has it', async () => {
   expect(await poll()).toEqual([FALLEN_BACK]);
 });
 
+test('remembers only objects that have an event of the last day', async () => {
+  const cache = fakeCache();
+  const set = jest.spyOn(cache, 'set');
+  wire(events, fresh, on(EVENTS, listOf([])));
+  await poll(cache);
+  await poll(cache);
+  expect(set.mock.calls.at(-1)?.[1]).toEqual({});
+});
+
 test('what the cache keeps tells nothing of a buyer', async () => {
   const cache = fakeCache();
   const set = jest.spyOn(cache, 'set');
