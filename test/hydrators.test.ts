@@ -1,7 +1,11 @@
+import { Readable } from 'node:stream';
+import type { ZObject } from 'zapier-platform-core';
+import { hydrators } from '../hydrators.ts';
 import nock from './support/nock.ts';
 import { chargeOf, invoiceOf } from './support/objects.ts';
-import { fails, on, useWire, wire } from './support/wire.ts';
-import { failureOf } from './support/zapier.ts';
+import { inVirtualTime } from './support/virtual-time.ts';
+import { API, fails, on, useWire, wire } from './support/wire.ts';
+import { bundleOf, failureOf } from './support/zapier.ts';
 import { zapierSide } from './support/zapier-side.ts';
 
 useWire();
@@ -97,6 +101,44 @@ describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, withou
       kind: 'throttled',
       message: expect.stringMatching(/^A file that Stripe sent was empty\./),
     });
+  });
+
+  /** Zapier's client over Stripe's answer; `more` misbehaves. */
+  const zOf = (more: object) => {
+    const request = async ({ url }: { url: string }) =>
+      url.startsWith(API)
+        ? { status: 200, headers: new Headers(), text: async () => JSON.stringify(source) }
+        : { body: Readable.from(CONTENT) };
+    return { request, stashFile: () => new Promise(() => undefined), ...more } as unknown as ZObject;
+  };
+  const stalled = (more: object) =>
+    inVirtualTime(
+      () => hydrators[hydrator as keyof typeof hydrators](zOf(more), bundleOf(input)),
+      () => false,
+    );
+  const NOT_DOWNLOADED = expect.stringMatching(/A file could not be downloaded from Stripe\. Zapier runs/);
+
+  test('aborts a download that stalls at the end of the time for requests', async () => {
+    const aborted: string[] = [];
+    const request = ({ url, signal }: { url: string; signal?: AbortSignal }) =>
+      url.startsWith(API)
+        ? zOf({}).request({ url })
+        : new Promise<never>((_resolve, reject) => {
+            signal?.addEventListener('abort', () => {
+              aborted.push(url);
+              reject(Object.assign(new Error('The user aborted a request.'), { name: 'AbortError' }));
+            });
+          });
+    const { result, seconds } = await stalled({ request });
+    expect(aborted).toEqual([`https://pay.stripe.com${path}`]);
+    expect(result).toMatchObject({ reason: { name: 'ThrottledError', message: NOT_DOWNLOADED } });
+    expect(seconds).toBe(25);
+  });
+
+  test('does not wait for Zapier’s store past the end of the step', async () => {
+    const { result, seconds } = await stalled({});
+    expect(result).toMatchObject({ reason: { name: 'ThrottledError', message: NOT_DOWNLOADED } });
+    expect(seconds).toBe(28);
   });
 
   test('takes an object that Stripe does not know for an error', async () => {

@@ -1,4 +1,4 @@
-import { freshSubscription, subscriptionOf } from '../support/full-objects.ts';
+import { freshSubscription, subscriptionItemOf, subscriptionOf } from '../support/full-objects.ts';
 import { listOf, sessionOf } from '../support/objects.ts';
 import { type Answer, fails, formOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
@@ -52,6 +52,15 @@ describe('at the end of the period', () => {
   ])('nothing is asked of one that %s', async (_what, state) => {
     wire(was(state), ...is(state));
     expect(await cancel({ comment: 'Bye' })).toMatchObject({ id: 'sub_1' });
+  });
+
+  test('is asked of one that ends later than one of its items is paid for', async () => {
+    const items = listOf([
+      subscriptionItemOf(),
+      subscriptionItemOf({}, { id: 'si_2', current_period_end: 1800000000 }),
+    ]);
+    wire(was({ items, cancel_at: 1790000000 }), on(UPDATE, subscriptionOf(ENDING)), ...is(ENDING));
+    expect(await cancel()).toMatchObject({ cancel_at_period_end: true });
   });
 
   test('one that ends later ends at the end of the period', async () => {

@@ -45,3 +45,9 @@ test.each<[string, object, Row]>([
   await createLink({ price: 'price_1', ...SHARED, application_fee_amount: '20.01', ...input });
   expect(sent[1]?.params.application_fee_amount).toBe('2001');
 });
+
+test('takes a fee of the whole price', async () => {
+  const sent = wire(on('GET /v1/prices/price_1', priceOf({ unit_amount: 2000 })), created());
+  await createLink({ price: 'price_1', ...SHARED, application_fee_amount: '20' });
+  expect(sent[1]?.params.application_fee_amount).toBe('2000');
+});

@@ -58,6 +58,7 @@ test.each([
 test.each([
   ['of another buyer', { prefilled_email: 'ada@example.com' }, {}],
   ['of another shop', {}, { connected_account: 'acct_shop' }],
+  ['of another merchant', {}, { api_key: 'sk_test_othershop' }],
 ])('an order %s goes on with nothing', async (_what, input, authData) => {
   const { run } = zapOf();
   const sent = wire(...LOST, created());
@@ -81,4 +82,17 @@ test('with a reference the key alone makes the rerun safe', async () => {
   expect(await failureOf(run({ reference: 'order-7' }))).toMatchObject({ name: 'ThrottledError' });
   await run({ reference: 'order-7' });
   expect(new Set(sent.map(keyOf)).size).toBe(1);
+});
+
+test('makes another link of the same reference if the fields differ', async () => {
+  const { run } = zapOf();
+  const keyFor = async (input: Row) => {
+    const sent = wire(created());
+    await run({ reference: 'order-7', ...input });
+    return keyOf(sent[0]);
+  };
+  const key = await keyFor({});
+  expect(await keyFor({})).toBe(key);
+  for (const input of [{ amount: '13' }, { max_payments: 2 }, { reference: 'order-8' }])
+    expect(await keyFor(input)).not.toBe(key);
 });

@@ -13,7 +13,7 @@ import {
 import { CREATE, created, createLink, MUG, MUG_SENT } from '../support/linking.ts';
 import { LINK_FIELDS } from '../support/one-time-link-fields.ts';
 import { keyOf, on, resets, useWire, wire } from '../support/wire.ts';
-import { operationOf, type Row } from '../support/zapier.ts';
+import { failureOf, operationOf, type Row } from '../support/zapier.ts';
 
 useWire();
 
@@ -35,6 +35,25 @@ test.each(FIELDS)('%s: %j', async (_field, input, expected) => {
     [CREATE, { ...MUG_SENT, ...expected }],
   ]);
 });
+
+// https://docs.stripe.com/api/prices/create#create_price-recurring-interval_count
+test.each<[string, number]>([
+  ['week', 156],
+  ['month', 36],
+  ['year', 3],
+])(
+  'sells a subscription that is paid every three years, counted in %ss, and none that is paid later',
+  async (interval, most) => {
+    const sent = wire(created());
+    await createLink({ ...MUG, interval, interval_count: most });
+    expect(sent[0]?.params).toMatchObject({
+      'line_items[0][price_data][recurring][interval_count]': String(most),
+    });
+    expect((await failureOf(createLink({ ...MUG, interval, interval_count: most + 1 }))).message).toMatch(
+      /^Repeats Every: is more than three years/,
+    );
+  },
+);
 
 test('every field of the action is in that table, but those of the catalog, which come below', () => {
   const fields = operation.inputFields?.map(({ key }) => key);

@@ -80,3 +80,11 @@ test('a refund that failed at the bank is made anew, even of another amount', as
   expect(await refund('12')).toMatchObject({ amount: 12, already_refunded: false });
   expect((await refundsOf(charge)).map(({ status }) => status)).toEqual(['succeeded', 'failed']);
 });
+
+test('makes two refunds for two references that differ only in case', async () => {
+  const { payment, charge } = await sell();
+  const refund = (reference: string) => act('refund_payment', { payment, amount: '5', reference });
+  expect(await refund('order-7a')).toMatchObject({ already_refunded: false });
+  expect(await refund('ORDER-7A')).toMatchObject({ already_refunded: false });
+  expect(await amountsOf(charge)).toEqual([5_00, 5_00]);
+});

@@ -112,6 +112,16 @@ test('one that Stripe did not answer to tells the user to run the step again', a
   ]);
 });
 
+test('counts a refund as new if its first answer was a page with status 200 and the retry is a replay', async () => {
+  const page = on(REFUND, '<html>Please log in</html>', { headers: { 'content-type': 'text/html' } });
+  wire(first, page, { ...refunded(), headers: { 'idempotent-replayed': 'true' } });
+  expect(await refundPayments({ payments: ['pi_1'] })).toMatchObject({
+    refunded: 1,
+    already_refunded: 0,
+    results: [{ already_refunded: false }],
+  });
+});
+
 describe('the step fails', () => {
   test.each<[string, Row, RegExp]>([
     ['nothing', { payments: [] }, /^Payments: is empty\. Choose a payment, or map its id\.$/],
@@ -159,6 +169,32 @@ describe('the step fails', () => {
       name: 'AppError',
       message:
         'Payments: none of the 3 could be refunded. This payment of $50.00 is refunded in full already. This payment is still on its way from the bank. It can be refunded once it has arrived.',
+    });
+  });
+
+  test('with at most three different reasons', async () => {
+    wire(
+      on('GET /v1/charges/ch_1', chargeOf({ amount_refunded: 5000 })),
+      on('GET /v1/charges/ch_2', chargeOf({ id: 'ch_2', status: 'pending' })),
+      on('GET /v1/charges/ch_3', chargeOf({ id: 'ch_3', status: 'failed' })),
+    );
+    const { message } = await failureOf(refundPayments({ payments: ['Ada', 'ch_1', 'ch_2', 'ch_3'] }));
+    expect(message).toMatch(/“Ada” is not a payment\..* in full already\..* once it has arrived\.$/);
+  });
+
+  // The unknown ones may be refunded. A final error would stop the Zap without an answer.
+  test('and runs again later if some payments have an unknown outcome and Stripe refused the others', async () => {
+    wire(
+      on('GET /v1/charges/ch_1', chargeOf({ amount_refunded: 5000 })),
+      second,
+      resets(REFUND),
+      resets(REFUND),
+      resets(REFUND),
+    );
+    expect(await failureOf(refundPayments({ payments: ['ch_1', 'ch_2', 'cus_3'] }))).toEqual({
+      name: 'ThrottledError',
+      message: 'Stripe could not be reached. Zapier runs the step again.',
+      delay: 60,
     });
   });
 

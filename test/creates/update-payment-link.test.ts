@@ -79,6 +79,13 @@ test('parameters of the address change nothing of the link', async () => {
   });
 });
 
+test('keeps asking for tax ids if they are no longer required', async () => {
+  const link = { tax_id_collection: { enabled: true, required: 'if_supported' } };
+  expect(formOf(await updateOf({ tax_ids_required: false }, link))).toEqual({
+    tax_id_collection: { enabled: 'true', required: 'never' },
+  });
+});
+
 describe('metadata of what comes of the link is merged, because Stripe replaces it', () => {
   const stored = { metadata: { campaign: 'spring', order: '7' } };
   const merged = { campaign: 'spring', order: '8' };

@@ -119,6 +119,15 @@ describe('a field that was mapped and came out empty', () => {
     ['send_receipt', { payment: 'pi_1' }, 'email', 'Email'],
     ['create_payment_link', { product_name: 'Mug' }, 'max_payments', 'Maximum Number of Payments'],
     ['create_payment_link', { product_name: 'Mug' }, 'application_fee_amount', 'Application Fee Amount'],
+    ['create_payment_link', { product_name: 'Mug' }, 'application_fee_percent', 'Application Fee Percent'],
+    ['create_payment_link', { product_name: 'Mug' }, 'transfer_destination', 'Transfer to Account'],
+    ['create_payment_link', { product_name: 'Mug' }, 'transfer_amount', 'Transfer Amount'],
+    ['create_payment_link', { product_name: 'Mug' }, 'more_prices', 'More Prices'],
+    ['create_payment_link', { product_name: 'Mug' }, 'minimum_quantity', 'Minimum Quantity'],
+    ['create_payment_link', { product_name: 'Mug' }, 'maximum_quantity', 'Maximum Quantity'],
+    ['create_payment_link', { product_name: 'Mug' }, 'interval_count', 'Repeats Every'],
+    ['create_payment_link', { product_name: 'Mug' }, 'shipping_rates', 'Shipping Rates'],
+    ['create_promotion_code', { coupon: 'SPRING' }, 'reference', 'Reference'],
     ['update_payment_link', { active: false }, 'payment_link', 'Payment Link'],
   ])('%s of %j without its %s is not done', async (key, input, field, label) => {
     const bundle = { ...step(input), inputDataRaw: { ...input, [field]: MAPPED } };

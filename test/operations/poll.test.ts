@@ -2,9 +2,9 @@ import type { Bundle, ZObject } from 'zapier-platform-core';
 import { polling } from '../../operations/poll.ts';
 import { fakeCache } from '../support/cache.ts';
 import { listOf } from '../support/objects.ts';
-import { FALLEN_BACK, FRESH, fresh, MUG, READ, trigger } from '../support/product-trigger.ts';
-import { fails, on, useWire, wire } from '../support/wire.ts';
-import { bundleOf, eventOf, inZapier } from '../support/zapier.ts';
+import { FALLEN_BACK, FRESH, fresh, MUG, products, READ, trigger } from '../support/product-trigger.ts';
+import { fails, on, resets, useWire, wire } from '../support/wire.ts';
+import { bundleOf, eventOf, failureOf, inZapier, KEY } from '../support/zapier.ts';
 
 // The life of a poll, for any trigger. The three polling triggers are tested in test/triggers/polling.test.ts.
 
@@ -16,11 +16,29 @@ const EVENTS = 'GET /v1/events';
 const changed = (object: object, more: object = {}) => eventOf('product.updated', object, more);
 const events = on(EVENTS, listOf([changed(MUG)]));
 
-const poll = (cache: ZObject['cache'] = fakeCache(), meta: object = {}, input: { name?: string } = {}) =>
+interface Poll {
+  authData?: Record<string, string>;
+  perform?: typeof operation.perform;
+}
+
+const poll = (
+  cache: ZObject['cache'] = fakeCache(),
+  meta: object = {},
+  input: { name?: string; in_stock?: boolean } = {},
+  { authData = {}, perform = operation.perform }: Poll = {},
+) =>
   inZapier(
-    (z, bundle: Bundle) => operation.perform({ ...z, cache }, bundle),
-    bundleOf(input, { meta: { zap: { id: 'zap_1' }, ...meta } as Bundle['meta'] }),
+    (z, bundle: Bundle) => perform({ ...z, cache }, bundle),
+    bundleOf(input, {
+      meta: { zap: { id: 'zap_1' }, ...meta } as Bundle['meta'],
+      authData: { api_key: KEY, ...authData },
+    }),
   );
+
+/** Sets the clock to so many minutes after the event. */
+const setClock = (minutes: number): void => {
+  jest.spyOn(Date, 'now').mockReturnValue((changed(MUG).created + minutes * 60) * 1000);
+};
 
 test('says that it polls, and when to use it', () => {
   expect(key).toBe('product_changed_poll');
@@ -46,6 +64,70 @@ test('lists the events of the last day and reads each new object once', async ()
   const { 'created[gte]': since, ...params } = sent[0]?.params ?? {};
   expect(params).toEqual({ 'types[0]': 'product.created', 'types[1]': 'product.updated', limit: '100' });
   expect(Math.abs(Date.now() / 1000 - 86_400 - Number(since))).toBeLessThan(10);
+});
+
+test('tells an object again as the event has it in all polls of a day, without a request', async () => {
+  const cache = fakeCache();
+  setClock(0);
+  wire(events, fresh);
+  expect(await poll(cache)).toEqual([FRESH]);
+  for (const minutes of [5, 11, 1439]) {
+    setClock(minutes);
+    wire(events);
+    expect(await poll(cache)).toEqual([FALLEN_BACK]);
+  }
+});
+
+test('reads an object for ten minutes if its payload cannot tell whether the Zap wants it, then no more', async () => {
+  const cache = fakeCache();
+  for (const minutes of [0, 5, 9, 10]) {
+    setClock(minutes);
+    wire(events, fresh);
+    expect(await poll(cache, {}, { in_stock: true })).toEqual([FRESH]);
+  }
+  setClock(11);
+  wire(events);
+  expect(await poll(cache, {}, { in_stock: true })).toEqual([]);
+});
+
+test.each<[string, object, Poll]>([
+  ['Zap', { zap: { id: 'zap_2' } }, {}],
+  ['connected account', {}, { authData: { connected_account: 'acct_1' } }],
+  [
+    'trigger',
+    {},
+    {
+      perform: polling({ ...trigger, key: 'product_changed_too' }).operation
+        .perform as typeof operation.perform,
+    },
+  ],
+])('reads an object itself although the poll of another %s has read it', async (_what, meta, other) => {
+  const cache = fakeCache();
+  wire(events, fresh, events, fresh);
+  expect(await poll(cache)).toEqual([FRESH]);
+  expect(await poll(cache, meta, {}, other)).toEqual([FRESH]);
+});
+
+describe('an object that Stripe has not booked yet', () => {
+  const { perform } = polling({
+    ...trigger,
+    source: { ...products, isComplete: ({ name }) => name === 'Mug, new' },
+  }).operation;
+  const early = on(READ, MUG);
+
+  test('is left for the next poll within a minute of its event', async () => {
+    const cache = fakeCache();
+    setClock(0.5);
+    wire(events, early, events, fresh);
+    expect(await poll(cache, {}, {}, { perform })).toEqual([]);
+    expect(await poll(cache, {}, {}, { perform })).toEqual([FRESH]);
+  });
+
+  test('is given as it is later than that', async () => {
+    setClock(2);
+    wire(events, early);
+    expect(await poll(fakeCache(), {}, {}, { perform })).toEqual([{ ...FRESH, name: 'Mug' }]);
+  });
 });
 
 test('drops events that the input excludes, without a read', async () => {
@@ -110,9 +192,23 @@ test('leaves an object that cannot be read for the next poll, and emits the othe
   expect(await poll(cache)).toMatchObject([{ id: 'prod_1' }, { id: 'prod_2', details_complete: true }]);
 });
 
+test('ends in an error if no object can be read, so that an outage does not look like an empty poll', async () => {
+  wire(events, resets(READ), resets(READ), resets(READ));
+  expect((await failureOf(poll())).name).toBe('ThrottledError');
+});
+
 test('emits the signed payload of an object that Stripe refuses to show', async () => {
   wire(events, fails(READ, 403, { message: 'No.' }));
   expect(await poll()).toEqual([FALLEN_BACK]);
+});
+
+test('remembers only objects that have an event of the last day', async () => {
+  const cache = fakeCache();
+  const set = jest.spyOn(cache, 'set');
+  wire(events, fresh, on(EVENTS, listOf([])));
+  await poll(cache);
+  await poll(cache);
+  expect(set.mock.calls.at(-1)?.[1]).toEqual({});
 });
 
 test('keeps no customer data in the cache', async () => {

@@ -53,6 +53,23 @@ test('of several runs that find an unfinished write, one goes on with it', async
   expect(names.filter((name) => name === lost[0])).toHaveLength(1);
 });
 
+test('keeps a name for less time than Stripe keeps the key that is made from it', async () => {
+  const z = zOf();
+  const set = jest.spyOn(z.cache, 'set');
+  await expect(finishOrStart(z, ['mug'], lose)).rejects.toBe(LOST);
+  await finishOrStart(z, ['mug'], echo);
+  const seconds = set.mock.calls.map(([, , kept]) => Number(kept));
+  expect(seconds.length).toBeGreaterThan(1);
+  for (const kept of seconds) expect(kept).toBeLessThan(24 * 60 * 60);
+});
+
+test('says what may exist if the names of twenty equal orders are kept already', async () => {
+  const z = zOf();
+  const runs = Array.from({ length: 21 }, () => failureOf(finishOrStart(z, ['mug'], lose)));
+  const names = (await Promise.all(runs)).map(({ name }) => name);
+  expect(names.filter((name) => name === 'UserError')).toHaveLength(1);
+});
+
 test('what Stripe refused is not unfinished', async () => {
   const z = zOf();
   await expect(finishOrStart(z, ['mug'], () => Promise.reject(REFUSED))).rejects.toBe(REFUSED);

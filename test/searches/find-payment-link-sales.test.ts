@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { toMajor } from '../../lib/money.ts';
 import { CONNECTED_ACCOUNT } from '../../sandbox/stripe/index.ts';
 import { useEmbeddedStripe } from '../support/embedded.ts';
-import { listOf } from '../support/objects.ts';
+import { listOf, sessionOf } from '../support/objects.ts';
 import { fails, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
@@ -51,6 +51,20 @@ describe('what is sent', () => {
     expect(await run(perform, bundle)).toMatchObject([
       { from: '2026-11-01T04:00:00Z', to: '2026-11-02T05:00:00Z' },
     ]);
+  });
+
+  // A free checkout is `no_payment_required` from the moment somebody opens it.
+  test('counts a checkout as a sale only if it is complete', async () => {
+    const opened = (status: string, payment_status: string, amount_total: number) =>
+      sessionOf({ id: `cs_${status}_${payment_status}`, status, payment_status, amount_total });
+    const sessions = [
+      opened('open', 'no_payment_required', 0),
+      opened('open', 'paid', 700),
+      opened('complete', 'no_payment_required', 0),
+      opened('complete', 'paid', 1500),
+    ];
+    wire(on('GET /v1/checkout/sessions', listOf(sessions)));
+    expect(await find({ count_by: 'checkout' })).toMatchObject([{ sales: 2, revenue_summary: '$15.00' }]);
   });
 
   test('a link that Stripe does not know is nothing found', async () => {

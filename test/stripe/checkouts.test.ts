@@ -1,5 +1,5 @@
 import { listSessions } from '../../stripe/checkouts.ts';
-import { itemOf, listOf, sessionOf } from '../support/objects.ts';
+import { itemOf, listOf, productOf, sessionOf } from '../support/objects.ts';
 import { on, useWire, wire } from '../support/wire.ts';
 import { overStripe } from '../support/zapier.ts';
 
@@ -36,4 +36,19 @@ test('of a page of checkouts, the rest of the long orders is read, and of no oth
     { limit: '100', starting_after: 'li_9', 'expand[0]': 'data.price.product' },
     { limit: '100', starting_after: 'li_109', 'expand[0]': 'data.price.product' },
   ]);
+});
+
+test('names the products of a page with one request for each hundred', async () => {
+  const sold = Array.from({ length: 101 }, (_, i) =>
+    itemOf({ id: `li_${i}`, price: { id: `price_${i}`, product: `prod_${i}`, unit_amount: 100 } }),
+  );
+  const products = sold.map((_, i) => productOf({ id: `prod_${i}`, name: `Mug ${i}` }));
+  const sent = wire(
+    on('GET /v1/checkout/sessions', listOf([sessionOf({ line_items: listOf(sold) })])),
+    on('GET /v1/products', listOf(products.slice(0, 100))),
+    on('GET /v1/products', listOf(products.slice(100))),
+  );
+  const [session] = await overStripe((stripe) => listSessions(stripe, {}));
+  expect(sent[2]?.params).toEqual({ 'ids[0]': 'prod_100', limit: '100' });
+  expect(session?.line_items?.data.at(-1)?.price?.product).toMatchObject({ name: 'Mug 100' });
 });

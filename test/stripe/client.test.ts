@@ -171,6 +171,7 @@ describe('requests over z.request', () => {
     ['a 503 that is a page', on('POST /v1/refunds', '<html>busy</html>', { status: 503 })],
     ['a rate limit', fails('POST /v1/refunds', 429, { code: 'rate_limit' })],
     ['a busy object', fails('POST /v1/refunds', 429, { code: 'lock_timeout' })],
+    ['a key in use', fails('POST /v1/refunds', 409, { code: 'idempotency_key_in_use' })],
     ['a broken connection', resets('POST /v1/refunds')],
   ])('%s is tried again with the same key', async (_what, failure) => {
     const sent = wire(failure, failure, on('POST /v1/refunds', { id: 're_1' }));

@@ -37,13 +37,32 @@ const read = (times: number, accident?: Accident) =>
 test.each([429, 503])(
   '%p: as long as Stripe asks for is waited, and no request leaves meanwhile',
   async (status) => {
-    const { result, seconds, calls } = await read(3, atFirst(1, refused(status, { 'retry-after': '7' })));
+    const times: number[] = [];
+    const { result, seconds, calls } = await read(5, {
+      hits: (_call, index) => {
+        times.push(performance.now());
+        return index === 0;
+      },
+      misbehave: refused(status, { 'retry-after': '7' }),
+    });
     expect(result.status).toBe('fulfilled');
-    expect(calls).toHaveLength(4);
+    expect(calls).toHaveLength(6);
+    // The second request has its turn already when the answer comes.
+    expect(times.filter((ms) => ms > 50 && ms < 7000)).toEqual([]);
     expect(seconds).toBeGreaterThan(7);
     expect(seconds).toBeLessThan(8);
   },
 );
+
+test('ends an attempt after twelve seconds, which leaves time for a retry that succeeds', async () => {
+  const { result, seconds, calls } = await read(
+    1,
+    atFirst(1, () => new Promise(() => undefined)),
+  );
+  expect(result.status).toBe('fulfilled');
+  expect(calls).toHaveLength(2);
+  expect(seconds).toBeCloseTo(12.5, 1);
+});
 
 test('a wait that is longer than the step is not begun, and told to Zapier', async () => {
   const { result, seconds, calls } = await read(1, atFirst(1, refused(429, { 'retry-after': '600' })));

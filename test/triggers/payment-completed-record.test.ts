@@ -148,6 +148,18 @@ describe('the first payment of a subscription', () => {
     expect(sent[1]).toMatchObject({ params: { 'expand[0]': 'latest_charge.balance_transaction' } });
   });
 
+  test('is the one that was paid, although another attempt came before it', async () => {
+    const payments = listOf([
+      invoicePaymentOf('pi_0', { id: 'inpay_0', status: 'canceled' }),
+      invoicePaymentOf('pi_1'),
+    ]);
+    wire(
+      on(READ, freshSession({ ...session, invoice: { ...invoice, payments } })),
+      on(INTENT, intentOf({ latest_charge: fullCharge() })),
+    );
+    expect(await completed({ ...session, invoice: 'in_1' })).toMatchObject([{ payment_id: 'pi_1' }]);
+  });
+
   test.each([
     ['a trial costs nothing yet', { amount_total: 0 }, { ...invoice, payments: listOf([]) }],
     ['a credit of the customer paid it', {}, { ...invoice, payments: listOf([invoicePaymentOf(null)]) }],

@@ -210,6 +210,14 @@ describe('a field for', () => {
   });
 });
 
+test('takes a list of a thousand values, and refuses a longer one', () => {
+  const most = Array.from({ length: 1000 }, (_, i) => `${i}`);
+  expect(parse('list', most)).toEqual(most);
+  expect(sentenceOf(() => parse('list', [...most, 'a']))).toBe(
+    'Names: 1001 values are too many: at most 1000 fit.',
+  );
+});
+
 test('more than twenty choices are not read out in the error', () => {
   const many = Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, `Label ${i}`]));
   const inputs = defineInputs({ many: choice('Many', many, {}) });
