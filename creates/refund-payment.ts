@@ -4,7 +4,8 @@ import { defineAction } from '../operations/action.ts';
 import { isLive } from '../operations/connection.ts';
 import { refundResult } from '../records/refund.ts';
 import { idOf } from '../stripe/expand.ts';
-import { readRefundableCharge, refundOnce, sessionOfPayment } from '../stripe/refunds.ts';
+import { originOfPayment } from '../stripe/origin.ts';
+import { readRefundableCharge, refundOnce } from '../stripe/refunds.ts';
 import { defineInputs } from '../zapier/inputs.ts';
 import { money } from '../zapier/kinds.ts';
 
@@ -32,7 +33,7 @@ export const refundPayment = defineAction({
   perform: async (stripe, { payment, ...order }, bundle) => {
     checkOrder(order);
     const charge = await readRefundableCharge(stripe, payment);
-    const session = await sessionOfPayment(stripe, idOf(charge.payment_intent));
+    const session = await originOfPayment(stripe, idOf(charge.payment_intent));
     return { ...(await refundOnce(stripe, charge, order)), session, live: isLive(bundle) };
   },
   lock: { key: 'refund-{{bundle.inputData.payment}}', scope: ['auth'], timeout: 60 },

@@ -84,7 +84,7 @@ export const openTrigger = <Type extends EventType, Values extends object, Item,
     /** True if only an object that was read shows whether the Zap wants it. */
     isNarrowed: filter !== undefined,
     /** True if reading the object again would change nothing. */
-    isComplete: (item: Item): boolean => !isWanted(item) || (source.isComplete?.(item) ?? true),
+    isComplete: (item: Item): boolean => !isCurrent(item) || (source.isComplete?.(item) ?? true),
     payloadOf,
     toRow,
 

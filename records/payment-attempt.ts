@@ -2,6 +2,7 @@ import type { AttemptItem } from '../stripe/attempts.ts';
 import { dashboardUrl } from '../stripe/dashboard.ts';
 import { expanded, idOf } from '../stripe/expand.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
+import { presentment } from './shared.ts';
 
 const failureOf = ({ intent }: AttemptItem) => intent.last_payment_error;
 const methodOf = (source: AttemptItem) => failureOf(source)?.payment_method;
@@ -28,8 +29,10 @@ const example: AttemptItem = {
     },
     receipt_email: null,
   },
+  isCheckout: true,
   session: {
     id: 'cs_test_a1Qk7fVbW2mTn5Xc',
+    mode: 'payment',
     status: 'open',
     payment_status: 'unpaid',
     customer_details: null,
@@ -53,6 +56,11 @@ export const paymentAttempt = defineRecord(
     payment_link_url: text('Payment Link URL', (a) => linkOf(a)?.url),
     ...money('amount', 'Amount', (a) => [a.intent.amount, a.intent.currency]),
     currency: currency('Currency', (a) => a.intent.currency),
+    ...presentment<AttemptItem>(({ intent, session }) => ({
+      ...intent,
+      presentment_details: intent.presentment_details ?? session?.presentment_details,
+    })),
+    mode: text('Mode', (a) => a.session?.mode),
     failure_code: text('Failure Code', (a) => failureOf(a)?.code),
     decline_code: text('Decline Code', (a) => failureOf(a)?.decline_code),
     failure_message: text('Failure Message', (a) => failureOf(a)?.message),
@@ -70,7 +78,11 @@ export const paymentAttempt = defineRecord(
     card_brand: text('Card Brand', (a) => methodOf(a)?.card?.brand),
     card_last4: text('Card Last 4 Digits', (a) => methodOf(a)?.card?.last4),
     created_at: time('Created At', (a) => a.event.created),
-    ...details(() => null),
+    ...details((a) =>
+      a.session
+        ? null
+        : 'The checkout was not found, so its id, the payment link and the kind of payment are missing.',
+    ),
     live_mode: boolean('Live Mode', (a) => a.event.livemode),
     dashboard_url: text('Dashboard URL', (a) => dashboardUrl('payments', a.intent.id, a.event.livemode)),
   },

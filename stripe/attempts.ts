@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { CheckoutSession } from './checkouts.ts';
 import { recentEvents } from './events.ts';
-import { type Origin, originOf } from './origin.ts';
+import { type Origin, originOfAttempt } from './origin.ts';
 import type { Source } from './source.ts';
 
 type Failure = Pick<Stripe.PaymentIntent.LastPaymentError, 'charge' | 'code' | 'decline_code' | 'message'> & {
@@ -17,9 +17,14 @@ export interface AttemptItem {
   event: Pick<Stripe.Event, 'id' | 'created' | 'livemode'>;
   intent: Pick<Stripe.PaymentIntent, 'id' | 'amount' | 'currency' | 'receipt_email'> & {
     last_payment_error: Failure | null;
+    presentment_details?: Stripe.PaymentIntent.PresentmentDetails;
   };
-  /** Null for an attempt that was not made in a checkout. */
-  session: (Origin & Pick<CheckoutSession, 'status' | 'payment_status'>) | null;
+  /** False for an attempt that was not made in a checkout, such as a renewal. */
+  isCheckout: boolean;
+  /** The checkout; null if it was not found. */
+  session:
+    | (Origin & Pick<CheckoutSession, 'mode' | 'status' | 'payment_status' | 'presentment_details'>)
+    | null;
 }
 
 /**
@@ -30,11 +35,8 @@ const withCheckout = async (
   stripe: Stripe,
   intent: Stripe.PaymentIntent,
   event: AttemptItem['event'],
-): Promise<AttemptItem> => ({
-  event,
-  intent,
-  session: await originOf(stripe, { payment_intent: intent.id }, ['data.payment_link']),
-});
+  link: string | undefined,
+): Promise<AttemptItem> => ({ event, intent, ...(await originOfAttempt(stripe, intent, link)) });
 
 /** True for a bank payment that failed days after its checkout was complete. Another trigger fires for those. */
 export const isBankPayment = ({ session }: AttemptItem): boolean =>
@@ -42,10 +44,10 @@ export const isBankPayment = ({ session }: AttemptItem): boolean =>
 
 /** Failed attempts to pay, as events are about them. */
 export const attempts: Source<Stripe.PaymentIntent, AttemptItem> = {
-  read: (stripe, intent, { event }) => withCheckout(stripe, intent, event),
-  fromEvent: (intent, event) => ({ event, intent, session: null }),
-  list: async (stripe) => {
+  read: (stripe, intent, { event, link }) => withCheckout(stripe, intent, event, link),
+  fromEvent: (intent, event) => ({ event, intent, isCheckout: true, session: null }),
+  list: async (stripe, { link }) => {
     const recent = await recentEvents(stripe, 'payment_intent.payment_failed');
-    return Promise.all(recent.map((event) => withCheckout(stripe, event.data.object, event)));
+    return Promise.all(recent.map((event) => withCheckout(stripe, event.data.object, event, link)));
   },
 };

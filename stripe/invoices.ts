@@ -1,6 +1,13 @@
 import type Stripe from 'stripe';
 import { expanded, idOf, inEach } from './expand.ts';
-import { isSoldBy, MAX_LOOKED_UP, type Origin, originOf } from './origin.ts';
+import {
+  isSoldBy,
+  MAX_LOOKED_UP,
+  maySoonHaveOrigin,
+  type Origin,
+  originOfPayment,
+  originOfSubscription,
+} from './origin.ts';
 import type { Source } from './source.ts';
 
 export type InvoiceLine = Pick<
@@ -110,9 +117,11 @@ export const failureOf = (invoice: InvoiceItem): string | undefined =>
 
 /** Adds the checkout that sold an invoice: one request. */
 const withOrigin = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<InvoiceItem> => {
-  const [subscription, payment_intent] = [subscriptionIdOf(invoice), paymentIdOf(invoice)];
-  if (subscription) return { ...invoice, origin: await originOf(stripe, { subscription }) };
-  return { ...invoice, origin: payment_intent ? await originOf(stripe, { payment_intent }) : null };
+  const subscription = subscriptionIdOf(invoice);
+  const origin = subscription
+    ? originOfSubscription(stripe, subscription)
+    : originOfPayment(stripe, paymentIdOf(invoice));
+  return { ...invoice, origin: await origin };
 };
 
 /** Paid invoices, as events are about them. Their checkout is looked up only for Zaps that are narrowed to a link. */
@@ -131,6 +140,8 @@ export const paidInvoices: Source<Stripe.Invoice, InvoiceItem> = {
     );
     return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
   },
+  isComplete: ({ origin, billing_reason, created }) =>
+    origin !== null || billing_reason !== 'subscription_create' || !maySoonHaveOrigin(created),
 };
 
 /** Invoices whose payment failed, as events are about them, with the reason. */

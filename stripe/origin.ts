@@ -16,14 +16,44 @@ export type Origin = Pick<CheckoutSession, 'id' | 'payment_link'> & {
  */
 export const MAX_LOOKED_UP = 10;
 
-/** The checkout in which a payment was made or a subscription was sold; null if it was made elsewhere. */
-export const originOf = async (
+/** The checkout that a filter of Stripe's list finds; null if there is none. */
+const checkoutOf = async (
   stripe: Stripe,
   made: CheckoutFilter,
   expand: string[] = [],
 ): Promise<Stripe.Checkout.Session | null> =>
   (await stripe.checkout.sessions.list({ ...made, limit: 1, ...(expand.length && { expand }) })).data[0] ??
   null;
+
+/** The checkout that sold a subscription; null if it was made elsewhere. */
+export const originOfSubscription = (stripe: Stripe, subscription: string): Promise<Origin | null> =>
+  checkoutOf(stripe, { subscription });
+
+/**
+ * The checkout in which a payment was made, or that sold the subscription that was paid; null if there is none. It takes one
+ * request for a one-time payment of a checkout, and up to three for others.
+ *
+ * @param payment id of a PaymentIntent; null for a charge without one
+ */
+export const originOfPayment = async (stripe: Stripe, payment: string | null): Promise<Origin | null> => {
+  if (!payment) return null;
+  const find = async (filter: CheckoutFilter) => {
+    const found = await checkoutOf(stripe, filter);
+    return found ? [found] : [];
+  };
+  return (await checkoutsOfPayment(stripe, payment, find))[0] ?? null;
+};
+
+/** For so many seconds after a sale Stripe's list of checkouts may not find the checkout that sold a subscription. */
+const FOUND_AFTER = 60;
+
+/**
+ * True while a checkout that was not found may still be found: the events of a subscription come seconds before its checkout
+ * is complete.
+ *
+ * @param created when the sold object was made, in Unix seconds
+ */
+export const maySoonHaveOrigin = (created: number): boolean => created > Date.now() / 1000 - FOUND_AFTER;
 
 /** True for something that was sold by this payment link; without one, for everything. */
 export const isSoldBy = (
@@ -43,15 +73,15 @@ const filterOfInvoice = async (stripe: Stripe, id: string): Promise<CheckoutFilt
   return payment_intent ? { payment_intent } : null;
 };
 
-/** The subscription that a payment was for. Only the invoice that it paid has it. */
-const subscriptionPaidBy = async (stripe: Stripe, payment_intent: string): Promise<string | null> => {
+/** The invoice that a payment paid, or tried to pay. Stripe has no other way from a payment to its subscription. */
+const invoicePaidBy = async (stripe: Stripe, payment_intent: string): Promise<Stripe.Invoice | null> => {
   const { data } = await stripe.invoicePayments.list({
     payment: { type: 'payment_intent', payment_intent },
     limit: 1,
     expand: ['data.invoice'],
   });
   const invoice = expanded(data[0]?.invoice);
-  return subscriptionOf(invoice?.deleted ? null : invoice);
+  return invoice?.deleted ? null : invoice;
 };
 
 /**
@@ -74,6 +104,72 @@ export const checkoutsOfPayment = async <T>(
   if (!payment_intent) return [];
   const found = await find({ payment_intent });
   if (found.length) return found;
-  const subscription = await subscriptionPaidBy(stripe, payment_intent);
+  const subscription = subscriptionOf(await invoicePaidBy(stripe, payment_intent));
   return subscription ? find({ subscription }) : [];
+};
+
+/** The characters of a session's id that a payment's order reference has at least. */
+const REFERENCE_LENGTH = 25;
+
+/** The most checkouts that are looked through for the one of an attempt. */
+const MAX_SCANNED = 500;
+
+/** The seconds that a checkout is open at most: https://docs.stripe.com/api/checkout/sessions/create */
+const DAY = 24 * 60 * 60;
+
+/**
+ * Finds a checkout by the order reference of its payment, among those that were open when the payment began: newest first, so
+ * that it is on the first page as a rule.
+ */
+const byOrderReference = async (
+  stripe: Stripe,
+  { created, reference }: { created: number; reference: string },
+  link: string | undefined,
+): Promise<Stripe.Checkout.Session | null> => {
+  const start = reference.slice(0, REFERENCE_LENGTH);
+  let seen = 0;
+  const sessions = stripe.checkout.sessions.list({
+    ...(link && { payment_link: link }),
+    created: { gte: created - DAY, lte: created },
+    limit: 100,
+    expand: ['data.payment_link'],
+  });
+  for await (const session of sessions) {
+    if (session.id.startsWith(start)) return session;
+    seen += 1;
+    if (seen === MAX_SCANNED) break;
+  }
+  return null;
+};
+
+/** Where an attempt to pay was made. `session` is null if the checkout was not found. */
+export interface AttemptOrigin {
+  isCheckout: boolean;
+  session: Stripe.Checkout.Session | null;
+}
+
+/**
+ * Finds the checkout in which somebody tried to pay. A checkout of a subscription never shows its payment, but the payment
+ * has the checkout's id, or its beginning, as its order reference. On accounts where Checkout still makes the subscription
+ * before the payment, the subscription's first invoice leads to it. A renewal was not tried in a checkout.
+ *
+ * @param link set if only checkouts of this payment link count
+ * @see https://docs.stripe.com/changelog/basil/2025-03-31/checkout-legacy-subscription-upgrade
+ */
+export const originOfAttempt = async (
+  stripe: Stripe,
+  { id, created, payment_details: details }: Stripe.PaymentIntent,
+  link: string | undefined,
+): Promise<AttemptOrigin> => {
+  const session = await checkoutOf(stripe, { payment_intent: id }, ['data.payment_link']);
+  if (session) return { isCheckout: true, session };
+  const reference = details?.order_reference;
+  if (reference?.startsWith('cs_'))
+    return { isCheckout: true, session: await byOrderReference(stripe, { created, reference }, link) };
+  const invoice = await invoicePaidBy(stripe, id);
+  const subscription = subscriptionOf(invoice);
+  if (!subscription || invoice?.billing_reason !== 'subscription_create')
+    return { isCheckout: false, session: null };
+  const sold = await checkoutOf(stripe, { subscription }, ['data.payment_link']);
+  return { isCheckout: sold !== null, session: sold };
 };

@@ -5,7 +5,7 @@ import { readCharge } from './charges.ts';
 import { expanded, idOf, inEach } from './expand.ts';
 import { isReplayed } from './http-client.ts';
 import { idempotencyKey, REFERENCE, writeOnce } from './once.ts';
-import { isSoldBy, MAX_LOOKED_UP, type Origin, originOf } from './origin.ts';
+import { isSoldBy, MAX_LOOKED_UP, type Origin, originOfPayment } from './origin.ts';
 import type { Source } from './source.ts';
 
 /** Metadata keys for what Stripe has no field for. */
@@ -46,10 +46,6 @@ export interface RefundItem {
   live: boolean;
 }
 
-/** The checkout in which a payment was made; null for payments made elsewhere. */
-export const sessionOfPayment = async (stripe: Stripe, payment: string | null): Promise<Origin | null> =>
-  payment ? originOf(stripe, { payment_intent: payment }) : null;
-
 /** Adds the checkout to a refund. */
 export const withCheckout = async (
   stripe: Stripe,
@@ -57,7 +53,7 @@ export const withCheckout = async (
   live: boolean,
 ): Promise<RefundItem> => ({
   refund,
-  session: await sessionOfPayment(stripe, idOf(refund.payment_intent)),
+  session: await originOfPayment(stripe, idOf(refund.payment_intent)),
   live,
 });
 
@@ -66,7 +62,7 @@ export const refunds = {
   read: async (stripe, { id, payment_intent }, { event: { livemode } }) => {
     const [refund, session] = await Promise.all([
       stripe.refunds.retrieve(id, { expand: REFUND_EXPAND }),
-      sessionOfPayment(stripe, idOf(payment_intent)),
+      originOfPayment(stripe, idOf(payment_intent)),
     ]);
     return { refund, session, live: livemode };
   },

@@ -28,6 +28,6 @@ export interface Source<Payload, Item> {
   fromEvent: (payload: Payload, event: Stripe.Event) => Item;
   /** Lists recent objects, newest first, each with all that its record needs. */
   list: (stripe: Stripe, options: ListOptions<Payload>) => Promise<Item[]>;
-  /** False while Stripe has still to book something that the record promises, such as the fee of a new payment. */
+  /** False while reading the object again may add something that the record promises, such as the fee of a new payment. */
   isComplete?: (item: Item) => boolean;
 }

@@ -17,11 +17,14 @@ const trigger = defineTrigger({
   inputs: defineInputs({ payment_link: onlyOfLink }),
   record: paymentAttempt,
   source: attempts,
-  // Only the checkout shows whether the payment was made through a link.
+  // Only the checkout shows whether the payment was made through a link. If it was not found, a Zap for all links gets the
+  // attempt: it may be one of a link.
   narrow:
     ({ payment_link }) =>
     (attempt) =>
-      attempt.session !== null && isOfLink(attempt.session, payment_link) && !isBankPayment(attempt),
+      attempt.session
+        ? isOfLink(attempt.session, payment_link) && !isBankPayment(attempt)
+        : attempt.isCheckout && !payment_link,
   // A customer may try several times: each attempt is a fact.
   fact: (_intent, { id }) => id,
 });
