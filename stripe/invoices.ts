@@ -1,13 +1,6 @@
 import type Stripe from 'stripe';
 import { expanded, idOf, inEach } from './expand.ts';
-import {
-  isSoldBy,
-  MAX_LOOKED_UP,
-  maySoonHaveOrigin,
-  type Origin,
-  originOfPayment,
-  originOfSubscription,
-} from './origin.ts';
+import { isSoldBy, MAX_LOOKED_UP, maySoonHaveOrigin, type Origin, originOf } from './origin.ts';
 import type { Source } from './source.ts';
 
 export type InvoiceLine = Pick<
@@ -117,11 +110,9 @@ export const failureOf = (invoice: InvoiceItem): string | undefined =>
 
 /** Adds the checkout that sold an invoice: one request. */
 const withOrigin = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<InvoiceItem> => {
-  const subscription = subscriptionIdOf(invoice);
-  const origin = subscription
-    ? originOfSubscription(stripe, subscription)
-    : originOfPayment(stripe, paymentIdOf(invoice));
-  return { ...invoice, origin: await origin };
+  const [subscription, payment_intent] = [subscriptionIdOf(invoice), paymentIdOf(invoice)];
+  if (subscription) return { ...invoice, origin: await originOf(stripe, { subscription }) };
+  return { ...invoice, origin: payment_intent ? await originOf(stripe, { payment_intent }) : null };
 };
 
 /** Paid invoices, as events are about them. Their checkout is looked up only for Zaps that are narrowed to a link. */

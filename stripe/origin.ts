@@ -16,18 +16,14 @@ export type Origin = Pick<CheckoutSession, 'id' | 'payment_link'> & {
  */
 export const MAX_LOOKED_UP = 10;
 
-/** The checkout that a filter of Stripe's list finds; null if there is none. */
-const checkoutOf = async (
+/** The checkout that sold a subscription, or in which a one-time payment was made; null if there is none. */
+export const originOf = async (
   stripe: Stripe,
   made: CheckoutFilter,
   expand: string[] = [],
 ): Promise<Stripe.Checkout.Session | null> =>
   (await stripe.checkout.sessions.list({ ...made, limit: 1, ...(expand.length && { expand }) })).data[0] ??
   null;
-
-/** The checkout that sold a subscription; null if it was made elsewhere. */
-export const originOfSubscription = (stripe: Stripe, subscription: string): Promise<Origin | null> =>
-  checkoutOf(stripe, { subscription });
 
 /**
  * The checkout in which a payment was made, or that sold the subscription that was paid; null if there is none. It takes one
@@ -38,7 +34,7 @@ export const originOfSubscription = (stripe: Stripe, subscription: string): Prom
 export const originOfPayment = async (stripe: Stripe, payment: string | null): Promise<Origin | null> => {
   if (!payment) return null;
   const find = async (filter: CheckoutFilter) => {
-    const found = await checkoutOf(stripe, filter);
+    const found = await originOf(stripe, filter);
     return found ? [found] : [];
   };
   return (await checkoutsOfPayment(stripe, payment, find))[0] ?? null;
@@ -161,7 +157,7 @@ export const originOfAttempt = async (
   { id, created, payment_details: details }: Stripe.PaymentIntent,
   link: string | undefined,
 ): Promise<AttemptOrigin> => {
-  const session = await checkoutOf(stripe, { payment_intent: id }, ['data.payment_link']);
+  const session = await originOf(stripe, { payment_intent: id }, ['data.payment_link']);
   if (session) return { isCheckout: true, session };
   const reference = details?.order_reference;
   if (reference?.startsWith('cs_'))
@@ -170,6 +166,6 @@ export const originOfAttempt = async (
   const subscription = subscriptionOf(invoice);
   if (!subscription || invoice?.billing_reason !== 'subscription_create')
     return { isCheckout: false, session: null };
-  const sold = await checkoutOf(stripe, { subscription }, ['data.payment_link']);
+  const sold = await originOf(stripe, { subscription }, ['data.payment_link']);
   return { isCheckout: sold !== null, session: sold };
 };

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { customersOf } from './customers.ts';
 import { recentEvents } from './events.ts';
 import { idOf } from './expand.ts';
-import { isSoldBy, MAX_LOOKED_UP, maySoonHaveOrigin, type Origin, originOfSubscription } from './origin.ts';
+import { isSoldBy, MAX_LOOKED_UP, maySoonHaveOrigin, type Origin, originOf } from './origin.ts';
 import type { SoldProduct } from './products.ts';
 import type { Source } from './source.ts';
 import { changesOf } from './subscription-changes.ts';
@@ -53,7 +53,7 @@ const EXPAND = ['customer', 'items.data.price.product'];
 /** Reads a subscription with its customer, its products and the checkout that sold it: two requests. */
 export const readSubscription = async (stripe: Stripe, id: string): Promise<SubscriptionItem> => {
   const subscription = await stripe.subscriptions.retrieve(id, { expand: EXPAND });
-  return { ...subscription, origin: await originOfSubscription(stripe, id) };
+  return { ...subscription, origin: await originOf(stripe, { subscription: id }) };
 };
 
 /** The id of the subscription that a checkout sold; null if it sold none. */

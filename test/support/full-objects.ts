@@ -231,6 +231,7 @@ export const expiredSession = (more: object = {}) =>
 export const declinedIntent = (more: object = {}) =>
   intentOf({
     amount: 5400,
+    created: 1767261600,
     currency: 'usd',
     last_payment_error: {
       charge: 'ch_declined',

@@ -49,7 +49,12 @@ test('a declined card tells why, whose it was and where, for one request', async
       amount: 54,
       amount_minor: 5400,
       amount_display: '$54.00',
+      presentment_amount: 54,
+      presentment_amount_minor: 5400,
+      presentment_amount_display: '$54.00',
+      presentment_currency: 'USD',
       currency: 'USD',
+      mode: 'payment',
       failure_code: 'card_declined',
       decline_code: 'insufficient_funds',
       failure_message: 'Your card has insufficient funds.',
@@ -98,16 +103,91 @@ test('an attempt that is told late, after the customer has paid, was one all the
   expect(await declined()).toMatchObject([{ failure_code: 'card_declined' }]);
 });
 
+const INVOICES = 'GET /v1/invoice_payments';
+const invoiceOf = (billing_reason: string) =>
+  on(
+    INVOICES,
+    listOf([
+      {
+        id: 'inpay_1',
+        invoice: {
+          id: 'in_1',
+          billing_reason,
+          parent: { type: 'subscription_details', subscription_details: { subscription: 'sub_1' } },
+        },
+      },
+    ]),
+  );
+const none = on(SESSIONS, listOf([]));
+
 test.each([
-  ['was made elsewhere, as for a renewal', listOf([])],
-  ['was made at another checkout', listOf([sessionOf({ payment_link: null, status: 'open' })])],
+  [
+    'was made at another checkout',
+    [on(SESSIONS, listOf([sessionOf({ payment_link: null, status: 'open' })]))],
+  ],
   [
     'is a bank payment that failed days later',
-    listOf([sessionOf({ status: 'complete', payment_status: 'unpaid' })]),
+    [on(SESSIONS, listOf([sessionOf({ status: 'complete', payment_status: 'unpaid' })]))],
   ],
-])('what %s is left out', async (_what, sessions) => {
-  wire(on(SESSIONS, sessions));
+  ['was made elsewhere', [none, on(INVOICES, listOf([]))]],
+  ['is a renewal', [none, invoiceOf('subscription_cycle')]],
+])('leaves out an attempt that %s', async (_what, answers) => {
+  wire(...answers);
   expect(await declined()).toEqual([]);
+});
+
+describe('the first payment of a subscription', () => {
+  const ID = 'cs_live_a1B2c3D4e5F6g7H8i9J0k1L2m3N4';
+  const ordered = (order_reference: string) => ({
+    payment_details: { customer_reference: null, order_reference },
+  });
+  const SUBSCRIBING = { mode: 'subscription', payment_intent: null };
+  const page = (...ids: string[]) =>
+    on(
+      SESSIONS,
+      listOf(
+        ids.map((id) => sessionOf({ id, ...SUBSCRIBING, payment_link: paymentLinkOf(), status: 'open' })),
+      ),
+    );
+
+  test.each([
+    ['the whole id', ID],
+    ['25 characters of the id', ID.slice(0, 25)],
+  ])('leads to its checkout by %s', async (_what, reference) => {
+    const sent = wire(none, page('cs_live_other', ID));
+    expect(await declined(ordered(reference))).toMatchObject([
+      { checkout_session_id: ID, payment_link_id: 'plink_1', mode: 'subscription', details_complete: true },
+    ]);
+    expect(sent[1]?.params).toMatchObject({
+      'created[gte]': String(1767261600 - 86_400),
+      'created[lte]': '1767261600',
+      limit: '100',
+    });
+  });
+
+  test('is looked for among the checkouts of the link that the Zap is narrowed to', async () => {
+    const sent = wire(none, page('cs_live_other'));
+    expect(await declined(ordered(ID), { payment_link: 'plink_1' })).toEqual([]);
+    expect(sent[1]?.params).toMatchObject({ payment_link: 'plink_1' });
+  });
+
+  test('is emitted without its checkout if that is not found', async () => {
+    wire(none, page());
+    expect(await declined(ordered(ID))).toMatchObject([
+      {
+        checkout_session_id: null,
+        failure_code: 'card_declined',
+        details_complete: false,
+        details_note: expect.stringMatching(/^The checkout was not found/),
+      },
+    ]);
+  });
+
+  test('leads to its checkout by the invoice if Checkout made the subscription first', async () => {
+    const sent = wire(none, invoiceOf('subscription_create'), page(ID));
+    expect(await declined()).toMatchObject([{ checkout_session_id: ID, mode: 'subscription' }]);
+    expect(sent[2]?.params).toMatchObject({ subscription: 'sub_1' });
+  });
 });
 
 test.each([
@@ -148,7 +228,8 @@ test('the list holds the latest attempts at links, which only events tell', asyn
   const sent = wire(
     on('GET /v1/events', listOf([attempt('evt_a'), attempt('evt_b')])),
     open(),
-    on(SESSIONS, listOf([])),
+    none,
+    on(INVOICES, listOf([])),
   );
   const rows = await run(operation.performList, { ...step(), meta: { isLoadingSample: true } });
   expect(rows).toMatchObject([{ id: 'evt_a', payment_id: 'pi_evt_a' }]);

@@ -10,6 +10,7 @@ const operation = operationOf('triggers', 'refund_issued');
 const READ = 'GET /v1/refunds/re_1';
 const LIST = 'GET /v1/refunds';
 const SESSIONS = 'GET /v1/checkout/sessions';
+const INVOICES = 'GET /v1/invoice_payments';
 
 const details = {
   amount: 1250,
@@ -78,6 +79,7 @@ test('a refund of the whole payment says so', async () => {
   wire(
     on(READ, fresh({ amount: 5400, charge: fullCharge({ amount_refunded: 5400 }) })),
     on(SESSIONS, listOf([])),
+    on(INVOICES, listOf([])),
   );
   expect(await issued()).toMatchObject([{ is_full_refund: true, remaining: 0, checkout_session_id: null }]);
 });
@@ -93,6 +95,20 @@ test.each([
 ])('of the link %s come %p', async (payment_link, ids) => {
   wire(on(READ, fresh()), on(SESSIONS, listOf([paidSession()])));
   expect((await issued({}, { payment_link })).map(({ id }) => id)).toEqual(ids);
+});
+
+test('finds the checkout of a subscription’s payment by its invoice', async () => {
+  const parent = { type: 'subscription_details', subscription_details: { subscription: 'sub_1' } };
+  const sent = wire(
+    on(READ, fresh()),
+    on(SESSIONS, listOf([])),
+    on(INVOICES, listOf([{ id: 'inpay_1', invoice: { id: 'in_1', parent } }])),
+    on(SESSIONS, listOf([paidSession()])),
+  );
+  expect(await issued({}, { payment_link: 'plink_1' })).toMatchObject([
+    { checkout_session_id: 'cs_test_1', payment_link_id: 'plink_1' },
+  ]);
+  expect(sent[3]?.params).toEqual({ subscription: 'sub_1', limit: '1' });
 });
 
 describe('where Stripe cannot be reached', () => {
@@ -116,6 +132,7 @@ test('the list for the editor holds refunds with their checkouts', async () => {
     on(LIST, listOf([fresh(), fresh({ id: 're_2', payment_intent: 'pi_2' })])),
     on(SESSIONS, listOf([paidSession()])),
     on(SESSIONS, listOf([])),
+    on(INVOICES, listOf([])),
   );
   const rows: Row[] = await run(operation.performList, { ...step(), meta: { isLoadingSample: true } });
   expect(rows).toMatchObject([{ id: 're_1' }, { id: 're_2' }]);

@@ -124,7 +124,11 @@ test('the list holds refunds of the status', async () => {
   const refunds = ['succeeded', 'failed', 'pending'].map((status) =>
     refundOf({ id: `re_${status}`, status }),
   );
-  const sent = wire(on('GET /v1/refunds', listOf(refunds)), on(SESSIONS, listOf([])));
+  const sent = wire(
+    on('GET /v1/refunds', listOf(refunds)),
+    on(SESSIONS, listOf([])),
+    on('GET /v1/invoice_payments', listOf([])),
+  );
   expect(await run(operation.performList, step({ status: 'failed' }))).toMatchObject([{ id: 're_failed' }]);
-  expect(sent).toHaveLength(2);
+  expect(sent).toHaveLength(3);
 });
