@@ -22,6 +22,7 @@ import { findPaymentLinkSales } from './searches/find-payment-link-sales.ts';
 import { findRefund } from './searches/find-refund.ts';
 import { findSubscription } from './searches/find-subscription.ts';
 import { checkoutExpired } from './triggers/checkout-expired.ts';
+import { disputeClosed } from './triggers/dispute-closed.ts';
 import { disputeOpened } from './triggers/dispute-opened.ts';
 import { eventReceived } from './triggers/event-received.ts';
 import { invoicePaid, invoicePaidPoll } from './triggers/invoice-paid.ts';
@@ -56,7 +57,7 @@ export default defineApp({
     ...byKey(paymentCompleted, paymentAttemptFailed, paymentProcessing, paymentFailed, checkoutExpired),
     ...byKey(invoicePaid, invoicePaymentFailed, refundIssued, refundUpdated),
     ...byKey(subscriptionStarted, subscriptionUpdated, subscriptionCanceled),
-    ...byKey(disputeOpened, eventReceived),
+    ...byKey(disputeOpened, disputeClosed, eventReceived),
     ...byKey(paymentCompletedPoll, invoicePaidPoll, refundIssuedPoll),
   },
   creates: {

@@ -58,12 +58,17 @@ export const onlyOfLink = paymentLinkId({
   help: 'Only what was paid through this link. Leave empty for all payment links.',
 });
 
-/** Narrows a trigger on what payments and subscriptions lead to, wherever they were made. */
-export const onlySoldByLink = (what: string) =>
-  paymentLinkId({
-    search: undefined,
-    help: `Only ${what} that this link sold. Leave empty for all, also those made elsewhere.`,
-  });
+/** Narrows a trigger on invoices to those of one link. */
+export const onlyInvoicesOfLink = paymentLinkId({
+  search: undefined,
+  help: 'Only invoices for purchases through this link, renewals of its subscriptions too. Leave empty for all invoices.',
+});
+
+/** Narrows a trigger on subscriptions to those that one link sold. */
+export const onlySubscriptionsOfLink = paymentLinkId({
+  search: undefined,
+  help: 'Only subscriptions that this link sold. Leave empty for all subscriptions.',
+});
 
 const sessions = dropdown(
   (stripe, page) => stripe.checkout.sessions.list({ ...page, status: 'complete' }),

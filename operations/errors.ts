@@ -3,7 +3,7 @@ import Stripe from 'stripe';
 import zapier from 'zapier-platform-core';
 import { redact, UserError } from '../lib/errors.ts';
 import { isUnreachable } from '../stripe/failures.ts';
-import { type Permission, permissionsIn } from '../stripe/permissions.ts';
+import { type Permission, permissionFor, permissionsIn } from '../stripe/permissions.ts';
 
 const { errors } = zapier;
 
@@ -56,6 +56,8 @@ export interface StepContext {
   writes?: Permission[];
   /** The connected account that it acts for. */
   account?: string | undefined;
+  /** The requests that Stripe refused for lack of a permission, such as `GET /v1/charges`. */
+  forbidden?: string[];
 }
 
 /** The label of the field that one of the ids in Stripe's message was filled into. */
@@ -69,8 +71,13 @@ const isAboutAddresses = ({ message }: Error): boolean => /\bIP address/i.test(m
 const LIMITED_KEY =
   'The API key of this connection is limited to certain IP addresses, and this request came from another. Take the limit from the key in the Stripe Dashboard under Developers > API keys, or connect the account with a key that has none.';
 
-const forbidden = (error: Stripe.errors.StripeError, { writes = [], account }: StepContext): ZapierError => {
-  const permissions = permissionsIn(error.message, writes);
+const forbidden = (
+  error: Stripe.errors.StripeError,
+  { writes = [], account, forbidden: requests = [] }: StepContext,
+): ZapierError => {
+  const named = permissionsIn(error.message, writes);
+  const isPermission = /required permissions/i.test(error.message);
+  const permissions = named ?? (isPermission ? permissionFor(requests.at(-1) ?? '', writes) : null);
   if (permissions) {
     // Webhook endpoints belong to the platform, also those that receive events of a connected account.
     const column =
@@ -204,7 +211,7 @@ export const toZapierError = (error: unknown, step: StepContext = {}): Error => 
 };
 
 /** The sentence that a user reads of an error that is reported beside successes and not thrown. */
-export const userMessage = (error: unknown): string => {
-  const known = toZapierError(error);
+export const userMessage = (error: unknown, step: StepContext = {}): string => {
+  const known = toZapierError(error, step);
   return isZapierError(known) ? known.userMessage : known.message;
 };

@@ -5,7 +5,6 @@ import { type Endpoint, type EventType, subscribe, unsubscribe, verifyEvent } fr
 import { zapierCache } from '../zapier/cache.ts';
 import { describe, shapeOf } from '../zapier/describe.ts';
 import { accountOf, isLive, withStripe } from './connection.ts';
-import { userMessage } from './errors.ts';
 import { openTrigger, type Trigger } from './trigger.ts';
 
 /**
@@ -67,7 +66,7 @@ export const instant = <
   const { source } = trigger;
 
   /** The life of a delivery. */
-  const receive = withStripe(async (stripe, bundle: Bundle, z, deadline): Promise<Row[]> => {
+  const receive = withStripe(async (stripe, bundle: Bundle, z, deadline, explain): Promise<Row[]> => {
     // Verify.
     const endpoint = endpointOf(bundle);
     const event = verifyEvent(bundle.rawRequest ?? {}, endpoint.secret);
@@ -85,7 +84,7 @@ export const instant = <
       row = run.toRow(item);
     } catch (error) {
       if (run.isNarrowed) throw error;
-      row = run.toSignedRow(event, userMessage(error));
+      row = run.toSignedRow(event, explain(error));
     }
 
     // Claim, after the work: Stripe delivers at least once, two events may tell one fact, and Zapier does not deduplicate
@@ -108,14 +107,12 @@ export const instant = <
       ...shapeOf(trigger.inputs, trigger.record),
       type: 'hook' as const,
       performSubscribe: withStripe(
-        (stripe, bundle: Bundle, z): Promise<Endpoint> =>
-          subscribe(
-            stripe,
-            bundle.targetUrl ?? '',
-            openTrigger(trigger, bundle, z).types,
-            trigger.label,
-            accountOf(bundle) !== undefined,
-          ),
+        async (stripe, bundle: Bundle, z): Promise<Endpoint> => {
+          const { types, checkLink } = openTrigger(trigger, bundle, z);
+          await checkLink(stripe);
+          const isConnected = accountOf(bundle) !== undefined;
+          return subscribe(stripe, bundle.targetUrl ?? '', types, trigger.label, isConnected);
+        },
         { writes: ['webhook'] },
       ),
       performUnsubscribe: withStripe((stripe, bundle: Bundle) => unsubscribe(stripe, endpointOf(bundle).id), {

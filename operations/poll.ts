@@ -7,7 +7,6 @@ import type { EventType } from '../stripe/webhooks.ts';
 import { zapierCache } from '../zapier/cache.ts';
 import { describe, shapeOf } from '../zapier/describe.ts';
 import { accountOf, withStripe } from './connection.ts';
-import { userMessage } from './errors.ts';
 import { openTrigger, type Trigger } from './trigger.ts';
 
 const MINUTE = 60;
@@ -65,64 +64,71 @@ export const polling = <
   const key: `${Key}_poll` = `${trigger.key}_poll`;
 
   /** The life of a poll. */
-  const perform = withStripe(async (stripe, bundle: Bundle, z, deadline): Promise<{ id: string }[]> => {
-    const run = openTrigger(trigger, bundle, z);
-    if (bundle.meta?.isLoadingSample) return run.list(stripe);
-    const now = Math.floor(Date.now() / 1000);
-    const objectOf = (event: Stripe.Event): string => run.factOf(event).object;
+  const perform = withStripe(
+    async (stripe, bundle: Bundle, z, deadline, explain): Promise<{ id: string }[]> => {
+      const run = openTrigger(trigger, bundle, z);
+      if (bundle.meta?.isLoadingSample) return run.list(stripe);
+      const now = Math.floor(Date.now() / 1000);
+      const objectOf = (event: Stripe.Event): string => run.factOf(event).object;
 
-    // List, newest first, and filter before any request. Of several events about one object the newest counts.
-    const all = await stripe.events
-      .list({ types: run.types, created: { gte: now - WINDOW }, limit: 100 })
-      .autoPagingToArray({ limit: MAX_EVENTS });
-    const newest = new Map<string, Stripe.Event>();
-    for (const event of all.filter(run.accepts)) {
-      if (!newest.has(objectOf(event))) newest.set(objectOf(event), event);
-    }
-    const events = [...newest.values()];
-
-    // While a Zap is turned on, Zapier only notes ids, so that the Zap does not run for what is older. Whether an object
-    // belongs to the payment link of the Zap may take a request, and does not matter here.
-    if (bundle.meta?.isPopulatingDedupe) return events.map((event) => ({ id: objectOf(event) }));
-
-    // Read what no earlier poll has read.
-    const memory = memoryOf(z, bundle, deadline, trigger.key);
-    const seen = await memory.recall();
-
-    const readNew = async (event: Stripe.Event): Promise<{ row: Row | null; at?: number }> => {
-      try {
-        const item = await source.read(stripe, run.payloadOf(event), { event, link: run.link });
-        if (!run.isWanted(item)) return { row: null, at: 0 };
-        return run.isComplete(item) || event.created < now - BOOKED_AFTER
-          ? { row: run.toRow(item), at: now }
-          : { row: null };
-      } catch (error) {
-        if (isUnreachable(error) || run.isNarrowed) throw error;
-        return { row: run.toSignedRow(event, userMessage(error)), at: now };
+      // List, newest first, and filter before any request. Of several events about one object the newest counts.
+      const all = await stripe.events
+        .list({ types: run.types, created: { gte: now - WINDOW }, limit: 100 })
+        .autoPagingToArray({ limit: MAX_EVENTS });
+      const newest = new Map<string, Stripe.Event>();
+      for (const event of all.filter(run.accepts)) {
+        if (!newest.has(objectOf(event))) newest.set(objectOf(event), event);
       }
-    };
+      const events = [...newest.values()];
 
-    const toRow = async (event: Stripe.Event): Promise<Row | null> => {
-      const object = objectOf(event);
-      const before = seen[object];
-      if (before === 0) return null;
-      if (before && !run.isNarrowed) return run.toSignedRow(event, '');
-      if (before && before < now - READ_AGAIN_FOR) return null;
-      const { row, at } = await readNew(event);
-      if (at !== undefined) seen[object] = before ?? at;
-      return row;
-    };
+      // While a Zap is turned on, Zapier only notes ids, so that the Zap does not run for what is older. Whether an object
+      // belongs to the payment link of the Zap may take a request, and does not matter here.
+      if (bundle.meta?.isPopulatingDedupe) {
+        await run.checkLink(stripe);
+        return events.map((event) => ({ id: objectOf(event) }));
+      }
 
-    const rows = await Promise.allSettled(events.map(toRow));
-    const reasons = rows.flatMap((row) => (row.status === 'rejected' ? [row.reason] : []));
-    if (reasons.length && reasons.length === rows.length) throw reasons[0];
-    for (const reason of reasons)
-      zapier.console.log(`One event was left for the next poll: ${userMessage(reason)}`);
+      // Read what no earlier poll has read.
+      const memory = memoryOf(z, bundle, deadline, trigger.key);
+      const seen = await memory.recall();
 
-    // Remember, and emit.
-    await memory.remember(Object.fromEntries(Object.entries(seen).filter(([object]) => newest.has(object))));
-    return rows.flatMap((row) => (row.status === 'fulfilled' && row.value) || []);
-  });
+      const readNew = async (event: Stripe.Event): Promise<{ row: Row | null; at?: number }> => {
+        try {
+          const item = await source.read(stripe, run.payloadOf(event), { event, link: run.link });
+          if (!run.isWanted(item)) return { row: null, at: 0 };
+          return run.isComplete(item) || event.created < now - BOOKED_AFTER
+            ? { row: run.toRow(item), at: now }
+            : { row: null };
+        } catch (error) {
+          if (isUnreachable(error) || run.isNarrowed) throw error;
+          return { row: run.toSignedRow(event, explain(error)), at: now };
+        }
+      };
+
+      const toRow = async (event: Stripe.Event): Promise<Row | null> => {
+        const object = objectOf(event);
+        const before = seen[object];
+        if (before === 0) return null;
+        if (before && !run.isNarrowed) return run.toSignedRow(event, '');
+        if (before && before < now - READ_AGAIN_FOR) return null;
+        const { row, at } = await readNew(event);
+        if (at !== undefined) seen[object] = before ?? at;
+        return row;
+      };
+
+      const rows = await Promise.allSettled(events.map(toRow));
+      const reasons = rows.flatMap((row) => (row.status === 'rejected' ? [row.reason] : []));
+      if (reasons.length && reasons.length === rows.length) throw reasons[0];
+      for (const reason of reasons)
+        zapier.console.log(`One event was left for the next poll: ${explain(reason)}`);
+
+      // Remember, and emit.
+      await memory.remember(
+        Object.fromEntries(Object.entries(seen).filter(([object]) => newest.has(object))),
+      );
+      return rows.flatMap((row) => (row.status === 'fulfilled' && row.value) || []);
+    },
+  );
 
   const words = {
     ...trigger,

@@ -1,12 +1,14 @@
 import type Stripe from 'stripe';
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { invalid } from '../lib/errors.ts';
 import { ofAccount } from '../stripe/dashboard.ts';
+import { orNull, unlessForbidden } from '../stripe/failures.ts';
 import type { Source } from '../stripe/source.ts';
 import type { EventType, PayloadOf } from '../stripe/webhooks.ts';
 import type { Words } from '../zapier/describe.ts';
 import type { Inputs } from '../zapier/inputs.ts';
 import type { RecordType } from '../zapier/record.ts';
-import { accountOf } from './connection.ts';
+import { accountOf, isLive } from './connection.ts';
 
 /** The declaration of a trigger. `instant` and `polling` make operations of it. */
 export interface Trigger<
@@ -79,6 +81,18 @@ export const openTrigger = <Type extends EventType, Values extends object, Item,
   return {
     types,
     link,
+    /**
+     * Checks that the connection's account has the payment link that the Zap is narrowed to: it would never fire otherwise.
+     *
+     * @throws UserError if the link is of another mode or account
+     */
+    checkLink: async (stripe: Stripe): Promise<void> => {
+      if (!link || (await unlessForbidden(orNull(stripe.paymentLinks.retrieve(link)), true))) return;
+      throw invalid(
+        'Payment Link',
+        `the account of this connection has no such link in ${isLive(bundle) ? 'live' : 'test'} mode (${link}). Links of the other mode, and of other accounts, have other ids: choose the link again.`,
+      );
+    },
     /** True if the Zap wants an object that was read. */
     isWanted,
     /** True if only an object that was read shows whether the Zap wants it. */

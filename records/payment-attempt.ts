@@ -1,6 +1,7 @@
 import type { AttemptItem } from '../stripe/attempts.ts';
 import { dashboardUrl } from '../stripe/dashboard.ts';
 import { expanded, idOf } from '../stripe/expand.ts';
+import { methodName } from '../stripe/words.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 import { presentment } from './shared.ts';
 
@@ -60,7 +61,7 @@ export const paymentAttempt = defineRecord(
       ...intent,
       presentment_details: intent.presentment_details ?? session?.presentment_details,
     })),
-    mode: text('Mode', (a) => a.session?.mode),
+    mode: text('Checkout Mode', (a) => a.session?.mode),
     failure_code: text('Failure Code', (a) => failureOf(a)?.code),
     decline_code: text('Decline Code', (a) => failureOf(a)?.decline_code),
     failure_message: text('Failure Message', (a) => failureOf(a)?.message),
@@ -75,6 +76,7 @@ export const paymentAttempt = defineRecord(
       (a) => a.session?.customer_details?.name ?? methodOf(a)?.billing_details?.name,
     ),
     payment_method_type: text('Payment Method', (a) => methodOf(a)?.type),
+    payment_method_type_display: text('Payment Method (Display)', (a) => methodName(methodOf(a)?.type)),
     card_brand: text('Card Brand', (a) => methodOf(a)?.card?.brand),
     card_last4: text('Card Last 4 Digits', (a) => methodOf(a)?.card?.last4),
     created_at: time('Created At', (a) => a.event.created),

@@ -1,22 +1,36 @@
 import { downloadReceipt } from '../hydrators.ts';
 import { paidAt } from '../stripe/charges.ts';
 import {
-  balanceOf,
   type CheckoutSession,
   chargeOf,
   isBooked,
   isPaid,
   paymentIdOf,
+  paymentState,
   type SessionItem,
+  todoIn,
 } from '../stripe/checkouts.ts';
 import { dashboardUrl } from '../stripe/dashboard.ts';
 import { expanded, idOf } from '../stripe/expand.ts';
+import { balanceOf, netOf, stripeFee, transferDestination, transferredOf } from '../stripe/fees.ts';
 import { productOf } from '../stripe/products.ts';
+import { methodName, paymentStatusName } from '../stripe/words.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 import { exampleSession } from './payment-example.ts';
 import { presentment, RECEIPT_SAMPLE, receiptOf, summarize } from './shared.ts';
 
 const itemsOf = (session: CheckoutSession): SessionItem[] => session.line_items?.data ?? [];
+
+const settled = (session: CheckoutSession) => balanceOf(chargeOf(session));
+
+/** The payment method. Before the customer has paid a voucher, only what is left to do names it. */
+const methodOf = (session: CheckoutSession): string | null =>
+  chargeOf(session)?.payment_method_details?.type ?? todoIn(session).method;
+
+const collectedIn = ({ customer_details: buyer, collected_information: collected }: CheckoutSession) => ({
+  business_name: buyer?.business_name ?? collected?.business_name,
+  individual_name: buyer?.individual_name ?? collected?.individual_name,
+});
 
 const joined = (texts: (string | null | undefined)[] | undefined): string | null =>
   texts?.filter(Boolean).join(', ') || null;
@@ -101,8 +115,10 @@ export const payment = defineRecord(
     payment_link_id: text('Payment Link ID', (s) => idOf(s.payment_link)),
     payment_link_url: text('Payment Link URL', (s) => expanded(s.payment_link)?.url),
     status: text('Payment Status', (s) => s.payment_status),
+    status_display: text('Payment Status (Display)', (s) => paymentStatusName(s.payment_status)),
+    payment_state: text('Payment State', paymentState),
     checkout_status: text('Checkout Status', (s) => s.status),
-    mode: text('Mode', (s) => s.mode),
+    mode: text('Checkout Mode', (s) => s.mode),
     paid_at: time('Paid At', (s) =>
       isPaid(s) ? paidAt(chargeOf(s), s.paid_at ?? expanded(s.invoice)?.status_transitions?.paid_at) : null,
     ),
@@ -114,10 +130,16 @@ export const payment = defineRecord(
     amount_shipping: amount('Shipping', (s) => [s.total_details?.amount_shipping, s.currency]),
     amount_refunded: amount('Refunded Amount', (s) => [chargeOf(s)?.amount_refunded, chargeOf(s)?.currency]),
     currency: currency('Currency', (s) => s.currency),
-    fee: amount('Stripe Fee (Settlement Currency)', (s) => [balanceOf(s)?.fee, balanceOf(s)?.currency]),
-    net: amount('Net Amount (Settlement Currency)', (s) => [balanceOf(s)?.net, balanceOf(s)?.currency]),
-    settlement_currency: currency('Settlement Currency', (s) => balanceOf(s)?.currency),
-    exchange_rate: number('Exchange Rate', (s) => balanceOf(s)?.exchange_rate),
+    fee: amount('Stripe Fee (Settlement Currency)', (s) => {
+      const balance = settled(s);
+      return balance ? [stripeFee(balance), balance.currency] : [null, null];
+    }),
+    net: amount('Net Amount (Settlement Currency)', (s) => [netOf(chargeOf(s)), settled(s)?.currency]),
+    settlement_currency: currency('Settlement Currency', (s) => settled(s)?.currency),
+    exchange_rate: number('Exchange Rate', (s) => settled(s)?.exchange_rate),
+    application_fee: amount('Application Fee', (s) => [chargeOf(s)?.application_fee_amount, s.currency]),
+    transferred: amount('Transferred Amount', (s) => [transferredOf(chargeOf(s)), s.currency]),
+    transfer_destination: text('Transferred to Account', (s) => transferDestination(chargeOf(s))),
     promotion_code: text('Promotion Code', (s) =>
       joined(s.discounts?.map(({ promotion_code: code }) => expanded(code)?.code)),
     ),
@@ -128,9 +150,18 @@ export const payment = defineRecord(
     customer_tax_ids: text('Customer Tax IDs', (s) =>
       joined(s.customer_details?.tax_ids?.map(({ value }) => value)),
     ),
+    customer_tax_id_types: text('Customer Tax ID Types', (s) =>
+      joined(s.customer_details?.tax_ids?.map(({ type }) => type)),
+    ),
+    business_name: text('Business Name', (s) => collectedIn(s).business_name),
+    individual_name: text('Individual Name', (s) => collectedIn(s).individual_name),
+    promotions_consent: text('Promotions Consent', (s) => s.consent?.promotions),
+    terms_accepted: boolean('Terms Accepted', (s) => s.consent && s.consent.terms_of_service === 'accepted'),
+    locale: text('Language', (s) => s.locale),
     ...address('billing', 'Billing', (s) => s.customer_details?.address),
     shipping_name: text('Shipping Name', (s) => s.collected_information?.shipping_details?.name),
     ...address('shipping', 'Shipping', (s) => s.collected_information?.shipping_details?.address),
+    shipping_rate_name: text('Shipping Rate', (s) => expanded(s.shipping_cost?.shipping_rate)?.display_name),
     line_items: list('Line Items', itemsOf, lineItems),
     line_items_summary: text('Line Items Summary', (s) => summarize(itemsOf(s))),
     custom_fields: dict('Custom Fields', (s) => answersByKey(s.custom_fields)),
@@ -146,9 +177,15 @@ export const payment = defineRecord(
     receipt: file('Receipt', downloadReceipt, (s) => receiptOf(chargeOf(s)), RECEIPT_SAMPLE),
     invoice_id: text('Invoice ID', (s) => idOf(s.invoice)),
     subscription_id: text('Subscription ID', (s) => idOf(s.subscription)),
-    payment_method_type: text('Payment Method', (s) => chargeOf(s)?.payment_method_details?.type),
+    payment_method_type: text('Payment Method', methodOf),
+    payment_method_type_display: text('Payment Method (Display)', (s) => methodName(methodOf(s))),
     card_brand: text('Card Brand', (s) => chargeOf(s)?.payment_method_details?.card?.brand),
     card_last4: text('Card Last 4 Digits', (s) => chargeOf(s)?.payment_method_details?.card?.last4),
+    voucher_url: text('Voucher URL', (s) => todoIn(s).url),
+    voucher_number: text('Voucher Number', (s) => todoIn(s).number),
+    voucher_expires_at: time('Voucher Expires At', (s) => todoIn(s).expiresAt),
+    verification_url: text('Bank Account Verification URL', (s) => todoIn(s).verificationUrl),
+    is_disputed: boolean('Is Disputed', (s) => chargeOf(s)?.disputed),
     recovery_url: text('Recovery URL', recoveryUrl),
     created_at: time('Checkout Opened At', (s) => s.created),
     ...details(missingIn),

@@ -1,6 +1,7 @@
 import { dashboardUrl } from '../stripe/dashboard.ts';
 import { expanded, idOf } from '../stripe/expand.ts';
 import { REFUND_METADATA, type RefundItem } from '../stripe/refunds.ts';
+import { inWords, refundStatusName } from '../stripe/words.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 import { EXAMPLE_BUYER, presentment } from './shared.ts';
 
@@ -13,6 +14,11 @@ const bankReference = ({ refund: { destination_details: to } }: RefundItem): str
   return typeof reference === 'string' ? reference : null;
 };
 
+const reasonOf = ({ refund }: RefundItem): string | null =>
+  refund.reason ?? refund.metadata?.[REFUND_METADATA.reason] ?? null;
+
+const balanceOf = ({ refund }: RefundItem) => expanded(refund.balance_transaction);
+
 const { id, text, boolean, amount, money, currency, time, name, dict, details } = fieldsOf<RefundItem>();
 
 const example: RefundItem = {
@@ -20,6 +26,7 @@ const example: RefundItem = {
   refund: {
     id: 're_3SkQ2mLkdIwHu7ix0kWd',
     amount: 1080,
+    balance_transaction: { amount: -1080, currency: 'usd' },
     charge: {
       id: 'ch_3SkQ2mLkdIwHu7ix0tRz',
       amount: 5400,
@@ -37,7 +44,6 @@ const example: RefundItem = {
       [REFUND_METADATA.note]: 'The mug arrived broken.',
     },
     payment_intent: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
-    presentment_details: { presentment_amount: 994, presentment_currency: 'eur' },
     reason: 'requested_by_customer',
     status: 'succeeded',
   },
@@ -55,7 +61,9 @@ const refundFields = {
   checkout_session_id: text('Checkout Session ID', ({ session }) => session?.id),
   payment_link_id: text('Payment Link ID', ({ session }) => idOf(session?.payment_link)),
   status: text('Status', ({ refund }) => refund.status),
-  reason: text('Reason', ({ refund }) => refund.reason ?? refund.metadata?.[REFUND_METADATA.reason]),
+  status_display: text('Status (Display)', ({ refund }) => refundStatusName(refund.status)),
+  reason: text('Reason', reasonOf),
+  reason_display: text('Reason (Display)', (s) => inWords({}, reasonOf(s))),
   note: text('Note', ({ refund }) => refund.metadata?.[REFUND_METADATA.note]),
   reference: text('Reference', ({ refund }) => refund.metadata?.[REFUND_METADATA.reference]),
   ...money('amount', 'Amount', ({ refund }) => [refund.amount, refund.currency]),
@@ -68,6 +76,15 @@ const refundFields = {
     const charge = chargeOf(s);
     return [charge && charge.amount - charge.amount_refunded, s.refund.currency];
   }),
+  is_fully_refunded: boolean('Payment Is Fully Refunded', (s) => {
+    const charge = chargeOf(s);
+    return charge && charge.amount_refunded === charge.amount;
+  }),
+  settled_amount: amount('Settled Amount (Settlement Currency)', (s) => {
+    const balance = balanceOf(s);
+    return balance ? [-balance.amount, balance.currency] : [null, null];
+  }),
+  settlement_currency: currency('Settlement Currency', (s) => balanceOf(s)?.currency),
   customer_email: text(
     'Customer Email',
     (s) => s.session?.customer_details?.email ?? chargeOf(s)?.billing_details.email,

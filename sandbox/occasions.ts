@@ -64,6 +64,10 @@ export const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>>
   subscription_canceled: async ({ subscribe, happens }) =>
     happens('cancel_subscription', { subscription: (await subscribe()).subscription }),
   dispute_opened: dispute,
+  dispute_closed: async (shop) => {
+    for (const outcome of ['won', 'lost'])
+      await shop.happens('close_dispute', { dispute: (await dispute(shop)).id, outcome });
+  },
   event_received: ({ pay }) => pay(),
 };
 

@@ -1,5 +1,7 @@
 import type Stripe from 'stripe';
 import { expanded, idOf, inEach } from './expand.ts';
+import { balanceOf, type FeeCharge } from './fees.ts';
+import { type NextAction, type Todo, todoOf } from './next-action.ts';
 import { type SoldProduct, withProducts } from './products.ts';
 import type { Source } from './source.ts';
 
@@ -11,18 +13,15 @@ export type SessionItem = Pick<
 > & {
   price: (Pick<Stripe.Price, 'id' | 'unit_amount'> & { product: string | SoldProduct }) | null;
 };
-export type SessionBalance = Pick<
-  Stripe.BalanceTransaction,
-  'created' | 'currency' | 'exchange_rate' | 'fee' | 'net'
->;
-export type SessionCharge = Pick<
-  Stripe.Charge,
-  'id' | 'amount_refunded' | 'created' | 'currency' | 'receipt_url' | 'status'
-> & {
-  balance_transaction: string | SessionBalance | null;
-  payment_method_details: { type: string; card?: { brand: string | null; last4: string | null } } | null;
+export type SessionCharge = FeeCharge &
+  Pick<Stripe.Charge, 'id' | 'amount_refunded' | 'created' | 'disputed' | 'receipt_url' | 'status'> & {
+    payment_method_details: { type: string; card?: { brand: string | null; last4: string | null } } | null;
+  };
+type Intent = Pick<Stripe.PaymentIntent, 'id' | 'status'> & {
+  latest_charge: string | SessionCharge | null;
+  next_action: NextAction | null;
+  payment_method_types?: string[];
 };
-type Intent = Pick<Stripe.PaymentIntent, 'id' | 'status'> & { latest_charge: string | SessionCharge | null };
 type Invoice = {
   id: string;
   payments?: { data: Pick<Stripe.InvoicePayment, 'payment' | 'status'>[] };
@@ -40,7 +39,9 @@ export type CheckoutSession = Pick<
   | 'currency'
   | 'custom_fields'
   | 'customer_details'
+  | 'consent'
   | 'livemode'
+  | 'locale'
   | 'metadata'
   | 'mode'
   | 'payment_status'
@@ -48,7 +49,7 @@ export type CheckoutSession = Pick<
   | 'status'
 > & {
   after_expiration: { recovery: { url: string | null } | null } | null;
-  collected_information: Pick<Stripe.Checkout.Session.CollectedInformation, 'shipping_details'> | null;
+  collected_information: Stripe.Checkout.Session.CollectedInformation | null;
   customer: string | { id: string } | null;
   discounts: { promotion_code: string | Pick<Stripe.PromotionCode, 'id' | 'code'> | null }[] | null;
   invoice: string | Invoice | null;
@@ -57,6 +58,7 @@ export type CheckoutSession = Pick<
   paid_at?: number;
   payment_intent: string | Intent | null;
   payment_link: string | Pick<Stripe.PaymentLink, 'id' | 'active' | 'url'> | null;
+  shipping_cost: { shipping_rate: string | Pick<Stripe.ShippingRate, 'id' | 'display_name'> | null } | null;
   subscription: string | { id: string } | null;
   total_details: Pick<
     Stripe.Checkout.Session.TotalDetails,
@@ -74,6 +76,7 @@ const EXPAND = [
   'invoice.payments',
   'payment_link',
   'discounts.promotion_code',
+  'shipping_cost.shipping_rate',
 ];
 
 /** Expansions for a single session: one level deeper than lists allow. */
@@ -93,13 +96,16 @@ export const paymentIdOf = (session: CheckoutSession): string | null =>
 export const chargeOf = (session: CheckoutSession): SessionCharge | null =>
   expanded(expanded(session.payment_intent)?.latest_charge);
 
-/** The balance transaction of a checkout's payment, with its fee; null before Stripe has booked the payment. */
-export const balanceOf = (session: CheckoutSession): SessionBalance | null =>
-  expanded(chargeOf(session)?.balance_transaction);
-
 /** True if the money is there, and if none was due. */
 export const isPaid = ({ payment_status }: Pick<CheckoutSession, 'payment_status'>): boolean =>
   payment_status !== 'unpaid';
+
+/** True for an order that costs nothing now, such as a trial that begins. */
+export const isFree = ({
+  amount_total,
+  payment_status,
+}: Pick<CheckoutSession, 'amount_total' | 'payment_status'>): boolean =>
+  payment_status === 'no_payment_required' || amount_total === 0;
 
 /**
  * False for a payment whose fee and net amount Stripe has still to book, which takes seconds. A checkout that is free, or paid
@@ -110,7 +116,7 @@ export const isPaid = ({ payment_status }: Pick<CheckoutSession, 'payment_status
 export const isBooked = (session: CheckoutSession): boolean =>
   session.payment_status !== 'paid' ||
   !session.amount_total ||
-  balanceOf(session) !== null ||
+  balanceOf(chargeOf(session)) !== null ||
   (expanded(session.invoice) !== null && paymentIdOf(session) === null);
 
 /** True for a checkout of this payment link; without one, of any payment link. */
@@ -119,14 +125,35 @@ export const isOfLink = (
   link: string | undefined,
 ): boolean => (link ? idOf(payment_link) === link : payment_link !== null);
 
-/**
- * True for a checkout that is complete but not paid, whose payment is in this state. The bare session of an event does not
- * have the state: then the type of the event decides.
- */
-export const isUnpaid = (session: CheckoutSession, state: Stripe.PaymentIntent.Status): boolean => {
+/** The state of a checkout's payment; null if it is not known, as in the bare session of an event. */
+export const paymentState = (session: CheckoutSession): Stripe.PaymentIntent.Status | null =>
+  expanded(session.payment_intent)?.status ?? null;
+
+/** What the customer has still to do. */
+export const todoIn = (session: CheckoutSession): Todo => {
   const intent = expanded(session.payment_intent);
-  return !isPaid(session) && (intent === null || intent.status === state);
+  return todoOf(intent?.next_action, intent?.payment_method_types);
 };
+
+/** Whom a checkout that is not paid waits for. */
+export type Waiting = 'bank' | 'customer';
+
+/**
+ * Whom a checkout that is complete but not paid waits for: the bank, whose money is on its way, or the customer, who has to
+ * pay a voucher or to verify a bank account. Null if it waits for neither: it is paid, failed, or only authorized.
+ *
+ * @see https://docs.stripe.com/payments/paymentintents/lifecycle
+ */
+export const waitsFor = (session: CheckoutSession): Waiting | null => {
+  if (isPaid(session)) return null;
+  const state = paymentState(session);
+  if (state === 'requires_action') return 'customer';
+  return state === null || state === 'processing' ? 'bank' : null;
+};
+
+/** True for a checkout whose payment failed after it was complete. A bare session has no state: its event says that it failed. */
+export const hasFailed = (session: CheckoutSession): boolean =>
+  !isPaid(session) && [null, 'requires_payment_method', 'canceled'].includes(paymentState(session));
 
 /** The payment of a subscription is beyond the fourth level: one more request, for subscriptions only. */
 const withFirstPayment = async (stripe: Stripe, session: Session): Promise<Session> => {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
-import { inEach } from './expand.ts';
+import { idOf, inEach } from './expand.ts';
+import { isSoldBy, MAX_LOOKED_UP, type Origin, originOfPayment } from './origin.ts';
 import type { Source } from './source.ts';
 
 /** A dispute as far as it is read here, best with its charge expanded. */
@@ -17,18 +18,35 @@ export type DisputeItem = Pick<
 > & {
   charge: string | Pick<Stripe.Charge, 'id' | 'amount' | 'billing_details' | 'currency' | 'description'>;
   evidence_details: Pick<Stripe.Dispute.EvidenceDetails, 'due_by' | 'has_evidence'>;
-  network_reason_code?: string | null;
   payment_intent: string | { id: string } | null;
+  payment_method_details?: { card?: { network_reason_code: string | null } };
+  /** The checkout of the payment, if it was looked up. It is no field of Stripe's. */
+  origin?: Origin | null;
 };
+
+/**
+ * True for an inquiry: the bank asks first, and a refund prevents the dispute.
+ *
+ * @see https://docs.stripe.com/disputes/how-disputes-work#inquiries
+ */
+export const isInquiry = ({ status }: Pick<DisputeItem, 'status'>): boolean => status.startsWith('warning_');
 
 const EXPAND = ['charge'];
 
-/** Disputes, as events are about them. */
+const withOrigin = async (stripe: Stripe, dispute: Stripe.Dispute): Promise<DisputeItem> => ({
+  ...dispute,
+  origin: await originOfPayment(stripe, idOf(dispute.payment_intent)),
+});
+
+/** Disputes, as events are about them, with the checkout of the payment. */
 export const disputes: Source<Stripe.Dispute, DisputeItem> = {
-  read: (stripe, { id }) => stripe.disputes.retrieve(id, { expand: EXPAND }),
+  read: async (stripe, { id }) => withOrigin(stripe, await stripe.disputes.retrieve(id, { expand: EXPAND })),
   fromEvent: (dispute) => dispute,
-  list: async (stripe, { limit, accepts }) => {
+  list: async (stripe, { limit, accepts, link }) => {
     const { data } = await stripe.disputes.list({ limit: 100, expand: inEach(EXPAND) });
-    return data.filter(accepts).slice(0, limit);
+    const most = link ? MAX_LOOKED_UP : Math.min(limit, MAX_LOOKED_UP);
+    const chosen = data.filter(accepts).slice(0, most);
+    const items = await Promise.all(chosen.map((dispute) => withOrigin(stripe, dispute)));
+    return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
   },
 };

@@ -39,3 +39,13 @@ export const unlessUnreachable = async <T, Other>(read: Promise<T>, otherwise: O
 export const lacksPermission = (error: unknown): error is Stripe.errors.StripePermissionError =>
   error instanceof Stripe.errors.StripePermissionError &&
   /required permissions|'(rak_)?[a-z_]+_(read|write)'/.test(error.message);
+
+/** Reads something. Returns something else if the restricted key lacks the permission. */
+export const unlessForbidden = async <T, Other>(read: Promise<T>, otherwise: Other): Promise<T | Other> => {
+  try {
+    return await read;
+  } catch (error) {
+    if (lacksPermission(error)) return otherwise;
+    throw error;
+  }
+};

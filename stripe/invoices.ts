@@ -7,7 +7,12 @@ export type InvoiceLine = Pick<
   Stripe.InvoiceLineItem,
   'id' | 'amount' | 'currency' | 'description' | 'quantity'
 > & {
-  parent?: Pick<Stripe.InvoiceLineItem.Parent, 'type'> | null;
+  parent?: {
+    type: string;
+    invoice_item_details?: { proration: boolean } | null;
+    subscription_item_details?: { proration: boolean } | null;
+  } | null;
+  period: Pick<Stripe.InvoiceLineItem.Period, 'start' | 'end'>;
   pricing: {
     unit_amount_decimal: { toString(): string } | null;
     price_details?: { price: string | { id: string }; product: string };
@@ -33,6 +38,7 @@ export type InvoiceItem = Pick<
   | 'customer_name'
   | 'customer_phone'
   | 'description'
+  | 'due_date'
   | 'footer'
   | 'hosted_invoice_url'
   | 'invoice_pdf'
@@ -41,12 +47,23 @@ export type InvoiceItem = Pick<
   | 'next_payment_attempt'
   | 'number'
   | 'status'
+  | 'subtotal'
+  | 'total'
 > & {
   customer: string | { id: string } | null;
+  customer_tax_ids?: { value: string | null }[] | null;
   lines: { data: InvoiceLine[] };
-  parent: { type: string; subscription_details: { subscription: string | { id: string } } | null } | null;
+  parent: {
+    type: string;
+    subscription_details: {
+      metadata: Stripe.Metadata | null;
+      subscription: string | { id: string };
+    } | null;
+  } | null;
   payments?: { data: { payment: Payment & { type: string }; status: string }[] };
   status_transitions: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'>;
+  total_discount_amounts: { amount: number }[] | null;
+  total_taxes: { amount: number }[] | null;
   /** The checkout that sold it, if it was looked up. It is no field of Stripe's. */
   origin?: Origin | null;
 };
@@ -83,15 +100,49 @@ export const listInvoices = async (
   return Promise.all(data.map((invoice) => withAllLines(stripe, invoice)));
 };
 
+/** What an invoice was made for, as far as one tells it apart at a glance. */
+type Kind = 'one_time' | 'subscription';
+
+/** What an invoice was made for. An invoice of a subscription is for its first payment, a renewal or a change. */
+export type DetailedKind = Kind | 'first_payment' | 'renewal' | 'change';
+
 /**
- * Why Stripe made the invoice. The list of events shows it in the API version of the account, and before 2025-03-31 that had
+ * What an invoice was made for. The list of events shows it in the API version of the account, and before 2025-03-31 that had
  * `subscription` in place of `parent`.
  */
 export const invoiceKind = ({
   parent,
   subscription,
-}: Pick<InvoiceItem, 'parent'> & { subscription?: unknown }): 'subscription' | 'one_time' =>
+}: Pick<InvoiceItem, 'parent'> & { subscription?: unknown }): Kind =>
   parent?.type === 'subscription_details' || subscription ? 'subscription' : 'one_time';
+
+const KIND_OF_REASON: Partial<Record<string, DetailedKind>> = {
+  subscription_create: 'first_payment',
+  subscription_cycle: 'renewal',
+};
+
+/**
+ * True if an invoice is of a kind; without one, always.
+ *
+ * @see https://docs.stripe.com/api/invoices/object#invoice_object-billing_reason
+ */
+export const isOfKind = (
+  invoice: Pick<InvoiceItem, 'parent' | 'billing_reason'>,
+  kind: DetailedKind | undefined,
+): boolean => {
+  const general = invoiceKind(invoice);
+  if (!kind || kind === general) return true;
+  return general === 'subscription' && kind === (KIND_OF_REASON[invoice.billing_reason ?? ''] ?? 'change');
+};
+
+/** True for a line that settles a part of a period, after a change. Its description has the quantity. */
+export const isProration = ({ parent }: InvoiceLine): boolean =>
+  Boolean(parent?.invoice_item_details?.proration || parent?.subscription_item_details?.proration);
+
+/** The period that an invoice is for: that of the subscription's own line. Null for other invoices. */
+export const periodOf = (invoice: InvoiceItem): InvoiceLine['period'] | null =>
+  invoice.lines.data.find((line) => line.parent?.type === 'subscription_item_details' && !isProration(line))
+    ?.period ?? null;
 
 /** The payment that paid an invoice. */
 export const settledBy = (invoice: InvoiceItem) =>
@@ -115,6 +166,10 @@ const withOrigin = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<Invo
   return { ...invoice, origin: payment_intent ? await originOf(stripe, { payment_intent }) : null };
 };
 
+/** False while the checkout of a subscription's first invoice may still be found. */
+const hasOrigin = ({ origin, billing_reason, created }: InvoiceItem): boolean =>
+  origin !== null || billing_reason !== 'subscription_create' || !maySoonHaveOrigin(created);
+
 /** Paid invoices, as events are about them. Their checkout is looked up only for Zaps that are narrowed to a link. */
 export const paidInvoices: Source<Stripe.Invoice, InvoiceItem> = {
   read: async (stripe, { id }, { link }) => {
@@ -131,21 +186,27 @@ export const paidInvoices: Source<Stripe.Invoice, InvoiceItem> = {
     );
     return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
   },
-  isComplete: ({ origin, billing_reason, created }) =>
-    origin !== null || billing_reason !== 'subscription_create' || !maySoonHaveOrigin(created),
+  isComplete: hasOrigin,
 };
 
 /** Invoices whose payment failed, as events are about them, with the reason. */
 export const failedInvoices: Source<Stripe.Invoice, InvoiceItem> = {
-  read: (stripe, { id }) => readInvoice(stripe, id, FAILURE_EXPAND),
+  read: async (stripe, { id }, { link }) => {
+    const invoice = await readInvoice(stripe, id, FAILURE_EXPAND);
+    return link ? withOrigin(stripe, invoice) : invoice;
+  },
   fromEvent: (invoice) => invoice,
-  list: async (stripe, { limit, accepts }) => {
+  list: async (stripe, { limit, accepts, link }) => {
     const open = await listInvoices(stripe, { status: 'open', limit: Math.min(100, limit * 8) });
     const failed = open.filter((one) => one.attempt_count > 0 && accepts(one));
-    return Promise.all(
-      failed
-        .slice(0, Math.min(limit, MAX_LOOKED_UP))
-        .map(({ id }) => readInvoice(stripe, id, FAILURE_EXPAND)),
+    const most = link ? MAX_LOOKED_UP : Math.min(limit, MAX_LOOKED_UP);
+    const items = await Promise.all(
+      failed.slice(0, most).map(async ({ id }): Promise<InvoiceItem> => {
+        const invoice = await readInvoice(stripe, id, FAILURE_EXPAND);
+        return link ? withOrigin(stripe, invoice) : invoice;
+      }),
     );
+    return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
   },
+  isComplete: hasOrigin,
 };

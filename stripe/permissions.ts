@@ -45,6 +45,42 @@ export const dashboardPermission = (name: string): string => {
 /** `accounts_kyc_basic` becomes `Accounts kyc basic`, which is similar enough to find it in the Dashboard. */
 const readable = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1).replaceAll('_', ' ');
 
+const inDashboard = (name: Permission, writes: boolean): string =>
+  `“${DASHBOARD_NAMES[name]}: ${writes ? 'Write' : 'Read'}” (rak_${name}_${writes ? 'write' : 'read'})`;
+
+/** The permission for the requests to each part of the API, by the beginning of their path. */
+const PATHS: [path: string, permission: Permission][] = [
+  ['charges', 'charge'],
+  ['refunds', 'charge'],
+  ['checkout/', 'checkout_session'],
+  ['coupons', 'coupon'],
+  ['customers', 'customer'],
+  ['billing_portal/', 'customer_portal'],
+  ['disputes', 'dispute'],
+  ['events', 'event'],
+  ['invoice', 'invoice'],
+  ['payment_intents', 'payment_intent'],
+  ['payment_links', 'payment_links'],
+  ['prices', 'plan'],
+  ['products', 'product'],
+  ['promotion_codes', 'promotion_code'],
+  ['subscriptions', 'subscription'],
+  ['webhook_endpoints', 'webhook'],
+];
+
+/**
+ * The permission that a refused request needs, for an answer of Stripe's that names none.
+ *
+ * @param request such as `GET /v1/charges`
+ * @param writes permissions that the step needs later to write
+ * @returns null if it is not known
+ */
+export const permissionFor = (request: string, writes: Permission[]): string | null => {
+  const [method = '', path = ''] = request.split(' /v1/');
+  const name = PATHS.find(([start]) => path.startsWith(start))?.[1];
+  return name ? inDashboard(name, method !== 'GET' || writes.includes(name)) : null;
+};
+
 /**
  * The permissions that would let a refused request pass, by their names in the Dashboard and in the API:
  * `“Charges and Refunds: Write” (rak_charge_write)`. If Stripe lists several, those that this integration knows.

@@ -16,7 +16,7 @@ export const REFUND_METADATA = {
 } as const;
 
 /** Expansions of a refund. */
-export const REFUND_EXPAND = ['charge'];
+export const REFUND_EXPAND = ['charge', 'balance_transaction'];
 
 /** A refund with its charge, if that was expanded, and with the checkout of its payment. */
 export interface RefundItem {
@@ -33,6 +33,8 @@ export interface RefundItem {
     | 'reason'
     | 'status'
   > & {
+    /** What left the balance, as a negative amount; null before Stripe has booked it. */
+    balance_transaction: string | Pick<Stripe.BalanceTransaction, 'amount' | 'currency'> | null;
     charge:
       | string
       | Pick<Stripe.Charge, 'id' | 'amount' | 'amount_refunded' | 'currency' | 'billing_details'>
@@ -84,7 +86,14 @@ export const refunds = {
 export const updatedRefunds: Source<Stripe.Refund, RefundItem> = {
   read: async (stripe, refund, context) => {
     const item = await refunds.read(stripe, refund, context);
-    return { ...item, refund: { ...refund, charge: item.refund.charge } };
+    return {
+      ...item,
+      refund: {
+        ...refund,
+        charge: item.refund.charge,
+        balance_transaction: item.refund.balance_transaction,
+      },
+    };
   },
   fromEvent: refunds.fromEvent,
   list: refunds.list,

@@ -10,7 +10,7 @@ const trigger = defineTrigger({
   key: 'event_received',
   noun: 'Event',
   label: 'Event Received',
-  description: 'Triggers when an event of a kind that you choose happens in your account.',
+  description: 'Triggers when an event of a type that you choose happens in your account.',
   guide: ['Handle fulfillment'],
   events: ({ event_types }) => event_types,
   inputs: defineInputs({
@@ -18,7 +18,7 @@ const trigger = defineTrigger({
       choice('Events', EVENT_TYPES, {
         required: true,
         ifEmpty: 'Choose at least one.',
-        help: 'Prefer the other triggers where one fits: they tell a payment only once, and bring more details.',
+        help: 'Prefer another trigger if one fits. Amounts here are in minor units, times in Unix seconds.',
       }),
     ),
   }),

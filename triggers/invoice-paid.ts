@@ -1,10 +1,10 @@
-import { onlySoldByLink } from '../forms/ids.ts';
+import { onlyInvoicesOfLink } from '../forms/ids.ts';
 import { onlyOfKind } from '../forms/invoice-kind.ts';
 import { instant } from '../operations/hook.ts';
 import { polling } from '../operations/poll.ts';
 import { defineTrigger } from '../operations/trigger.ts';
 import { invoice } from '../records/invoice.ts';
-import { invoiceKind, paidInvoices } from '../stripe/invoices.ts';
+import { isOfKind, paidInvoices } from '../stripe/invoices.ts';
 import { isSoldBy } from '../stripe/origin.ts';
 import { defineInputs } from '../zapier/inputs.ts';
 
@@ -12,13 +12,14 @@ const trigger = defineTrigger({
   key: 'invoice_paid',
   noun: 'Invoice',
   label: 'Invoice Paid',
-  description: 'Triggers when an invoice is paid.',
+  description:
+    'Triggers when an invoice is paid: of a one-time payment with an invoice, of a subscription’s first payment, or of a renewal.',
   guide: ['Send paid invoices'],
   events: ['invoice.paid'],
-  inputs: defineInputs({ kind: onlyOfKind, payment_link: onlySoldByLink('invoices for what') }),
+  inputs: defineInputs({ payment_link: onlyInvoicesOfLink, kind: onlyOfKind }),
   record: invoice,
   source: paidInvoices,
-  accepts: (paid, { kind }) => !kind || invoiceKind(paid) === kind,
+  accepts: (paid, { kind }) => isOfKind(paid, kind),
   narrow: ({ payment_link }) => (payment_link ? ({ origin }) => isSoldBy(origin, payment_link) : undefined),
 });
 

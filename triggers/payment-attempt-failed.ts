@@ -11,7 +11,7 @@ const trigger = defineTrigger({
   noun: 'Payment Attempt',
   label: 'Payment Attempt Failed',
   description:
-    'Triggers when a customer’s card is declined, or not authenticated, at the checkout of a payment link.',
+    'Triggers when a card is declined, or not authenticated, at the checkout of a payment link.',
   guide: ['Track payments'],
   events: ['payment_intent.payment_failed'],
   inputs: defineInputs({ payment_link: onlyOfLink }),

@@ -12,7 +12,7 @@ const trigger = defineTrigger({
   key: 'refund_updated',
   noun: 'Refund',
   label: 'Refund Updated',
-  description: 'Triggers when a refund arrives, fails or waits for the customer.',
+  description: 'Triggers when a refund succeeds, fails, is canceled or waits for the customer.',
   guide: ['Refund timing'],
   events: ['refund.updated', 'refund.failed'],
   inputs: defineInputs({

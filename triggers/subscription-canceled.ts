@@ -9,7 +9,7 @@ const trigger = defineTrigger({
   key: 'subscription_canceled',
   noun: 'Subscription',
   label: 'Subscription Canceled',
-  description: 'Triggers when a subscription has ended, be it canceled or never paid again.',
+  description: 'Triggers when a subscription ends: it was canceled, or its payments failed.',
   guide: ['Manage subscriptions'],
   events: ['customer.subscription.deleted'],
   inputs: defineInputs({}),

@@ -14,6 +14,7 @@ const balance = {
   currency: 'eur',
   exchange_rate: 0.9,
   fee: 170,
+  fee_details: [{ amount: 170, type: 'stripe_fee' }],
   net: 3430,
 };
 const paidWith = (charge: object) => ({ payment_intent: intentOf({ latest_charge: chargeOf(charge) }) });
@@ -161,7 +162,12 @@ describe('currencies', () => {
     const charge = {
       currency: 'jpy',
       amount_refunded: 150,
-      balance_transaction: { ...balance, fee: 1234, currency: 'kwd' },
+      balance_transaction: {
+        ...balance,
+        fee: 1234,
+        fee_details: [{ amount: 1234, type: 'stripe_fee' }],
+        currency: 'kwd',
+      },
     };
     expect(
       payment.map(sessionOf({ currency: 'jpy', amount_total: 1500, ...paidWith(charge) }), z),

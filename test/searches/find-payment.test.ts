@@ -13,7 +13,7 @@ const READ = 'GET /v1/payment_intents/pi_1';
 const at = (iso: string) => Date.parse(iso) / 1000;
 
 test('a search brings whole records, newest first as Stripe has them', async () => {
-  const balance_transaction = { currency: 'eur', exchange_rate: 0.9, fee: 170, net: 4330 };
+  const balance_transaction = { currency: 'eur', exchange_rate: 0.9, fee: 170, fee_details: [], net: 4330 };
   const sent = wire(on(SEARCH, listOf([chargeOf({ metadata: { order: '7' }, balance_transaction })])));
   const rows = await find({ metadata_key: 'order', metadata_value: '7' }, { connected_account: 'acct_shop' });
   expect(sent).toEqual([

@@ -23,6 +23,7 @@ export const fullCharge = (more: object = {}) =>
       currency: 'eur',
       exchange_rate: 0.9,
       fee: 170,
+      fee_details: [{ amount: 170, type: 'stripe_fee' }],
       net: 4690,
     },
     billing_details: { address: ADDRESS, email: BUYER_EMAIL, name: 'Ada King Lovelace', phone: null },
