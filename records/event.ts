@@ -1,16 +1,10 @@
-import type Stripe from 'stripe';
 import { dashboardUrl } from '../stripe/dashboard.ts';
+import type { EventItem } from '../stripe/events.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 
-/** An event as far as an Event record reads it. */
-export type EventSource = Pick<Stripe.Event, 'id' | 'api_version' | 'created' | 'livemode'> & {
-  type: string;
-  data: { object: { id?: string; object?: string }; previous_attributes?: object };
-};
+const { id, text, boolean, time, dict, details } = fieldsOf<EventItem>();
 
-const { id, text, boolean, time, dict, details } = fieldsOf<EventSource>();
-
-const example: EventSource = {
+const example: EventItem = {
   id: 'evt_1SkQ2oLkdIwHu7ixB7dN',
   api_version: '2026-10-28.endive',
   created: 1767261606,
@@ -35,7 +29,11 @@ export const event = defineRecord(
     api_version: text('API Version', (e) => e.api_version),
     created_at: time('Created At', (e) => e.created),
     // An event never changes: what was sent is all there is.
-    ...details(() => null),
+    ...details(({ isExample }) =>
+      isExample
+        ? 'No such event has happened yet. This example has the fields of one, and values that mean nothing.'
+        : null,
+    ),
     live_mode: boolean('Live Mode', (e) => e.livemode),
     dashboard_url: text('Dashboard URL', (e) => dashboardUrl('events', e.id, e.livemode)),
   },

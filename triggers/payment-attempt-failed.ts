@@ -10,8 +10,7 @@ const trigger = defineTrigger({
   key: 'payment_attempt_failed',
   noun: 'Payment Attempt',
   label: 'Payment Attempt Failed',
-  description:
-    'Triggers when a card is declined, or not authenticated, at the checkout of a payment link.',
+  description: 'Triggers when a card is declined, or not authenticated, at the checkout of a payment link.',
   guide: ['Track payments'],
   events: ['payment_intent.payment_failed'],
   inputs: defineInputs({ payment_link: onlyOfLink }),

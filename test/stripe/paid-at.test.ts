@@ -9,7 +9,14 @@ const DAY = { CHARGED: '2026-01-01T10:00:00Z', BOOKED: '2026-01-01T10:01:00Z' };
 
 const paid = (type: string, more: object = {}) =>
   chargeOf({
-    balance_transaction: { created: BOOKED, currency: 'usd', exchange_rate: null, fee: 1, fee_details: [], net: 2 },
+    balance_transaction: {
+      created: BOOKED,
+      currency: 'usd',
+      exchange_rate: null,
+      fee: 1,
+      fee_details: [],
+      net: 2,
+    },
     created: CHARGED,
     payment_method_details: { type },
     ...more,
