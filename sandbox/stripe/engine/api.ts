@@ -89,7 +89,7 @@ const answerTo = async (
       context: c.req.header('stripe-context'),
     });
     sandbox.pace.admit(shop, `${method} ${route?.path ?? path}`, at);
-    checkVersion(c.req.header('stripe-version') ?? API_VERSION, shop.behaviour);
+    checkVersion(c.req.header('stripe-version') ?? API_VERSION);
     const raw = await parametersOf(c);
     if (!route) throw isKnown(method, path) ? notSimulated(`${method} ${path}`) : unknownUrl(method, path);
     seen.needs = route.needs(raw);

@@ -12,8 +12,6 @@ export interface Behaviour {
   bookingDelayMs: number;
   /** How long it takes until a search finds a new object. https://docs.stripe.com/search#data-freshness */
   searchLagMs: number;
-  /** Whether requests and endpoints may name another API version than the SDK's; they are answered in that one. */
-  anyApiVersion: boolean;
   /** Whether a connected account may have webhook endpoints of its own. https://docs.stripe.com/connect/webhooks */
   connectedEndpoints: boolean;
   /** Whether an endpoint of live mode may do without https. https://docs.stripe.com/webhooks */
@@ -26,7 +24,6 @@ export const AS_STRIPE: Behaviour = {
   deliverySeed: 1,
   bookingDelayMs: 1500,
   searchLagMs: 1000,
-  anyApiVersion: false,
   connectedEndpoints: false,
   insecureLiveEndpoints: false,
   mostEndpoints: 16,

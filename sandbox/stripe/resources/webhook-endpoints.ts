@@ -30,7 +30,7 @@ const create = (shop: Shop, params: CreateParams): Stripe.WebhookEndpoint => {
     throw refuse(`You have reached the maximum of ${mostEndpoints} ${mode} webhook endpoints.`);
   }
   checkUrl(shop, params.url);
-  if (params.api_version) checkVersion(params.api_version, shop.behaviour);
+  if (params.api_version) checkVersion(params.api_version);
   const endpoint: Stripe.WebhookEndpoint = {
     id: newId('we'),
     object: 'webhook_endpoint',

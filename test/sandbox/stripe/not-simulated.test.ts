@@ -1,5 +1,4 @@
-import { startStripe } from '../../../sandbox/stripe/index.ts';
-import { clientOf, refusal, sandboxForTests, startReceiver } from './help.ts';
+import { refusal, sandboxForTests, startReceiver } from './help.ts';
 
 const { sandbox, stripe } = sandboxForTests();
 
@@ -17,13 +16,6 @@ it('docs.stripe.com/api/versioning: another version of the API is refused with a
   const endpoint = { url: receiver.url, enabled_events: ['*' as const], api_version: '2020-08-27' as const };
   expect((await refusal(stripe().webhookEndpoints.create(endpoint))).code).toBe('not_simulated');
   await receiver.close();
-});
-
-it('mercy: a test may let clients name any version', async () => {
-  const mild = await startStripe({ anyApiVersion: true });
-  const old = clientOf(mild, { apiVersion: '2020-08-27' as '2026-10-28.endive' });
-  expect((await old.customers.list()).data).toEqual([]);
-  await mild.close();
 });
 
 it('an endpoint that Stripe has and this one has not is "not simulated here"', async () => {
