@@ -6,7 +6,7 @@ import { startStripe } from './index.ts';
 
 const USAGE = `npm run stripe -- --port 12111
 
-Starts an embedded Stripe with a small shop in it, on 127.0.0.1, until Ctrl-C.
+Starts an embedded Stripe on 127.0.0.1, with a payment link and three payments. Ctrl-C ends it.
 
   --port <number>   the port to listen on; 0 takes any free port (default 12111)`;
 
@@ -24,7 +24,7 @@ await runCommand(USAGE, { port: '12111' }, async ({ port: typed }) => {
   Payment link  ${link.id}  ${link.url}
 ${sales.map(({ session }) => `  Sale          ${session.customer_details?.email}  ${session.payment_status}  ${session.id}`).join('\n')}
 
-Let a buyer pay:
+Pay as a buyer:
   curl ${sandbox.url}/_sandbox/pay -d '{"url": "${link.url}", "email": "you@example.com", "name": "You"}'
 
 Ctrl-C ends it.`);
