@@ -1,17 +1,17 @@
 import type Stripe from 'stripe';
 import { TAG, type Target } from './target.ts';
 
-/** What is sold to ask: made once, and switched off at the end. */
+/** Products, prices, links and customers of the probes. The cleanup makes them inactive or deletes them. */
 
 const product = (target: Target): Promise<Stripe.Product> =>
   target.once('product', async () =>
-    target.leave(await target.stripe.products.create({ name: 'Conformance mug', metadata: TAG }), ({ id }) =>
+    target.clean(await target.stripe.products.create({ name: 'Conformance mug', metadata: TAG }), ({ id }) =>
       target.stripe.products.update(id, { active: false }),
     ),
   );
 
 const newPrice = async (target: Target, params: Partial<Stripe.PriceCreateParams>): Promise<Stripe.Price> =>
-  target.leave(
+  target.clean(
     await target.stripe.prices.create({
       product: (await product(target)).id,
       currency: 'usd',
@@ -25,7 +25,7 @@ const newPrice = async (target: Target, params: Partial<Stripe.PriceCreateParams
 /** A mug for 20 dollars. */
 export const mug = (target: Target): Promise<Stripe.Price> => target.once('mug', () => newPrice(target, {}));
 
-/** A mug each month. */
+/** A mug every month. */
 export const monthly = (target: Target): Promise<Stripe.Price> =>
   target.once('monthly', () => newPrice(target, { recurring: { interval: 'month' } }));
 
@@ -37,12 +37,12 @@ export const quarterly = (target: Target): Promise<Stripe.Price> =>
 
 type LinkParams = Omit<Stripe.PaymentLinkCreateParams, 'line_items'>;
 
-/** A link that is switched off at the end; for a mug unless it is said for what. */
+/** A link, for a mug by default. */
 export const newLink = async (
   target: Target,
   params: LinkParams & Pick<Partial<Stripe.PaymentLinkCreateParams>, 'line_items'> = {},
 ): Promise<Stripe.PaymentLink> =>
-  target.leave(
+  target.clean(
     await target.stripe.paymentLinks.create({
       line_items: [{ price: (await mug(target)).id, quantity: 1 }],
       ...params,
@@ -54,12 +54,12 @@ export const newLink = async (
 export const newSubscriptionLink = async (target: Target, params: LinkParams = {}) =>
   newLink(target, { ...params, line_items: [{ price: (await monthly(target)).id, quantity: 1 }] });
 
-/** A customer, deleted at the end and with it every subscription. */
+/** A customer. The cleanup deletes it with its subscriptions. */
 export const newCustomer = async (
   target: Target,
   params: Stripe.CustomerCreateParams = {},
 ): Promise<Stripe.Customer> =>
-  target.leave(
+  target.clean(
     await target.stripe.customers.create({ name: 'Ada Conformance', metadata: TAG, ...params }),
     ({ id }) => target.stripe.customers.del(id),
   );
