@@ -3,11 +3,12 @@ import { openMailbox } from './email.ts';
 import { Failure, toFailure } from './failure.ts';
 import { ZapHistory } from './history.ts';
 import type { Fields } from './mapping.ts';
+import type { Kind } from './only-operations.ts';
 import type { ZapRun } from './run.ts';
 import { openSpreadsheets } from './spreadsheet.ts';
 import { type LiveTrigger, openTrigger, type Period } from './trigger.ts';
 import type { Zap } from './zap.ts';
-import { type ChoicePage, type Kind, ZapierApp } from './zapier-app.ts';
+import { type ChoicePage, ZapierApp } from './zapier-app.ts';
 import { type Delivery, type LogLine, type RpcFault, startZapierServer } from './zapier-server.ts';
 
 export { checkMailServer } from './email.ts';

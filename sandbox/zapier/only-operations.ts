@@ -1,4 +1,4 @@
-import type { Kind } from './zapier-app.ts';
+export type Kind = 'triggers' | 'creates' | 'searches';
 
 const KINDS: Kind[] = ['triggers', 'creates', 'searches'];
 

@@ -5,7 +5,7 @@ import { Failure, toFailure } from './failure.ts';
 import { hydrate } from './hydration.ts';
 import { CALL_LIMITS, type Lock, OperationLimits, type Throttle, within } from './limits.ts';
 import type { Fields } from './mapping.ts';
-import { onlyOperations } from './only-operations.ts';
+import { type Kind, onlyOperations } from './only-operations.ts';
 import { inOwnEnvironment } from './shared-process.ts';
 
 declare module 'zapier-platform-core' {
@@ -14,8 +14,6 @@ declare module 'zapier-platform-core' {
 }
 
 type Handler = (event: object) => Promise<{ results?: unknown; resultsUrl?: string }>;
-
-export type Kind = 'triggers' | 'creates' | 'searches';
 
 /** What differs from one call to the next; `bundle.meta` is merged over the usual one. */
 export interface CallBundle extends Fields {
