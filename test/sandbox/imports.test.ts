@@ -1,8 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-// An embedded Stripe that computed money, or knew types of events, as the integration does would agree with it where
-// both are wrong. So what the integration is tested with takes nothing from it: an app is handed in.
+// With code of the integration, the embedded Stripe would have the same mistakes. So tests pass the app to the sandbox.
 
 const ROOT = path.join(__dirname, '../..');
 const FOLDERS = ['sandbox', 'conformance'];
@@ -18,7 +17,7 @@ const importsOf = (file: string): string[] =>
     ),
   ].map(([, target = '']) => path.join(path.dirname(file), target));
 
-test('the sandbox and the conformance suite import nothing from outside of them', () => {
+it('imports nothing from outside the sandbox and the conformance suite', () => {
   expect(files.length).toBeGreaterThan(100);
   const outside = files.flatMap((file) =>
     importsOf(file)
