@@ -1,8 +1,8 @@
-/** What comes of a number that a buyer types, and the words that Stripe has for it. */
+/** A test number and its effect. */
 export interface TestNumber {
   number: string;
   what: string;
-  /** The name of the payment method among the test helpers. */
+  /** The payment method of the test helpers. */
   pays: string;
   refusal?: string;
   after?: 'dispute' | 'authenticate' | 'bounce';
@@ -50,12 +50,12 @@ export const BANK_ACCOUNTS: TestNumber[] = [
 
 export const ROUTING_NUMBER = '110000000';
 
-/** `4242 4242 4242 4242`: as it is printed on a card. */
+/** `4242 4242 4242 4242` */
 export const spaced = (number: string): string => number.replace(/(.{4})(?=.)/g, '$1 ');
 
 const digits = (text = ''): string => text.replace(/[\s-]/g, '');
 
-/** Whether the check digit of a card number is right (ISO/IEC 7812-1). */
+/** Whether a card number has a valid check digit (ISO/IEC 7812-1). */
 const isCardNumber = (number: string): boolean =>
   /^\d{13,19}$/.test(number) &&
   [...number].reverse().reduce((sum, digit, index) => {
@@ -71,10 +71,10 @@ export const cardOf = (number: string | undefined): TestNumber | undefined =>
 export const accountOf = (number: string | undefined): TestNumber | undefined =>
   BANK_ACCOUNTS.find((account) => account.number === digits(number));
 
-/** American Express prints four digits on the front, all others three on the back. */
+/** American Express has four digits, other cards have three. */
 const isAmex = (number: string): boolean => /^3[47]/.test(number);
 
-/** What is wrong with a card, by the field; in the words of Stripe's checkout. */
+/** The errors of a card by field, with the messages of Stripe's checkout. */
 export const cardErrors = (given: Record<string, string>): Record<string, string> => {
   const number = digits(given.card_number);
   const [, month = '', year = ''] = /^(\d{1,2})\s*\/\s*(?:20)?(\d{2})$/.exec(given.expiration ?? '') ?? [];

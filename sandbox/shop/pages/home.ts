@@ -6,7 +6,7 @@ import { live, show } from './layout.ts';
 import { type Html, money } from './words.ts';
 import { runsTable } from './zaps/runs.ts';
 
-/** What a new user sees first: something to buy, and where to look afterwards. */
+/** The first page: products, and the way to the results. */
 export const homePage = (shop: Shop): Hono =>
   new Hono().get('/', async (c) => {
     const { data } = await shop.sdk.paymentLinks.list({

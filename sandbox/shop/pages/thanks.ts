@@ -6,13 +6,10 @@ import { textsOf } from './fields.ts';
 import { form, hidden, show } from './layout.ts';
 import { facts, type Html } from './words.ts';
 
-/** The Zap that refunds an order when somebody posts its id to it. */
+/** The Zap that refunds the order of a posted id. */
 const CANCELING = 'refund-on-request';
 
-/**
- * A merchant's page after the payment. It knows who paid by the id that the redirect has brought, and its button asks
- * a Zap for the money back; nothing on it speaks to Stripe.
- */
+/** A merchant's page after the payment. It uses the session id of the redirect, a search and a Zap, but not Stripe. */
 export const thanksPage = (shop: Shop): Hono => {
   const { runner } = shop;
 

@@ -14,7 +14,7 @@ const STEPS = [
   [31, 'A month', 'Subscriptions renew; the weekly report is written.'],
 ] as const;
 
-/** Let days pass, send buyers, change the weather, and see that nothing was lost or doubled. */
+/** Days, buyers and faults, with a table of lost and repeated runs. */
 export const timePages = (shop: Shop): Hono => {
   const app = new Hono();
   const page = async (outcome?: Outcome) => ({

@@ -5,7 +5,7 @@ import { Hono } from 'hono';
 import { proxy } from 'hono/proxy';
 import { listen } from '../../listen.ts';
 
-/** What can go wrong between the integration and Stripe, in the words of the switch. */
+/** Faults between the integration and Stripe, with the labels of their switches. */
 export const WEATHER = {
   slow: ['Stripe is slow', 'Every answer takes 0.8 seconds.'],
   failing: ['Stripe is failing', 'Every third request is refused with a 503 before anything is done.'],
@@ -23,9 +23,9 @@ export const isWeather = (kind: string): kind is WeatherKind => Object.hasOwn(WE
 
 const SLOW_MS = 800;
 
-/** The way from the integration to Stripe, which can be rough. The pages themselves read past it. */
+/** A proxy with faults between the integration and Stripe. The pages do not use it. */
 export interface Weather {
-  /** What the integration takes for Stripe's address. */
+  /** Stripe's URL for the integration. */
   url: string;
   on: Set<WeatherKind>;
   words(): string[];

@@ -17,14 +17,14 @@ interface Sale {
 
 const queryOf = (c: Context): string => new URL(c.req.url).search;
 
-/** The pages that Stripe hosts for a buyer: a payment link opens a checkout, which is paid, or asks the bank first. */
+/** Stripe's pages for a buyer: a payment link, its checkout, and the authentication of a bank. */
 export const checkoutPages = (shop: Shop): Hono => {
   const app = new Hono();
 
   const words = (c: Context, title: string, content: Html) =>
     show(c, shop, { title, body: html`<section class="card"><h1>${title}</h1>${content}</section>` });
 
-  /** Lets a form be answered with a redirect to the merchant's own site. */
+  /** Allows a redirect of the form to the merchant's site. */
   const allowRedirect = (c: Context, { link }: Order) => {
     const { redirect } = link.after_completion;
     const own = redirect ? ` ${new URL(redirect.url).origin}` : '';
@@ -36,7 +36,7 @@ export const checkoutPages = (shop: Shop): Hono => {
     return show(c, shop, { title: 'Checkout', body: checkoutPage(order, typed) });
   };
 
-  /** Pays, and leads the buyer to where the link wants to have them. */
+  /** Pays and redirects the buyer. */
   const finish = async (c: Context, visit: Visit, given: Given) => {
     const { session, redirect_url } = await testHelper<Sale>(shop, 'pay', visit);
     if (session.status !== 'complete') {
@@ -86,7 +86,7 @@ export const checkoutPages = (shop: Shop): Hono => {
     return c.redirect(`/checkout/${order.session.id}/authenticate${queryOf(c)}`, 303);
   });
 
-  /** The page of the bank that wants to know whether it is really its customer. */
+  /** The authentication page of the bank. */
   app.get('/checkout/:id/authenticate', async (c) => {
     const order = await readOrder(shop, c.req.param('id'), queryOf(c), {});
     if (!order || !shop.authenticating.has(order.session.id)) return c.notFound();
@@ -110,7 +110,7 @@ export const checkoutPages = (shop: Shop): Hono => {
   return app;
 };
 
-/** Stripe's words. */
+/** Stripe's message. */
 const NOT_AUTHENTICATED =
   'We are unable to authenticate your payment method. Please choose a different payment method and try again.';
 

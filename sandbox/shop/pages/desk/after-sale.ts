@@ -6,7 +6,7 @@ import { textsOf } from '../fields.ts';
 import { form, hidden, plainForm, show } from '../layout.ts';
 import { badge, day, type Html, money, plain, table } from '../words.ts';
 
-/** What goes on after a sale: subscriptions that renew, payments that a bank takes back. */
+/** Subscriptions and disputes. */
 export const afterSalePages = (shop: Shop): Hono => {
   const app = new Hono();
   const { sdk, runner } = shop;

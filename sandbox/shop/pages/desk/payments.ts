@@ -9,18 +9,18 @@ import { badge, count, facts, type Html, moment, money, plain, table } from '../
 const PAGE = 25;
 const HEADS = ['Amount', 'Status', 'Customer', 'Paid with', 'Date'];
 
-/** Payments to look at, to find, and to refund: one in full or in part, or several at once. */
+/** Payments: list, search and refunds. */
 export const paymentPages = (shop: Shop): Hono => {
   const app = new Hono();
   const { sdk, runner } = shop;
 
-  /** What the integration's own search finds. */
+  /** The results of the integration's search. */
   const find = async (q: string): Promise<Stripe.Charge[]> => {
     const found = await runner.invoke('search', 'find_payment', toSearch(q));
     return Promise.all(found.slice(0, PAGE).map(({ id }) => sdk.charges.retrieve(String(id))));
   };
 
-  const listPage = async (c: Context, said?: Outcome) => {
+  const listPage = async (c: Context, outcome?: Outcome) => {
     const { q = '', after } = c.req.query();
     let page: { data: Stripe.Charge[]; has_more: boolean } = { data: [], has_more: false };
     const found = await attempt(async () => {
@@ -38,7 +38,12 @@ export const paymentPages = (shop: Shop): Hono => {
       </form>
       ${form('/desk/payments', rows)}
       ${page.has_more ? html`<p><a href="/desk/payments?after=${page.data.at(-1)?.id}">Older payments</a></p>` : ''}`;
-    return show(c, shop, { title: 'Payments', at: '/desk/payments', outcome: found.ok ? said : found, body });
+    return show(c, shop, {
+      title: 'Payments',
+      at: '/desk/payments',
+      outcome: found.ok ? outcome : found,
+      body,
+    });
   };
   app.get('/desk/payments', (c) => listPage(c));
   app.post('/desk/payments', async (c) => {
@@ -90,7 +95,7 @@ export const paymentPages = (shop: Shop): Hono => {
   return app;
 };
 
-/** What somebody typed who looks for a payment. */
+/** The input of the search for a typed text. */
 const toSearch = (q: string): Record<string, string> => {
   if (q.includes('@')) return { email: q };
   if (/^[a-z]+_\w+$/.test(q)) return { payment: q };
