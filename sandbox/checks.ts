@@ -55,7 +55,7 @@ const without = (list: unknown[], others: unknown[]): unknown[] =>
 export const runChecks = async (env: Environment): Promise<Check[]> => {
   const facts = await readFacts(env);
   return [
-    compare('Zap runs that failed', 0, env.runner.runs.filter(({ error }) => error).length),
+    compare('failed Zap runs', 0, env.runner.runs.filter(({ error }) => error).length),
     ...(await checkRows(env, facts)),
     ...(await checkMoney(env, facts)),
     ...(await checkWeek(env)),
