@@ -14,7 +14,7 @@ export interface Refusal {
   message: string;
 }
 
-export const ACCEPTED = 'accepted';
+const ACCEPTED = 'accepted';
 
 export const refusalOf = (error: Stripe.errors.StripeError): Refusal => ({
   status: error.statusCode,

@@ -1,7 +1,7 @@
 import { inLine, type Outcome, type Verdict } from './run.ts';
 
 /** A table with its title. */
-export interface Section {
+interface Section {
   title: string;
   head: string[];
   rows: string[][];

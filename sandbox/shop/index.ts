@@ -53,7 +53,7 @@ const pagesOf = (shop: Shop): Hono => {
   pages.onError((error, c) => {
     console.error(error);
     c.status(500);
-    return show(c, shop, words('That went wrong', 'The terminal that runs the shop says why.'));
+    return show(c, shop, words('That went wrong', 'The terminal of the shop shows the error.'));
   });
   return pages;
 };
@@ -94,7 +94,7 @@ export const startShop = async ({ app, zaps, port = 0, stocked = true }: ShopOpt
     outDir,
     weather,
     calendar: new Calendar(),
-    bouncing: new Set(),
+    failingDebits: new Set(),
     authenticating: new Map(),
   };
   if (stocked) await open(shop);

@@ -21,7 +21,7 @@ export interface Shop {
   weather: Weather;
   calendar: Calendar;
   /** Sessions with a bank debit that will fail. */
-  bouncing: Set<string>;
+  failingDebits: Set<string>;
   /** The buyers during an authentication, by session. */
   authenticating: Map<string, Visit>;
 }

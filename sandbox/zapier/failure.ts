@@ -2,7 +2,7 @@
  * The effect of an error on a run: it stops (`halted`), runs again later (`throttled`), waits for a replay by the owner
  * (`held`), or fails (`errored`).
  */
-export type FailureKind = 'halted' | 'throttled' | 'held' | 'errored';
+type FailureKind = 'halted' | 'throttled' | 'held' | 'errored';
 
 /** A failed call of the app: its effect on the run, and the message for the owner. */
 export class Failure extends Error {

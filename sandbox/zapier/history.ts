@@ -29,7 +29,7 @@ export interface HookDelivery extends Timed {
 }
 
 /** Emits the items of a trigger. */
-export type Emit = (stripe: ZapierApp) => Promise<Fields[]>;
+type Emit = (stripe: ZapierApp) => Promise<Fields[]>;
 
 /** Zapier holds further items of a poll: https://docs.zapier.com/platform/build/operating-constraints */
 const MAX_ITEMS = 100;

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** The content of a hydration pointer: the path and the input of a hydrator. */
-export interface Pointer {
+interface Pointer {
   method: string;
   bundle: Record<string, unknown>;
 }

@@ -7,7 +7,7 @@ export type Fields = Record<string, unknown>;
 export type Scope = Record<string, unknown>;
 
 /** A tag without a value. The message has the Zap, step, field and tag. */
-export class MappingError extends Error {
+class MappingError extends Error {
   override name = 'MappingError';
 }
 

@@ -59,7 +59,7 @@ export interface StepApps {
 }
 
 /** The apps of one run, and a callback for its changes. */
-export interface RunContext extends StepApps {
+interface RunContext extends StepApps {
   stripe: ZapierApp;
   onChange: () => void;
 }

@@ -163,8 +163,6 @@ export const startZapierServer = async (
   };
 };
 
-export type ZapierServer = Awaited<ReturnType<typeof startZapierServer>>;
-
 /** The complete lines of a request. Core aborts the request 200 ms after the end of a call, so it can be incomplete. */
 const readLines = async (request: Request): Promise<string[]> => {
   const decoder = new TextDecoder();

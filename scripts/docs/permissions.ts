@@ -11,7 +11,7 @@ import { OPERATIONS } from './operations.ts';
 type Level = 'read' | 'write';
 
 /** @returns the permissions of each operation, by its label */
-export const readNeeds = async (): Promise<Map<string, Set<string>>> => {
+const readNeeds = async (): Promise<Map<string, Set<string>>> => {
   const trials = await openTrials();
   try {
     await trials.cases();

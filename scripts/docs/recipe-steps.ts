@@ -8,7 +8,7 @@ import { inputFieldsOf, OPERATIONS, type Operation } from './operations.ts';
 const INTEGRATION = 'Stripe Payment Links';
 
 /** One step as the Zap editor shows it. */
-export interface EditorStep {
+interface EditorStep {
   app: string;
   event: string;
   /** The fields and links, in Markdown. */

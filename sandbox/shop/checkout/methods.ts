@@ -1,11 +1,11 @@
 /** A test number and its effect. */
-export interface TestNumber {
+interface TestNumber {
   number: string;
   what: string;
   /** The payment method of the test helpers. */
   pays: string;
   refusal?: string;
-  after?: 'dispute' | 'authenticate' | 'bounce';
+  after?: 'dispute' | 'authenticate' | 'fail';
 }
 
 /** https://docs.stripe.com/testing */
@@ -13,7 +13,7 @@ export const CARDS: TestNumber[] = [
   { number: '4242424242424242', what: 'Pays (Visa)', pays: 'visa' },
   { number: '5555555555554444', what: 'Pays (Mastercard)', pays: 'mastercard' },
   { number: '378282246310005', what: 'Pays (American Express)', pays: 'amex' },
-  { number: '4000002500003155', what: 'Asks to authenticate', pays: 'visa', after: 'authenticate' },
+  { number: '4000002500003155', what: 'Requires authentication', pays: 'visa', after: 'authenticate' },
   { number: '4000000000000002', what: 'Is declined', pays: 'declined', refusal: 'Your card was declined.' },
   {
     number: '4000000000009995',
@@ -27,24 +27,29 @@ export const CARDS: TestNumber[] = [
     pays: 'expired_card',
     refusal: 'Your card has expired.',
   },
-  { number: '4000000000000259', what: 'Pays, and the buyer disputes it', pays: 'visa', after: 'dispute' },
+  { number: '4000000000000259', what: 'Pays, then the buyer disputes it', pays: 'visa', after: 'dispute' },
 ];
 
 /** https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers */
 export const BANK_ACCOUNTS: TestNumber[] = [
   { number: '000123456789', what: 'Settles after four days', pays: 'us_bank_account' },
-  { number: '000222222227', what: 'Bounces: insufficient funds', pays: 'us_bank_account', after: 'bounce' },
+  {
+    number: '000222222227',
+    what: 'Fails after four days: insufficient funds',
+    pays: 'us_bank_account',
+    after: 'fail',
+  },
   {
     number: '000111111113',
-    what: 'Bounces: the account is closed',
+    what: 'Fails after four days: the account is closed',
     pays: 'us_bank_account',
-    after: 'bounce',
+    after: 'fail',
   },
   {
     number: '000111111116',
-    what: 'Bounces: there is no such account',
+    what: 'Fails after four days: the account does not exist',
     pays: 'us_bank_account',
-    after: 'bounce',
+    after: 'fail',
   },
 ];
 

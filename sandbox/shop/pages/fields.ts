@@ -13,7 +13,7 @@ interface Labelled {
   required?: boolean | undefined;
 }
 
-export interface TextField extends Labelled {
+interface TextField extends Labelled {
   type?: string;
   placeholder?: string | undefined;
   /** The lines of a long text. */
@@ -22,7 +22,7 @@ export interface TextField extends Labelled {
   beside?: Html | undefined;
 }
 
-export interface ChoiceField extends Labelled {
+interface ChoiceField extends Labelled {
   options: [value: string, words: string][];
   /** The label of no choice; required without it. */
   none?: string;

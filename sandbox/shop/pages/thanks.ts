@@ -25,9 +25,9 @@ export const thanksPage = (shop: Shop): Hono => {
   };
 
   const cancel = async (session_id: string): Promise<string> => {
-    if (!shop.zapsOn.has(CANCELING)) return 'Orders cannot be canceled here at the moment: that Zap is off.';
+    if (!shop.zapsOn.has(CANCELING)) return 'Orders cannot be canceled now, because the Zap for it is off.';
     await postToHook(shop, CANCELING, JSON.stringify({ session_id }));
-    return 'We have got your wish. You hear from us by email.';
+    return 'We received your request and will send you an email.';
   };
 
   return new Hono()
@@ -39,7 +39,7 @@ export const thanksPage = (shop: Shop): Hono => {
 };
 
 const UNKNOWN = html`<section class="card"><h1>We do not know this order</h1>
-  <p>The address of this page has to bring the <code>session_id</code> of a checkout.</p></section>`;
+  <p>The URL of this page needs the <code>session_id</code> of a checkout.</p></section>`;
 
 const orderPart = (order: Fields): Html => {
   const text = (key: string) => (order[key] ? String(order[key]) : null);

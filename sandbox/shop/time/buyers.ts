@@ -59,7 +59,7 @@ export const busyHour = async (shop: Shop, buyers: number): Promise<string> => {
     const atOnce = Math.min(AT_ONCE, buyers - first);
     await Promise.all(Array.from({ length: atOnce }, (_, index) => visit(first + index)));
   }
-  return `${count(buyers, 'person', 'people')} came to buy. The Zaps are at it: see below.`;
+  return `${count(buyers, 'person', 'people')} bought. The table below shows the Zaps.`;
 };
 
 const emailOf = (name: string): string =>
@@ -69,7 +69,7 @@ const emailOf = (name: string): string =>
 export const sendAgain = async (shop: Shop): Promise<string> => {
   const { data } = await shop.sdk.events.list({ limit: 50 });
   for (const { id } of data) await testHelper(shop, 'deliver_twice', { event: id });
-  return `${count(data.length, 'event')} came again, the newest first.`;
+  return `${count(data.length, 'event')} delivered again, newest first.`;
 };
 
 /** Posts a payment with an invalid signature to the hook of every Zap. */
@@ -84,5 +84,5 @@ export const forge = async ({ sdk, runner, zaps, zapsOn }: Shop): Promise<string
     }),
   );
   await Promise.all(answers);
-  return `${count(hooks.length, 'forged delivery', 'forged deliveries')} went out.`;
+  return `${count(hooks.length, 'forged delivery', 'forged deliveries')} posted.`;
 };

@@ -27,7 +27,7 @@ const settleDebits = (shop: Shop): Promise<number> =>
       const paid = await sessions.list({ payment_intent: String(payment_intent) });
       const { data } = paid.data.length > 0 ? paid : await sessions.list({ customer: String(customer) });
       const session = data[0]?.id ?? '';
-      const outcome = shop.bouncing.has(session) ? 'fail' : 'succeed';
+      const outcome = shop.failingDebits.has(session) ? 'fail' : 'succeed';
       await testHelper(shop, 'settle', { session, outcome });
     },
   );
@@ -85,16 +85,16 @@ export const letPass = async (shop: Shop, days: number): Promise<string> => {
     [await settleDebits(shop), 'bank debit', 'bank debits'],
     [await succeedRefunds(shop), 'refund', 'refunds'],
     [await renew(shop), 'renewal', 'renewals'],
-    [await expireCheckouts(shop), 'checkout that nobody paid', 'checkouts that nobody paid'],
+    [await expireCheckouts(shop), 'unpaid checkout', 'unpaid checkouts'],
     [await fireSchedules(shop, days), 'scheduled Zap', 'scheduled Zaps'],
   ];
   await pollAll(shop);
   const texts = happened.filter(([number]) => number > 0).map((entry) => count(...entry));
-  return `${count(days, 'day')} passed: ${texts.join(', ') || 'nothing was waiting'}.`;
+  return `${count(days, 'day')} passed: ${texts.join(', ') || 'nothing was due'}.`;
 };
 
 /** Polls for every polling Zap. */
-export const pollAll = async ({ runner, zaps, zapsOn, app }: Shop): Promise<void> => {
+const pollAll = async ({ runner, zaps, zapsOn, app }: Shop): Promise<void> => {
   for (const { id, trigger } of zaps) {
     const isPolled = trigger.app === 'stripe' && app.triggers[trigger.key]?.operation.type === 'polling';
     if (isPolled && zapsOn.has(id)) await runner.poll(id);

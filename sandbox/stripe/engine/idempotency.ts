@@ -1,6 +1,6 @@
 import { StripeError } from './errors.ts';
 
-export interface SavedAnswer {
+interface SavedAnswer {
   status: number;
   body: string;
   requestId: string;

@@ -12,7 +12,7 @@ export interface Page {
 const readPage = shape<Page>({ limit: integer(1, 100), starting_after: text, ending_before: text });
 
 /** One page of a list. */
-export interface List {
+interface List {
   object: 'list';
   data: StripeObject[];
   has_more: boolean;

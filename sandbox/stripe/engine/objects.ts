@@ -36,7 +36,7 @@ export interface StripeObject {
 }
 
 /** `Stripe.Event` is a union over the event types; the store needs one type for all of them. */
-export type StoredEvent = Omit<Stripe.Event, 'type' | 'data'> & {
+type StoredEvent = Omit<Stripe.Event, 'type' | 'data'> & {
   object: 'event';
   type: Stripe.Event.Type;
   data: { object: unknown; previous_attributes?: unknown };

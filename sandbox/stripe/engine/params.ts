@@ -28,7 +28,7 @@ type Nested<T> = [T] extends [string | number | boolean]
 export type ParamType = (value: unknown, path: string) => unknown;
 
 /** Marks a required parameter. */
-export interface Must<F> {
+interface Must<F> {
   readonly must: F;
 }
 export const must = <const F>(field: F): Must<F> => ({ must: field });

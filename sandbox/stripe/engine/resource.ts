@@ -6,7 +6,7 @@ import type { Store } from './store.ts';
 
 /** Reads the parameters of a request and does its work. */
 export type Operation<T> = (store: Store, raw: unknown) => T;
-export type OperationOn<T> = (store: Store, object: T, raw: unknown) => StripeObject;
+type OperationOn<T> = (store: Store, object: T, raw: unknown) => StripeObject;
 
 export const operation =
   <P, T>(read: Reader<P>, run: (store: Store, params: P) => T): Operation<T> =>

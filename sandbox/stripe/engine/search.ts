@@ -10,7 +10,7 @@ import { must, shape } from './params.ts';
  */
 
 /** Numbers have an order, strings match by a part, tokens match only as a whole. */
-export type FieldKind = 'numeric' | 'string' | 'token';
+type FieldKind = 'numeric' | 'string' | 'token';
 
 /** A search field with another name than the field of the object. */
 interface Derived<T> {
@@ -21,14 +21,14 @@ interface Derived<T> {
 /** The search fields of a resource, besides metadata. A dot leads into a hash. */
 export type SearchFields<T> = Record<string, FieldKind | Derived<T>>;
 
-export interface SearchParams {
+interface SearchParams {
   query: string;
   limit?: number;
   page?: string;
 }
 export const readSearch = shape<SearchParams>({ query: must(text), limit: integer(1, 100), page: text });
 
-export interface SearchResult {
+interface SearchResult {
   object: 'search_result';
   data: StripeObject[];
   has_more: boolean;

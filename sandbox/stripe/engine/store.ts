@@ -8,7 +8,7 @@ import { type ObjectName, type Objects, type Order, type StripeObject, snapshot 
 import { API_VERSION } from './versions.ts';
 
 /** The request that caused an event; without an id, a buyer, a bank or the clock caused it. */
-export interface Cause {
+interface Cause {
   id: string | null;
   idempotency_key: string | null;
 }

@@ -21,7 +21,7 @@ export interface Sums {
 }
 
 /** Selects the sessions of one link or of some time. */
-export type Span = { payment_link?: string | undefined } & Exclude<Times, number>;
+type Span = { payment_link?: string | undefined } & Exclude<Times, number>;
 
 /**
  * Adds up charges, refunds, disputes and balance transactions.

@@ -95,7 +95,7 @@ export const accessibilityFlows = (visit: Visit): void => {
       await page.getByLabel('Card', { exact: true }).check();
       await fill(page, { ...CARD, 'Card number': '4000 0025 0000 3155' });
       await press(page, 'Pay $24.00');
-      await page.getByText('Your bank asks').waitFor();
+      await page.getByText('Confirm with your bank').waitFor();
       found.push(...(await violations(page)));
       expect(found).toEqual([]);
     },

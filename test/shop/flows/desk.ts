@@ -102,15 +102,15 @@ export const deskFlows = (visit: Visit): void => {
         await page.getByRole('switch', { name: weather }).click();
         await page.getByText(`${weather}: ${state}.`).waitFor();
       };
-      for (const weather of ['Answers get lost', 'Everything comes twice']) await switchTo(weather, 'on');
+      for (const weather of ['Responses get lost', 'Events come twice']) await switchTo(weather, 'on');
       await page.goto('/');
       await buyTShirt(page, 'Tara');
       await page.goto('/time');
-      for (const weather of ['Answers get lost', 'Everything comes twice']) await switchTo(weather, 'off');
+      for (const weather of ['Responses get lost', 'Events come twice']) await switchTo(weather, 'off');
       await press(page, 'Forge deliveries');
-      await page.getByText(/forged deliveries went out/).waitFor();
+      await page.getByText(/forged deliveries posted/).waitFor();
       await press(page, 'Send the latest events again');
-      await page.getByText(/came again/).waitFor();
+      await page.getByText(/delivered again/).waitFor();
 
       const row = rowWith(page, 'Log every payment to a sheet');
       await row.locator('td').nth(2).getByText('0', { exact: true }).waitFor();

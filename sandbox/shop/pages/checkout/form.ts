@@ -151,12 +151,12 @@ const consents = ({ link }: Order, { given, errors = {} }: Typed): Html => {
 
 /** The test numbers, to copy from. */
 const testNumbers = (byBank: boolean): Html => html`<details id="numbers" open>
-  <summary>Numbers to pay with</summary>
+  <summary>Test numbers</summary>
   <ul class="rows">
     ${(byBank ? BANK_ACCOUNTS : CARDS).map(
       ({ number, what }) =>
         html`<li><code>${byBank ? number : spaced(number)}</code> <small>${what}</small></li>`,
     )}
   </ul>
-  <small>${byBank ? `The routing number is ${ROUTING_NUMBER}.` : 'Any date in the future and any three digits go with them, four for American Express.'}</small>
+  <small>${byBank ? `The routing number is ${ROUTING_NUMBER}.` : 'Use any future date and any three digits (four for American Express).'}</small>
 </details>`;

@@ -44,7 +44,7 @@ export const checkoutPages = (shop: Shop): Hono => {
       const refusal = CARDS.find(({ pays }) => pays === visit.card)?.refusal;
       return order ? showOrder(c, order, { given, refusal }) : c.notFound();
     }
-    if (accountOf(given.account_number)?.after === 'bounce') shop.bouncing.add(session.id);
+    if (accountOf(given.account_number)?.after === 'fail') shop.failingDebits.add(session.id);
     if (cardOf(given.card_number)?.after === 'dispute') await dispute(shop, session);
     return c.redirect(redirect_url ?? `/checkout/${session.id}`, 303);
   };
@@ -93,9 +93,9 @@ export const checkoutPages = (shop: Shop): Hono => {
     allowRedirect(c, order);
     const buttons = html`<div class="pair"><button name="answer" value="complete">Complete authentication</button>
       <button name="answer" value="fail" class="secondary">Fail authentication</button></div>`;
-    const content = html`<p>Is it you who pays ${money(order.total, order.currency)} to Example Shop with the card that ends in 3155?</p>
+    const content = html`<p>Do you confirm the payment of ${money(order.total, order.currency)} to Example Shop with the card ending in 3155?</p>
       ${plainForm(`${c.req.path}${queryOf(c)}`, buttons)}`;
-    return words(c, 'Your bank asks', content);
+    return words(c, 'Confirm with your bank', content);
   });
   app.post('/checkout/:id/authenticate', async (c) => {
     const id = c.req.param('id');

@@ -71,7 +71,7 @@ export const paymentPages = (shop: Shop): Hono => {
         ['Date', moment(charge.created)],
         ['Fee', balance && money(balance.fee, balance.currency)],
         ['Net', balance && money(balance.net, balance.currency)],
-        ['Why it failed', charge.failure_message],
+        ['Failure', charge.failure_message],
         ['Receipt', charge.receipt_url && html`<a href="${charge.receipt_url}">Open the receipt</a>`],
         ['Payment', html`<code>${String(charge.payment_intent)}</code>`],
       ])}
@@ -88,7 +88,9 @@ export const paymentPages = (shop: Shop): Hono => {
     const outcome = await attempt(async () => {
       const refund = await runner.invoke('create', 'refund_payment', { payment, ...input });
       const { amount_display: amount, already_refunded } = refund;
-      return already_refunded ? `${amount} had been refunded already; nothing moved.` : `${amount} refunded.`;
+      return already_refunded
+        ? `${amount} was already refunded. This request refunded nothing.`
+        : `${amount} refunded.`;
     });
     return paymentPage(c, payment, outcome, outcome.ok ? {} : given);
   });
@@ -149,7 +151,7 @@ const refundForm = (
         ${field({ name: 'amount', label: 'Amount', value: amount, help: `Leave empty to refund all that is left: ${left}.` })}
         ${choice({ name: 'reason', label: 'Reason', value: reason, options: REASONS })}
         ${field({ name: 'note', label: 'Note', value: note, help: 'Needed with Other.' })}
-        ${field({ name: 'reference', label: 'Reference', value: reference, help: 'One refund for each reference, however often it is sent.' })}
+        ${field({ name: 'reference', label: 'Reference', value: reference, help: 'One refund for each reference, even if you send it again.' })}
       </div>
       <button>Refund</button>`,
   )}`;

@@ -31,7 +31,7 @@ export const operationForm = (kind: KindName, { key, operation }: Operation, val
           ? html`<fieldset><legend>${label ?? name}</legend>${draw(fields)}</fieldset>`
           : html`<details ${isFilled ? raw('open') : ''}><summary>${label ?? name}</summary>${draw(fields)}</details>`;
       })}
-      ${inputFields.length === 0 ? html`<p>There is nothing to fill in.</p>` : ''}
+      ${inputFields.length === 0 ? html`<p>It has no fields.</p>` : ''}
       <button>${KINDS[kind].run}</button>`,
     'narrow',
   );
@@ -79,7 +79,7 @@ export const choicePage = (
   next: string | null | undefined,
 ): Html => html`${
   choices.length === 0
-    ? html`<p class="quiet">There is nothing to choose from.</p>`
+    ? html`<p class="quiet">There are no choices.</p>`
     : html`<select size="6" aria-label="Choices: ${label ?? key}" data-fills="${idOf(key)}" ${list ? raw('data-adds') : ''}>
         ${choices.map(({ id, label: words }) => html`<option value="${id}">${words}</option>`)}
       </select>`

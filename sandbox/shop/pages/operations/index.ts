@@ -17,7 +17,7 @@ export const operationPages = (shop: Shop): Hono => {
       title: 'Operations',
       at: '/operations',
       body: html`<h1>Operations</h1>
-        <p class="lead">Everything that the integration brings to a Zap. Open one to fill it in and run it.</p>
+        <p class="lead">All triggers, actions and searches of the integration. Open one to run it.</p>
         ${Object.keys(KINDS)
           .filter(isKind)
           .map(

@@ -74,6 +74,6 @@ export const requestsPart = (requests: RequestLogEntry[], milliseconds: number):
       ({ method, path, query, status }) => html`<tr><td>${method}</td>
         <td><code>${path}${query ? `?${decodeURIComponent(query)}` : ''}</code></td><td>${status || 'cut off'}</td></tr>`,
     ),
-    'Stripe was not asked.',
+    'It made no requests to Stripe.',
   )}
 </details>`;

@@ -35,7 +35,7 @@ export const zapPages = (shop: Shop): Hono => {
   </tr>`;
 
   app.get('/zaps/runs', (c) => {
-    const parts = html`${runsTable(shop, runner.runs.slice(-50))} <h2>Deliveries that started nothing</h2>${idleTable()}`;
+    const parts = html`${runsTable(shop, runner.runs.slice(-50))} <h2>Deliveries without a run</h2>${idleTable()}`;
     const body = html`<h1>Runs</h1>${live('runs', '/zaps/runs', parts)}`;
     return show(c, shop, { title: 'Runs', at: '/zaps/runs', body });
   });
@@ -51,12 +51,7 @@ export const zapPages = (shop: Shop): Hono => {
         <td>${moment(delivery.startedAt)}</td></tr>`,
     );
     const heads = ['Event', 'Zap', 'Why', 'Came'];
-    return table(
-      'Deliveries that started nothing',
-      heads,
-      rows.reverse(),
-      'Every delivery has started a run.',
-    );
+    return table('Deliveries without a run', heads, rows.reverse(), 'Every delivery started a run.');
   };
 
   app.get('/zaps/runs/:id', (c) => {

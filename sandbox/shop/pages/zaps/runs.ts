@@ -42,7 +42,7 @@ export const runPart = (shop: Shop, run: ZapRun): Html => {
     <ol class="steps">
       <li>
         <h2>${triggerName(zap, shop)} <small>${APPS[zap.trigger.app]}</small></h2>
-        ${run.trigger ? data('Data out', run.trigger, labelsOf(shop.app.triggers[zap.trigger.key])) : html`<p>The trigger failed, so there is nothing to show.</p>`}
+        ${run.trigger ? data('Data out', run.trigger, labelsOf(shop.app.triggers[zap.trigger.key])) : html`<p>The trigger failed, so it has no data.</p>`}
       </li>
       ${zap.steps.map((step, index) => {
         const ran = run.steps[index];
@@ -56,7 +56,7 @@ export const runPart = (shop: Shop, run: ZapRun): Html => {
 
 const stepPart = ({ app, input, output, error, replays, durationMs }: StepRun, labels: Labels): Html => {
   if (app === 'filter')
-    return html`<p>${output?.passed ? 'The Zap went on.' : 'The Zap stopped here, as it should.'}</p>`;
+    return html`<p>${output?.passed ? 'The Zap continued.' : 'The filter stopped the Zap.'}</p>`;
   return html`<p><small>${durationMs === null ? 'Still running' : `${durationMs} ms`}${replays > 0 ? `, tried ${replays + 1} times` : ''}</small></p>
     ${error ? html`<p class="notice bad">${error}</p>` : ''}
     ${data('Data in', columnsOf(input))} ${output ? data('Data out', named(output), labels) : ''}
