@@ -39,7 +39,7 @@ export const linkPages = (shop: Shop): Hono => {
       <h2>Sales</h2>
       ${later(`/desk/links/${id}/sales`, 'Adding up …')} ${later(`/desk/chart?payment_link=${id}`, 'Counting the sales …')}
       <h2>Latest checkouts</h2>
-      ${table('Latest checkouts', ['Amount', 'Status', 'Customer', 'Opened'], data.map(checkoutRow), 'Nobody has opened this link yet.')}`;
+      ${table('Latest checkouts', ['Amount', 'Status', 'Customer', 'Opened'], data.map(checkoutRow), 'There are no checkouts yet.')}`;
     return show(c, shop, { title: nameOf(link), at: '/desk', outcome, body });
   };
   app.get('/desk/links/:id', (c) => linkPage(c, c.req.param('id')));

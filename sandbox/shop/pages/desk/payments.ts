@@ -28,7 +28,7 @@ export const paymentPages = (shop: Shop): Hono => {
       else page = await sdk.charges.list({ limit: PAGE, ...(after && { starting_after: after }) });
       return '';
     });
-    const empty = q ? 'No payment was found.' : 'Nobody has paid yet.';
+    const empty = q ? 'No payment was found.' : 'There are no payments yet.';
     const rows = html`${table('Payments', [html`<span class="hidden">Select</span>`, ...HEADS], page.data.map(row), empty)}
       ${page.data.length > 0 ? html`<button class="secondary">Refund selected payments</button>` : ''}`;
     const body = html`<h1>Payments</h1>
@@ -118,7 +118,7 @@ const methodOf = ({ payment_method_details: details }: Stripe.Charge): string =>
 const row = (charge: Stripe.Charge): Html => {
   const { name, email } = charge.billing_details;
   const amount = money(charge.amount, charge.currency);
-  const select = html`<input type="checkbox" name="payment" value="${charge.id}" aria-label="Select ${amount} of ${email ?? 'nobody'}">`;
+  const select = html`<input type="checkbox" name="payment" value="${charge.id}" aria-label="Select ${amount} of ${email ?? 'a guest'}">`;
   return html`<tr>
     <td>${charge.paid && !charge.refunded ? select : ''}</td>
     <th scope="row"><a href="/desk/payments/${charge.id}">${amount}</a></th>
