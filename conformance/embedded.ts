@@ -2,7 +2,7 @@ import { CONNECTED_ACCOUNT, type StripeSandbox, startStripe, testHelper } from '
 import { paymentsByBuyer } from './payments.ts';
 import { Target } from './target.ts';
 
-/** An embedded Stripe as harsh as it is, and all that the last few probes need. */
+/** Starts an embedded Stripe with its usual delays, as a target for all probes. */
 export const startEmbedded = async (): Promise<{ target: Target; sandbox: StripeSandbox }> => {
   const sandbox = await startStripe();
   const { key } = await testHelper<{ key: string }>(sandbox.url, 'keys', {

@@ -1,33 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import Stripe from 'stripe';
-import { letBuyerPay, testHelper } from '../sandbox/stripe/index.ts';
-import { NotAsked } from './probe.ts';
-import { monthly, newCustomer, newLink, newSubscriptionLink } from './shop.ts';
-import { TAG, type Target } from './target.ts';
+import { letBuyerPay, type Sale, testHelper } from '../sandbox/stripe/index.ts';
+import { Skipped } from './answers.ts';
+import { monthly, mug, newCustomer, newLink, newSubscriptionLink } from './catalog.ts';
+import { type Buyer, type Payments, TAG, type Target, type Way } from './target.ts';
 
-/** Ways to pay 20 dollars. */
-export type Way = 'card' | 'declined card' | 'bank debit' | 'disputed card';
-
-/** What is typed into a checkout. */
-export interface Buyer {
-  email: string;
-  custom_fields?: Record<string, string>;
-}
-
-/** How payments come about: at Stripe by its API, at the embedded Stripe by a buyer at a link. */
-export interface Payments {
-  /** A payment of 20 dollars, as it stands right afterwards. */
-  pay(way: Way): Promise<Stripe.PaymentIntent>;
-  /** A subscription of a month, paid by card. */
-  subscribe(): Promise<Stripe.Subscription>;
-  /** An invoice that was paid by card, as it stands right afterwards. */
-  payInvoice(): Promise<Stripe.Invoice>;
-  /** The session of somebody who pays a link by card in a browser. */
-  buy(link: Stripe.PaymentLink, buyer: Buyer): Promise<Stripe.Checkout.Session>;
-}
-
-/** Asks a person to pay a link. */
-export type Ask = (link: Stripe.PaymentLink, buyer: Buyer) => void;
+/** Prints a link that a person has to pay. */
+export type ShowLink = (link: Stripe.PaymentLink, buyer: Buyer) => void;
 
 /** https://docs.stripe.com/testing */
 const METHODS = {
@@ -41,64 +20,81 @@ const MANDATE = {
   customer_acceptance: { type: 'offline' },
 } as const satisfies Stripe.PaymentIntentConfirmParams['mandate_data'];
 
-/** How long a person has to pay. */
+/** The time limit for a person who pays a link. */
 const PATIENCE_MS = 600_000;
 
-/** Payments by Stripe's API. A link is paid by a person, where one was found. */
+/** Payments through Stripe's API. A person pays a link, if the run shows one. */
 export const paymentsByApi =
-  (askPerson?: Ask) =>
-  (target: Target): Payments => ({
-    pay: async (way) => {
-      const { stripe } = target;
-      const isDebit = way === 'bank debit';
-      const { id } = await stripe.paymentIntents.create({
-        amount: 2000,
-        currency: 'usd',
-        automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+  (showLink?: ShowLink) =>
+  (target: Target): Payments => {
+    const newSession = (params: Stripe.Checkout.SessionCreateParams) =>
+      target.stripe.checkout.sessions.create({
+        success_url: 'https://example.com/thanks',
         metadata: TAG,
+        ...params,
       });
-      try {
-        await stripe.paymentIntents.confirm(id, {
-          payment_method: METHODS[way],
-          ...(isDebit && { mandate_data: MANDATE }),
+    const mugItem = async () => ({ price: (await mug(target)).id, quantity: 1 });
+    return {
+      pay: async (way) => {
+        const { stripe } = target;
+        const { id } = await stripe.paymentIntents.create({
+          amount: 2000,
+          currency: 'usd',
+          automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+          metadata: TAG,
         });
-      } catch (error) {
-        // A decline is what was asked for: the payment intent tells of it.
-        if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
-      }
-      return stripe.paymentIntents.retrieve(id);
-    },
+        try {
+          await stripe.paymentIntents.confirm(id, {
+            payment_method: METHODS[way],
+            ...(way === 'bank debit' && { mandate_data: MANDATE }),
+          });
+        } catch (error) {
+          // The payment intent shows a decline.
+          if (!(error instanceof Stripe.errors.StripeCardError)) throw error;
+        }
+        return stripe.paymentIntents.retrieve(id);
+      },
 
-    subscribe: async () =>
-      target.stripe.subscriptions.create({
-        customer: await payingCustomer(target),
-        items: [{ price: (await monthly(target)).id }],
-        metadata: TAG,
-      }),
+      subscribe: async () =>
+        target.stripe.subscriptions.create({
+          customer: await payingCustomer(target),
+          items: [{ price: (await monthly(target)).id }],
+          metadata: TAG,
+        }),
 
-    payInvoice: async () => {
-      const { invoices, invoiceItems } = target.stripe;
-      const customer = await payingCustomer(target);
-      const invoice = await invoices.create({ customer, auto_advance: false, metadata: TAG });
-      await invoiceItems.create({ customer, invoice: invoice.id, amount: 2000, currency: 'usd' });
-      await invoices.finalizeInvoice(invoice.id);
-      return invoices.pay(invoice.id);
-    },
+      payInvoice: async () => {
+        const { invoices, invoiceItems } = target.stripe;
+        const customer = await payingCustomer(target);
+        const invoice = await invoices.create({ customer, auto_advance: false, metadata: TAG });
+        await invoiceItems.create({ customer, invoice: invoice.id, amount: 2000, currency: 'usd' });
+        await invoices.finalizeInvoice(invoice.id);
+        return invoices.pay(invoice.id);
+      },
 
-    buy: async (link, buyer) => {
-      if (!askPerson)
-        throw new NotAsked('A link is paid in a browser. Run with --browser, and pay it yourself.');
-      askPerson(link, buyer);
-      for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(2000)) {
-        const { data } = await target.stripe.checkout.sessions.list({
-          payment_link: link.id,
-          status: 'complete',
-        });
-        if (data[0]) return data[0];
-      }
-      throw new NotAsked('Nobody paid the link within ten minutes.');
-    },
-  });
+      openSession: async (given) => {
+        const line_items = given ?? [await mugItem()];
+        const { id } = await monthly(target);
+        const mode = line_items.some(({ price }) => price === id) ? 'subscription' : 'payment';
+        return newSession({ mode, line_items });
+      },
+
+      sessionWith: async (customer_email) =>
+        newSession({ mode: 'payment', line_items: [await mugItem()], customer_email }),
+
+      buy: async (link, buyer) => {
+        if (!showLink) throw new Skipped('Run with --browser and pay the link yourself.');
+        showLink(link, buyer);
+        for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(2000)) {
+          const { data } = await target.stripe.checkout.sessions.list({
+            payment_link: link.id,
+            status: 'complete',
+          });
+          if (data[0]) return data[0];
+        }
+        throw new Skipped('The link was not paid within ten minutes.');
+      },
+    };
+  };
 
 const payingCustomer = async (target: Target): Promise<string> => {
   const { id } = await newCustomer(target, {
@@ -108,15 +104,16 @@ const payingCustomer = async (target: Target): Promise<string> => {
   return id;
 };
 
-/** Payments by the embedded Stripe's test helpers: somebody opens a link and pays. */
+/** Payments through the test helpers of the embedded Stripe. */
 export const paymentsByBuyer =
   (url: string) =>
   (target: Target): Payments => {
     const sale = async (link: Stripe.PaymentLink, buyer: object) =>
       (await letBuyerPay(url, { email: 'ada@example.com', ...buyer, payment_link: link.id })).session;
+    const mugLink = () => target.once('link', () => newLink(target));
     return {
       pay: async (way) => {
-        const { payment_intent } = await sale(await target.once('link', () => newLink(target)), {
+        const { payment_intent } = await sale(await mugLink(), {
           card: way === 'declined card' ? 'declined' : way === 'bank debit' ? 'us_bank_account' : 'visa',
         });
         if (way === 'disputed card') await testHelper(url, 'dispute', { payment_intent });
@@ -132,6 +129,13 @@ export const paymentsByBuyer =
         const { invoice } = await sale(await newLink(target, { invoice_creation: { enabled: true } }), {});
         return target.stripe.invoices.retrieve(String(invoice));
       },
+
+      openSession: async (line_items) => {
+        const { id } = line_items ? await newLink(target, { line_items }) : await mugLink();
+        return (await testHelper<Sale>(url, 'open', { payment_link: id })).session;
+      },
+
+      sessionWith: async (email) => sale(await mugLink(), { email }),
 
       buy: sale,
     };

@@ -1,55 +1,50 @@
 import { inLine, type Outcome, type Verdict } from './run.ts';
 
-/** A table: what it shows, the titles of its columns, its rows. */
-export interface Section {
+/** A table with its title. */
+interface Section {
   title: string;
   head: string[];
   rows: string[][];
 }
 
-/** `12 as documented, 1 differs, 3 questions answered, 2 not asked`. */
+/** `12 as documented, 1 different, 3 recorded, 2 skipped` */
 export const summary = (outcomes: Outcome[]): string => {
   const count = (verdict: Verdict) => outcomes.filter((outcome) => outcome.verdict === verdict).length;
-  return [
-    `${count('same')} as documented`,
-    `${count('differs')} ${count('differs') === 1 ? 'differs' : 'differ'}`,
-    `${count('answered')} questions answered`,
-    `${count('not asked')} not asked`,
-  ].join(', ');
+  return `${count('same')} as documented, ${count('differs')} different, ${count('recorded')} recorded, ${count('skipped')} skipped`;
 };
 
 /**
- * What is worth reading of a run: what differs, what the open questions were answered, what could not be asked.
- * @param beside what the embedded Stripe answered to the same, where another one was asked
+ * The tables of a run: differences, recorded answers, skipped probes.
+ * @param embedded outcomes of the embedded Stripe, as a column beside those of another Stripe
  */
-export const sectionsOf = (outcomes: Outcome[], beside: Outcome[] = []): Section[] => {
-  const embedded = new Map(beside.map(({ probe, answer }) => [probe, answer]));
-  const compared = beside.length > 0;
-  const columns = (...head: string[]) => (compared ? [...head, 'The embedded Stripe'] : head);
+export const sectionsOf = (outcomes: Outcome[], embedded: Outcome[] = []): Section[] => {
+  const answers = new Map(embedded.map(({ probe, answer }) => [probe, answer]));
+  const isCompared = embedded.length > 0;
+  const columns = (...head: string[]) => (isCompared ? [...head, 'The embedded Stripe'] : head);
   const row = ({ probe, answer }: Outcome, ...cells: string[]) => [
     probe.name,
     ...cells,
     answer,
-    ...(compared ? [embedded.get(probe) ?? ''] : []),
+    ...(isCompared ? [answers.get(probe) ?? ''] : []),
   ];
   const of = (verdict: Verdict) => outcomes.filter((outcome) => outcome.verdict === verdict);
   return [
     {
-      title: 'What differs from the documentation',
-      head: columns('Asked', 'Documented', 'Answered'),
+      title: 'Differences from the documentation',
+      head: columns('Probe', 'Documented', 'Answer'),
       rows: of('differs').map((outcome) =>
         row(outcome, `${inLine(outcome.probe.expect)} (${outcome.probe.doc})`),
       ),
     },
     {
-      title: 'Open questions, to which the documentation has no answer',
-      head: columns('Asked', 'Answered'),
-      rows: of('answered').map((outcome) => row(outcome)),
+      title: 'Open questions that the documentation does not answer',
+      head: columns('Question', 'Answer'),
+      rows: of('recorded').map((outcome) => row(outcome)),
     },
     {
-      title: 'What could not be asked here',
-      head: ['Asked', 'Why not'],
-      rows: of('not asked').map(({ probe, answer }) => [probe.name, answer]),
+      title: 'Skipped probes',
+      head: ['Probe', 'Reason'],
+      rows: of('skipped').map(({ probe, answer }) => [probe.name, answer]),
     },
   ].filter(({ rows }) => rows.length > 0);
 };

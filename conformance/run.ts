@@ -1,19 +1,20 @@
 import { inspect } from 'node:util';
 import Stripe from 'stripe';
-import { isNotSimulated, NotAsked, type Probe, refusalOf } from './probe.ts';
+import { isNotSimulated, refusalOf, Skipped } from './answers.ts';
+import type { Probe } from './probe.ts';
 import type { Target } from './target.ts';
 
-/** `answered` is said of an open question: it has no right answer. */
-export type Verdict = 'same' | 'differs' | 'answered' | 'not asked';
+/** `recorded` is the verdict of an open question. */
+export type Verdict = 'same' | 'differs' | 'recorded' | 'skipped';
 
 export interface Outcome {
   probe: Probe;
   verdict: Verdict;
-  /** What was answered, in one line; why nothing was asked, for `not asked`. */
+  /** The answer in one line, or the reason of `skipped`. */
   answer: string;
 }
 
-/** Asks everything, one after the other, so that no answer depends on the order of two requests. */
+/** Runs probes one after the other, so that no answer depends on the order of two requests. */
 export const run = async (
   probes: Probe[],
   target: Target,
@@ -28,30 +29,30 @@ export const run = async (
 };
 
 /**
- * Asks one thing. A refusal that nobody expected is an answer too.
- * @throws Error where Stripe cannot be reached, or where the probe itself is wrong
+ * Runs one probe. An unexpected error response is an answer, too.
+ * @throws Error if there is no response, or the probe has a bug
  */
 export const outcomeOf = async (probe: Probe, target: Target): Promise<Outcome> => {
   try {
-    return judged(probe, await probe.ask(target));
+    return judged(probe, await probe.observe(target));
   } catch (error) {
-    if (error instanceof NotAsked) return { probe, verdict: 'not asked', answer: error.message };
+    if (error instanceof Skipped) return { probe, verdict: 'skipped', answer: error.message };
     if (isNotSimulated(error)) {
-      return { probe, verdict: 'not asked', answer: 'The embedded Stripe does not simulate this.' };
+      return { probe, verdict: 'skipped', answer: 'The embedded Stripe does not simulate this.' };
     }
-    const isAnswer = error instanceof Stripe.errors.StripeError && error.statusCode !== undefined;
-    if (isAnswer) return judged(probe, refusalOf(error));
-    throw new Error(`“${probe.name}” cannot be asked: ${String(error)}`, { cause: error });
+    const isResponse = error instanceof Stripe.errors.StripeError && error.statusCode !== undefined;
+    if (isResponse) return judged(probe, refusalOf(error));
+    throw new Error(`The probe “${probe.name}” failed: ${String(error)}`, { cause: error });
   }
 };
 
 const judged = (probe: Probe, answer: unknown): Outcome => ({
   probe,
-  verdict: !('expect' in probe) ? 'answered' : agrees(probe.expect, answer) ? 'same' : 'differs',
+  verdict: !('expect' in probe) ? 'recorded' : agrees(probe.expect, answer) ? 'same' : 'differs',
   answer: inLine(answer),
 });
 
-/** Whether an answer is as expected: patterns are tried, and objects may have more keys than were expected. */
+/** Whether an answer is the expected one. A pattern matches a text, and an object can have more keys. */
 export const agrees = (expected: unknown, answer: unknown): boolean => {
   if (expected instanceof RegExp) return expected.test(String(answer));
   if (typeof expected !== 'object' || expected === null) return expected === answer;
@@ -62,7 +63,7 @@ export const agrees = (expected: unknown, answer: unknown): boolean => {
   );
 };
 
-/** An answer in one line, without ids and keys: those differ each time, and are nobody's business. */
+/** An answer in one line. Ids and keys are cut, because they differ in every run and can be secret. */
 export const inLine = (answer: unknown): string => {
   const text = (typeof answer === 'string' ? answer : inspect(answer, ONE_LINE))
     .replace(/(, )?\b\w+: undefined\b/g, '')

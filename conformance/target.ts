@@ -1,21 +1,45 @@
 import Stripe from 'stripe';
-import type { Payments } from './payments.ts';
-import { isNotSimulated, NotAsked } from './probe.ts';
+import { isNotSimulated, Skipped } from './answers.ts';
 
-/** Every object that the suite makes bears this, so that it can be told apart afterwards. */
+/** The metadata of every object of the suite. */
 export const TAG = { made_by: 'conformance suite of stripe-payment-links-zapier' };
 
-/** What has to be known beyond address and key, to ask the last few things. */
+/** Ways to pay 20 dollars. */
+export type Way = 'card' | 'declined card' | 'bank debit' | 'disputed card';
+
+/** The input of a buyer. */
+export interface Buyer {
+  email: string;
+  custom_fields?: Record<string, string>;
+}
+
+/** The steps of a payment that differ: Stripe has an API for them, the embedded Stripe has test helpers. */
+export interface Payments {
+  /** A payment of 20 dollars, right after the attempt. */
+  pay(way: Way): Promise<Stripe.PaymentIntent>;
+  /** A monthly subscription, paid by card. */
+  subscribe(): Promise<Stripe.Subscription>;
+  /** An invoice, right after its payment by card. */
+  payInvoice(): Promise<Stripe.Invoice>;
+  /** A Checkout Session without a payment; a mug for 20 dollars by default. */
+  openSession(line_items?: Stripe.PaymentLinkCreateParams.LineItem[]): Promise<Stripe.Checkout.Session>;
+  /** A Checkout Session with an email address. */
+  sessionWith(email: string): Promise<Stripe.Checkout.Session>;
+  /** The session of a buyer who pays a link by card in a browser. */
+  buy(link: Stripe.PaymentLink, buyer: Buyer): Promise<Stripe.Checkout.Session>;
+}
+
+/** The needs of single probes. */
 export interface TargetOptions {
-  /** An account that is connected to the key's own. */
+  /** An account that is connected to the account of the key. */
   connectedAccount?: string | undefined;
-  /** A restricted key that may write payment links and nothing else. */
+  /** A restricted key with write access to payment links only. */
   restrictedKey?: string | undefined;
-  /** Whether to make endpoints until Stripe says that there are too many. */
+  /** Whether to create webhook endpoints up to Stripe's limit. */
   fillEndpoints?: boolean;
 }
 
-/** A Stripe that is asked: an address, a key, and what was made there so far. */
+/** The Stripe of a run, and the objects of the run. */
 export class Target {
   readonly stripe: Stripe;
   readonly options: TargetOptions;
@@ -23,8 +47,9 @@ export class Target {
   readonly #url: URL;
   readonly #key: string;
   readonly #made = new Map<string, Promise<unknown>>();
-  readonly #tidying: (() => Promise<unknown>)[] = [];
+  readonly #cleanups: (() => Promise<unknown>)[] = [];
 
+  /** @throws Error if the key is not a test mode key */
   constructor(
     url: string,
     key: string,
@@ -32,7 +57,7 @@ export class Target {
     options: TargetOptions = {},
   ) {
     if (!/^(sk|rk)_test_\w+$/.test(key)) {
-      throw new Error('This makes objects, so it takes a key of test mode only (sk_test_…).');
+      throw new Error('The suite creates objects, so it needs a test mode key (sk_test_…).');
     }
     this.#url = new URL(url);
     this.#key = key;
@@ -41,7 +66,7 @@ export class Target {
     this.payments = paymentsOf(this);
   }
 
-  /** The SDK, which does not try again by itself: each answer is seen. */
+  /** The SDK without retries, so that a probe gets every response. */
   client(key = this.#key, config: Stripe.StripeConfig = {}): Stripe {
     const { hostname: host, port, protocol } = this.#url;
     return new Stripe(key, {
@@ -54,25 +79,25 @@ export class Target {
     });
   }
 
-  /** What several probes need is made once. */
+  /** Creates something once for several probes. */
   once<T>(name: string, make: () => Promise<T>): Promise<T> {
     const made = this.#made.get(name) ?? make();
     this.#made.set(name, made);
     return made as Promise<T>;
   }
 
-  /** Says how to take back what was just made, and hands it on. */
-  leave<T>(made: T, takeBack: (made: T) => Promise<unknown>): T {
-    this.#tidying.push(() => takeBack(made));
+  /** Registers the cleanup of an object, and returns the object. */
+  clean<T>(made: T, cleanup: (made: T) => Promise<unknown>): T {
+    this.#cleanups.push(() => cleanup(made));
     return made;
   }
 
-  /** Takes back what can be taken back; answers with what could not, in Stripe's words. */
-  async tidy(): Promise<string[]> {
+  /** Runs the cleanups, the last one first. Returns the errors. */
+  async cleanUp(): Promise<string[]> {
     const problems: string[] = [];
-    for (const takeBack of this.#tidying.splice(0).reverse()) {
-      await takeBack().catch((error: unknown) => {
-        // What a probe has taken back itself is gone.
+    for (const cleanup of this.#cleanups.splice(0).reverse()) {
+      await cleanup().catch((error: unknown) => {
+        // A probe may have deleted its object already.
         const isGone = error instanceof Stripe.errors.StripeError && error.code === 'resource_missing';
         if (!isGone && !isNotSimulated(error)) problems.push(String(error));
       });
@@ -81,18 +106,17 @@ export class Target {
   }
 }
 
-/** @throws NotAsked where nobody said which account */
+/** @throws Skipped if the run has no connected account */
 export const connectedAccount = ({ options }: Target): string => {
   if (options.connectedAccount) return options.connectedAccount;
-  throw new NotAsked(
-    'Set STRIPE_CONNECTED_ACCOUNT to an account (acct_…) that is connected to the key’s own.',
-  );
+  throw new Skipped('Set STRIPE_CONNECTED_ACCOUNT to an account (acct_…) that is connected to yours.');
 };
 
-/** A client whose key may write payment links, and nothing else. @throws NotAsked where there is no such key */
+/**
+ * A client with write access to payment links only.
+ * @throws Skipped if the run has no such key
+ */
 export const restricted = (target: Target): Stripe => {
   if (target.options.restrictedKey) return target.client(target.options.restrictedKey);
-  throw new NotAsked(
-    'Set STRIPE_RESTRICTED_KEY to a restricted key that may write Payment Links, and nothing else.',
-  );
+  throw new Skipped('Set STRIPE_RESTRICTED_KEY to a restricted key with write access to Payment Links only.');
 };

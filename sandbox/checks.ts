@@ -13,7 +13,7 @@ import {
   sum,
 } from './output-files.ts';
 
-/** One thing that was compared: what Stripe says, and what the Zaps wrote. */
+/** A comparison of Stripe's data with the files of the Zaps. */
 export interface Check {
   what: string;
   expected: string;
@@ -21,7 +21,7 @@ export interface Check {
   passed: boolean;
 }
 
-/** Compares two figures, or two lists regardless of their order (then it names what only one of them has). */
+/** Compares two values, or two lists without their order. The result names the items in only one list. */
 export const compare = (what: string, expected: unknown, actual: unknown): Check => {
   if (!Array.isArray(expected) || !Array.isArray(actual)) {
     return {
@@ -41,7 +41,7 @@ export const compare = (what: string, expected: unknown, actual: unknown): Check
   };
 };
 
-/** What is left of a list when each item of another has been taken out once. */
+/** The first list without the items of the second one. */
 const without = (list: unknown[], others: unknown[]): unknown[] =>
   others.reduce<unknown[]>((left, item) => {
     const index = left.indexOf(item);
@@ -49,13 +49,13 @@ const without = (list: unknown[], others: unknown[]): unknown[] =>
   }, list);
 
 /**
- * Compares what the scenario's Zaps wrote with what the embedded Stripe says. It reads the files back as anyone would
- * and counts money on its own, so that a fault in the integration's arithmetic cannot hide.
+ * Compares the files of the scenario's Zaps with the embedded Stripe. It has its own arithmetic, to find mistakes in
+ * that of the integration.
  */
 export const runChecks = async (env: Environment): Promise<Check[]> => {
   const facts = await readFacts(env);
   return [
-    compare('Zap runs that failed', 0, env.runner.runs.filter(({ error }) => error).length),
+    compare('failed Zap runs', 0, env.runner.runs.filter(({ error }) => error).length),
     ...(await checkRows(env, facts)),
     ...(await checkMoney(env, facts)),
     ...(await checkWeek(env)),
@@ -85,7 +85,7 @@ const checkRows = async (
   return [
     ...(await Promise.all(rows)),
     compare(
-      'spreadsheets that Excel reads alike',
+      'the same rows in Excel',
       sheets.map(([, name, , expected]) => `${expected.length} in ${name}`),
       await Promise.all(excel),
     ),
@@ -98,7 +98,7 @@ const checkMoney = async (env: Environment, { balances, invoices }: Facts): Prom
   const polled = await readRows(env.outDir, 'payments_polled');
   const isVoid = ({ Status }: Row) => Status === 'failed' || Status === 'canceled';
   const gone = (await readRows(env.outDir, 'refunds')).filter((row) => !isVoid(row));
-  // A renewal is paid without a checkout: it has an invoice, but no row of its own.
+  // A renewal has an invoice but no session, so it has no row.
   const renewed = (currency: string) =>
     invoices
       .filter((one) => one.billing_reason === 'subscription_cycle' && one.currency === currency)
@@ -130,7 +130,7 @@ const checkMoney = async (env: Environment, { balances, invoices }: Facts): Prom
   ];
 };
 
-/** The weekly report against the totals of its link. */
+/** Compares the weekly report with the sums of its link. */
 const checkWeek = async (env: Environment): Promise<Check[]> => {
   const [row = {}, ...others] = await readRows(env.outDir, 'weekly_sales');
   const { data: links } = await env.sdk.paymentLinks.list({ limit: 100 });
@@ -155,7 +155,7 @@ const checkWeek = async (env: Environment): Promise<Check[]> => {
   ];
 };
 
-/** Who has to have got which email. */
+/** Compares the recipients of the emails. */
 const checkEmails = async ({ outDir, runner }: Environment, facts: Facts): Promise<Check[]> => {
   const { sessions, paid, refunds, invoices, subscriptions, disputes, unpaid } = facts;
   const buyers = (some: Session[]) => some.flatMap(({ customer_details }) => customer_details?.email ?? []);
@@ -166,21 +166,21 @@ const checkEmails = async ({ outDir, runner }: Environment, facts: Facts): Promi
   );
   const subscribers = (some: Stripe.Subscription[]) =>
     some.map(({ customer }) => (customer as Stripe.Customer).email);
-  const asked = runner.deliveries.filter(({ zap }) => zap === 'portal-link-on-request');
+  const requests = runner.deliveries.filter(({ zap }) => zap === 'portal-link-on-request');
   const emails = await readEmails(outDir);
 
   const kinds: [what: string, subject: string, recipients: unknown[]][] = [
     ['a thank-you for each buyer', 'Thank you for your order', buyers(paid)],
     ['a code for each buyer', 'A thank-you for your order', buyers(paid)],
     [
-      'a word for each declined card',
+      'help for each declined card',
       'Your card was declined',
       buyers(sessions.filter(({ status, payment_intent }) => status === 'expired' && payment_intent)),
     ],
     ['an email for each paid invoice', 'Your invoice', invoices.map((one) => one.customer_email)],
     ['a notice for each bank debit', 'We wait for your payment', buyers(debits)],
     [
-      'a notice for each debit that bounced',
+      'a notice for each failed bank debit',
       'Your payment of',
       buyers(debits.filter(({ payment_status }) => payment_status === 'unpaid')),
     ],
@@ -195,21 +195,21 @@ const checkEmails = async ({ outDir, runner }: Environment, facts: Facts): Promi
       buyers(sessions.filter((session) => session.client_reference_id)),
     ],
     ['a welcome for each subscriber', 'Welcome to', subscribers(subscriptions)],
-    ['a word for each renewal that failed', 'We could not renew', unpaid.map((one) => one.customer_email)],
+    ['help for each failed renewal', 'We could not renew', unpaid.map((one) => one.customer_email)],
     [
-      'a portal link for each who asked',
+      'a portal link for each request',
       'Your subscription',
-      asked.map(({ content }) => JSON.parse(content).email),
+      requests.map(({ content }) => JSON.parse(content).email),
     ],
     [
-      'a confirmation for each who canceled',
+      'a confirmation for each cancellation',
       'Canceled',
       subscribers(subscriptions.filter((one) => one.cancel_at_period_end)),
     ],
     ['a note to the team for each refund', 'Refund of', team(refunds)],
     ['an email to the buyer for each refund', 'Your refund of', buyers(refunded)],
     [
-      'an alert for each refund that failed',
+      'an alert for each failed refund',
       'A refund failed',
       team(refunds.filter(({ status }) => status === 'failed')),
     ],
@@ -221,33 +221,33 @@ const checkEmails = async ({ outDir, runner }: Environment, facts: Facts): Promi
   return [
     ...kinds.map(([what, subject, to]) => compare(what, to, recipients(of(subject)))),
     compare('PDFs attached', invoices.length, of('Your invoice').filter(hasPdf).length),
-    compare('emails that nobody should have got', 0, emails.length - counted.length),
+    compare('other emails', 0, emails.length - counted.length),
   ];
 };
 
 const methodOf = (intent: Session['payment_intent']) => intent?.latest_charge?.payment_method_details?.type;
 
-/** What must not be left anywhere, and what was delivered. */
+/** Checks deliveries, endpoints and log lines. */
 const checkTraces = async ({ stripe, sdk, runner, doubled }: Environment): Promise<Check[]> => {
   const endpoints = await sdk.webhookEndpoints.list();
   const { deliveries } = stripe;
-  // What core sends to Zapier's log; an address in a URL is encoded.
+  // An email address in a URL is encoded.
   const lines = runner.logs.map((line) => decoded(JSON.stringify(line)));
-  // An address that a step searches by is in the query, which core logs.
+  // Core logs the query, which can contain the address of a search.
   const unsearched = runner.logs.map(({ message, data: { request_params: _query, ...data } }) =>
     decoded(JSON.stringify([message, data])),
   );
   return [
-    compare('deliveries that came twice', doubled, repeated(deliveries).length),
-    compare('deliveries refused or lost', 0, deliveries.filter(({ status }) => status !== 200).length),
-    compare('webhook endpoints left behind', 0, endpoints.data.length),
+    compare('repeated deliveries', doubled, repeated(deliveries).length),
+    compare('failed deliveries', 0, deliveries.filter(({ status }) => status !== 200).length),
+    compare('remaining webhook endpoints', 0, endpoints.data.length),
     compare(
       'log lines with a key or a secret',
       0,
       lines.filter((line) => line.includes(stripe.apiKey) || /whsec_|_secret_/.test(line)).length,
     ),
     compare(
-      'log lines with a buyer who was not searched for',
+      'log lines with a buyer outside a search',
       0,
       unsearched.filter((line) => line.includes('@example.com')).length,
     ),
@@ -256,7 +256,7 @@ const checkTraces = async ({ stripe, sdk, runner, doubled }: Environment): Promi
 
 const decoded = (text: string): string => text.replaceAll('%40', '@');
 
-/** Deliveries of an event to a URL that had taken it before. */
+/** Repeated deliveries of an event to a URL. */
 const repeated = (deliveries: Environment['stripe']['deliveries']) =>
   deliveries.filter(
     ({ event, url }, index) =>

@@ -11,23 +11,23 @@ import { type Fields, startZapRunner, type Zap, type ZapRun, type ZapRunner } fr
 
 export type { Sale } from './stripe/index.ts';
 
-/** A Stripe and a Zapier on this machine, connected with each other, and what has happened there so far. */
+/** An embedded Stripe, a Zap runner that is connected to it, and the state of a scenario. */
 export interface Environment {
   stripe: StripeSandbox;
-  /** Stripe's own SDK, to look at Stripe past the integration. */
+  /** The SDK, which reads Stripe without the integration. */
   sdk: Stripe;
   runner: ZapRunner;
   zaps: Zap[];
   outDir: string;
-  /** The links by the product that they sell. */
+  /** The links by product. */
   links: Record<string, Fields>;
-  /** The sales by the buyer's first name. */
+  /** The sales by first name of the buyer. */
   sales: Record<string, Sale>;
-  /** What the refund steps returned, in order. */
+  /** The outputs of the refund steps. */
   refunds: Fields[];
-  /** How many deliveries were made to come twice. */
+  /** The number of repeated deliveries. */
   doubled: number;
-  /** The Zaps that have to run, of each as often as it has to, and how many runs there were before. */
+  /** The Zaps that have to run (one entry per run), and the number of runs before. */
   due: { zaps: string[]; since: number };
 }
 
@@ -36,9 +36,9 @@ export interface EnvironmentOptions {
   zaps: Zap[];
   outDir: string;
   smtpUrl?: string | undefined;
-  /** The longest wait in ms before a throttled step runs again. */
+  /** The longest wait in ms for a throttled step. */
   maxWait?: number;
-  /** How the embedded Stripe is to behave. */
+  /** Options of the embedded Stripe. */
   sandbox?: StripeSandboxOptions;
 }
 
@@ -69,7 +69,7 @@ export const closeEnvironment = async ({ stripe, runner }: Environment): Promise
   await stripe.close();
 };
 
-/** Waits until neither side has anything left to do, not even for what the other has just set off. */
+/** Waits until both sides have no pending work, including work for each other. */
 export const untilIdle = async ({ stripe, runner }: Environment): Promise<void> => {
   const activity = () => stripe.requests.length + stripe.deliveries.length + runner.deliveries.length;
   let seen: number;
@@ -80,20 +80,23 @@ export const untilIdle = async ({ stripe, runner }: Environment): Promise<void> 
   } while (activity() > seen);
 };
 
-/** Does something that sets these Zaps off, each as often as it is named; `allRan` waits for them. */
-export const setOff = <T>({ due }: Environment, zapIds: string[], act: () => Promise<T>): Promise<T> => {
+/** Does something that starts these Zaps, each as often as it is in the list. `allRan` waits for them. */
+export const start = <T>({ due }: Environment, zapIds: string[], act: () => Promise<T>): Promise<T> => {
   due.zaps.push(...zapIds);
   return act();
 };
 
-/** What is left of one list when each of the other is taken out of it once. */
+/** The first list without the items of the second one. */
 const beyond = (some: string[], others: string[]): string[] => {
   const left = [...some];
   for (const other of others) if (left.includes(other)) left.splice(left.indexOf(other), 1);
   return left;
 };
 
-/** Waits until the Zaps that were set off have run, and no others. Returns how many runs there were. */
+/**
+ * Waits for the expected Zaps. Returns the number of runs.
+ * @throws Error if a Zap did not run, or another one did
+ */
 export const allRan = async (env: Environment): Promise<number> => {
   await untilIdle(env);
   const ran = env.runner.runs.slice(env.due.since).map(({ zap }) => zap);
@@ -102,43 +105,43 @@ export const allRan = async (env: Environment): Promise<number> => {
   const [missing, surplus] = [beyond(zaps, ran), beyond(ran, zaps)];
   if (missing.length + surplus.length === 0) return ran.length;
   throw new Error(
-    `Zaps that had to run and did not: ${missing.join(', ') || 'none'}. That ran and had no reason to: ${surplus.join(', ') || 'none'}.`,
+    `Zaps that did not run: ${missing.join(', ') || 'none'}. Zaps that ran unexpectedly: ${surplus.join(', ') || 'none'}.`,
   );
 };
 
-/** Does something that sets these Zaps off, and waits until they have run, and no others. */
+/** Does something that starts these Zaps, and waits for them. */
 export const expectRuns = async <T>(
   env: Environment,
   zapIds: string[],
   act: () => Promise<T>,
 ): Promise<T> => {
-  const done = await setOff(env, zapIds, act);
+  const done = await start(env, zapIds, act);
   await allRan(env);
   return done;
 };
 
-/** Lets something happen that people do in a browser or at a bank: a test helper of the embedded Stripe. */
+/** Calls a test helper of the embedded Stripe. */
 export const simulate = <T>({ stripe }: Environment, what: string, body: object): Promise<T> =>
   testHelper<T>(stripe.url, what, body);
 
-/** A buyer, and the link that is opened. */
+/** A buyer and a link. */
 export type Visit = Parameters<typeof letBuyerPay>[1];
 
-/** Lets a buyer open a link and pay; does not wait for what that sets off. */
+/** Opens a link and pays. It does not wait for Zaps. */
 export const pay = ({ stripe }: Environment, visit: Visit): Promise<Sale> => letBuyerPay(stripe.url, visit);
 
-/** What the embedded Stripe's own objects add up to, in minor units. */
+/** The sums of the embedded Stripe, in minor units. */
 export interface Totals {
   paid_sessions: number;
   expired_sessions: number;
   refunds: number;
-  /** By the currency that buyers paid in. */
+  /** By currency of the payments. */
   currencies: Record<string, { paid: number; refunded: number }>;
-  /** In the account's currency. */
+  /** In the currency of the account. */
   settlement: { currency: string; gross: number; fees: number };
 }
 
-/** @param span narrows to a link or a time: `payment_link`, `from`, `to` (unix seconds) */
+/** @param span a link or a time range: `payment_link`, `from`, `to` (Unix seconds) */
 export const readTotals = async (
   { stripe }: Environment,
   span: Record<string, string> = {},
@@ -147,14 +150,14 @@ export const readTotals = async (
   return (await answer.json()) as Totals;
 };
 
-/** Posts data to a Zap's own hook, as a shop's page would. */
+/** Posts data to the hook of a Zap. */
 export const postToHook = async ({ runner }: Environment, zapId: string, body: object): Promise<void> => {
   const { status } = await fetch(runner.hookUrl(zapId), {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
-  if (status !== 200) throw new Error(`The hook of "${zapId}" answered ${status}.`);
+  if (status !== 200) throw new Error(`The hook of "${zapId}" answered with status ${status}.`);
 };
 
 /** The last run of a Zap. */
@@ -164,10 +167,9 @@ export const lastRun = ({ runner }: Pick<Environment, 'runner'>, zapId: string):
   return run;
 };
 
-/** What a step of a run returned. */
+/** The output of a step. */
 export const outputOf = ({ zap, steps, error }: ZapRun, stepId: string): Fields => {
   const output = steps.find(({ id }) => id === stepId)?.output;
-  if (!output)
-    throw new Error(`The step "${stepId}" of "${zap}" did not end well: ${error ?? 'it never ran'}.`);
+  if (!output) throw new Error(`The step "${stepId}" of "${zap}" failed: ${error ?? 'it did not run'}.`);
   return output;
 };

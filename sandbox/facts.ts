@@ -3,14 +3,14 @@ import type { Environment } from './environment.ts';
 
 export type Facts = Awaited<ReturnType<typeof readFacts>>;
 
-/** A payment with what came of it expanded. */
+/** An expanded payment intent. */
 type Payment = Stripe.PaymentIntent & {
   latest_charge: (Stripe.Charge & { balance_transaction: Stripe.BalanceTransaction | null }) | null;
 };
-/** A checkout with its payment. */
+/** A session with its payment intent. */
 export type Session = Stripe.Checkout.Session & { payment_intent: Payment | null };
 
-/** The payment of a checkout. That of a subscription's first invoice is known by the invoice only. */
+/** The payment intent of a session. For a subscription, only the invoice leads to it. */
 const paymentOf = async (sdk: Stripe, { payment_intent, invoice }: Session): Promise<Payment | null> => {
   if (payment_intent || !invoice) return payment_intent;
   const { data } = await sdk.invoicePayments.list({ invoice: String(invoice), limit: 1 });
@@ -20,7 +20,7 @@ const paymentOf = async (sdk: Stripe, { payment_intent, invoice }: Session): Pro
   })) as Payment;
 };
 
-/** What happened in a scenario, as Stripe itself tells it. */
+/** Reads the objects of a scenario from Stripe. */
 export const readFacts = async ({ sdk }: Environment) => {
   const all = { limit: 100 };
   const balance = 'data.payment_intent.latest_charge.balance_transaction';
@@ -33,7 +33,7 @@ export const readFacts = async ({ sdk }: Environment) => {
     sdk.events.list({ ...all, types: ['customer.subscription.updated', 'invoice.payment_failed'] }),
   ]);
   for (const { has_more } of [checkouts, refunds, invoices, subscriptions, disputes, events]) {
-    if (has_more) throw new Error('The scenario has outgrown one page of a list.');
+    if (has_more) throw new Error('The scenario has more objects than one page of a list.');
   }
   const sessions = checkouts.data as Session[];
   const paid = sessions.filter(({ payment_status }) => payment_status === 'paid');
@@ -51,7 +51,7 @@ export const readFacts = async ({ sdk }: Environment) => {
   };
 };
 
-/** The subscription that an event tells of, where its status or its planned end changed after it had started. */
+/** The subscription of an event, if its status or planned end changed after the start. */
 const changedSubscription = ({ type, data }: Stripe.Event): Stripe.Subscription | null => {
   if (type !== 'customer.subscription.updated') return null;
   const { status = 'incomplete', cancel_at_period_end: ends } = data.previous_attributes ?? {};

@@ -4,40 +4,39 @@ import { createAdaptorServer } from '@hono/node-server';
 
 type Fetch = Parameters<typeof createAdaptorServer>[0]['fetch'];
 
-/** A server that listens. */
+/** A running server. */
 export interface Listening {
   /** `http://127.0.0.1:<port>` */
   url: string;
-  /** Ends it, and every connection with it. */
+  /** Stops the server and closes all connections. */
   close: () => Promise<void>;
 }
 
-/** Whether a host name can only be this machine. */
+/** Whether a host name always means this machine. */
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || (isIPv4(hostname) && hostname.startsWith('127.'));
 
-/** Why a request is refused: it came under a name that was made to lead here, or from a page of another site. */
+/** The reason to refuse a request: its host name (DNS rebinding), or its origin is another site. */
 const refusal = (headers: Headers): string | undefined => {
   const host = headers.get('host') ?? '';
   const origin = headers.get('origin');
   const address = `http://${host}`;
   if (!URL.canParse(address) || !isLoopback(new URL(address).hostname))
-    return `This server answers at 127.0.0.1 and localhost only, not at '${host}'.`;
+    return `This server answers only at 127.0.0.1 and localhost, not at '${host}'.`;
   return origin === null || origin === address
     ? undefined
-    : `This server does not answer web pages of others: this one is from '${origin}'.`;
+    : `This server does not answer pages of '${origin}'.`;
 };
 
 /**
- * Serves an app on 127.0.0.1. Routes may still be added to it, before the first request comes. Only programs on this
- * machine and its own pages get an answer.
+ * Serves an app on 127.0.0.1, for programs on this machine and for its own pages. More routes can be added before the
+ * first request.
  *
- * A connection that is not used stays open until its other end closes it. By Node's default the server would close it
- * after 5 s, and on a machine that stood still for as long this cuts off the request that came in the meantime:
+ * Idle connections stay open. By default Node closes them after 5 s, which can cut off a request on a busy machine:
  * https://nodejs.org/api/http.html#serverkeepalivetimeout
  *
  * @param port 0 takes any free port
- * @throws EADDRINUSE if the port is taken
+ * @throws EADDRINUSE if the port is in use
  */
 export const listen = async ({ fetch }: { fetch: Fetch }, port = 0): Promise<Listening> => {
   const guarded: Fetch = (request, env) => {

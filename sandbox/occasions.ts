@@ -1,21 +1,21 @@
 import type Stripe from 'stripe';
 import { testHelper } from './stripe/index.ts';
 
-/** A Stripe to let things happen at: its SDK, and its test helpers by their names (see docs/sandbox.md). */
+/** An embedded Stripe: its SDK and its test helpers (see docs/sandbox.md). */
 export interface StripeSide {
   sdk: Stripe;
   happens: <T>(helper: string, body: object) => Promise<T>;
 }
 
-/** The embedded Stripe at an address. */
+/** The embedded Stripe at a URL. */
 export const stripeSideAt = (url: string, sdk: Stripe): StripeSide => ({
   sdk,
   happens: (helper, body) => testHelper(url, helper, body),
 });
 
-/** A shop in which each occasion can take place. */
+/** A shop for all occasions. */
 export interface OccasionShop extends StripeSide {
-  /** What sells once; `subscribe` buys another product, each month. */
+  /** A link for one-time payments. `subscribe` buys another product. */
   link: Stripe.PaymentLink;
   pay: (visit?: object) => Promise<Stripe.Checkout.Session>;
   subscribe: () => Promise<Stripe.Checkout.Session>;
@@ -35,7 +35,7 @@ const dispute = async ({ pay, happens }: OccasionShop): Promise<Stripe.Dispute> 
   return (await happens<{ dispute: Stripe.Dispute }>('dispute', { payment_intent })).dispute;
 };
 
-/** What makes each trigger fire, by its key. The documentation of permissions, the faults and the bench let it happen. */
+/** The steps that make each trigger fire, by its key. The docs of permissions, the faults and the bench use them. */
 export const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>> = {
   payment_completed: async (shop) => {
     await settle(shop, 'succeed');
@@ -71,26 +71,29 @@ export const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>>
   event_received: ({ pay }) => pay(),
 };
 
-/** What a trigger is filled in with, where something has to be. */
+/** The required input of a trigger. */
 export const occasionInput = (key: string): Record<string, string[]> =>
   key === 'event_received' ? { event_types: ['checkout.session.completed'] } : {};
 
-/** What makes a trigger fire, or its polling twin. @throws Error where nobody has said it */
+/**
+ * The steps that make a trigger or its polling version fire.
+ * @throws Error if OCCASIONS does not have them
+ */
 export const occasionOf = (key: string): ((shop: OccasionShop) => Promise<unknown>) => {
   const occasion = OCCASIONS[key.replace(/_poll$/, '')];
   if (occasion) return occasion;
   throw new Error(
-    `Nothing is known that makes “${key}” fire. Add it to OCCASIONS in sandbox/occasions.ts; docs/sandbox.md lists the test helpers that let things happen.`,
+    `OCCASIONS in sandbox/occasions.ts has no steps that make “${key}” fire. Add them; docs/sandbox.md has the test helpers.`,
   );
 };
 
-/** Said of a trigger for which nothing of it happens that it listens to. */
+/** The error for a trigger that did not fire. */
 export const doesNotFire = (name: string): Error =>
   new Error(
-    `“${name}” does not fire for what OCCASIONS in sandbox/occasions.ts lets happen: compare that with the events that it listens to, and with what it wants.`,
+    `“${name}” does not fire after its steps in OCCASIONS (sandbox/occasions.ts). Compare them with the events and filters of the trigger.`,
   );
 
-/** Opens a shop; without a link it gets one that makes invoices. */
+/** Creates the links of a shop; `link` replaces one with invoices. */
 export const openOccasionShop = async (
   { sdk, happens }: StripeSide,
   buyer: { email: string; name: string },

@@ -7,47 +7,46 @@ import ExcelJS from 'exceljs';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { decimalsOf } from './zapier/spreadsheet.ts';
 
-/** Reads back what the Zaps wrote into a folder, as anyone would, and adds it up without the integration's help. */
+/** Reads the files of the Zaps and adds up their columns, without code of the integration. */
 
 export type Row = Record<string, string>;
 
-/** The names of the spreadsheets that the Zaps wrote. */
+/** The names of the spreadsheets. */
 export const spreadsheetsIn = async (outDir: string): Promise<string[]> =>
   (await filesOf(outDir))
     .filter((file) => file.endsWith('.csv'))
     .map((file) => path.basename(file, '.csv'))
     .sort();
 
-/** The rows of a spreadsheet, by the names of its columns; none where no Zap wrote one. */
+/** The rows of a spreadsheet by column. A missing spreadsheet has none. */
 export const readRows = async (outDir: string, name: string): Promise<Row[]> => {
   const file = (await filesOf(outDir)).find((entry) => entry === `${name}.csv`);
   return file ? parseCsv<Row>(await readFile(path.join(outDir, file), 'utf8'), { columns: true }) : [];
 };
 
-/** How many rows the spreadsheet has as Excel reads it. */
+/** The number of rows in the .xlsx file. */
 export const countXlsxRows = async (outDir: string, name: string): Promise<number> => {
   const workbook = new ExcelJS.Workbook();
   await workbook.xlsx.readFile(path.join(outDir, `${name}.xlsx`));
   return (workbook.getWorksheet(name)?.rowCount ?? 0) - 1;
 };
 
-/** All emails, in the order in which they were written. */
+/** All emails in their order. */
 export const readEmails = async (outDir: string): Promise<ParsedMail[]> => {
   const folder = path.join(outDir, 'emails');
   const files = (await filesOf(folder)).sort();
   return Promise.all(files.map(async (file) => simpleParser(await readFile(path.join(folder, file)))));
 };
 
-/** None where no Zap has written there. */
 const filesOf = async (folder: string): Promise<string[]> => (existsSync(folder) ? readdir(folder) : []);
 
 export const column = (rows: Row[], name: string): string[] => rows.map((row) => row[name] ?? '');
 
-/** Minor units as a decimal, with the places that the currency has by ISO 4217. */
+/** Minor units as a decimal number of major units (ISO 4217). */
 export const major = (minor: number, currency: string): string =>
   new Big(minor).div(new Big(10).pow(decimalsOf(currency))).toFixed();
 
-/** Adds a column up, exactly; of the rows in one currency, where one is given. */
+/** The exact sum of a column, optionally of the rows in one currency. */
 export const sum = (rows: Row[], name: string, currency?: string): string =>
   rows
     .filter((row) => currency === undefined || row.Currency === currency.toUpperCase())

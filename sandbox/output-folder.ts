@@ -6,8 +6,8 @@ import { UsageError } from './command-line.ts';
 const LOCK = '.lock';
 
 /**
- * Empties a folder and keeps it for this process, until it ends: two that write into one folder would mix their files.
- * Throws a `UsageError` where another process has it.
+ * Empties a folder and locks it for this process, because two processes would mix their files.
+ * @throws UsageError if another process has locked it
  */
 export const claimOutputFolder = async (folder: string): Promise<void> => {
   await mkdir(folder, { recursive: true });
@@ -26,15 +26,15 @@ const takeLock = async (lock: string, folder: string): Promise<void> => {
     const owner = Number(await readFile(lock, 'utf8'));
     if (isRunning(owner)) {
       const where = path.relative(process.cwd(), folder) || '.';
-      throw new UsageError(`Process ${owner} is writing into ${where}/ just now. Wait until it has ended.`);
+      throw new UsageError(`Process ${owner} writes to ${where}/. Wait until it has ended.`);
     }
-    // Left by a process that was killed.
+    // The process was killed.
     await rm(lock, { force: true });
     await takeLock(lock, folder);
   }
 };
 
-/** Signal 0 only asks whether there is such a process. */
+/** Signal 0 only checks whether the process exists. */
 const isRunning = (pid: number): boolean => {
   try {
     process.kill(pid, 0);

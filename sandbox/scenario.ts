@@ -7,14 +7,14 @@ import {
   pay,
   postToHook,
   type Sale,
-  setOff,
   simulate,
+  start,
   untilIdle,
 } from './environment.ts';
 import { readRows } from './output-files.ts';
 import type { Fields } from './zapier/index.ts';
 
-/** A part of a scenario: what happens, and how it went in a few words. */
+/** A part of a scenario. `run` returns its result in a few words. */
 export interface Task<Env = Environment> {
   title: string;
   run(env: Env): Promise<string>;
@@ -57,21 +57,21 @@ const buy = async (env: Environment, name: BuyerName): Promise<Sale> => {
   return sale;
 };
 
-/** The session that a buyer brings back by the redirect. */
+/** The session id in the redirect of a buyer. */
 const returningSession = ({ sales }: Environment, name: BuyerName): string => {
   const session = new URL(sales[name]?.redirect_url ?? 'about:blank').searchParams.get('session_id');
-  if (!session) throw new Error(`${name} came back without a session_id in the address.`);
+  if (!session) throw new Error(`The redirect of ${name} has no session_id.`);
   return session;
 };
 
-/** Runs the refund action on its own, as a person does who tests the step in the editor. */
+/** Runs the refund action without a Zap, like a test in the editor. */
 const refund = async (env: Environment, input: Fields): Promise<Fields> => {
   const refunded = await env.runner.invoke('create', 'refund_payment', input);
   env.refunds.push(refunded);
   return refunded;
 };
 
-/** What runs for every payment that arrives; with an invoice one more. */
+/** The Zaps that run for every payment. */
 const PAID = ['log-every-payment', 'email-the-buyer', 'thank-you-code'];
 const PAID_AND_INVOICED = [...PAID, 'invoice-paid-email-pdf'];
 const REFUNDED = 'refund-issued-log-and-notify';
@@ -82,7 +82,7 @@ const PARTIAL_REFUND = { amount: '10.00', reason: 'requested_by_customer', refer
 const DAY_MS = 24 * 60 * 60 * 1000;
 const day = (daysAgo: number): string => new Date(Date.now() - daysAgo * DAY_MS).toISOString().slice(0, 10);
 
-/** From a payment link to the report of the week, task by task; each one needs those before it. */
+/** The tasks from a payment link to the weekly report. Each one needs those before it. */
 export const SCENARIO: Task[] = [
   {
     title: 'Turn the Zaps on',
@@ -109,7 +109,7 @@ export const SCENARIO: Task[] = [
     },
   },
   {
-    title: 'An order comes in and gets a link that takes one payment',
+    title: 'Create a link for one payment for a new order',
     run: async (env) => {
       const order = { order_number: 'A-1042', product: 'Portrait', amount: '180.00', currency: 'USD' };
       const zap = 'new-order-payment-link';
@@ -117,45 +117,45 @@ export const SCENARIO: Task[] = [
         postToHook(env, zap, { ...order, name: BUYERS.Olga.name, email: emailOf('Olga') }),
       );
       env.links.Order = outputOf(lastRun(env, zap), 'link');
-      const { session } = await setOff(env, PAID, () => buy(env, 'Olga'));
+      const { session } = await start(env, PAID, () => buy(env, 'Olga'));
       const { active } = await env.sdk.paymentLinks.retrieve(String(env.links.Order.id));
-      if (active) throw new Error('The link of the order still takes payments.');
-      return `${session.client_reference_id} is paid, and the link is closed`;
+      if (active) throw new Error('The link of the order is still active.');
+      return `${session.client_reference_id} is paid, and the link is inactive`;
     },
   },
   {
-    title: 'Buyers pay by card, in dollars, yen and dinars',
+    title: 'Pay by card in dollars, yen and dinars',
     run: async (env) => {
       const names = ['Ada', 'Yuki', 'Noor'] as const;
-      await setOff(env, [...PAID_AND_INVOICED, ...PAID, ...PAID], async () => {
+      await start(env, [...PAID_AND_INVOICED, ...PAID, ...PAID], async () => {
         for (const name of names) await buy(env, name);
       });
-      return `${names.join(', ')}; Ada's link makes invoices`;
+      return `${names.join(', ')}; Ada's link creates invoices`;
     },
   },
   {
-    title: 'Stripe delivers one payment twice',
+    title: 'Deliver one payment twice',
     run: async (env) => {
       const type = 'checkout.session.completed';
       const { data } = await env.sdk.webhookEndpoints.list({ limit: 100 });
       env.doubled = data.filter(({ enabled_events: types }) => types.includes(type)).length;
       await simulate(env, 'deliver_twice', { times: 1, type });
-      await setOff(env, PAID_AND_INVOICED, () => buy(env, 'Dora'));
+      await start(env, PAID_AND_INVOICED, () => buy(env, 'Dora'));
       return `Dora's, to ${env.doubled} endpoints`;
     },
   },
   {
-    title: 'Two pay by bank debit, one with a card that is declined, and one subscribes',
+    title: 'Pay twice by bank debit and once with a declined card, and subscribe',
     run: async (env) => {
       for (const name of ['Bruno', 'Fay'] as const)
-        await setOff(env, ['bank-debit-pending'], () => buy(env, name));
-      await setOff(env, ['payment-attempt-failed-help-the-buyer'], () => buy(env, 'Carl'));
-      await setOff(env, [...PAID_AND_INVOICED, 'subscription-welcome'], () => buy(env, 'Iris'));
+        await start(env, ['bank-debit-pending'], () => buy(env, name));
+      await start(env, ['payment-attempt-failed-help-the-buyer'], () => buy(env, 'Carl'));
+      await start(env, [...PAID_AND_INVOICED, 'subscription-welcome'], () => buy(env, 'Iris'));
       return 'Bruno and Fay, Carl, Iris';
     },
   },
   {
-    title: 'Stripe books the fees a moment later, and the Zaps have waited for them',
+    title: 'Wait until Stripe has booked the fees and the Zaps have them',
     run: async (env) => {
       const runs = await allRan(env);
       const rows = await readRows(env.outDir, 'payments');
@@ -163,51 +163,52 @@ export const SCENARIO: Task[] = [
     },
   },
   {
-    title: 'A renewal is declined, and paid when the customer has changed the card',
+    title: 'Decline a renewal, and pay it with another card',
     run: async (env) => {
       const { subscription } = env.sales.Iris?.session ?? {};
       await expectRuns(env, ['renewal-failed-tell-the-customer', CHANGED], () =>
         simulate(env, 'renew', { subscription, card: 'expired_card' }),
       );
       const invoice = lastRun(env, 'renewal-failed-tell-the-customer').trigger?.id;
-      await setOff(env, ['invoice-paid-email-pdf', CHANGED], () =>
+      await start(env, ['invoice-paid-email-pdf', CHANGED], () =>
         simulate(env, 'retry_invoice', { invoice }),
       );
-      return 'Iris gets a link to the portal, and then the invoice';
+      return 'Iris gets a link to the portal, then the invoice';
     },
   },
   {
-    title: 'Days later one bank debit arrives, one bounces, and a checkout expires',
+    title: 'End one bank debit with success and one with a failure, and expire a checkout',
     run: async (env) => {
       const settle = (name: BuyerName, zaps: string[], outcome: string) =>
-        setOff(env, zaps, () => simulate(env, 'settle', { session: env.sales[name]?.session.id, outcome }));
+        start(env, zaps, () => simulate(env, 'settle', { session: env.sales[name]?.session.id, outcome }));
       await settle('Bruno', PAID_AND_INVOICED, 'succeed');
       await settle('Fay', ['payment-failed-tell-the-buyer'], 'fail');
       await expectRuns(env, ['abandoned-checkout-reminder'], () =>
         simulate(env, 'expire', { session: env.sales.Carl?.session.id }),
       );
-      return 'Bruno gets his thanks, Fay hears that nothing arrived, Carl is reminded';
+      return 'Bruno gets a thank-you, Fay a failure notice, Carl a reminder';
     },
   },
   {
-    title: 'A subscriber asks for the portal, cancels on the page, and the month is over',
+    title: 'Request the portal, cancel the subscription, and end the month',
     run: async (env) => {
       const { id: session_id, subscription } = env.sales.Iris?.session ?? {};
       const portal = 'portal-link-on-request';
       await expectRuns(env, [portal], () => postToHook(env, portal, { email: emailOf('Iris') }));
       const cancel = 'cancel-on-request';
-      const said = { session_id, feedback: 'too_expensive', comment: 'I drink tea now.' };
-      await expectRuns(env, [cancel, CHANGED], () => postToHook(env, cancel, said));
+      const request = { session_id, feedback: 'too_expensive', comment: 'I drink tea now.' };
+      await expectRuns(env, [cancel, CHANGED], () => postToHook(env, cancel, request));
       await expectRuns(env, ['subscription-canceled-log'], () => simulate(env, 'renew', { subscription }));
       return 'a link by email, a confirmation, and a row with the reason';
     },
   },
   {
-    title: 'Find the payment of a buyer who came back by the redirect',
+    title: 'Find the payment of a buyer by the redirect',
     run: async (env) => {
       const session = returningSession(env, 'Ada');
       const [found] = await env.runner.invoke('search', 'find_checkout_session', { session });
-      if (found?.customer_email !== emailOf('Ada')) throw new Error(`${session} was not found as Ada's.`);
+      if (found?.customer_email !== emailOf('Ada'))
+        throw new Error(`The search for ${session} did not find Ada's payment.`);
       return `${found.customer_name}, ${found.amount_display}`;
     },
   },
@@ -226,29 +227,29 @@ export const SCENARIO: Task[] = [
     },
   },
   {
-    title: 'Run the refund step once more, as a replay does',
+    title: 'Repeat the refund step, like a replay',
     run: async (env) => {
       const again = await expectRuns(env, [], () =>
         refund(env, { payment: returningSession(env, 'Ada'), ...PARTIAL_REFUND }),
       );
       if (again.already_refunded !== true) throw new Error('The replay refunded the payment a second time.');
-      return 'already refunded, nothing moved';
+      return 'already refunded, no second refund';
     },
   },
   {
-    title: 'A buyer cancels an order on the thank-you page, and presses the button twice',
+    title: 'Cancel an order on the thank-you page with two clicks',
     run: async (env) => {
       const zap = 'refund-on-request';
-      const press = () => postToHook(env, zap, { session_id: returningSession(env, 'Dora') });
-      await expectRuns(env, [zap, REFUNDED], press);
-      await expectRuns(env, [zap], press);
+      const click = () => postToHook(env, zap, { session_id: returningSession(env, 'Dora') });
+      await expectRuns(env, [zap, REFUNDED], click);
+      await expectRuns(env, [zap], click);
       const { already_refunded, amount_display } = outputOf(lastRun(env, zap), 'refund');
-      if (already_refunded !== true) throw new Error('The second press refunded the payment again.');
-      return `${amount_display} went back, once, and one email says so`;
+      if (already_refunded !== true) throw new Error('The second click refunded the payment again.');
+      return `${amount_display} refunded once, with one email`;
     },
   },
   {
-    title: 'A bank sends a refund back, another takes a payment back',
+    title: 'Fail a refund and dispute a payment',
     run: async (env) => {
       const refunded = env.refunds.find(({ customer_email }) => customer_email === emailOf('Noor'));
       await expectRuns(env, ['refund-failed-alert'], () =>
@@ -256,11 +257,11 @@ export const SCENARIO: Task[] = [
       );
       const { payment_intent } = env.sales.Yuki?.session ?? {};
       await expectRuns(env, ['dispute-alert'], () => simulate(env, 'dispute', { payment_intent }));
-      return "the team is alerted of Noor's refund and of Yuki's dispute";
+      return "the team gets alerts about Noor's refund and Yuki's dispute";
     },
   },
   {
-    title: 'The week is over',
+    title: 'End the week',
     run: async (env) => {
       const zap = 'weekly-sales';
       await expectRuns(env, [zap], () => env.runner.fire(zap, { from: day(6), to: day(0) }));
@@ -269,7 +270,7 @@ export const SCENARIO: Task[] = [
     },
   },
   {
-    title: 'Read the same payments by polling, without a webhook',
+    title: 'Read the same payments by polling',
     run: async (env) => {
       const zap = 'log-every-payment-polling';
       const paid = env.runner.runs.filter((run) => run.zap === 'log-every-payment');

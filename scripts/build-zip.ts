@@ -1,4 +1,4 @@
-/** The package as Zapier gets it: made by Zapier's CLI, unpacked and asked as Zapier's Lambda does it. */
+/** Makes the package with Zapier's CLI, unpacks it, and calls its handler like Zapier's Lambda function. */
 import { execFile, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,33 +11,33 @@ const BUILD = resolve('build');
 
 export const ZIP_PATH = join(BUILD, 'build.zip');
 
-/** Bytes (1.1 MB) that the zip has to stay under; a larger one starts slower. */
+/** Size limit in bytes (1.1 MB). A larger zip starts slower. */
 export const ZIP_LIMIT = 1_100_000;
 
 const CLI = resolve('node_modules/zapier-platform-cli/src/bin/run');
 
-/** What is no source: what npm and Git keep, what scripts write, and the owner's keys. */
+/** Entries that are no sources: files of npm and Git, output of scripts, and keys. */
 const NO_SOURCE = ['node_modules', '.git', 'build', 'coverage', 'dist', 'out', '.env'];
 
 /**
- * Copies the sources and the packages that ship, and no others. Zapier's CLI puts the `package.json` of every package
- * that it finds into the zip, which of the whole `node_modules` is twice the bytes. The folder lies within the project, so
- * that the build in it still finds its tools.
+ * Copies the sources and only the packages that ship. Zapier's CLI puts the `package.json` of every package in
+ * `node_modules` into the zip, which would double its size. The folder is inside the project, so that the build finds
+ * its tools.
  */
 const copyWhatShips = (folder: string): void => {
   for (const name of readdirSync('.').filter((entry) => !NO_SOURCE.includes(entry))) {
     cpSync(name, join(folder, name), { recursive: true });
   }
   for (const { path } of shippedPackages()) {
-    // Packages inside of this one are in the list themselves, where they ship.
+    // The list has nested packages too, if they ship.
     const isOwn = (source: string) => !source.slice(path.length).includes('node_modules');
     cpSync(path, join(folder, path), { recursive: true, filter: isOwn });
   }
 };
 
 /**
- * Writes `build/build.zip` and `build/source.zip` with `zapier-platform build`, which needs neither an account nor the
- * network. Throws where it fails.
+ * Writes `build/build.zip` and `build/source.zip` with `zapier-platform build`, without an account or the network.
+ * @throws Error if the build fails
  */
 export const makeZip = (): void => {
   const folder = join(BUILD, 'package');
@@ -48,20 +48,20 @@ export const makeZip = (): void => {
     [CLI, 'build', '--skip-validation', '--skip-dep-install'],
     {
       cwd: folder,
-      // With standard input closed it cannot wait for an answer; the two variables keep it off the network.
+      // Without stdin it cannot wait for input. The two variables prevent requests.
       stdio: ['ignore', 'inherit', 'inherit'],
       env: { ...process.env, DISABLE_ZAPIER_ANALYTICS: '1', NO_UPDATE_NOTIFIER: '1' },
     },
   );
   if (error) throw error;
-  if (status !== 0) throw new Error(`zapier-platform build ended with exit code ${status}.`);
+  if (status !== 0) throw new Error(`zapier-platform build failed with exit code ${status}.`);
   cpSync(join(folder, 'build'), BUILD, { recursive: true });
   rmSync(folder, { recursive: true });
 };
 
 /**
- * Unpacks the zip into a fresh folder outside of the project, so that nothing in it can find the project's own
- * `node_modules`. The caller removes the folder.
+ * Unpacks the zip into a new folder outside the project, so that its code cannot load the project's `node_modules`. The
+ * caller removes the folder.
  */
 export const unpackZip = (): { folder: string; files: string[] } => {
   const folder = mkdtempSync(join(tmpdir(), 'stripe-payment-links-'));
@@ -91,9 +91,11 @@ const CALL = `
 `;
 
 /**
- * Starts an unpacked app in a process of its own, with an empty environment, and sends its handler one event.
- * `loaded` and `answered` are milliseconds from the start of the process until the handler can take an event, and until it
- * has answered this one; `warm` is the median of as many repetitions as are asked for. Throws what the handler throws.
+ * Starts an unpacked app in its own process, with an empty environment, and sends one event to its handler.
+ * @param repetitions number of further calls with the same event
+ * @returns `loaded` and `answered`: milliseconds from the start of the process until the handler is loaded, and until
+ * its first response; `warm`: the median of the repetitions
+ * @throws Error with the output of the process if the handler throws
  */
 export const callHandler = async (
   folder: string,
@@ -105,6 +107,6 @@ export const callHandler = async (
     ['--input-type=module', '--eval', CALL, JSON.stringify(event), String(repetitions)],
     { cwd: folder, env: {}, maxBuffer: 64 * 1024 * 1024 },
   );
-  // The platform writes lines of its own first.
+  // Core may print other lines before.
   return JSON.parse(stdout.trimEnd().split('\n').at(-1) ?? '');
 };

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import { Listr } from 'listr2';
 import { startEmbedded } from '../conformance/embedded.ts';
 import { PROBES } from '../conformance/index.ts';
-import { type Ask, paymentsByApi } from '../conformance/payments.ts';
+import { paymentsByApi, type ShowLink } from '../conformance/payments.ts';
 import { sectionsOf, summary } from '../conformance/report.ts';
 import { type Outcome, run } from '../conformance/run.ts';
 import { Target } from '../conformance/target.ts';
@@ -11,57 +11,58 @@ import { list, table } from './start/report.ts';
 import { refuseKey } from './start/test-mode.ts';
 
 /*
- * `npm run conformance`: asks Stripe what the integration relies on. Exits with 0 where all is as documented, 1 where
- * something differs, 2 where the environment is refused.
+ * `npm run conformance`. Exits with 0 if everything is as documented, 1 if something differs, 2 if the environment is
+ * invalid.
  */
 
 const USAGE = `npm run conformance -- --browser --fill-endpoints
 
-Asks the embedded Stripe what the integration relies on; with STRIPE_API_KEY=sk_test_…, Stripe's test mode.
+Checks the facts about Stripe that the integration relies on: against the embedded Stripe, or with
+STRIPE_API_KEY=sk_test_… against Stripe's test mode.
 
-  --browser          you pay two links yourself when you are asked to, so that those answers are known too
-  --fill-endpoints   webhook endpoints are made until Stripe refuses one; all are deleted again
+  --browser          shows two payment links that you pay with a test card, for the probes that need a buyer
+  --fill-endpoints   creates webhook endpoints up to Stripe's limit, and deletes them again
 
-STRIPE_CONNECTED_ACCOUNT=acct_…   an account that is connected to the key's own
-STRIPE_RESTRICTED_KEY=rk_test_…   a key that may write Payment Links, and nothing else`;
+STRIPE_CONNECTED_ACCOUNT=acct_…   an account that is connected to yours
+STRIPE_RESTRICTED_KEY=rk_test_…   a restricted key with write access to Payment Links only`;
 
 const { env } = process;
 
-/** Asks all, group by group, with progress, and takes back what can be taken back. */
-const askAll = async (target: Target, isTalking = false): Promise<Outcome[]> => {
+/** Runs all probes with progress, and cleans up. */
+const runAll = async (target: Target, isInteractive = false): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
-  process.once('SIGINT', () => void takeBack(target).finally(() => process.exit(130)));
+  process.once('SIGINT', () => void cleanUp(target).finally(() => process.exit(130)));
   try {
     await new Listr(
       Object.entries(PROBES).map(([group, probes]) => ({
         title: group,
         task: async (_, task) => {
           const ofGroup = await run(probes, target, ({ name }) => {
-            if (process.stdout.isTTY && !isTalking) task.output = name;
+            if (process.stdout.isTTY && !isInteractive) task.output = name;
           });
           outcomes.push(...ofGroup);
           task.title = `${group} ${styleText('dim', `– ${summary(ofGroup)}`)}`;
         },
       })),
-      // The other one keeps to itself what is printed meanwhile.
+      // The default renderer would hide the links for the buyer.
       {
         registerSignalListeners: false,
-        fallbackRendererCondition: () => isTalking || !process.stdout.isTTY,
+        fallbackRendererCondition: () => isInteractive || !process.stdout.isTTY,
       },
     ).run();
   } finally {
-    await takeBack(target);
+    await cleanUp(target);
   }
   return outcomes;
 };
 
-const takeBack = async (target: Target): Promise<void> => {
-  const problems = await target.tidy();
-  if (problems.length) console.log(`\nThis stays in the account:\n${list(problems)}`);
+const cleanUp = async (target: Target): Promise<void> => {
+  const problems = await target.cleanUp();
+  if (problems.length) console.log(`\nThese objects stay in the account:\n${list(problems)}`);
 };
 
-/** The same of the embedded Stripe, in silence. */
-const askEmbedded = async (): Promise<Outcome[]> => {
+/** Runs all probes against the embedded Stripe without output. */
+const runEmbedded = async (): Promise<Outcome[]> => {
   const { target, sandbox } = await startEmbedded();
   try {
     return await run(Object.values(PROBES).flat(), target);
@@ -70,13 +71,13 @@ const askEmbedded = async (): Promise<Outcome[]> => {
   }
 };
 
-const askPerson: Ask = (link, { email, custom_fields }) =>
+const showLink: ShowLink = (link, { email, custom_fields }) =>
   console.log(`
-Please pay this link, as ${email}, with the card 4242 4242 4242 4242${custom_fields ? ', any answer to the question' : ''}:
+Please pay this link as ${email} with the card 4242 4242 4242 4242${custom_fields ? ' and any answer to the question' : ''}:
   ${link.url}`);
 
-const report = (outcomes: Outcome[], beside?: Outcome[]): number => {
-  for (const { title, head, rows } of sectionsOf(outcomes, beside)) {
+const report = (outcomes: Outcome[], embedded?: Outcome[]): number => {
+  for (const { title, head, rows } of sectionsOf(outcomes, embedded)) {
     console.log(`\n${title}\n${table(head, rows)}`);
   }
   console.log(`\n${summary(outcomes)}.`);
@@ -86,7 +87,7 @@ const report = (outcomes: Outcome[], beside?: Outcome[]): number => {
 const testMode = (key: string, options: { browser: boolean; 'fill-endpoints': boolean }): Target => {
   const problem = refuseKey(key);
   if (problem) throw new UsageError(problem);
-  const payments = paymentsByApi(options.browser ? askPerson : undefined);
+  const payments = paymentsByApi(options.browser ? showLink : undefined);
   return new Target(env.STRIPE_API_BASE_URL ?? 'https://api.stripe.com', key, payments, {
     connectedAccount: env.STRIPE_CONNECTED_ACCOUNT,
     restrictedKey: env.STRIPE_RESTRICTED_KEY,
@@ -98,15 +99,16 @@ await runCommand(USAGE, { browser: false, 'fill-endpoints': false }, async (opti
   if (env.STRIPE_API_KEY) {
     const target = testMode(env.STRIPE_API_KEY, options);
     const { id } = await target.stripe.accounts.retrieveCurrent();
-    console.log(`The test mode of the account ${id} is asked. It takes some minutes.\n`);
-    return report(await askAll(target, options.browser), await askEmbedded());
+    console.log(`The probes run in the test mode of the account ${id}. This takes some minutes.\n`);
+    return report(await runAll(target, options.browser), await runEmbedded());
   }
-  if (options.browser || options['fill-endpoints'])
-    throw new UsageError('--browser and --fill-endpoints are for Stripe’s test mode: set STRIPE_API_KEY.');
-  console.log('There is no STRIPE_API_KEY, so an embedded Stripe is asked, which this command starts.\n');
+  if (options.browser || options['fill-endpoints']) {
+    throw new UsageError('--browser and --fill-endpoints need Stripe’s test mode: set STRIPE_API_KEY.');
+  }
+  console.log('STRIPE_API_KEY is not set, so the probes run against an embedded Stripe.\n');
   const { target, sandbox } = await startEmbedded();
   try {
-    return report(await askAll(target));
+    return report(await runAll(target));
   } finally {
     await sandbox.close();
   }

@@ -9,8 +9,8 @@ import { thirdParty } from './docs/third-party.ts';
 
 const USAGE = `npm run docs
 
-Writes anew what can be told from the integration, the example Zaps and package-lock.json: docs/operations.md, docs/key.md,
-docs/reference.md, docs/recipes/, zaps/README.md and THIRD_PARTY.md. All of them, or, where something fails, none.`;
+Generates documentation from the integration, the example Zaps and package-lock.json: docs/operations.md, docs/key.md,
+docs/reference.md, docs/recipes/, zaps/README.md and THIRD_PARTY.md. If one of them fails, it writes none.`;
 
 const inRoot = (file: string): string => path.join(import.meta.dirname, '..', file);
 const current = (file: string): Promise<string> => readFile(inRoot(file), 'utf8');

@@ -1,7 +1,7 @@
 /**
- * The icon that Zapier shows for the integration. The design is this project's own. Zapier asks for a square PNG with
- * transparency of at least 256 × 256 pixels, without the name in it:
- * https://docs.zapier.com/platform/publish/add-or-modify-branding
+ * Draws the icon of the integration, our own design. Zapier requires a square PNG with transparency, of at least
+ * 256 × 256 pixels and without the name.
+ * @see https://docs.zapier.com/platform/publish/add-or-modify-branding
  */
 import { writeFileSync } from 'node:fs';
 import { crc32, deflateSync } from 'node:zlib';
@@ -9,17 +9,17 @@ import { runCommand } from '../sandbox/command-line.ts';
 
 const USAGE = `npm run logo
 
-Draws docs/logo.png: two links of a chain, of which one is the payment and the other what follows.`;
+Draws docs/logo.png: two links of a chain, one for the payment and one for the step that follows.`;
 
-/** Taken out of `Math` once, because they are called a few million times. */
+/** Local copies, because the script calls them a few million times. */
 const { abs, hypot, max, min, SQRT1_2 } = Math;
 
 const SIZE = 256;
-/** Points that are looked at for each pixel, across and down: their mean makes smooth edges. */
+/** Sample points of a pixel, across and down. Their mean makes smooth edges. */
 const SAMPLES = 4;
 
 type Colour = [red: number, green: number, blue: number];
-/** How far a point is from the edge of a shape, in pixels; negative within. */
+/** The distance of a point from the edge of a shape, in pixels; negative inside. */
 type Shape = (x: number, y: number) => number;
 
 const WHITE: Colour = [255, 255, 255];
@@ -27,7 +27,7 @@ const MINT: Colour = [134, 239, 198];
 const TOP: Colour = [15, 118, 110];
 const BOTTOM: Colour = [17, 75, 95];
 
-/** A rectangle with round corners, `width` × `height` pixels, around the middle of the picture. */
+/** A rectangle with round corners in the middle of the picture; sizes in pixels. */
 const roundedRectangle =
   (width: number, height: number, radius: number): Shape =>
   (x, y) => {
@@ -40,20 +40,20 @@ const moved =
   (x, y) =>
     shape(x - dx, y - dy);
 
-/** Turned to the left by an eighth of a circle. */
+/** Rotates a shape by 45 degrees counterclockwise. */
 const slanted =
   (shape: Shape): Shape =>
   (x, y) =>
     shape((x - y) * SQRT1_2, (x + y) * SQRT1_2);
 
-/** The line along the edge of a shape. */
+/** A line along the edge of a shape. */
 const outline =
   (shape: Shape, width: number): Shape =>
   (x, y) =>
     abs(shape(x, y)) - width / 2;
 
 const LINE = 20;
-/** What stays free between the line that is on top and the one below. */
+/** The gap around the upper line, in pixels. */
 const GAP = 8;
 const link = roundedRectangle(108, 68, 34);
 const OFFSET = 34;
@@ -66,7 +66,7 @@ const background = (y: number): Colour => {
   return TOP.map((from, index) => from + ((BOTTOM[index] ?? from) - from) * share) as Colour;
 };
 
-/** The colour of a point; nothing outside of the tile. Of the two links, each is on top at one of the crossings. */
+/** The colour of a point, or `null` outside the tile. Each link is on top at one of the two crossings. */
 const colourAt = (x: number, y: number): Colour | null => {
   if (tile(x, y) > 0) return null;
   const links: [Shape, Colour][] = [
@@ -81,7 +81,7 @@ const colourAt = (x: number, y: number): Colour | null => {
   return background(y);
 };
 
-/** Red, green, blue and opacity of a pixel, each from 0 to 255. */
+/** @returns red, green, blue and opacity of a pixel, each from 0 to 255 */
 export const pixel = (column: number, row: number): number[] => {
   const colours: Colour[] = [];
   for (let sample = 0; sample < SAMPLES ** 2; sample++) {
@@ -125,7 +125,7 @@ const logo = (): Buffer => {
 if (import.meta.main) {
   await runCommand(USAGE, {}, async () => {
     writeFileSync('docs/logo.png', logo());
-    console.log('docs/logo.png is drawn.');
+    console.log('Wrote docs/logo.png.');
     return 0;
   });
 }

@@ -10,7 +10,7 @@ const RUNTIME_FILES = ['definition.json', 'dist/index.js', 'package.json', 'zapi
 
 const USAGE = `npm run package
 
-Makes build/build.zip as Zapier gets it, and proves that what is in it starts and is the app of this tree.`;
+Makes build/build.zip for Zapier, starts its content and compares it with the app of this tree.`;
 
 const count = (operations: object | undefined) => Object.keys(operations ?? {}).length;
 
@@ -21,13 +21,13 @@ await runCommand(USAGE, {}, async () => {
     deepEqual(
       files.filter((file) => !file.startsWith('node_modules/')).sort(),
       RUNTIME_FILES,
-      'build.zip holds other files than the bundle and what Zapier needs beside it.',
+      'build.zip has other files than the bundle and the files that Zapier needs.',
     );
     const packages = shippedPackages().map(({ path }) => path);
     const rest = files.filter(
       (file) => file.startsWith('node_modules/') && !packages.some((path) => file.startsWith(`${path}/`)),
     );
-    deepEqual(rest, [], 'build.zip holds packages that THIRD_PARTY.md does not list.');
+    deepEqual(rest, [], 'build.zip has packages that THIRD_PARTY.md does not list.');
 
     const { results: definition } = await callHandler(folder, { command: 'definition' });
     const source = await zapier.createAppHandler(app)({ command: 'definition', calledFromCli: true });
@@ -38,17 +38,17 @@ await runCommand(USAGE, {}, async () => {
     );
 
     const { results: errors } = await callHandler(folder, { command: 'validate' });
-    deepEqual(errors, [], 'Zapier would refuse build.zip: its definition breaks the schema.');
+    deepEqual(errors, [], 'Zapier would refuse build.zip, because its definition is invalid.');
   } finally {
     rmSync(folder, { recursive: true });
   }
 
   const { size } = statSync(ZIP_PATH);
   const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(2)} MB`;
-  ok(size < ZIP_LIMIT, `build.zip has ${inMegabytes(size)}, the limit is ${inMegabytes(ZIP_LIMIT)}.`);
+  ok(size < ZIP_LIMIT, `build.zip has ${inMegabytes(size)}; the limit is ${inMegabytes(ZIP_LIMIT)}.`);
 
   console.log(
-    `${ZIP_PATH}: ${inMegabytes(size)} (limit ${inMegabytes(ZIP_LIMIT)}), starts, answers and is valid: ` +
+    `${ZIP_PATH}: ${inMegabytes(size)} (limit ${inMegabytes(ZIP_LIMIT)}). It starts, responds and is valid: ` +
       `${count(app.triggers)} triggers, ${count(app.creates)} actions, ${count(app.searches)} searches.`,
   );
   return 0;

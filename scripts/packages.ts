@@ -1,25 +1,25 @@
-/** The packages that npm installs, as package-lock.json lists them. */
+/** Reads the packages of package-lock.json. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 export interface LockedPackage {
-  /** Where npm puts it: `node_modules/form-data/node_modules/mime-db`. */
+  /** The folder: `node_modules/form-data/node_modules/mime-db`. */
   path: string;
   name: string;
   version: string;
   /** The hash of its content. */
   integrity?: string;
-  /** The address that it came from. */
+  /** The URL of the download. */
   resolved?: string;
-  /** An expression of SPDX, or whatever its author wrote instead. */
+  /** An SPDX expression, or free text. */
   license?: string;
-  /** For development only: nothing that ships needs it. */
+  /** Whether it does not ship. */
   dev?: boolean;
 }
 
 const LOCK_FILE = resolve(import.meta.dirname, '..', 'package-lock.json');
 
-/** Every package of every platform. */
+/** @returns all packages of all platforms */
 export const lockedPackages = (): LockedPackage[] => {
   const lock: { packages: Record<string, Omit<LockedPackage, 'path' | 'name'>> } = JSON.parse(
     readFileSync(LOCK_FILE, 'utf8'),
@@ -29,5 +29,5 @@ export const lockedPackages = (): LockedPackage[] => {
     .map(([path, entry]) => ({ ...entry, path, name: path.replace(/^.*node_modules\//, '') }));
 };
 
-/** The packages that what ships is made of. */
+/** @returns the packages that ship */
 export const shippedPackages = (): LockedPackage[] => lockedPackages().filter(({ dev }) => !dev);

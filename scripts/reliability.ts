@@ -11,12 +11,12 @@ const FUZZ = { runs: 1000, seed: 20_260 };
 
 const USAGE = `npm run reliability -- --soak 600
 
-Tries all faults, the tests of what happens at once, the fuzzing and a soak, and writes docs/reliability.md from what
-came out. It takes some twenty minutes, and ends with exit code 1 where something came out wrong.
+Runs all faults, the tests of concurrent runs, the fuzz tests and a soak test, and writes docs/reliability.md from the
+results. It takes about twenty minutes. If a result is wrong, the exit code is 1.
 
-  --soak <seconds>  how long the soak goes on (default 600)`;
+  --soak <seconds>  duration of the soak test (default 600)`;
 
-/** Runs some tests in a process of their own. */
+/** Runs tests in their own process. */
 const runTests = (files: string, env: Record<string, string> = {}): TestFigures => {
   const args = ['node_modules/jest/bin/jest.js', files, '--coverage=false', '--json', '--testTimeout=600000'];
   const { stdout } = spawnSync(process.execPath, args, {
@@ -33,12 +33,12 @@ await runCommand(USAGE, { soak: '600' }, async (options) => {
   const seconds = toSeconds('soak', options.soak);
   console.log('All faults …');
   const faults = await tryAllFaults();
-  console.log('At once, fuzzed, in time …');
+  console.log('Concurrent runs, fuzz tests, timing …');
   const fuzzEnv = { FUZZ_RUNS: String(FUZZ.runs), FUZZ_SEED: String(FUZZ.seed) };
   const atOnce = runTests('test/faults/at-once.test.ts');
   const fuzz = { ...runTests('test/faults/fuzz', fuzzEnv), ...FUZZ };
   const inTime = runTests('test/creates/refund-payments-in-time.test.ts');
-  console.log(`A soak of ${seconds} s …`);
+  console.log(`A soak test of ${seconds} s …`);
   const soak = { ...(await soakFor(seconds)), seconds };
 
   const page = reliabilityPage({
@@ -51,13 +51,13 @@ await runCommand(USAGE, { soak: '600' }, async (options) => {
     soak,
   });
   await writeFile(path.join(ROOT, 'docs/reliability.md'), page);
-  console.log('docs/reliability.md is written.');
+  console.log('Wrote docs/reliability.md.');
 
   const broken =
     Object.values(faults.wrong).reduce((sum, times) => sum + times, 0) +
     soak.lost +
     soak.doubled +
     [atOnce, fuzz, inTime].reduce((sum, { failed }) => sum + failed, 0);
-  if (broken > 0) console.error(`${broken} things came out wrong.`);
+  if (broken > 0) console.error(`${broken} wrong results.`);
   return broken > 0 ? 1 : 0;
 });

@@ -10,11 +10,11 @@ const TARGET = 'build/sbom.json';
 
 const USAGE = `npm run sbom
 
-Writes ${TARGET}, the bill of materials of what ships, in the format CycloneDX.`;
+Writes ${TARGET}, the bill of materials of the packages that ship, in CycloneDX format.`;
 
 /*
- * npm makes it, from a copy of package.json and package-lock.json without anything for development: its own
- * `npm sbom --omit=dev` also leaves out what ships where something for development needs it too.
+ * Runs `npm sbom` on a copy of package.json and package-lock.json without development packages. `npm sbom --omit=dev`
+ * would omit packages that ship if a development package needs them too.
  */
 await runCommand(USAGE, {}, async () => {
   const { devDependencies: _, ...manifest } = packageJson;
@@ -25,7 +25,7 @@ await runCommand(USAGE, {}, async () => {
 
   const folder = mkdtempSync(join(tmpdir(), 'sbom-'));
   try {
-    // npm takes the name of the folder for the name of the application.
+    // npm uses the name of the folder as the name of the application.
     const copy = join(folder, packageJson.name);
     mkdirSync(copy);
     writeFileSync(join(copy, 'package.json'), JSON.stringify(manifest));
@@ -42,7 +42,7 @@ await runCommand(USAGE, {}, async () => {
       ({ name, version }) => !listed.has(`pkg:npm/${name}@${version}`),
     );
     if (missing.length > 0)
-      throw new Error(`npm sbom left out ${missing.map(({ name }) => name).join(', ')}.`);
+      throw new Error(`npm sbom omitted ${missing.map(({ name }) => name).join(', ')}.`);
 
     mkdirSync('build', { recursive: true });
     writeFileSync(TARGET, bill);

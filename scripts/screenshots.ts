@@ -9,7 +9,7 @@ import { launchBrowser } from './browser.ts';
 
 const USAGE = `npm run screenshots
 
-Takes the pictures in docs/images anew, from a shop that has just opened.`;
+Takes the screenshots in docs/images from a new shop.`;
 
 const ROOT = path.join(import.meta.dirname, '..');
 const IMAGES = path.join(ROOT, 'docs/images');
@@ -24,7 +24,7 @@ const BUYERS = [
 ];
 const PRODUCTS = ['Coffee club', 'T-shirt', 'Engraved pen', 'Sencha, 100 g'];
 
-/** Fills a checkout in as far as it goes; the fields that it does not have are left out. */
+/** Fills in those fields that the checkout has. */
 const fillIn = async (page: Page, name: string): Promise<void> => {
   const values = {
     Email: `${name.split(' ')[0]?.toLowerCase()}@example.com`,
@@ -89,6 +89,6 @@ await runCommand(USAGE, {}, async () => {
     await browser.close();
     await shop.close();
   }
-  console.log('The pictures in docs/images are taken.');
+  console.log('Wrote the screenshots in docs/images.');
   return 0;
 });

@@ -4,20 +4,20 @@ import { onPort, runCommand, toPort } from '../sandbox/command-line.ts';
 
 const USAGE = `npm run shop -- --port 4242
 
-Serves a shop on this machine to your browser: pay, watch the Zaps, refund. It runs until Ctrl-C.
+Starts a shop on this machine for your browser: pay, watch the Zaps, refund. It runs until Ctrl-C.
 
-  --port <number>  where its pages are; 0 takes any free port (default 4242)`;
+  --port <number>  the port of its pages; 0 takes any free port (default 4242)`;
 
 await runCommand(USAGE, { port: '4242' }, async (options) => {
   const port = toPort(options.port);
-  // The integration and all that runs it take a second to load: only now.
+  // The integration takes a second to load, so --help and errors do not wait for it.
   const { default: app } = await import('../index.ts');
   const { startShop } = await import('../sandbox/shop/index.ts');
   const { loadZaps } = await import('../sandbox/zapier/index.ts');
 
   const zaps = await loadZaps(path.join(import.meta.dirname, '../zaps'));
   const shop = await onPort(port, (free) => startShop({ app, zaps, port: free }));
-  console.log(`The shop is at ${shop.url} (Ctrl-C closes it)`);
+  console.log(`The shop is at ${shop.url} (Ctrl-C ends it)`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   await shop.close();
   return 0;

@@ -12,7 +12,7 @@ import { checksTable, filesTable, list, runsTable, writePage } from './start/rep
 import {
   checkTestMode,
   closeTestMode,
-  LEFT_OUT,
+  LIMITS,
   openTestMode,
   refuseKey,
   TEST_MODE_SCENARIO,
@@ -20,18 +20,18 @@ import {
 
 const USAGE = `npm start
 
-Goes the whole way from a payment link to the report of the week, shows what happened and checks it. It uses an
-embedded Stripe, or Stripe's own test mode where STRIPE_API_KEY is a key of test mode. With SMTP_URL, such as
-smtps://user:password@smtp.example.com, the emails of the embedded run are really sent. Both may stand in a file .env.
+Runs the example Zaps, from a payment link to the weekly report, and compares their results with Stripe. It uses an
+embedded Stripe, or Stripe's test mode if STRIPE_API_KEY is a test key. If SMTP_URL is set, for example to
+smtps://user:password@smtp.example.com, the embedded run also sends its emails. Both variables can be in a file .env.
 
-Exit codes: 0 where everything agrees, 1 where something differs or fails, 2 where the environment is refused.`;
+Exit codes: 0 if all checks agree, 1 if a check differs or a step fails, 2 if the environment is invalid.`;
 
 const ROOT = path.join(import.meta.dirname, '..');
 const OUT = path.join(ROOT, 'out');
-/** The promise is to end within a minute, whatever hangs. */
-const PATIENCE_MS = 55_000;
+/** The command ends within a minute, even if a step hangs. */
+const TIMEOUT_MS = 55_000;
 
-/** Runs the tasks one after the other, with progress. */
+/** Runs the tasks in order and shows their progress. */
 const runTasks = <Env>(tasks: Task<Env>[], env: Env) =>
   new Listr(
     tasks.map((task) => ({
@@ -42,30 +42,30 @@ const runTasks = <Env>(tasks: Task<Env>[], env: Env) =>
     })),
   ).run();
 
-/** Shows what happened; answers with the exit code. */
+/** Prints the results. @returns the exit code */
 const report = async (runner: ZapRunner, checks: Check[]): Promise<number> => {
   const failed = checks.filter(({ passed }) => !passed);
   const page = await writePage(OUT, runner.runs, checks);
-  console.log(`\nWhat the Zaps did\n${runsTable(runner.runs)}`);
-  console.log(`\nThe check\n${checksTable(checks)}`);
-  console.log(`\nThe files\n${await filesTable(OUT)}`);
+  console.log(`\nZap runs\n${runsTable(runner.runs)}`);
+  console.log(`\nChecks\n${checksTable(checks)}`);
+  console.log(`\nFiles\n${await filesTable(OUT)}`);
   console.log(
     failed.length === 0
       ? styleText('green', `\nAll ${checks.length} checks agree.`)
       : styleText('red', `\n${failed.length} of ${checks.length} checks differ.`),
   );
-  console.log(`Open ${page} in a browser to look at the rows and the emails.`);
+  console.log(`Open ${page} in a browser to see the rows and the emails.`);
   return failed.length === 0 ? 0 : 1;
 };
 
 const runEmbedded = async (smtpUrl?: string): Promise<number> => {
-  console.log('Stripe: embedded, on this machine. No account is used, and no money moves.\n');
+  console.log('Stripe: embedded, on this machine. It uses no account and moves no money.\n');
   const zaps = await loadZaps(path.join(ROOT, 'zaps'));
   const env = await openEnvironment({ app, zaps, outDir: OUT, smtpUrl });
   try {
     await runTasks(SCENARIO, env);
     const code = await report(env.runner, await runChecks(env));
-    console.log('npm run shop serves such a shop to your browser, with its Zaps, until you stop it.');
+    console.log('To try a shop with these Zaps in your browser: npm run shop');
     return code;
   } finally {
     await closeEnvironment(env);
@@ -75,11 +75,11 @@ const runEmbedded = async (smtpUrl?: string): Promise<number> => {
 const runTestMode = async (apiKey: string, baseUrl?: string): Promise<number> => {
   const zaps = await loadZaps(path.join(ROOT, 'zaps'));
   const env = await openTestMode({ app, zaps, outDir: OUT, apiKey, baseUrl });
-  console.log(`Stripe: test mode of ${env.account}, by STRIPE_API_KEY${baseUrl ? ` at ${baseUrl}` : ''}.\n`);
+  console.log(`Stripe: test mode of ${env.account}${baseUrl ? ` at ${baseUrl}` : ''}.\n`);
   try {
     await runTasks(TEST_MODE_SCENARIO, env);
     const code = await report(env.runner, await checkTestMode(env));
-    console.log(`\nLeft out in Stripe's test mode\n${list(LEFT_OUT)}`);
+    console.log(`\nNot part of a run in Stripe's test mode\n${list(LIMITS)}`);
     return code;
   } finally {
     await closeTestMode(env);
@@ -88,13 +88,13 @@ const runTestMode = async (apiKey: string, baseUrl?: string): Promise<number> =>
 
 await runCommand(USAGE, {}, async () => {
   const { STRIPE_API_KEY: apiKey, STRIPE_API_BASE_URL: baseUrl, SMTP_URL: smtpUrl } = process.env;
-  const refused = apiKey ? refuseKey(apiKey) : null;
-  if (refused) throw new UsageError(refused);
+  const problem = apiKey ? refuseKey(apiKey) : null;
+  if (problem) throw new UsageError(problem);
   if (smtpUrl && !apiKey) await checkMailServer(smtpUrl);
   await claimOutputFolder(OUT);
   setTimeout(() => {
-    console.error(`Not done after ${PATIENCE_MS / 1000} seconds.`);
+    console.error(`Timeout after ${TIMEOUT_MS / 1000} seconds.`);
     process.exit(1);
-  }, PATIENCE_MS).unref();
+  }, TIMEOUT_MS).unref();
   return apiKey ? runTestMode(apiKey, baseUrl) : runEmbedded(smtpUrl);
 });

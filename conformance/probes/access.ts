@@ -1,22 +1,23 @@
-import { type Probe, refused } from '../probe.ts';
-import { mug, newLink } from '../shop.ts';
+import { refused } from '../answers.ts';
+import { mug, newLink } from '../catalog.ts';
+import type { Probe } from '../probe.ts';
 import { connectedAccount, restricted, TAG } from '../target.ts';
 
 const KEYS = 'https://docs.stripe.com/keys/restricted-api-keys';
 const HEADER = 'https://docs.stripe.com/connect/authentication';
 
-/** What a restricted key may do, and whom a key may act for. */
+/** Permissions of restricted keys, and connected accounts. */
 export const accessProbes: Probe[] = [
   {
-    name: 'A restricted key that lacks a permission is refused with 403, and the permission is named.',
+    name: 'A restricted key without a permission gets a 403 with the name of the permission.',
     doc: KEYS,
-    ask: async (target) => refused(restricted(target).charges.list({ limit: 1 })),
+    observe: async (target) => refused(restricted(target).charges.list({ limit: 1 })),
     expect: { status: 403, message: /'(rak_)?[a-z_]+_read'/ },
   },
   {
-    name: 'By which names does Stripe call the permissions that are missing?',
+    name: 'What are the names of the missing permissions?',
     doc: KEYS,
-    ask: async (target) => {
+    observe: async (target) => {
       const stripe = restricted(target);
       const requests: Record<string, () => Promise<unknown>> = {
         charges: () => stripe.charges.list({ limit: 1 }),
@@ -46,46 +47,46 @@ export const accessProbes: Probe[] = [
     },
   },
   {
-    name: 'Which permissions does a link with a price of its own need beside that of links?',
+    name: 'Which permissions does a link with an inline price need besides Payment Links?',
     doc: KEYS,
-    ask: async (target) => {
+    observe: async (target) => {
       const stripe = restricted(target);
       const price_data = { currency: 'usd', unit_amount: 2000, product_data: { name: 'Mug' } };
       return refused(
         stripe.paymentLinks
           .create({ line_items: [{ price_data, quantity: 1 }] })
           .then((link) =>
-            target.leave(link, ({ id }) => target.stripe.paymentLinks.update(id, { active: false })),
+            target.clean(link, ({ id }) => target.stripe.paymentLinks.update(id, { active: false })),
           ),
       );
     },
   },
   {
-    name: 'Which permissions does a link with a price of the catalog need beside that of links?',
+    name: 'Which permissions does a link with a price from the catalog need besides Payment Links?',
     doc: KEYS,
-    ask: async (target) => {
+    observe: async (target) => {
       const stripe = restricted(target);
       const price = (await mug(target)).id;
       return refused(
         stripe.paymentLinks
           .create({ line_items: [{ price, quantity: 1 }] })
           .then((link) =>
-            target.leave(link, ({ id }) => target.stripe.paymentLinks.update(id, { active: false })),
+            target.clean(link, ({ id }) => target.stripe.paymentLinks.update(id, { active: false })),
           ),
       );
     },
   },
   {
-    name: 'A key that may not act for an account is refused with 403.',
+    name: 'A key without access to an account gets a 403.',
     doc: HEADER,
-    ask: ({ stripe }) =>
+    observe: ({ stripe }) =>
       refused(stripe.products.list({ limit: 1 }, { stripeAccount: 'acct_1ConformanceNothing' })),
     expect: { status: 403, code: 'account_invalid' },
   },
   {
-    name: 'What is made for a connected account is there, and nowhere else.',
+    name: 'An object of a connected account exists only there.',
     doc: HEADER,
-    ask: async (target) => {
+    observe: async (target) => {
       const stripeAccount = connectedAccount(target);
       const { products } = target.stripe;
       const { id } = await products.create({ name: 'Conformance mug', metadata: TAG }, { stripeAccount });
@@ -97,9 +98,9 @@ export const accessProbes: Probe[] = [
     expect: { there: 'accepted', here: { status: 404 } },
   },
   {
-    name: 'A link of the key’s own account is not found for another one.',
+    name: 'A link of the account of the key does not exist on a connected account.',
     doc: HEADER,
-    ask: async (target) => {
+    observe: async (target) => {
       const stripeAccount = connectedAccount(target);
       const { id } = await newLink(target);
       return refused(target.stripe.paymentLinks.retrieve(id, {}, { stripeAccount }));

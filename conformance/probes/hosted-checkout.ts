@@ -1,13 +1,13 @@
 import type Stripe from 'stripe';
+import { monthly, newLink } from '../catalog.ts';
 import type { Probe } from '../probe.ts';
-import { monthly, newLink } from '../shop.ts';
 import type { Target } from '../target.ts';
 import { eventsAbout, feeArrives } from './payments.ts';
 
-/** Letters of both cases: do they survive the checkout? */
+/** An address in upper and lower case. */
 const EMAIL = 'Ada.Conformance@Example.com';
 
-/** One sale that has all that is asked about below. In test mode a person pays it. */
+/** One sale for most probes below. A person pays it in test mode. */
 const sale = (target: Target): Promise<Stripe.Checkout.Session> =>
   target.once('sale', async () => {
     const link = await newLink(target, {
@@ -41,17 +41,17 @@ const intentOf = (target: Target, { payment_intent }: Stripe.Checkout.Session) =
 
 const objectIn = <T>(events: Stripe.Event[]): T | undefined => events.at(-1)?.data.object as T | undefined;
 
-/** What a buyer does at a payment link: nobody can do it by the API. */
+/** Sales through a payment link, which the API cannot make. */
 export const hostedCheckoutProbes: Probe[] = [
   {
-    name: 'When is the fee of a payment through a link known?',
+    name: 'How long after a payment through a link does the fee exist?',
     doc: 'https://docs.stripe.com/payments/payment-intents/asynchronous-capture',
-    ask: async (target) => feeArrives(target, await intentOf(target, await sale(target))),
+    observe: async (target) => feeArrives(target, await intentOf(target, await sale(target))),
   },
   {
-    name: 'The metadata of a link reaches its sessions; its payments and invoices have metadata of their own.',
+    name: 'A session has the metadata of its link; payment and invoice have their own.',
     doc: 'https://docs.stripe.com/metadata',
-    ask: async (target) => {
+    observe: async (target) => {
       const { metadata, ...session } = await sale(target);
       const intent = await intentOf(target, session as Stripe.Checkout.Session);
       const invoice = await target.stripe.invoices.retrieve(String(session.invoice));
@@ -60,46 +60,46 @@ export const hostedCheckoutProbes: Probe[] = [
     expect: { session: 'link', payment: 'payment_intent_data', invoice: 'invoice_data' },
   },
   {
-    name: 'The charge has the metadata of its payment.',
+    name: 'A charge has the metadata of its payment intent.',
     doc: 'https://docs.stripe.com/metadata',
-    ask: async (target) => {
+    observe: async (target) => {
       const { latest_charge } = await intentOf(target, await sale(target));
       return (await target.stripe.charges.retrieve(String(latest_charge))).metadata.of;
     },
     expect: 'payment_intent_data',
   },
   {
-    name: 'An answer to a custom field is the value of the option, and its label stands beside it.',
+    name: 'The answer to a dropdown is the value of the option, and the session also has its label.',
     doc: 'https://docs.stripe.com/api/checkout/sessions/object',
-    ask: async (target) => {
+    observe: async (target) => {
       const [field] = (await sale(target)).custom_fields;
       return {
         value: field?.dropdown?.value,
         label: field?.dropdown?.options[0]?.label,
-        asked: field?.label.custom,
+        question: field?.label.custom,
       };
     },
-    expect: { value: 'verylarge', label: 'Very large', asked: 'Size?' },
+    expect: { value: 'verylarge', label: 'Very large', question: 'Size?' },
   },
   {
-    name: 'In which letters does a session keep an email that was typed in both cases?',
+    name: 'Does a session keep the case of an email address?',
     doc: 'https://docs.stripe.com/api/checkout/sessions/object',
-    ask: async (target) => (await sale(target)).customer_details?.email,
+    observe: async (target) => (await sale(target)).customer_details?.email,
   },
   {
-    name: 'Is the invoice named in the session when checkout.session.completed is sent?',
+    name: 'Does the session in checkout.session.completed have its invoice already?',
     doc: 'https://docs.stripe.com/api/events/types',
-    ask: async (target) => {
+    observe: async (target) => {
       const { id } = await sale(target);
       const events = await eventsAbout(target, id, ['checkout.session.completed']);
       const session = objectIn<Stripe.Checkout.Session>(events);
-      return session ? { invoiceIsNamed: session.invoice !== null } : 'no such event';
+      return session ? { hasInvoice: session.invoice !== null } : 'no such event';
     },
   },
   {
-    name: 'What did the buyer see in a currency of their own?',
+    name: 'Which currency did the buyer see?',
     doc: 'https://docs.stripe.com/changelog/basil/2025-03-31/add_presentment_details',
-    ask: async (target) => {
+    observe: async (target) => {
       const session = await sale(target);
       const intent = await intentOf(target, session);
       return {
@@ -110,15 +110,15 @@ export const hostedCheckoutProbes: Probe[] = [
     },
   },
   {
-    name: 'Sessions of links have no address to recover them.',
+    name: 'A session of a link has no recovery URL.',
     doc: 'https://docs.stripe.com/api/checkout/sessions/object',
-    ask: async (target) => (await sale(target)).after_expiration?.recovery?.url ?? null,
+    observe: async (target) => (await sale(target)).after_expiration?.recovery?.url ?? null,
     expect: null,
   },
   {
-    name: 'With which status is a subscription of a link created, and with which does it go on?',
+    name: 'Which status has a new subscription of a link, and which one afterwards?',
     doc: 'https://docs.stripe.com/billing/subscriptions/overview#subscription-lifecycle',
-    ask: async (target) => {
+    observe: async (target) => {
       const id = String((await subscriptionSale(target)).subscription);
       const created = await eventsAbout(target, id, ['customer.subscription.created']);
       return {
@@ -128,9 +128,9 @@ export const hostedCheckoutProbes: Probe[] = [
     },
   },
   {
-    name: 'A subscription of a link has the metadata that is meant for it.',
+    name: 'A subscription of a link has the metadata of subscription_data.',
     doc: 'https://docs.stripe.com/api/payment-link/create',
-    ask: async (target) => {
+    observe: async (target) => {
       const id = String((await subscriptionSale(target)).subscription);
       return (await target.stripe.subscriptions.retrieve(id)).metadata.of;
     },

@@ -1,15 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import Stripe from 'stripe';
-import { type Probe, refused } from '../probe.ts';
-import { newCustomer } from '../shop.ts';
+import { refused } from '../answers.ts';
+import { newCustomer } from '../catalog.ts';
+import type { Probe } from '../probe.ts';
 import { TAG, type Target } from '../target.ts';
 
 const doc = 'https://docs.stripe.com/api/idempotent_requests';
 
-type Answered = { lastResponse: { headers: Record<string, string> } };
+type Response = { lastResponse: { headers: Record<string, string> } };
 
-/** Whether an answer, or a refusal, says that it is the first one again. */
-const isReplayed = async (request: Promise<Answered>): Promise<boolean> => {
+/** Whether a response repeats an earlier one. */
+const isReplayed = async (request: Promise<Response>): Promise<boolean> => {
   try {
     return (await request).lastResponse.headers['idempotent-replayed'] === 'true';
   } catch (error) {
@@ -18,24 +19,24 @@ const isReplayed = async (request: Promise<Answered>): Promise<boolean> => {
   }
 };
 
-/** Asks twice under one key: is the second answer the first one, kept? */
-const keptTwice = async (request: (key: Stripe.RequestOptions) => Promise<Answered>): Promise<string> => {
+/** Sends a request twice with one key: does the second response repeat the first one? */
+const keptTwice = async (request: (key: Stripe.RequestOptions) => Promise<Response>): Promise<string> => {
   const key = { idempotencyKey: randomUUID() };
   await refused(request(key));
-  return (await isReplayed(request(key))) ? 'kept' : 'worked on again';
+  return (await isReplayed(request(key))) ? 'kept' : 'not kept';
 };
 
 const customerUnder = async (target: Target, key: string, name: string) => {
   const made = await target.stripe.customers.create({ name, metadata: TAG }, { idempotencyKey: key });
-  return target.leave(made, ({ id }) => target.stripe.customers.del(id));
+  return target.clean(made, ({ id }) => target.stripe.customers.del(id));
 };
 
-/** What is answered to a request that comes a second time. */
-export const idempotency: Probe[] = [
+/** Repeated requests. */
+export const idempotencyProbes: Probe[] = [
   {
-    name: 'The same request under the same key gets the first answer again, marked so.',
+    name: 'A repeated request gets the first response again, with a header.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const key = randomUUID();
       const first = await customerUnder(target, key, 'Ada');
       const again = await target.stripe.customers.create(
@@ -50,9 +51,9 @@ export const idempotency: Probe[] = [
     expect: { sameObject: true, replayed: 'true' },
   },
   {
-    name: 'Other parameters under the same key are refused as an idempotency_error.',
+    name: 'Other parameters with the same key are an idempotency_error.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const key = randomUUID();
       await customerUnder(target, key, 'Ada');
       return refused(customerUnder(target, key, 'Grace'));
@@ -60,9 +61,9 @@ export const idempotency: Probe[] = [
     expect: { status: 400, type: 'idempotency_error' },
   },
   {
-    name: 'Another endpoint under the same key is refused as an idempotency_error.',
+    name: 'Another endpoint with the same key is an idempotency_error.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const idempotencyKey = randomUUID();
       const { id } = await customerUnder(target, idempotencyKey, 'Ada');
       return refused(target.stripe.customers.update(id, { name: 'Ada' }, { idempotencyKey }));
@@ -70,9 +71,9 @@ export const idempotency: Probe[] = [
     expect: { status: 400, type: 'idempotency_error' },
   },
   {
-    name: 'A request that fails its validation keeps nothing under its key.',
+    name: 'An invalid request does not use up its key.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const idempotencyKey = randomUUID();
       await refused(
         target.stripe.customers.create({ ...{ nonsense: 'x' }, metadata: TAG }, { idempotencyKey }),
@@ -82,38 +83,38 @@ export const idempotency: Probe[] = [
     expect: 'customer',
   },
   {
-    name: 'Is the refusal of a refund kept that is larger than the payment?',
+    name: 'Does Stripe keep the error of a refund larger than the payment?',
     doc,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       return keptTwice((key) => stripe.refunds.create({ payment_intent: id, amount: 999_999 }, key));
     },
   },
   {
-    name: 'Is the refusal of a refund kept where all was refunded already?',
+    name: 'Does Stripe keep the error of a second full refund?',
     doc,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       await stripe.refunds.create({ payment_intent: id });
       return keptTwice((key) => stripe.refunds.create({ payment_intent: id }, key));
     },
   },
   {
-    name: 'Is the refusal of a refund kept whose payment does not exist?',
+    name: 'Does Stripe keep the error of a refund of an unknown payment?',
     doc,
-    ask: ({ stripe }) =>
+    observe: ({ stripe }) =>
       keptTwice((key) => stripe.refunds.create({ payment_intent: 'pi_3ConformanceNothing' }, key)),
   },
   {
-    name: 'Is the refusal of an update kept whose object does not exist?',
+    name: 'Does Stripe keep the error of an update of an unknown object?',
     doc,
-    ask: ({ stripe }) =>
+    observe: ({ stripe }) =>
       keptTwice((key) => stripe.paymentLinks.update('plink_1ConformanceNothing', { active: false }, key)),
   },
   {
-    name: 'What does the second of two requests get that arrive under one key at once?',
+    name: 'What are the responses to two simultaneous requests with one key?',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const idempotencyKey = randomUUID();
       const both = [1, 2].map(() => refused(customerUnder(target, idempotencyKey, 'Ada')));
       return (await Promise.all(both)).map((answer) =>
@@ -122,9 +123,9 @@ export const idempotency: Probe[] = [
     },
   },
   {
-    name: 'A key has 255 characters at most.',
+    name: 'A key has at most 255 characters.',
     doc,
-    ask: (target) =>
+    observe: (target) =>
       refused(
         newCustomer(target).then(({ id }) =>
           target.stripe.customers.update(id, { name: 'Ada' }, { idempotencyKey: 'k'.repeat(256) }),

@@ -1,14 +1,15 @@
-import { type Probe, refused } from '../probe.ts';
-import { newLink, newSubscriptionLink } from '../shop.ts';
+import { refused } from '../answers.ts';
+import { newLink, newSubscriptionLink } from '../catalog.ts';
+import type { Probe } from '../probe.ts';
 
 const doc = 'https://docs.stripe.com/api/payment-link/update';
 
-/** What of a payment link can be changed, and how; and what is sold through it afterwards. */
+/** Changes of payment links, and promotion codes. */
 export const paymentLinkUpdateProbes: Probe[] = [
   {
-    name: 'The description of a link’s subscriptions cannot be changed.',
+    name: 'The description of the subscriptions of a link cannot change.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const { id } = await newSubscriptionLink(target);
       return refused(
         target.stripe.rawRequest('POST', `/v1/payment_links/${id}`, {
@@ -19,9 +20,9 @@ export const paymentLinkUpdateProbes: Probe[] = [
     expect: { status: 400, code: 'parameter_unknown', param: 'subscription_data[description]' },
   },
   {
-    name: 'Metadata of a link is merged; metadata for its payments replaces what was there.',
+    name: 'An update merges the metadata of a link, and replaces the metadata of its payments.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const made = await newLink(target, {
         metadata: { a: '1' },
         payment_intent_data: { metadata: { a: '1' } },
@@ -30,14 +31,14 @@ export const paymentLinkUpdateProbes: Probe[] = [
         metadata: { b: '2' },
         payment_intent_data: { metadata: { b: '2' } },
       });
-      return { ofTheLink: [metadata.a, metadata.b], ofItsPayments: payment_intent_data?.metadata };
+      return { link: [metadata.a, metadata.b], payments: payment_intent_data?.metadata };
     },
-    expect: { ofTheLink: ['1', '2'], ofItsPayments: { b: '2', a: undefined } },
+    expect: { link: ['1', '2'], payments: { b: '2', a: undefined } },
   },
   {
-    name: 'A link is switched off and on again.',
+    name: 'A link can become inactive and active again.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const { id } = await newLink(target);
       const off = await target.stripe.paymentLinks.update(id, { active: false });
       const on = await target.stripe.paymentLinks.update(id, { active: true });
@@ -46,9 +47,9 @@ export const paymentLinkUpdateProbes: Probe[] = [
     expect: [false, true],
   },
   {
-    name: 'The quantity of an item is changed by the item’s id, and the items are listed.',
+    name: 'The quantity of an item changes by its id.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const { paymentLinks } = target.stripe;
       const { id } = await newLink(target);
       const { data } = await paymentLinks.listLineItems(id);
@@ -61,9 +62,9 @@ export const paymentLinkUpdateProbes: Probe[] = [
     expect: [{ quantity: 3, amount_total: 6000 }],
   },
   {
-    name: 'The price of an item cannot be changed.',
+    name: 'The price of an item cannot change.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const { id } = await newLink(target);
       const { data } = await target.stripe.paymentLinks.listLineItems(id);
       const item = { id: String(data[0]?.id), price: String(data[0]?.price?.id) };
@@ -72,9 +73,9 @@ export const paymentLinkUpdateProbes: Probe[] = [
     expect: { status: 400, code: 'parameter_unknown' },
   },
   {
-    name: 'A limit of sales is set and taken away again.',
+    name: 'An update sets and unsets the limit of sales.',
     doc,
-    ask: async (target) => {
+    observe: async (target) => {
       const { id } = await newLink(target);
       const limited = await target.stripe.paymentLinks.update(id, {
         restrictions: { completed_sessions: { limit: 5 } },
@@ -85,25 +86,25 @@ export const paymentLinkUpdateProbes: Probe[] = [
     expect: { limited: { count: 0, limit: 5 }, free: null },
   },
   {
-    name: 'Active links are listed alone.',
+    name: 'The list of links has a filter for active ones.',
     doc: 'https://docs.stripe.com/api/payment-link/list',
-    ask: async (target) => {
+    observe: async (target) => {
       const { paymentLinks } = target.stripe;
       const { id } = await newLink(target);
       await paymentLinks.update(id, { active: false });
       const ids = async (active: boolean) => (await paymentLinks.list({ active, limit: 100 })).data;
       const [on, off] = [await ids(true), await ids(false)];
       return {
-        amongActive: on.some((link) => link.id === id),
-        amongOthers: off.some((link) => link.id === id),
+        active: on.some((link) => link.id === id),
+        inactive: off.some((link) => link.id === id),
       };
     },
-    expect: { amongActive: false, amongOthers: true },
+    expect: { active: false, inactive: true },
   },
   {
-    name: 'A promotion code gives a coupon a name that buyers type; one that is taken is refused.',
+    name: 'A second promotion code with the same code is refused.',
     doc: 'https://docs.stripe.com/api/promotion_codes/create',
-    ask: async ({ stripe }) => {
+    observe: async ({ stripe }) => {
       const coupon = await stripe.coupons.create({ percent_off: 10, duration: 'once' });
       const code = `ADA${Date.now()}`;
       const params = { promotion: { type: 'coupon', coupon: coupon.id }, code } as const;

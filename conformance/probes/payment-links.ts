@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
-import { type Probe, refused } from '../probe.ts';
-import { monthly, mug, newLink, newSubscriptionLink, quarterly } from '../shop.ts';
+import { refused } from '../answers.ts';
+import { monthly, mug, newLink, newSubscriptionLink, quarterly } from '../catalog.ts';
+import type { Probe } from '../probe.ts';
 import { TAG, type Target } from '../target.ts';
 
 const CREATE = 'https://docs.stripe.com/api/payment-link/create';
@@ -20,12 +21,12 @@ const ofNewPrice = (currency: string, unit_amount: number) => ({
   line_items: [{ price_data: { currency, unit_amount, product_data: { name: 'Mug' } }, quantity: 1 }],
 });
 
-/** What a payment link may be, and what Stripe refuses. */
+/** New payment links, and the rules for their parameters. */
 export const paymentLinkProbes: Probe[] = [
   {
-    name: 'A link is made with its price, its product and its redirect in one request.',
+    name: 'One request creates a link with its price, product and redirect.',
     doc: CREATE,
-    ask: async (target) => {
+    observe: async (target) => {
       const { url, active, currency, after_completion } = await newLink(target, {
         ...ofNewPrice('usd', 1250),
         after_completion: {
@@ -43,21 +44,21 @@ export const paymentLinkProbes: Probe[] = [
     },
   },
   {
-    name: 'A link with a redirect and no address for it is refused.',
+    name: 'A redirect without a URL is refused.',
     doc: CREATE,
-    ask: (target) => refused(newLink(target, { after_completion: { type: 'redirect' } })),
+    observe: (target) => refused(newLink(target, { after_completion: { type: 'redirect' } })),
     expect: { status: 400 },
   },
   {
-    name: 'A price that does not exist is refused by its place.',
+    name: 'The error about an unknown price names its parameter.',
     doc: CREATE,
-    ask: (target) => refused(newLink(target, { line_items: [{ price: 'price_1Nothing', quantity: 1 }] })),
+    observe: (target) => refused(newLink(target, { line_items: [{ price: 'price_1Nothing', quantity: 1 }] })),
     expect: { status: 400, code: 'resource_missing', param: 'line_items[0][price]' },
   },
   {
-    name: 'A price that is switched off is refused.',
+    name: 'An inactive price is refused.',
     doc: CREATE,
-    ask: async (target) => {
+    observe: async (target) => {
       const { stripe } = target;
       const { product } = await mug(target);
       const { id } = await stripe.prices.create({
@@ -72,49 +73,49 @@ export const paymentLinkProbes: Probe[] = [
     expect: { status: 400 },
   },
   {
-    name: 'At what step is a price refused that is below the minimum amount?',
+    name: 'Is a link with an amount below the minimum refused?',
     doc: 'https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts',
-    ask: (target) => refused(newLink(target, ofNewPrice('usd', 49))),
+    observe: (target) => refused(newLink(target, ofNewPrice('usd', 49))),
   },
   {
-    name: 'Is an amount in dinars refused whose last digit is not 0?',
+    name: 'Is an amount in KWD refused if its last digit is not 0?',
     doc: 'https://docs.stripe.com/currencies#three-decimal',
-    ask: (target) => refused(newLink(target, ofNewPrice('kwd', 12_345))),
+    observe: (target) => refused(newLink(target, ofNewPrice('kwd', 12_345))),
   },
   {
-    name: 'Custom fields of one link have different keys.',
+    name: 'Two custom fields with the same key are refused.',
     doc: FIELDS,
-    ask: (target) => withFields(target, textField('engraving'), textField('engraving', 'Again')),
+    observe: (target) => withFields(target, textField('engraving'), textField('engraving', 'Again')),
     expect: { status: 400 },
   },
   {
-    name: 'The key of a custom field is made of letters and digits.',
+    name: 'A custom field key with other characters than letters and digits is refused.',
     doc: FIELDS,
-    ask: (target) => withFields(target, textField('größe oder so')),
+    observe: (target) => withFields(target, textField('größe oder so')),
     expect: { status: 400 },
   },
   {
-    name: 'A link has three custom fields at most.',
+    name: 'Four custom fields are refused.',
     doc: FIELDS,
-    ask: (target) => withFields(target, ...['a1', 'a2', 'a3', 'a4'].map((key) => textField(key))),
+    observe: (target) => withFields(target, ...['a1', 'a2', 'a3', 'a4'].map((key) => textField(key))),
     expect: { status: 400 },
   },
   {
-    name: 'The label of a custom field has 50 characters at most.',
+    name: 'A custom field label of 51 characters is refused.',
     doc: FIELDS,
-    ask: (target) => withFields(target, textField('engraving', 'x'.repeat(51))),
+    observe: (target) => withFields(target, textField('engraving', 'x'.repeat(51))),
     expect: { status: 400 },
   },
   {
     name: 'A dropdown without options is refused.',
     doc: FIELDS,
-    ask: (target) => withFields(target, { ...textField('size'), type: 'dropdown' }),
+    observe: (target) => withFields(target, { ...textField('size'), type: 'dropdown' }),
     expect: { status: 400 },
   },
   {
-    name: 'Which parameters does Stripe name where a custom field is wrong?',
+    name: 'Which parameters do errors about custom fields name?',
     doc: FIELDS,
-    ask: async (target) => {
+    observe: async (target) => {
       const wrong: Record<string, Field[]> = {
         key: [textField('größe oder so')],
         label: [textField('engraving', 'x'.repeat(51))],
@@ -131,9 +132,9 @@ export const paymentLinkProbes: Probe[] = [
     },
   },
   {
-    name: 'Options of a dropdown keep the label that people see beside the value.',
+    name: 'Options of a dropdown keep their labels and values.',
     doc: FIELDS,
-    ask: async (target) => {
+    observe: async (target) => {
       const options = [{ label: 'Very large', value: 'verylarge' }];
       const { custom_fields } = await newLink(target, {
         custom_fields: [{ ...textField('size', 'Size?'), type: 'dropdown', dropdown: { options } }],
@@ -143,15 +144,15 @@ export const paymentLinkProbes: Probe[] = [
     expect: { label: 'Size?', options: [{ label: 'Very large', value: 'verylarge' }] },
   },
   {
-    name: 'A link that sells a subscription may say “Subscribe”.',
+    name: 'A link for a subscription can have the submit type “subscribe”.',
     doc: 'https://docs.stripe.com/changelog/acacia/2024-11-20/submit-type-recurring-cpl',
-    ask: async (target) => (await newSubscriptionLink(target, { submit_type: 'subscribe' })).submit_type,
+    observe: async (target) => (await newSubscriptionLink(target, { submit_type: 'subscribe' })).submit_type,
     expect: 'subscribe',
   },
   {
-    name: 'A link that sells a subscription takes no settings of a single payment.',
+    name: 'A link for a subscription refuses parameters of one-time payments.',
     doc: CREATE,
-    ask: async (target) => [
+    observe: async (target) => [
       await refused(newSubscriptionLink(target, { invoice_creation: { enabled: true } })),
       await refused(newSubscriptionLink(target, { payment_intent_data: { description: 'x' } })),
       await refused(newSubscriptionLink(target, { customer_creation: 'always' })),
@@ -159,15 +160,15 @@ export const paymentLinkProbes: Probe[] = [
     expect: [{ status: 400 }, { status: 400 }, { status: 400 }],
   },
   {
-    name: 'A link that sells no subscription takes no settings of one.',
+    name: 'A link without a subscription refuses subscription data.',
     doc: CREATE,
-    ask: (target) => refused(newLink(target, { subscription_data: { description: 'x' } })),
+    observe: (target) => refused(newLink(target, { subscription_data: { description: 'x' } })),
     expect: { status: 400 },
   },
   {
-    name: 'Links know no recovery of what expired.',
+    name: 'A link has no parameter for the recovery of expired sessions.',
     doc: CREATE,
-    ask: ({ stripe }) =>
+    observe: ({ stripe }) =>
       refused(
         stripe.rawRequest('POST', '/v1/payment_links', {
           ...ofNewPrice('usd', 1000),
@@ -177,15 +178,15 @@ export const paymentLinkProbes: Probe[] = [
     expect: { status: 400, code: 'parameter_unknown', param: 'after_expiration' },
   },
   {
-    name: 'An application fee is refused where no other account takes part.',
+    name: 'An application fee without a destination is refused.',
     doc: 'https://docs.stripe.com/connect/marketplace/tasks/app-fees',
-    ask: (target) => refused(newLink(target, { application_fee_amount: 100 })),
+    observe: (target) => refused(newLink(target, { application_fee_amount: 100 })),
     expect: { status: 400 },
   },
   {
-    name: 'Items of one link have one currency.',
+    name: 'Items in two currencies are refused.',
     doc: CREATE,
-    ask: (target) =>
+    observe: (target) =>
       refused(
         newLink(target, {
           line_items: [...ofNewPrice('usd', 1000).line_items, ...ofNewPrice('eur', 1000).line_items],
@@ -194,15 +195,15 @@ export const paymentLinkProbes: Probe[] = [
     expect: { status: 400 },
   },
   {
-    name: 'A price comes every three months where it says so.',
+    name: 'A price can have an interval of three months.',
     doc: 'https://docs.stripe.com/api/prices/object',
-    ask: async (target) => (await quarterly(target)).recurring,
+    observe: async (target) => (await quarterly(target)).recurring,
     expect: { interval: 'month', interval_count: 3 },
   },
   {
-    name: 'A price may bear an id of one’s own.',
+    name: 'A price can have an id of our own.',
     doc: 'https://docs.stripe.com/api/plans/create',
-    ask: async (target) => {
+    observe: async (target) => {
       const { stripe } = target;
       const product = String((await monthly(target)).product);
       const plan = await stripe.plans.create({
@@ -212,7 +213,7 @@ export const paymentLinkProbes: Probe[] = [
         interval: 'month',
         amount: 1000,
       });
-      target.leave(plan, ({ id }) => stripe.plans.del(id));
+      target.clean(plan, ({ id }) => stripe.plans.del(id));
       const price = await stripe.prices.retrieve(plan.id);
       return { object: price.object, sameId: price.id === plan.id };
     },

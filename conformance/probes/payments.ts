@@ -1,19 +1,20 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Stripe from 'stripe';
-import { type Probe, refused } from '../probe.ts';
+import { refused } from '../answers.ts';
+import type { Probe } from '../probe.ts';
 import { TAG, type Target } from '../target.ts';
 
 const ASYNC_CAPTURE = 'https://docs.stripe.com/payments/payment-intents/asynchronous-capture';
 const EVENTS = 'https://docs.stripe.com/api/events/types';
 
-/** How long a fee is waited for. */
+/** The time limit for a fee. */
 const PATIENCE_MS = 30_000;
 const PAUSE_MS = 250;
 
 const chargeOf = ({ stripe }: Target, { latest_charge }: Stripe.PaymentIntent) =>
   stripe.charges.retrieve(String(latest_charge), { expand: ['balance_transaction'] });
 
-/** When the fee of a charge is known, counted from now. */
+/** The time until the fee of a charge exists, from now. */
 export const feeArrives = async (target: Target, intent: Stripe.PaymentIntent): Promise<string> => {
   const start = Date.now();
   for (let tries = 0; Date.now() - start < PATIENCE_MS; tries += 1) {
@@ -36,7 +37,7 @@ const confirmed = ({ stripe }: Target, capture_method: 'automatic' | 'automatic_
     metadata: TAG,
   });
 
-/** The types of the latest events of these kinds about one object, or one that names it. */
+/** The latest events of some types whose object has or contains an id. */
 export const eventsAbout = async (
   { stripe }: Target,
   id: string,
@@ -52,12 +53,12 @@ export const eventsAbout = async (
 
 const typesOf = (events: Stripe.Event[]): string[] => [...new Set(events.map(({ type }) => type))].sort();
 
-/** Payments: what is known of them, and when. */
+/** Payments, their charges and fees. */
 export const paymentProbes: Probe[] = [
   {
     name: 'A card payment succeeds at once.',
     doc: 'https://docs.stripe.com/payments/paymentintents/lifecycle',
-    ask: async (target) => {
+    observe: async (target) => {
       const intent = await target.payments.pay('card');
       const { status, paid, amount, currency } = await chargeOf(target, intent);
       return {
@@ -79,31 +80,31 @@ export const paymentProbes: Probe[] = [
     },
   },
   {
-    name: 'When is the fee of a card payment known that was captured asynchronously, as links do?',
+    name: 'How long after an asynchronous capture, as with links, does the fee exist?',
     doc: ASYNC_CAPTURE,
-    ask: async (target) => feeArrives(target, await confirmed(target, 'automatic_async')),
+    observe: async (target) => feeArrives(target, await confirmed(target, 'automatic_async')),
   },
   {
-    name: 'When is the fee of a card payment known that was captured synchronously?',
+    name: 'How long after a synchronous capture does the fee exist?',
     doc: ASYNC_CAPTURE,
-    ask: async (target) => feeArrives(target, await confirmed(target, 'automatic')),
+    observe: async (target) => feeArrives(target, await confirmed(target, 'automatic')),
   },
   {
-    name: 'The fee is there within half a minute, and net is the amount less the fee.',
+    name: 'The fee exists within 30 seconds, and the net is the amount minus the fee.',
     doc: 'https://docs.stripe.com/api/balance_transactions/object',
-    ask: async (target) => {
+    observe: async (target) => {
       const intent = await target.payments.pay('card');
       await feeArrives(target, intent);
       const { balance_transaction: balance } = await chargeOf(target, intent);
       if (typeof balance !== 'object' || !balance) return 'no balance transaction';
-      return { feeIsKnown: balance.fee > 0, netIsRight: balance.net === balance.amount - balance.fee };
+      return { hasFee: balance.fee > 0, isNetRight: balance.net === balance.amount - balance.fee };
     },
-    expect: { feeIsKnown: true, netIsRight: true },
+    expect: { hasFee: true, isNetRight: true },
   },
   {
-    name: 'Is a charge.updated sent once the fee is there?',
+    name: 'Does Stripe send charge.updated for the fee?',
     doc: ASYNC_CAPTURE,
-    ask: async (target) => {
+    observe: async (target) => {
       const intent = await target.payments.pay('card');
       await feeArrives(target, intent);
       const events = await eventsAbout(target, String(intent.latest_charge), ['charge.updated']);
@@ -111,9 +112,9 @@ export const paymentProbes: Probe[] = [
     },
   },
   {
-    name: 'A declined card is told by charge.failed and payment_intent.payment_failed, and may be tried again.',
+    name: 'A declined card sends charge.failed and payment_intent.payment_failed, and another attempt is possible.',
     doc: EVENTS,
-    ask: async (target) => {
+    observe: async (target) => {
       const { id, status, last_payment_error } = await target.payments.pay('declined card');
       const events = await eventsAbout(target, id, ['charge.failed', 'payment_intent.payment_failed']);
       return { status, code: last_payment_error?.code, events: typesOf(events) };
@@ -125,18 +126,18 @@ export const paymentProbes: Probe[] = [
     },
   },
   {
-    name: 'A bank debit has a pending charge before the money is sure.',
+    name: 'A bank debit has a pending charge first.',
     doc: 'https://docs.stripe.com/payments/ach-direct-debit',
-    ask: async (target) => {
+    observe: async (target) => {
       const intent = await target.payments.pay('bank debit');
       return { intent: intent.status, charge: (await chargeOf(target, intent)).status };
     },
     expect: { intent: 'processing', charge: 'pending' },
   },
   {
-    name: 'Does a pending charge count as paid, and has it a fee?',
+    name: 'Is a pending charge paid, and does it have a fee?',
     doc: 'https://docs.stripe.com/api/charges/object',
-    ask: async (target) => {
+    observe: async (target) => {
       const { paid, captured, balance_transaction } = await chargeOf(
         target,
         await target.payments.pay('bank debit'),
@@ -145,9 +146,9 @@ export const paymentProbes: Probe[] = [
     },
   },
   {
-    name: 'Less than the minimum amount is refused with amount_too_small.',
+    name: 'An amount below the minimum is refused with amount_too_small.',
     doc: 'https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts',
-    ask: ({ stripe }) =>
+    observe: ({ stripe }) =>
       refused(
         stripe.paymentIntents.create({
           amount: 49,
@@ -158,9 +159,9 @@ export const paymentProbes: Probe[] = [
     expect: { status: 400, code: 'amount_too_small' },
   },
   {
-    name: 'The charges of a payment are listed by its id.',
+    name: 'The list of charges has a filter for a payment intent.',
     doc: 'https://docs.stripe.com/api/charges/list',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id, latest_charge } = await payments.pay('card');
       const { data } = await stripe.charges.list({ payment_intent: id });
       return data.map((charge) => charge.id === latest_charge);
@@ -168,23 +169,23 @@ export const paymentProbes: Probe[] = [
     expect: [true],
   },
   {
-    name: 'The invoice of a payment is found through the invoice payments of that payment.',
+    name: 'The invoice payments of a payment intent lead to its invoice.',
     doc: 'https://docs.stripe.com/api/invoice-payment/list',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.payInvoice();
       const { data: own } = await stripe.invoicePayments.list({ invoice: id });
       const payment_intent = String(own[0]?.payment.payment_intent);
       const { data } = await stripe.invoicePayments.list({
         payment: { type: 'payment_intent', payment_intent },
       });
-      return data.map(({ invoice, status }) => ({ itsInvoice: invoice === id, status }));
+      return data.map(({ invoice, status }) => ({ isItsInvoice: invoice === id, status }));
     },
-    expect: [{ itsInvoice: true, status: 'paid' }],
+    expect: [{ isItsInvoice: true, status: 'paid' }],
   },
   {
     name: 'A paid invoice has a number, a page and a PDF.',
     doc: 'https://docs.stripe.com/api/invoices/object',
-    ask: async ({ payments }) => {
+    observe: async ({ payments }) => {
       const { status, number, hosted_invoice_url, invoice_pdf } = await payments.payInvoice();
       return {
         status,
@@ -196,9 +197,9 @@ export const paymentProbes: Probe[] = [
     expect: { status: 'paid', number: true, page: true, pdf: true },
   },
   {
-    name: 'A disputed payment has a dispute that waits for an answer.',
+    name: 'A disputed payment has a dispute that needs a response.',
     doc: 'https://docs.stripe.com/testing#disputes',
-    ask: async (target) => {
+    observe: async (target) => {
       const { id } = await target.payments.pay('disputed card');
       const [event] = await eventsAbout(target, id, ['charge.dispute.created']);
       const { data } = await target.stripe.disputes.list({ payment_intent: id });
@@ -207,17 +208,17 @@ export const paymentProbes: Probe[] = [
     expect: { event: 'charge.dispute.created', dispute: 'needs_response', amount: 2000 },
   },
   {
-    name: 'Is the transfer group of a succeeded payment refused?',
+    name: 'Does Stripe refuse a new transfer group for a succeeded payment?',
     doc: 'https://docs.stripe.com/api/payment_intents/update',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       return refused(stripe.paymentIntents.update(id, { transfer_group: 'group' }));
     },
   },
   {
-    name: 'Description and metadata of a succeeded payment can be changed.',
+    name: 'The description and metadata of a succeeded payment can change.',
     doc: 'https://docs.stripe.com/api/payment_intents/update',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       const { description, metadata } = await stripe.paymentIntents.update(id, {
         description: 'Order 1',

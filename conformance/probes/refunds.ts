@@ -1,14 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Stripe from 'stripe';
-import { NotAsked, type Probe, refused } from '../probe.ts';
+import { refused, Skipped } from '../answers.ts';
+import type { Probe } from '../probe.ts';
 import { TAG, type Target } from '../target.ts';
 import { eventsAbout } from './payments.ts';
 
 const CREATE = 'https://docs.stripe.com/api/refunds/create';
 const TESTING = 'https://docs.stripe.com/testing#refunds';
 
-/** What a refund of such a card says at first, and a moment later. */
-const courseOf = async ({ stripe }: Target, payment_method: string): Promise<object> => {
+/** The status of a refund at first and seconds later. */
+const statusesOf = async ({ stripe }: Target, payment_method: string): Promise<object> => {
   const { id } = await stripe.paymentIntents.create({
     amount: 2000,
     currency: 'usd',
@@ -26,12 +27,12 @@ const courseOf = async ({ stripe }: Target, payment_method: string): Promise<obj
   return { first, later: later.status, reason: later.failure_reason };
 };
 
-/** Refunds: what moves, and how Stripe says that it does not. */
+/** Refunds and their errors. */
 export const refundProbes: Probe[] = [
   {
     name: 'Two partial refunds add up on the charge.',
     doc: 'https://docs.stripe.com/refunds',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id, latest_charge } = await payments.pay('card');
       const statuses: (string | null)[] = [];
       for (const amount of [500, 300]) {
@@ -43,9 +44,9 @@ export const refundProbes: Probe[] = [
     expect: { statuses: ['succeeded', 'succeeded'], sum: 800, isRefunded: false },
   },
   {
-    name: 'A refund without an amount gives back what is left.',
+    name: 'A refund without an amount returns the remaining amount.',
     doc: CREATE,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       await stripe.refunds.create({ payment_intent: id, amount: 500 });
       return (await stripe.refunds.create({ payment_intent: id })).amount;
@@ -53,18 +54,18 @@ export const refundProbes: Probe[] = [
     expect: 1500,
   },
   {
-    name: 'A refund of more than is left is refused.',
+    name: 'A refund larger than the remaining amount is refused.',
     doc: CREATE,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       return refused(stripe.refunds.create({ payment_intent: id, amount: 2001 }));
     },
     expect: { status: 400, type: 'invalid_request_error', message: /greater than unrefunded amount/ },
   },
   {
-    name: 'A second refund of all is refused with charge_already_refunded.',
+    name: 'A second full refund is refused with charge_already_refunded.',
     doc: 'https://docs.stripe.com/error-codes#charge-already-refunded',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       await stripe.refunds.create({ payment_intent: id });
       return refused(stripe.refunds.create({ payment_intent: id }));
@@ -74,41 +75,41 @@ export const refundProbes: Probe[] = [
   {
     name: 'A refund of a disputed payment is refused with charge_disputed.',
     doc: 'https://docs.stripe.com/error-codes#charge-disputed',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('disputed card');
       return refused(stripe.refunds.create({ payment_intent: id }));
     },
     expect: { status: 400, code: 'charge_disputed' },
   },
   {
-    name: 'How is the refund of a payment refused that was declined?',
+    name: 'What is the error for a refund of a declined payment?',
     doc: CREATE,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('declined card');
       return refused(stripe.refunds.create({ payment_intent: id }));
     },
   },
   {
-    name: 'How is the refund of a bank debit refused that has not arrived?',
+    name: 'What is the error for a refund of a pending bank debit?',
     doc: CREATE,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('bank debit');
       return refused(stripe.refunds.create({ payment_intent: id }));
     },
   },
   {
-    name: 'How is the cancellation of a refund refused that has succeeded?',
+    name: 'What is the error for the cancellation of a succeeded refund?',
     doc: 'https://docs.stripe.com/api/refunds/cancel',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       const refund = await stripe.refunds.create({ payment_intent: id });
       return refused(stripe.refunds.cancel(refund.id));
     },
   },
   {
-    name: 'A reason that Stripe does not know is refused by its parameter.',
+    name: 'The error about an unknown reason names its parameter.',
     doc: CREATE,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       return refused(
         stripe.rawRequest('POST', '/v1/refunds', { payment_intent: id, reason: 'changed_my_mind' }),
@@ -117,13 +118,13 @@ export const refundProbes: Probe[] = [
     expect: { status: 400, param: 'reason' },
   },
   {
-    name: 'The refunds of a payment are listed with their metadata, the newest first.',
+    name: 'The list of refunds of a payment has their metadata, newest first.',
     doc: 'https://docs.stripe.com/api/refunds/list',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       for (const reference of ['first', 'second']) {
         await stripe.refunds.create({ payment_intent: id, amount: 100, metadata: { reference } });
-        // Stripe counts in seconds, and does not promise an order within one.
+        // Stripe's times are in seconds, and it does not define an order within one.
         await sleep(1100);
       }
       const { data } = await stripe.refunds.list({ payment_intent: id });
@@ -132,9 +133,9 @@ export const refundProbes: Probe[] = [
     expect: ['second', 'first'],
   },
   {
-    name: 'A charge that is expanded by its refunds brings them along.',
+    name: 'A charge can expand its refunds.',
     doc: 'https://docs.stripe.com/api/charges/object',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id, latest_charge } = await payments.pay('card');
       await stripe.refunds.create({ payment_intent: id, amount: 100 });
       const { refunds } = await stripe.charges.retrieve(String(latest_charge), { expand: ['refunds'] });
@@ -143,9 +144,9 @@ export const refundProbes: Probe[] = [
     expect: [100],
   },
   {
-    name: 'A refund is told by refund.created and charge.refunded.',
+    name: 'A refund sends refund.created and charge.refunded.',
     doc: 'https://docs.stripe.com/api/events/types',
-    ask: async (target) => {
+    observe: async (target) => {
       const { id, latest_charge } = await target.payments.pay('card');
       await target.stripe.refunds.create({ payment_intent: id });
       const types = ['charge.refunded', 'refund.created'];
@@ -155,21 +156,21 @@ export const refundProbes: Probe[] = [
     expect: ['charge.refunded', 'refund.created'],
   },
   {
-    name: 'A refund to a card that takes it later is pending first.',
+    name: 'A refund to a slow card is pending first.',
     doc: TESTING,
-    ask: (target) => courseOf(target, 'pm_card_pendingRefund'),
+    observe: (target) => statusesOf(target, 'pm_card_pendingRefund'),
     expect: { first: 'pending', later: 'succeeded' },
   },
   {
-    name: 'A refund that the bank refuses has succeeded first and failed later.',
+    name: 'A refund that the bank refuses succeeds first and fails later.',
     doc: TESTING,
-    ask: (target) => courseOf(target, 'pm_card_refundFail'),
+    observe: (target) => statusesOf(target, 'pm_card_refundFail'),
     expect: { first: 'succeeded', later: 'failed' },
   },
   {
-    name: 'Does setting the email of the receipt to the one that it has send it again?',
+    name: 'Does the same receipt address send the receipt again?',
     doc: 'https://docs.stripe.com/receipts',
-    ask: () =>
-      Promise.reject(new NotAsked('Test mode sends no receipts, and the API does not tell of them.')),
+    observe: () =>
+      Promise.reject(new Skipped('Test mode sends no receipts, and the API does not show them.')),
   },
 ];

@@ -1,44 +1,45 @@
 import Stripe from 'stripe';
-import { NotAsked, type Probe, refused } from '../probe.ts';
-import { mug, newCustomer } from '../shop.ts';
+import { refused, Skipped } from '../answers.ts';
+import { mug, newCustomer } from '../catalog.ts';
+import type { Probe } from '../probe.ts';
 
 const ERRORS = 'https://docs.stripe.com/error-codes';
 const EXPAND = 'https://docs.stripe.com/api/expanding_objects';
 const PAGES = 'https://docs.stripe.com/api/pagination';
 const VERSIONS = 'https://docs.stripe.com/api/versioning';
 
-/** The wire: keys, versions, errors, expansion, pages. */
-export const requests: Probe[] = [
+/** Keys, versions, errors, `expand` and pages. */
+export const requestProbes: Probe[] = [
   {
-    name: 'An answer bears the version of the API that was asked for.',
+    name: 'A response has the API version of the request.',
     doc: VERSIONS,
-    ask: async ({ stripe }) =>
+    observe: async ({ stripe }) =>
       (await stripe.products.list({ limit: 1 })).lastResponse.headers['stripe-version'],
     expect: Stripe.API_VERSION,
   },
   {
-    name: 'A version that does not exist is refused.',
+    name: 'An unknown version is refused.',
     doc: VERSIONS,
-    ask: ({ stripe }) => refused(stripe.products.list({ limit: 1 }, { apiVersion: 'tomorrow' })),
+    observe: ({ stripe }) => refused(stripe.products.list({ limit: 1 }, { apiVersion: 'tomorrow' })),
     expect: { status: 400, type: 'invalid_request_error' },
   },
   {
-    name: 'A key that does not exist is refused with 401.',
+    name: 'An unknown key gets a 401.',
     doc: 'https://docs.stripe.com/api/errors',
-    ask: (target) => refused(target.client('sk_test_nobody').products.list({ limit: 1 })),
+    observe: (target) => refused(target.client('sk_test_nobody').products.list({ limit: 1 })),
     expect: { status: 401, type: 'invalid_request_error' },
   },
   {
-    name: 'An id that does not exist is a 404 with the code resource_missing.',
+    name: 'An unknown id gets a 404 with the code resource_missing.',
     doc: ERRORS,
-    ask: ({ stripe }) => refused(stripe.charges.retrieve('ch_3ConformanceNothing')),
+    observe: ({ stripe }) => refused(stripe.charges.retrieve('ch_3ConformanceNothing')),
     expect: { status: 404, code: 'resource_missing', message: /^No such charge/ },
   },
   {
-    name: 'Which parameter does Stripe name where the id in an address does not exist?',
+    name: 'Which parameter names the error about an unknown id in a path?',
     doc: ERRORS,
-    ask: async ({ stripe }) => {
-      const asked: Record<string, Promise<unknown>> = {
+    observe: async ({ stripe }) => {
+      const reads: Record<string, Promise<unknown>> = {
         payment: stripe.paymentIntents.retrieve('pi_3ConformanceNothing'),
         link: stripe.paymentLinks.retrieve('plink_1ConformanceNothing'),
         checkout: stripe.checkout.sessions.retrieve('cs_test_ConformanceNothing'),
@@ -48,7 +49,7 @@ export const requests: Probe[] = [
         refund: stripe.refunds.retrieve('re_3ConformanceNothing'),
       };
       const answers = await Promise.all(
-        Object.entries(asked).map(async ([name, request]) => {
+        Object.entries(reads).map(async ([name, request]) => {
           const refusal = await refused(request);
           return [name, refusal === 'accepted' ? refusal : refusal.param] as const;
         }),
@@ -57,21 +58,21 @@ export const requests: Probe[] = [
     },
   },
   {
-    name: 'A parameter that Stripe does not know is refused by its name.',
+    name: 'The error about an unknown parameter names it.',
     doc: ERRORS,
-    ask: ({ stripe }) => refused(stripe.products.create({ name: 'Mug', ...{ nonsense: 'x' } })),
+    observe: ({ stripe }) => refused(stripe.products.create({ name: 'Mug', ...{ nonsense: 'x' } })),
     expect: { status: 400, code: 'parameter_unknown', param: 'nonsense' },
   },
   {
-    name: 'A parameter that is missing is named.',
+    name: 'The error about a missing parameter names it.',
     doc: ERRORS,
-    ask: ({ stripe }) => refused(stripe.rawRequest('POST', '/v1/products')),
+    observe: ({ stripe }) => refused(stripe.rawRequest('POST', '/v1/products')),
     expect: { status: 400, code: 'parameter_missing', param: 'name' },
   },
   {
-    name: 'An amount that is no number is refused by its parameter.',
+    name: 'The error about an invalid amount names its parameter.',
     doc: ERRORS,
-    ask: async (target) =>
+    observe: async (target) =>
       refused(
         target.stripe.rawRequest('POST', '/v1/prices', {
           product: (await mug(target)).product,
@@ -82,9 +83,9 @@ export const requests: Probe[] = [
     expect: { status: 400, code: 'parameter_invalid_integer', param: 'unit_amount' },
   },
   {
-    name: 'Four levels are expanded at once.',
+    name: '`expand` allows four levels.',
     doc: EXPAND,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       const expand = ['latest_charge.balance_transaction.source.payment_intent'];
       const { latest_charge } = await stripe.paymentIntents.retrieve(id, { expand });
@@ -93,9 +94,9 @@ export const requests: Probe[] = [
     expect: 'object',
   },
   {
-    name: 'Five levels are refused.',
+    name: '`expand` refuses five levels.',
     doc: EXPAND,
-    ask: ({ stripe }) =>
+    observe: ({ stripe }) =>
       refused(
         stripe.paymentIntents.list({
           limit: 1,
@@ -105,9 +106,9 @@ export const requests: Probe[] = [
     expect: { status: 400, message: /4 levels/ },
   },
   {
-    name: 'A list begins with the newest, says whether there is more, and goes on after an id.',
+    name: 'A list starts with the newest object, has has_more, and continues after an id.',
     doc: PAGES,
-    ask: async (target) => {
+    observe: async (target) => {
       const { stripe } = target;
       const email = `pages-${Date.now()}@example.com`;
       const first = await newCustomer(target, { email });
@@ -124,21 +125,22 @@ export const requests: Probe[] = [
     expect: { newestFirst: true, more: true, next: 1, last: true },
   },
   {
-    name: 'A page has 100 objects at most.',
+    name: 'A page of 101 objects is refused.',
     doc: PAGES,
-    ask: ({ stripe }) => refused(stripe.customers.list({ limit: 101 })),
+    observe: ({ stripe }) => refused(stripe.customers.list({ limit: 101 })),
     expect: { status: 400, param: 'limit' },
   },
   {
-    name: 'A page after one id and before another is refused.',
+    name: 'starting_after and ending_before together are refused.',
     doc: PAGES,
-    ask: ({ stripe }) => refused(stripe.customers.list({ starting_after: 'cus_1', ending_before: 'cus_2' })),
+    observe: ({ stripe }) =>
+      refused(stripe.customers.list({ starting_after: 'cus_1', ending_before: 'cus_2' })),
     expect: { status: 400 },
   },
   {
-    name: 'A list of events takes 20 types, and no more.',
+    name: 'A list of events refuses 21 types.',
     doc: 'https://docs.stripe.com/api/events/list',
-    ask: async ({ stripe }) => {
+    observe: async ({ stripe }) => {
       const types = Array.from({ length: 21 }, (_, index) => EVENTS[index % EVENTS.length] ?? '');
       await stripe.events.list({ types: types.slice(0, 20), limit: 1 });
       return refused(stripe.events.list({ types, limit: 1 }));
@@ -146,34 +148,37 @@ export const requests: Probe[] = [
     expect: { status: 400 },
   },
   {
-    name: 'Where does the log of a refused request stand in the Dashboard?',
+    name: 'Which URL of the Dashboard has the log of a refused request?',
     doc: 'https://docs.stripe.com/api/errors',
-    ask: async ({ stripe }) => {
+    observe: async ({ stripe }) => {
       try {
         await stripe.charges.retrieve('ch_3ConformanceNothing');
       } catch (error) {
         if (error instanceof Stripe.errors.StripeError) {
           const raw = error.raw as { request_log_url?: string };
-          return raw.request_log_url ?? 'It is not said.';
+          return raw.request_log_url ?? 'none';
         }
         throw error;
       }
-      return 'It was not refused.';
+      return 'accepted';
     },
   },
   {
-    name: 'Which version of the API do listed events have?',
+    name: 'Which API version do events in a list have?',
     doc: VERSIONS,
-    ask: async (target) => {
+    observe: async (target) => {
       await mug(target);
       const { data } = await target.stripe.events.list({ limit: 1 });
       return data[0]?.api_version ?? 'none';
     },
   },
   {
-    name: 'What does Stripe say, with which Retry-After, where there are too many requests?',
+    name: 'What are the message and the Retry-After of a rate limit?',
     doc: 'https://docs.stripe.com/rate-limits',
-    ask: () => Promise.reject(new NotAsked('Rate limits are not provoked: they hold for the whole account.')),
+    observe: () =>
+      Promise.reject(
+        new Skipped('The suite provokes no rate limit, because it would apply to the whole account.'),
+      ),
   },
 ];
 

@@ -1,18 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Stripe from 'stripe';
-import { type Probe, refused } from '../probe.ts';
+import { refused } from '../answers.ts';
+import type { Probe } from '../probe.ts';
 import type { Target } from '../target.ts';
 
 const SEARCH = 'https://docs.stripe.com/search';
 const LANGUAGE = 'https://docs.stripe.com/search#search-query-language';
 
-/** A reference as a person may type it: it must not end the string that it stands in. */
+/** A reference with quotes and a backslash, which must not end the string in a query. */
 const REFERENCE = String.raw`order "7" \ 'x' OR status:"failed"`;
 const quoted = (text: string): string => `"${text.replace(/[\\"]/g, String.raw`\$&`)}"`;
 
 const PATIENCE_MS = 90_000;
 
-/** A charge with the reference in its metadata, and when that was. */
+/** A charge with the reference in its metadata, and the time of the change. */
 const referenced = (target: Target): Promise<{ charge: string; reference: string; at: number }> =>
   target.once('referenced', async () => {
     const reference = `${REFERENCE} ${Date.now()}`;
@@ -24,7 +25,7 @@ const referenced = (target: Target): Promise<{ charge: string; reference: string
 const search = ({ stripe }: Target, query: string): Promise<Stripe.ApiSearchResult<Stripe.Charge>> =>
   stripe.charges.search({ query });
 
-/** Searches for the charge until it is found; answers how long that took since it was made. */
+/** Searches until the charge is found. Returns the time since the change in milliseconds, or null after 90 s. */
 const foundAfter = async (target: Target): Promise<number | null> => {
   const { charge, reference, at } = await referenced(target);
   while (Date.now() - at < PATIENCE_MS) {
@@ -38,30 +39,30 @@ const foundAfter = async (target: Target): Promise<number | null> => {
 const indexed = (target: Target): Promise<number | null> => target.once('indexed', () => foundAfter(target));
 
 const refusedQuery =
-  (query: string): Probe['ask'] =>
+  (query: string): Probe['observe'] =>
   (target) =>
     refused(search(target, query));
 
-/** The query language, and how soon something is found. */
+/** The query language and the lag of the search. */
 export const searchProbes: Probe[] = [
   {
-    name: 'A charge is found by its metadata, whatever quotes and backslashes are in the value.',
+    name: 'A search finds metadata with quotes and backslashes.',
     doc: LANGUAGE,
-    ask: async (target) => ((await indexed(target)) === null ? 'not within 90 s' : 'found'),
+    observe: async (target) => ((await indexed(target)) === null ? 'not within 90 s' : 'found'),
     expect: 'found',
   },
   {
-    name: 'After how long is a new charge found?',
+    name: 'How long does it take until a search finds a new charge?',
     doc: 'https://docs.stripe.com/search#data-freshness',
-    ask: async (target) => {
+    observe: async (target) => {
       const ms = await indexed(target);
       return ms === null ? 'not within 90 s' : `after ${Math.ceil(ms / 1000)} s`;
     },
   },
   {
-    name: 'Conditions that are joined by AND all hold.',
+    name: 'AND joins conditions.',
     doc: LANGUAGE,
-    ask: async (target) => {
+    observe: async (target) => {
       await indexed(target);
       const { reference } = await referenced(target);
       const query = (status: string) =>
@@ -74,50 +75,50 @@ export const searchProbes: Probe[] = [
     expect: { succeeded: 1, failed: 0 },
   },
   {
-    name: 'Is a value found in other letters, upper case for lower?',
+    name: 'Does a search ignore the case of a value?',
     doc: LANGUAGE,
-    ask: async (target) => {
+    observe: async (target) => {
       await indexed(target);
       const { reference } = await referenced(target);
       return (await search(target, `metadata["reference"]:${quoted(reference.toUpperCase())}`)).data.length;
     },
   },
   {
-    name: 'AND and OR in one query are refused.',
+    name: 'A query with AND and OR is refused.',
     doc: LANGUAGE,
-    ask: refusedQuery('status:"succeeded" AND currency:"usd" OR amount>100'),
+    observe: refusedQuery('status:"succeeded" AND currency:"usd" OR amount>100'),
     expect: { status: 400 },
   },
   {
-    name: 'A field that cannot be searched for is refused.',
+    name: 'An unsupported search field is refused.',
     doc: LANGUAGE,
-    ask: refusedQuery('receipt_email:"ada@example.com"'),
+    observe: refusedQuery('receipt_email:"ada@example.com"'),
     expect: { status: 400, message: /unsupported search field/ },
   },
   {
-    name: 'A string that does not end is refused.',
+    name: 'A string without its closing quote is refused.',
     doc: LANGUAGE,
-    ask: refusedQuery('status:"succeeded'),
+    observe: refusedQuery('status:"succeeded'),
     expect: { status: 400 },
   },
   {
-    name: 'A part of a token cannot be searched for.',
+    name: 'A search for a part of a token is refused.',
     doc: LANGUAGE,
-    ask: refusedQuery('currency~"us"'),
+    observe: refusedQuery('currency~"us"'),
     expect: { status: 400 },
   },
   {
-    name: 'An invoice is searched for by its number.',
+    name: 'A search finds an invoice by its number.',
     doc: SEARCH,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id, number } = await payments.payInvoice();
       const query = `number:${quoted(String(number))}`;
       for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(500)) {
         const { data } = await stripe.invoices.search({ query });
-        if (data.length) return { found: data.length, itsOwn: data[0]?.id === id };
+        if (data.length) return { found: data.length, isTheInvoice: data[0]?.id === id };
       }
       return 'not within 90 s';
     },
-    expect: { found: 1, itsOwn: true },
+    expect: { found: 1, isTheInvoice: true },
   },
 ];

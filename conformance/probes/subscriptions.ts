@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type Stripe from 'stripe';
-import { NotAsked, type Probe, refused } from '../probe.ts';
-import { monthly } from '../shop.ts';
+import { refused, Skipped } from '../answers.ts';
+import { monthly } from '../catalog.ts';
+import type { Probe } from '../probe.ts';
 import { TAG, type Target } from '../target.ts';
 import { eventsAbout } from './payments.ts';
 
@@ -10,7 +11,7 @@ const CANCEL = 'https://docs.stripe.com/api/subscriptions/cancel';
 const CLOCKS = 'https://docs.stripe.com/billing/testing/test-clocks';
 const MONTH = 32 * 86_400;
 
-/** Lets a clock run, and waits until all that is due has happened. */
+/** Advances a test clock by a month, and waits until it is ready. */
 const advance = async ({ stripe }: Target, { id, frozen_time }: Stripe.TestHelpers.TestClock) => {
   const { testClocks } = stripe.testHelpers;
   await testClocks.advance(id, { frozen_time: frozen_time + MONTH });
@@ -18,16 +19,16 @@ const advance = async ({ stripe }: Target, { id, frozen_time }: Stripe.TestHelpe
     if ((await testClocks.retrieve(id)).status === 'ready') return;
     await sleep(1000);
   }
-  throw new NotAsked('The test clock did not come to rest within a minute.');
+  throw new Skipped('The test clock was not ready within a minute.');
 };
 
-/** A subscription, a month and two days after it began; the second payment is made with `renewedWith`. */
+/** A subscription after its first renewal, which `renewedWith` pays. */
 const renewed = async (target: Target, renewedWith: string): Promise<Stripe.Subscription> => {
   const { stripe } = target;
   const now = Math.floor(Date.now() / 1000);
-  const clock = target.leave(
+  const clock = target.clean(
     await stripe.testHelpers.testClocks.create({ frozen_time: now, name: 'Conformance' }),
-    // Its customer and what belongs to it go with it.
+    // This also deletes its customer and subscription.
     ({ id }) => stripe.testHelpers.testClocks.del(id),
   );
   const customer = await stripe.customers.create({
@@ -48,21 +49,21 @@ const renewed = async (target: Target, renewedWith: string): Promise<Stripe.Subs
   return stripe.subscriptions.retrieve(made.id);
 };
 
-/** What becomes of a subscription. */
+/** The life of a subscription. */
 export const subscriptionProbes: Probe[] = [
   {
-    name: 'A subscription that was paid is active.',
+    name: 'A paid subscription is active.',
     doc: LIFECYCLE,
-    ask: async ({ payments }) => (await payments.subscribe()).status,
+    observe: async ({ payments }) => (await payments.subscribe()).status,
     expect: 'active',
   },
   {
-    name: 'A subscription whose first payment is to come is incomplete.',
+    name: 'A subscription without its first payment is incomplete.',
     doc: LIFECYCLE,
-    ask: async (target) => {
+    observe: async (target) => {
       const { stripe } = target;
       const customer = await stripe.customers.create({ metadata: TAG });
-      target.leave(customer, ({ id }) => stripe.customers.del(id));
+      target.clean(customer, ({ id }) => stripe.customers.del(id));
       const { status } = await stripe.subscriptions.create({
         customer: customer.id,
         items: [{ price: (await monthly(target)).id }],
@@ -73,9 +74,9 @@ export const subscriptionProbes: Probe[] = [
     expect: 'incomplete',
   },
   {
-    name: 'A subscription that ends with its period stays active until then.',
+    name: 'A subscription that cancels at the end of its period stays active.',
     doc: CANCEL,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.subscribe();
       const { status, cancel_at_period_end } = await stripe.subscriptions.update(id, {
         cancel_at_period_end: true,
@@ -85,9 +86,9 @@ export const subscriptionProbes: Probe[] = [
     expect: { status: 'active', cancel_at_period_end: true },
   },
   {
-    name: 'A subscription is canceled at once, and that is told.',
+    name: 'A canceled subscription sends an event.',
     doc: CANCEL,
-    ask: async (target) => {
+    observe: async (target) => {
       const { id } = await target.payments.subscribe();
       const { status } = await target.stripe.subscriptions.cancel(id);
       const [event] = await eventsAbout(target, id, ['customer.subscription.deleted']);
@@ -96,18 +97,18 @@ export const subscriptionProbes: Probe[] = [
     expect: { status: 'canceled', event: 'customer.subscription.deleted' },
   },
   {
-    name: 'How is a second cancellation refused?',
+    name: 'What is the error for a second cancellation?',
     doc: CANCEL,
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id } = await payments.subscribe();
       await stripe.subscriptions.cancel(id);
       return refused(stripe.subscriptions.cancel(id));
     },
   },
   {
-    name: 'A list of subscriptions leaves out the canceled ones, unless it asks for all.',
+    name: 'A list of subscriptions has canceled ones only with the status “all”.',
     doc: 'https://docs.stripe.com/api/subscriptions/list',
-    ask: async ({ stripe, payments }) => {
+    observe: async ({ stripe, payments }) => {
       const { id, customer } = await payments.subscribe();
       await stripe.subscriptions.cancel(id);
       const listed = async (status?: 'all') =>
@@ -118,9 +119,9 @@ export const subscriptionProbes: Probe[] = [
     expect: { without: 0, all: 1 },
   },
   {
-    name: 'A renewal is told by invoice.paid, with subscription_cycle as its reason.',
+    name: 'A renewal sends invoice.paid with the billing reason subscription_cycle.',
     doc: CLOCKS,
-    ask: async (target) => {
+    observe: async (target) => {
       const { id } = await renewed(target, 'pm_card_visa');
       const events = await eventsAbout(target, id, ['invoice.paid']);
       const reasons = events.map(({ data }) => (data.object as Stripe.Invoice).billing_reason);
@@ -129,18 +130,18 @@ export const subscriptionProbes: Probe[] = [
     expect: ['subscription_create', 'subscription_cycle'],
   },
   {
-    name: 'A renewal that fails is told by invoice.payment_failed, with attempts and the time of the next.',
+    name: 'A failed renewal sends invoice.payment_failed with the attempts and the time of the next one.',
     doc: CLOCKS,
-    ask: async (target) => {
+    observe: async (target) => {
       const { id, status } = await renewed(target, 'pm_card_chargeCustomerFail');
       const [event] = await eventsAbout(target, id, ['invoice.payment_failed']);
       const invoice = event?.data.object as Stripe.Invoice | undefined;
       return {
         status,
         attempts: invoice?.attempt_count,
-        nextIsKnown: Boolean(invoice?.next_payment_attempt),
+        hasNext: Boolean(invoice?.next_payment_attempt),
       };
     },
-    expect: { status: 'past_due', attempts: 1, nextIsKnown: true },
+    expect: { status: 'past_due', attempts: 1, hasNext: true },
   },
 ];

@@ -1,5 +1,6 @@
 import Stripe from 'stripe';
-import { NotAsked, type Probe, refused } from '../probe.ts';
+import { refused, Skipped } from '../answers.ts';
+import type { Probe } from '../probe.ts';
 import { connectedAccount, TAG, type Target } from '../target.ts';
 
 const CREATE = 'https://docs.stripe.com/api/webhook_endpoints/create';
@@ -8,7 +9,7 @@ const CONNECT = 'https://docs.stripe.com/connect/webhooks';
 type Params = Partial<Stripe.WebhookEndpointCreateParams>;
 
 const newEndpoint = async (target: Target, params: Params = {}, options: Stripe.RequestOptions = {}) =>
-  target.leave(
+  target.clean(
     await target.stripe.webhookEndpoints.create(
       {
         url: 'https://example.com/conformance',
@@ -21,12 +22,12 @@ const newEndpoint = async (target: Target, params: Params = {}, options: Stripe.
     ({ id }) => target.stripe.webhookEndpoints.del(id, {}, options),
   );
 
-/** Webhook endpoints: what an instant trigger makes and deletes. */
+/** Webhook endpoints, which instant triggers create and delete. */
 export const webhookEndpointProbes: Probe[] = [
   {
-    name: 'The secret of an endpoint is told when it is made, and never again.',
+    name: 'Only the response to a creation has the secret of an endpoint.',
     doc: CREATE,
-    ask: async (target) => {
+    observe: async (target) => {
       const { id, secret } = await newEndpoint(target);
       const again = await target.stripe.webhookEndpoints.retrieve(id);
       return { atFirst: secret?.slice(0, 6), again: again.secret };
@@ -34,15 +35,15 @@ export const webhookEndpointProbes: Probe[] = [
     expect: { atFirst: 'whsec_', again: undefined },
   },
   {
-    name: 'An endpoint hears events in the version of the API that it names.',
+    name: 'An endpoint keeps its API version.',
     doc: CREATE,
-    ask: async (target) => (await newEndpoint(target, { api_version: Stripe.API_VERSION })).api_version,
+    observe: async (target) => (await newEndpoint(target, { api_version: Stripe.API_VERSION })).api_version,
     expect: Stripe.API_VERSION,
   },
   {
-    name: 'An endpoint that is deleted is missing when it is deleted again.',
+    name: 'A second deletion of an endpoint gets a 404.',
     doc: 'https://docs.stripe.com/api/webhook_endpoints/delete',
-    ask: async ({ stripe }) => {
+    observe: async ({ stripe }) => {
       const { id } = await stripe.webhookEndpoints.create({
         url: 'https://example.com/conformance',
         enabled_events: ['checkout.session.completed'],
@@ -53,56 +54,56 @@ export const webhookEndpointProbes: Probe[] = [
     expect: { status: 404, code: 'resource_missing' },
   },
   {
-    name: 'How is a type of event refused that does not exist?',
+    name: 'What is the error for an unknown event type?',
     doc: CREATE,
-    ask: ({ stripe }) =>
+    observe: ({ stripe }) =>
       refused(
         stripe.rawRequest('POST', '/v1/webhook_endpoints', {
           url: 'https://example.com/conformance',
-          enabled_events: ['payment.unheard'],
+          enabled_events: ['payment.unknown'],
         }),
       ),
   },
   {
-    name: 'How is an address refused that Stripe cannot reach?',
+    name: 'What is the error for a URL that Stripe cannot reach?',
     doc: CREATE,
-    ask: (target) => refused(newEndpoint(target, { url: 'http://localhost:4242/hook' })),
+    observe: (target) => refused(newEndpoint(target, { url: 'http://localhost:4242/hook' })),
   },
   {
-    name: 'What is answered to an endpoint for connected accounts, where the key’s account has none?',
+    name: 'What is the response to an endpoint for connected accounts without any connected account?',
     doc: CONNECT,
-    ask: (target) => refused(newEndpoint(target, { connect: true })),
+    observe: (target) => refused(newEndpoint(target, { connect: true })),
   },
   {
-    name: 'No endpoint is made on a connected account.',
+    name: 'An endpoint of a connected account is refused.',
     doc: CONNECT,
-    ask: (target) => {
+    observe: (target) => {
       const stripeAccount = connectedAccount(target);
       return refused(newEndpoint(target, {}, { stripeAccount }));
     },
     expect: { message: /not permitted to configure webhook endpoints on a connected account/ },
   },
   {
-    name: 'With which status and code is that refused?',
+    name: 'What are the status and code of that error?',
     doc: CONNECT,
-    ask: async (target) => {
+    observe: async (target) => {
       const stripeAccount = connectedAccount(target);
       const answer = await refused(newEndpoint(target, {}, { stripeAccount }));
       return answer === 'accepted' ? answer : { status: answer.status, type: answer.type, code: answer.code };
     },
   },
   {
-    name: 'What does Stripe say where there are too many endpoints?',
+    name: 'What is the error for too many endpoints?',
     doc: CREATE,
-    ask: async (target) => {
+    observe: async (target) => {
       if (!target.options.fillEndpoints) {
-        throw new NotAsked('Run with --fill-endpoints: it makes endpoints until there are too many.');
+        throw new Skipped('Run with --fill-endpoints.');
       }
       for (let made = 0; made < 110; made += 1) {
         const answer = await refused(newEndpoint(target, { url: `https://example.com/conformance/${made}` }));
         if (answer !== 'accepted') return { after: made, ...answer };
       }
-      return 'nothing, after 110 of them';
+      return 'no error after 110 endpoints';
     },
   },
 ];

@@ -6,7 +6,7 @@ import { Hono } from 'hono';
 const { resolve } = createRequire(import.meta.url);
 const own = (name: string): string => path.join(import.meta.dirname, 'assets', name);
 
-/** The files that the pages load: from installed packages and our own. */
+/** The files of the pages, from installed packages and our own. */
 const FILES = new Map([
   ['pico.css', resolve('@picocss/pico/css/pico.classless.indigo.min.css')],
   ['uplot.css', resolve('uplot/dist/uPlot.min.css')],

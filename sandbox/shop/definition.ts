@@ -17,7 +17,7 @@ const inputField = z.object({
   required: z.boolean().default(false),
   list: z.boolean().default(false),
   dict: z.boolean().default(false),
-  /** The choices themselves, or (with `perform`) how they are loaded. */
+  /** Static choices, or a `perform` that loads them. */
   choices: z
     .union([
       z.record(z.string(), z.string()),
@@ -40,14 +40,14 @@ const operation = z.object({
 const operations = z.record(z.string(), operation);
 const definition = z.object({ triggers: operations, creates: operations, searches: operations });
 
-/** What the pages read of the integration: https://docs.zapier.com/integrations/reference/schema */
+/** The used part of the definition: https://docs.zapier.com/integrations/reference/schema */
 export type Definition = z.infer<typeof definition>;
 export type Operation = z.infer<typeof operation>;
 export type Field = z.infer<typeof inputField>;
 
 export const readDefinition = (app: object): Definition => definition.parse(app);
 
-/** The kinds of operations, in the words of the Zap editor. */
+/** The kinds of operations, with the labels of the Zap editor. */
 export const KINDS = {
   triggers: { one: 'trigger', label: 'Triggers', run: 'Test trigger' },
   creates: { one: 'create', label: 'Actions', run: 'Run action' },

@@ -1,10 +1,10 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { Hono, type MiddlewareHandler } from 'hono';
 
-/** Every form carries it: only a page of this process can know it. */
+/** The token of every form, which only pages of this process have. */
 export const TOKEN = randomUUID();
 
-/** Nothing from elsewhere, nothing inline, nobody frames the pages. */
+/** Allows no other origins, no inline code and no frames. */
 const POLICY = {
   'default-src': "'none'",
   'script-src': "'self'",
@@ -17,7 +17,7 @@ const POLICY = {
   'base-uri': "'none'",
 };
 
-/** The content security policy of a page, with what it allows beyond the others. */
+/** The content security policy of a page, with its additions. */
 export const policy = (more: Partial<typeof POLICY> = {}): string =>
   Object.entries({ ...POLICY, ...more })
     .map(([name, value]) => `${name} ${value}`)
@@ -37,5 +37,5 @@ const checkToken: MiddlewareHandler = async (c, next) => {
   return c.text('This page is from an earlier start of the shop. Reload it and try again.\n', 403);
 };
 
-/** What every page and form passes. The server beneath checks Host and Origin, and limits bodies. */
+/** The middleware of all pages. The server of `listen` checks Host and Origin. */
 export const guard = (): Hono => new Hono().use(setHeaders, checkToken);

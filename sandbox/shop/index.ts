@@ -27,16 +27,16 @@ import { Calendar } from './time/calendar.ts';
 import { startWeather } from './time/weather.ts';
 
 export interface ShopOptions {
-  /** The integration: what its `index.ts` exports. */
+  /** The export of the integration's `index.ts`. */
   app: object;
   zaps: Zap[];
   /** 0, the default, takes any free port. */
   port?: number;
-  /** Whether there is something on the shelves already (the default). */
+  /** Whether the shop starts with links and past payments. True by default. */
   stocked?: boolean;
 }
 
-/** Every page, behind the guard. */
+/** All pages behind the guard. */
 const pagesOf = (shop: Shop): Hono => {
   const pages = new Hono().route('/', guard()).route('/', assets());
   const parts = [homePage, checkoutPages, thanksPage, portalPages, linkPages, paymentPages, afterSalePages];
@@ -53,21 +53,21 @@ const pagesOf = (shop: Shop): Hono => {
   pages.onError((error, c) => {
     console.error(error);
     c.status(500);
-    return show(c, shop, words('That went wrong', 'The terminal that runs the shop says why.'));
+    return show(c, shop, words('That went wrong', 'The terminal of the shop shows the error.'));
   });
   return pages;
 };
 
 /**
- * Starts an embedded Stripe, a Zap runner that is connected to it, and pages over both, all on one address of
- * 127.0.0.1. @throws an error with code `EADDRINUSE` where the port is taken
+ * Starts an embedded Stripe, a Zap runner that is connected to it, and the pages, at one URL of 127.0.0.1.
+ * @throws EADDRINUSE if the port is in use
  */
 export const startShop = async ({ app, zaps, port = 0, stocked = true }: ShopOptions) => {
   let pages: Hono | undefined;
   const stripe = await startStripe({
     port,
     hostedPages: true,
-    // The pages need the runner, and the runner needs Stripe's address.
+    // The pages need the runner, and the runner needs the URL of Stripe.
     pages: () =>
       new Hono().all('*', (c, next) =>
         pages && !c.req.path.startsWith('/v1/') ? pages.fetch(c.req.raw, c.env) : next(),
@@ -94,7 +94,7 @@ export const startShop = async ({ app, zaps, port = 0, stocked = true }: ShopOpt
     outDir,
     weather,
     calendar: new Calendar(),
-    bouncing: new Set(),
+    failingDebits: new Set(),
     authenticating: new Map(),
   };
   if (stocked) await open(shop);
@@ -102,7 +102,7 @@ export const startShop = async ({ app, zaps, port = 0, stocked = true }: ShopOpt
   return {
     url,
     close: async () => {
-      // What is under way still tells the runner what it does.
+      // Pending calls still need the runner.
       await stripe.close();
       await weather.close();
       await runner.close();

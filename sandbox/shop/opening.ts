@@ -1,7 +1,7 @@
 import type { Fields } from '../zapier/index.ts';
 import { type Shop, testHelper } from './shop.ts';
 
-/** What the shop sells when it opens, each with something else to try. Made by the integration's own action. */
+/** The first products, each with other features. The integration's action creates their links. */
 const products = (url: string) => [
   {
     product_name: 'T-shirt',
@@ -38,11 +38,11 @@ const products = (url: string) => [
   },
 ];
 
-/** Payments through the first link in the weeks before, the oldest first. No event tells of them. */
+/** Payments of the first link in each of the last weeks, oldest first, without events. */
 const PAST = [9, 14, 11, 24, 31];
 const WEEK = 7 * 86_400;
 
-/** Fills the shelves, gives the first link a past, and turns the Zaps on. */
+/** Creates links and past payments, and turns the Zaps on. */
 export const open = async (shop: Shop): Promise<void> => {
   const links: Fields[] = [];
   for (const product of products(shop.url))

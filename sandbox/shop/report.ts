@@ -6,17 +6,17 @@ import type { ZapRun } from '../zapier/index.ts';
 import { readAsset } from './assets.ts';
 import { badge, count, facts, type Html, moment, table } from './pages/words.ts';
 
-/** What is left when a scenario has ended. */
+/** The results of a scenario. */
 export interface Report {
   runs: ZapRun[];
   checks: Check[];
   spreadsheets: { name: string; rows: Row[] }[];
   emails: ParsedMail[];
-  /** Addresses of files as the page sees them, such as `payments.xlsx`. */
+  /** Relative URLs of files: `payments.xlsx`. */
   files: string[];
 }
 
-/** A page that needs nothing beside it: what the Zaps wrote, and whether it agrees with what Stripe says. */
+/** A page without other files: the output of the Zaps and the checks. */
 export const renderReport = async ({
   runs,
   checks,
@@ -52,7 +52,7 @@ export const renderReport = async ({
 
 const sheet = ({ name, rows }: Report['spreadsheets'][number]): Html => {
   const heads = Object.keys(rows[0] ?? {});
-  // A long value is cut off on the page; the title has all of it.
+  // The page cuts off a long value. The title has all of it.
   const cell = (value = '') => html`<td title="${value}">${value}</td>`;
   const cells = rows.map((row) => html`<tr>${heads.map((head) => cell(row[head]))}</tr>`);
   return html`<h3>${name}</h3><div class="sheet">${table(name, heads, cells, 'It is empty.')}</div>`;
@@ -61,8 +61,8 @@ const sheet = ({ name, rows }: Report['spreadsheets'][number]): Html => {
 const email = ({ subject, to, text, html: rich, attachments }: ParsedMail): Html => {
   const recipients = [to ?? []].flat().map((one) => one.text);
   const files = attachments.map(({ filename = 'file', contentType, content }) => {
-    const address = `data:${contentType};base64,${content.toString('base64')}`;
-    return html`<a href="${address}" download="${filename}">${filename}</a> `;
+    const url = `data:${contentType};base64,${content.toString('base64')}`;
+    return html`<a href="${url}" download="${filename}">${filename}</a> `;
   });
   return html`<details>
     <summary>${subject} <small>${recipients.join(', ')}</small></summary>
@@ -71,18 +71,18 @@ const email = ({ subject, to, text, html: rich, attachments }: ParsedMail): Html
   </details>`;
 };
 
-/** One line for each Zap, and one more for each of its runs that went wrong. */
+/** One row for each Zap, and one for each failed run. */
 const runsTable = (runs: ZapRun[]): Html => {
   const zaps = [...new Set(runs.map(({ zap }) => zap))];
   const line = (zap: string, number: number, { status, startedAt, error }: ZapRun) =>
     html`<tr><th scope="row">${zap}</th><td>${number}</td><td>${badge(status)}</td>
       <td>${moment(startedAt)}</td><td>${error ?? ''}</td></tr>`;
   const lines = zaps.flatMap((zap) => {
-    const its = runs.filter((run) => run.zap === zap);
-    const well = its.filter(({ error }) => !error);
-    const last = well.at(-1);
-    const failed = its.filter(({ error }) => error).map((run) => line(zap, 1, run));
-    return last ? [line(zap, well.length, last), ...failed] : failed;
+    const own = runs.filter((run) => run.zap === zap);
+    const good = own.filter(({ error }) => !error);
+    const last = good.at(-1);
+    const failed = own.filter(({ error }) => error).map((run) => line(zap, 1, run));
+    return last ? [line(zap, good.length, last), ...failed] : failed;
   });
   return table('Zaps', ['Zap', 'Runs', 'Status', 'Last', 'What went wrong'], lines, 'No Zap has run.');
 };

@@ -5,31 +5,34 @@ import type { Definition } from './definition.ts';
 import type { Calendar } from './time/calendar.ts';
 import type { Weather } from './time/weather.ts';
 
-/** What the pages show and act on: an embedded Stripe, and a Zap runner that reaches it through the weather. */
+/** The data of the pages: an embedded Stripe, and a Zap runner that reaches it through a proxy with faults. */
 export interface Shop {
-  /** Where the pages are: `http://127.0.0.1:<port>`. */
+  /** The URL of the pages: `http://127.0.0.1:<port>`. */
   url: string;
   stripe: StripeSandbox;
-  /** Stripe's own SDK: what a page shows is read with it. */
+  /** The SDK, which reads the data of the pages. */
   sdk: Stripe;
   runner: ZapRunner;
-  /** The example Zaps, and since when (unix seconds) those are on that are. */
+  /** The example Zaps, and the start (Unix seconds) of those that are on. */
   zaps: Zap[];
   zapsOn: Map<string, number>;
   app: Definition;
   outDir: string;
   weather: Weather;
   calendar: Calendar;
-  /** Checkouts that were paid from a bank account which will refuse. */
-  bouncing: Set<string>;
-  /** What a buyer filled in while the bank asks to authenticate, by checkout. */
+  /** Sessions with a bank debit that will fail. */
+  failingDebits: Set<string>;
+  /** The buyers during an authentication, by session. */
   authenticating: Map<string, Visit>;
 }
 
-/** A buyer at a checkout, as the test helpers take one. */
+/** A buyer in the form of the test helpers. */
 export type Visit = Record<string, unknown>;
 
-/** Asks a test helper of the embedded Stripe for something. @throws TestHelperError with its words */
+/**
+ * Calls a test helper of the embedded Stripe.
+ * @throws TestHelperError with its message
+ */
 export const testHelper = async <T>({ url }: { url: string }, path: string, body: object): Promise<T> => {
   const answer = await fetch(`${url}/_sandbox/${path}`, {
     method: 'POST',
@@ -37,7 +40,8 @@ export const testHelper = async <T>({ url }: { url: string }, path: string, body
     body: JSON.stringify(body),
   });
   const result = (await answer.json()) as T & { error?: { message: string } };
-  if (!answer.ok) throw new TestHelperError(result.error?.message ?? `${path} answered ${answer.status}.`);
+  if (!answer.ok)
+    throw new TestHelperError(result.error?.message ?? `${path} answered with status ${answer.status}.`);
   return result;
 };
 
@@ -45,14 +49,14 @@ export class TestHelperError extends Error {
   override name = 'TestHelperError';
 }
 
-/** What Stripe answers; `undefined` where it does not know what it was asked for. */
+/** The response of Stripe, or undefined for an invalid request. */
 export const ifKnown = <T>(answer: Promise<T>): Promise<T | undefined> =>
   answer.catch((error: unknown) => {
     if (error instanceof Stripe.errors.StripeInvalidRequestError) return undefined;
     throw error;
   });
 
-/** Waits until Stripe has delivered everything and every Zap has run, also for what those Zaps set off. */
+/** Waits for all deliveries and Zaps, including the effects of those Zaps. */
 export const settle = async ({ stripe, runner }: Pick<Shop, 'stripe' | 'runner'>): Promise<void> => {
   for (let delivered = -1; delivered < stripe.deliveries.length; ) {
     await stripe.idle();
@@ -62,20 +66,20 @@ export const settle = async ({ stripe, runner }: Pick<Shop, 'stripe' | 'runner'>
   }
 };
 
-/** Posts JSON to a Zap that catches a hook, and waits until it has run. */
+/** Posts JSON to the hook of a Zap, and waits for its run. */
 export const postToHook = async ({ runner }: Shop, zapId: string, body: string): Promise<void> => {
   const headers = { 'Content-Type': 'application/json' };
   await fetch(runner.hookUrl(zapId), { method: 'POST', headers, body });
   await runner.idle();
 };
 
-/** What a page says about something that was just tried. */
+/** The result of an action on a page. */
 export interface Outcome {
   ok: boolean;
   text: string;
 }
 
-/** Tries something and says how it went; a fault of the pages themselves goes on as an error. */
+/** Runs an action and returns its result. A bug of the pages stays an error. */
 export const attempt = async (act: () => Promise<string>): Promise<Outcome> => {
   try {
     return { ok: true, text: await act() };

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { Buyer } from './payments/buyer.ts';
+import type { Buyer } from './resources/checkout-sessions/buyer.ts';
 import { letBuyerPay, type Sale } from './test-helpers/client.ts';
 
-/** A small shop to look at: one link, and a few payments through it. */
+/** Creates a link and three payments for `npm run stripe`. */
 export const openDemoShop = async (
   stripe: Stripe,
   url: string,

@@ -3,40 +3,43 @@ import { html } from 'hono/html';
 import type Stripe from 'stripe';
 import { displayAmount } from './currencies.ts';
 import type { Sandbox } from './engine/sandbox.ts';
-import type { Shop } from './engine/shop.ts';
+import type { Store } from './engine/store.ts';
 
-/** Stripe lets a receipt's link die after thirty days. */
+/** Stripe's link to a receipt expires after 30 days. */
 const RECEIPT_DAYS = 30;
 
 const dateOf = (at: number): string => new Date(at * 1000).toISOString().slice(0, 10);
 
-/** A page to be printed, and the name of its PDF. */
+/** A document, and the name of its PDF. */
 interface Printed {
   sheet: Sheet;
   name: string;
-  /** Whether its address has died. */
-  isGone?: boolean;
+  /** Whether its URL has expired. */
+  isExpired?: boolean;
 }
 
-/** What a shop prints for the object of an id, if this is the address that the object bears. */
-type Printer = (shop: Shop, id: string, address: string) => Printed | undefined;
+/** The document of an object, if the object has this URL. */
+type Printer = (store: Store, id: string, url: string) => Printed | undefined;
 
-const printInvoice: Printer = (shop, id, address) => {
-  const invoice = shop.find('invoice', id);
-  if (invoice?.hosted_invoice_url !== address) return undefined;
-  return { sheet: invoiceSheet(invoice, shop.invoiceLines.get(id) ?? []), name: `Invoice-${invoice.number}` };
+const printInvoice: Printer = (store, id, url) => {
+  const invoice = store.find('invoice', id);
+  if (invoice?.hosted_invoice_url !== url) return undefined;
+  return {
+    sheet: invoiceSheet(invoice, store.invoiceLines.get(id) ?? []),
+    name: `Invoice-${invoice.number}`,
+  };
 };
 
-const printReceipt: Printer = (shop, id, address) => {
-  const charge = shop.find('charge', id);
-  if (charge?.receipt_url !== address) return undefined;
-  const isGone = Date.now() / 1000 - charge.created > RECEIPT_DAYS * 86_400;
-  return { sheet: isGone ? EXPIRED : receiptSheet(charge), name: `Receipt-${id}`, isGone };
+const printReceipt: Printer = (store, id, url) => {
+  const charge = store.find('charge', id);
+  if (charge?.receipt_url !== url) return undefined;
+  const isExpired = Date.now() / 1000 - charge.created > RECEIPT_DAYS * 86_400;
+  return { sheet: isExpired ? EXPIRED : receiptSheet(charge), name: `Receipt-${id}`, isExpired };
 };
 
-const printVoucher: Printer = (shop, id, address) => {
-  const intent = shop.find('payment_intent', id);
-  if (!intent || !JSON.stringify(intent.next_action).includes(`"${address}"`)) return undefined;
+const printVoucher: Printer = (store, id, url) => {
+  const intent = store.find('payment_intent', id);
+  if (!intent || !JSON.stringify(intent.next_action).includes(`"${url}"`)) return undefined;
   return { sheet: voucherSheet(intent), name: `Voucher-${id}` };
 };
 
@@ -46,43 +49,40 @@ const PRINTERS: Record<string, Printer> = {
   '/vouchers': printVoucher,
 };
 
-/**
- * The pages that objects link to: invoices, receipts and vouchers, each also as a PDF. No key is needed, only the
- * address.
- */
+/** The pages of invoices, receipts and vouchers, each also as a PDF. They need no key, only the URL. */
 export const documents = (sandbox: Sandbox): Hono => {
   const app = new Hono();
   for (const [base, print] of Object.entries(PRINTERS)) {
     app.get(`${base}/:account/:id/:token/:pdf{pdf}?`, async (c) => {
       const { account, id, token, pdf } = c.req.param();
-      const address = `${sandbox.url}${base}/${account}/${id}/${token}`;
-      const shops = [false, true].flatMap((livemode) => sandbox.shop(livemode, account) ?? []);
-      const [printed] = shops.flatMap((shop) => print(shop, id, address) ?? []);
+      const url = `${sandbox.url}${base}/${account}/${id}/${token}`;
+      const stores = [false, true].flatMap((livemode) => sandbox.store(livemode, account) ?? []);
+      const [printed] = stores.flatMap((store) => print(store, id, url) ?? []);
       if (!printed) return c.notFound();
-      if (printed.isGone) return c.html(page(printed.sheet), 410);
+      if (printed.isExpired) return c.html(page(printed.sheet), 410);
       return pdf ? pdfAnswer(await toPdf(printed.sheet), `${printed.name}.pdf`) : c.html(page(printed.sheet));
     });
   }
   return app;
 };
 
-/** What is printed, on a page or as a PDF: facts above, amounts in a table, words below. */
+/** The content of a document: facts, a table of amounts, and texts. */
 interface Sheet {
   title: string;
   facts: string[];
   amounts: [what: string, amount: string][];
-  words: string[];
+  texts: string[];
 }
 
 const EXPIRED: Sheet = {
   title: 'This receipt has expired',
   facts: [],
   amounts: [],
-  words: ['Ask the shop for a new one.'],
+  texts: ['Ask the shop for a new one.'],
 };
 
-const present = (texts: (string | null)[]): string[] =>
-  texts.filter((text) => text !== null && text !== '') as string[];
+const present = (given: (string | null)[]): string[] =>
+  given.filter((text) => text !== null && text !== '') as string[];
 
 const invoiceSheet = (invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]): Sheet => {
   const amount = (minor: number) => displayAmount(minor, invoice.currency);
@@ -110,7 +110,7 @@ const invoiceSheet = (invoice: Stripe.Invoice, lines: Stripe.InvoiceLineItem[]):
       ['Total', amount(invoice.total)],
       ['Amount paid', amount(invoice.amount_paid)],
     ],
-    words: present([invoice.footer]),
+    texts: present([invoice.footer]),
   };
 };
 
@@ -121,17 +121,17 @@ const receiptSheet = (charge: Stripe.Charge): Sheet => ({
     ['Amount paid', displayAmount(charge.amount, charge.currency)],
     ['Refunded', displayAmount(charge.amount_refunded, charge.currency)],
   ],
-  words: ['Thank you for your order.'],
+  texts: ['Thank you for your order.'],
 });
 
 const voucherSheet = ({ amount, currency, description }: Stripe.PaymentIntent): Sheet => ({
   title: 'Voucher of Embedded Shop',
   facts: present([description]),
   amounts: [['To be paid', displayAmount(amount, currency)]],
-  words: ['Pay this in a store within three days.'],
+  texts: ['Pay this in a store within three days.'],
 });
 
-const page = ({ title, facts, amounts, words }: Sheet) => html`<!doctype html>
+const page = ({ title, facts, amounts, texts }: Sheet) => html`<!doctype html>
   <meta charset="utf-8" />
   <title>${title}</title>
   <style>
@@ -145,10 +145,10 @@ const page = ({ title, facts, amounts, words }: Sheet) => html`<!doctype html>
   <table>
     ${amounts.map(([what, amount]) => html`<tr><td>${what}</td><td>${amount}</td></tr>`)}
   </table>
-  ${words.map((text) => html`<p>${text}</p>`)}`;
+  ${texts.map((text) => html`<p>${text}</p>`)}`;
 
-const toPdf = async ({ title, facts, amounts, words }: Sheet): Promise<Buffer> => {
-  // Only the first document waits until it is loaded.
+const toPdf = async ({ title, facts, amounts, texts }: Sheet): Promise<Buffer> => {
+  // Loaded with the first PDF, because most runs need none.
   const { default: PDFDocument } = await import('pdfkit');
   const document = new PDFDocument({ info: { Title: title } });
   const chunks: Buffer[] = [];
@@ -161,7 +161,7 @@ const toPdf = async ({ title, facts, amounts, words }: Sheet): Promise<Buffer> =
     data: amounts,
   });
   document.moveDown();
-  for (const text of words) document.text(text, document.page.margins.left);
+  for (const text of texts) document.text(text, document.page.margins.left);
   return new Promise((resolve, reject) => {
     document.on('data', (chunk: Buffer) => chunks.push(chunk));
     document.on('end', () => resolve(Buffer.concat(chunks)));

@@ -2,17 +2,17 @@ import { RateLimit } from './limits.ts';
 
 type Scope = string[] | null;
 
-/** Zapier's side of `z.cache`: create-cache.js in zapier-platform-core sends exactly these calls. */
+/** Zapier's part of `z.cache`, with the calls of create-cache.js in zapier-platform-core. */
 export interface Cache {
-  /** The value, as the JSON text that core made of it; `null` where there is none (any more). */
+  /** The value as core's JSON text, or `null` if it does not exist or has expired. */
   get(key: string, scope: Scope): string | null;
-  /** False where `nx` finds the key taken, and where the rate limit is reached (core's test/tools/create-cache.js). */
+  /** False if `nx` is set and the key exists, or if the rate limit is reached (core's test/tools/create-cache.js). */
   set(key: string, value: string, ttl: number | null, scope: Scope, nx: boolean | null): boolean;
-  /** Whether there was anything to delete. */
+  /** Whether the key existed. */
   delete(key: string, scope: Scope): boolean;
 }
 
-/** @param bytesPerMinute what all values written in a minute may weigh; Zapier does not document its limit */
+/** @param bytesPerMinute limit of all written values; Zapier does not document its own */
 export const openCache = (bytesPerMinute: number): Cache => {
   const entries = new Map<string, { value: string; expires: number }>();
   const rate = new RateLimit(bytesPerMinute, 60_000);

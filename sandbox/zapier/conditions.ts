@@ -1,4 +1,4 @@
-/** The rules of a Filter step, in the words of the Zap editor: what the value has to satisfy to go on. */
+/** The rules of a Filter step, with their names in the Zap editor. */
 export const rules = {
   'exactly matches': (value, wanted) => toText(value) === toText(wanted),
   'does not exactly match': (value, wanted) => toText(value) !== toText(wanted),
@@ -16,7 +16,7 @@ export type Rule = keyof typeof rules;
 
 export const ruleNames = Object.keys(rules) as [Rule, ...Rule[]];
 
-/** One rule of a Filter step with its tags filled in. */
+/** A rule of a Filter step, after the mapping. */
 export interface Condition {
   field: unknown;
   rule: Rule;
@@ -25,7 +25,7 @@ export interface Condition {
 
 export const holds = ({ field, rule, value }: Condition): boolean => rules[rule](field, value);
 
-/** What Zapier treats as "nothing was filled in". */
+/** Whether Zapier treats a value as empty. */
 export const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0);
 

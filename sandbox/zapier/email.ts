@@ -8,29 +8,27 @@ import { UsageError } from '../command-line.ts';
 import { isEmpty } from './conditions.ts';
 import type { Fields } from './mapping.ts';
 
-/** Stands for Gmail: composes an email into `outDir/emails/<number>-<to>-<subject>.eml`, and sends it over SMTP if told to. */
+/** Plays Gmail: writes an email to `outDir/emails/<number>-<to>-<subject>.eml`, and can also send it over SMTP. */
 export type SendEmail = (input: Fields) => Promise<Fields>;
 
 const SENDER = { name: 'Example Shop', address: 'shop@example.com' };
 
-/** How long a mail server may take to answer. */
-const PATIENCE_MS = 5000;
+/** Timeout of the mail server. */
+const TIMEOUT_MS = 5000;
 
 const connectTo = (url: string) =>
   createTransport({
     url,
-    connectionTimeout: PATIENCE_MS,
-    greetingTimeout: PATIENCE_MS,
-    socketTimeout: PATIENCE_MS,
+    connectionTimeout: TIMEOUT_MS,
+    greetingTimeout: TIMEOUT_MS,
+    socketTimeout: TIMEOUT_MS,
   });
 
-/** Throws a `UsageError`, without the password, where nobody can send mail through `SMTP_URL`. */
+/** @throws UsageError without the password, if the mail server cannot be used */
 export const checkMailServer = async (smtpUrl: string): Promise<void> => {
   const url = URL.canParse(smtpUrl) ? new URL(smtpUrl) : null;
   if (!url?.hostname || !['smtp:', 'smtps:'].includes(url.protocol)) {
-    throw new UsageError(
-      'SMTP_URL is not the address of a mail server: it has to look like smtps://user:password@smtp.example.com.',
-    );
+    throw new UsageError('SMTP_URL has to look like smtps://user:password@smtp.example.com.');
   }
   const server = connectTo(smtpUrl);
   try {
@@ -43,7 +41,7 @@ export const checkMailServer = async (smtpUrl: string): Promise<void> => {
   }
 };
 
-/** @param smtpUrl a server to really send through, such as `smtps://user:password@smtp.example.com` */
+/** @param smtpUrl a mail server that sends the emails: `smtps://user:password@smtp.example.com` */
 export const openMailbox = (outDir: string, smtpUrl?: string): SendEmail => {
   const folder = path.join(outDir, 'emails');
   const composer = createTransport({ streamTransport: true, buffer: true });
@@ -55,7 +53,7 @@ export const openMailbox = (outDir: string, smtpUrl?: string): SendEmail => {
     const cc = oneEach('Cc', input.cc);
     const replyTo = oneEach('Reply To', input.reply_to);
     const subject = texts(input.subject).join(' ');
-    if (to.length === 0) throw new Error('The To field is empty, so the email has nobody to go to.');
+    if (to.length === 0) throw new Error('The To field is empty.');
     const attachments = await Promise.all(texts(input.attachments).map(download));
     const { message, envelope, messageId } = await composer.sendMail({
       from: SENDER,
@@ -76,22 +74,19 @@ export const openMailbox = (outDir: string, smtpUrl?: string): SendEmail => {
   };
 };
 
-/**
- * Every entry has to be exactly one address: a value that a buyer typed can then neither add a recipient nor a
- * header of its own. A list of recipients is written as a list.
- */
+/** One address per entry, so that a buyer's input cannot add a recipient or a header. */
 const oneEach = (field: string, entries: unknown): { name: string; address: string }[] =>
   texts(entries).map((entry) => {
     const [first, ...others] = addressParser(entry, { flatten: true });
     if (!first || others.length > 0 || /[\r\n]/.test(entry) || !/^[^\s@]+@[^\s@]+$/.test(first.address)) {
       throw new Error(
-        `The ${field} field takes one email address per entry; ${JSON.stringify(entry)} is not one.`,
+        `The ${field} field takes one email address per entry. ${JSON.stringify(entry)} is not one.`,
       );
     }
     return first;
   });
 
-/** The filled-in texts of a field that takes one or a list. */
+/** The texts of a field that takes one value or a list. */
 const texts = (value: unknown): string[] =>
   [value]
     .flat()
@@ -100,11 +95,11 @@ const texts = (value: unknown): string[] =>
 
 const download = async (url: string): Promise<Mail.Attachment> => {
   if (!URL.canParse(url)) {
-    throw new Error('The attachment is neither a file of this run nor an address to fetch one from.');
+    throw new Error('The attachment is neither a file of this run nor a URL.');
   }
   const response = await fetch(url);
   if (!response.ok) {
-    throw new Error(`The attachment could not be fetched: its address answered ${response.status}.`);
+    throw new Error(`The attachment could not be downloaded: status ${response.status}.`);
   }
   const disposition = response.headers.get('content-disposition');
   return {

@@ -1,21 +1,21 @@
 /**
- * What an error means to the user's Zap: it stops (`halted`), runs again later (`throttled`), or waits until its owner
- * replays it (`held`) or mends something (`errored`).
+ * The effect of an error on a run: it stops (`halted`), runs again later (`throttled`), waits for a replay by the owner
+ * (`held`), or fails (`errored`).
  */
-export type FailureKind = 'halted' | 'throttled' | 'held' | 'errored';
+type FailureKind = 'halted' | 'throttled' | 'held' | 'errored';
 
-/** A failed call into the app, as Zapier reads it: what it does to the Zap, and the words its owner sees. */
+/** A failed call of the app: its effect on the run, and the message for the owner. */
 export class Failure extends Error {
   override name = 'Failure';
   readonly kind: FailureKind;
-  /** The class of error that the app threw, such as `ExpiredAuthError`. */
+  /** The error class: `ExpiredAuthError`. */
   readonly thrown: string;
-  /** Seconds to wait before the step runs again; only of a throttled one. */
+  /** Seconds until a throttled step runs again. */
   readonly delay: number;
 
   /**
-   * All that core said. To an error that the integration has not marked `doNotContextify` it adds what happened before,
-   * the bundle among it (src/middleware.js): whoever looks for leaked secrets has to look here.
+   * The whole message of core. Without `doNotContextify` it contains the bundle (src/middleware.js), so a search for
+   * leaked secrets has to include it.
    */
   get details(): string {
     return this.cause instanceof Error ? this.cause.message : this.message;
@@ -31,7 +31,7 @@ export class Failure extends Error {
 
 const kinds: Record<string, FailureKind> = { HaltedError: 'halted', ThrottledError: 'throttled' };
 
-/** Reads any thrown value as a {@link Failure}. */
+/** Turns any thrown value into a {@link Failure}. */
 export const toFailure = (thrown: unknown): Failure => {
   if (thrown instanceof Failure) return thrown;
   const error = thrown instanceof Error ? thrown : new Error(String(thrown));
@@ -39,14 +39,14 @@ export const toFailure = (thrown: unknown): Failure => {
   return new Failure(kinds[error.name] ?? 'errored', message, error.name, delay, { cause: error });
 };
 
-/** Core adds what happened before and the console's lines to a message; its reader needs only the first part. */
+/** The message without the history and console lines that core adds. */
 const plain = (message: string): string => message.split(/\n\nConsole logs:|\nWhat happened:\n/)[0] ?? '';
 
-/** The messages of core's own error classes are JSON texts. */
+/** The messages of core's error classes are JSON. */
 const unpack = (name: string, message: string): { message: string; delay?: number } => {
   if (name === 'ResponseError') {
     const { status, request } = JSON.parse(message) as { status: number; request: { url: string } };
-    return { message: `Got the status ${status} from ${new URL(request.url).host}.` };
+    return { message: `${new URL(request.url).host} answered with status ${status}.` };
   }
   if (name !== 'AppError' && name !== 'ThrottledError') return { message };
   return JSON.parse(message) as { message: string; delay?: number };

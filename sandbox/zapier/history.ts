@@ -16,31 +16,31 @@ import type { Zap } from './zap.ts';
 import type { ZapierApp } from './zapier-app.ts';
 
 /**
- * Something that reached a Zap's hook URL. One that has ended and started no run was a duplicate, or not wanted; one
- * that the trigger refused has started a run that failed.
+ * A request to the hook URL of a Zap. It starts no run if it is a duplicate or the trigger filters it out, and a failed
+ * run if the trigger refuses it.
  */
 export interface HookDelivery extends Timed {
   id: string;
   zap: string;
-  /** The body as it came. */
+  /** The body. */
   content: string;
-  /** The ids of the runs that it started. */
+  /** The ids of its runs. */
   runs: string[];
 }
 
-/** What emits the items that a Zap runs for, with the app as the run sees it. */
-export type Emit = (stripe: ZapierApp) => Promise<Fields[]>;
+/** Emits the items of a trigger. */
+type Emit = (stripe: ZapierApp) => Promise<Fields[]>;
 
-/** "Default: 100 new items/poll" (https://docs.zapier.com/platform/build/operating-constraints); Zapier holds the others. */
+/** Zapier holds further items of a poll: https://docs.zapier.com/platform/build/operating-constraints */
 const MAX_ITEMS = 100;
 
 const FLOOD = new Failure(
   'held',
-  `More than ${MAX_ITEMS} items came at once, so Zapier holds this run. Replay it.`,
+  `The trigger returned more than ${MAX_ITEMS} items, so Zapier holds this run. Replay it.`,
   'FloodProtection',
 );
 
-/** The Zap history: every run and every delivery, and the work that is still to be done for them. */
+/** The Zap history: all runs and deliveries, with the pending work. */
 export class ZapHistory {
   readonly runs: ZapRun[] = [];
   readonly deliveries: HookDelivery[] = [];
@@ -48,7 +48,7 @@ export class ZapHistory {
   private readonly apps: StepApps;
   private readonly stripe: ZapierApp;
   private readonly pending = new Set<Promise<unknown>>();
-  /** The app as a run saw it first: its file pointers are good for a replay as well. */
+  /** The app of each run, because its file pointers are valid in a replay, too. */
   private readonly appOf = new WeakMap<ZapRun, ZapierApp>();
 
   constructor(stripe: ZapierApp, apps: StepApps) {
@@ -56,12 +56,12 @@ export class ZapHistory {
     this.apps = apps;
   }
 
-  /** Runs a Zap once for each item that its trigger emits; a trigger that fails is a failed run of its own. */
+  /** Runs a Zap for each item of its trigger. A failed trigger is a failed run. */
   runTrigger(zap: Zap, emit: Emit): Promise<ZapRun[]> {
     return this.track(this.emitAndRun(zap, emit));
   }
 
-  /** Runs a Zap for what reached its hook URL. */
+  /** Runs a Zap for a request to its hook URL. */
   deliver(zap: Zap, content: string, emit: Emit): Promise<void> {
     const delivery: HookDelivery = { id: randomUUID(), zap: zap.id, content, runs: [], ...now() };
     this.deliveries.push(delivery);
@@ -72,9 +72,9 @@ export class ZapHistory {
     return this.track(work.then(() => void this.changes.emit('delivery', delivery)));
   }
 
-  /** Runs a run that failed or was held again, from the step that it stands at. */
+  /** Continues a failed or held run at its last step. */
   async replay(run: ZapRun, zap: Zap): Promise<void> {
-    if (!run.trigger || !run.error) throw new Error('Only a run that failed at a step can be replayed.');
+    if (!run.trigger || !run.error) throw new Error('Only a run with a failed step can be replayed.');
     run.steps = run.steps.filter(({ output }) => output);
     delete run.error;
     delete run.errorType;
@@ -136,7 +136,7 @@ export class ZapHistory {
   private track<T>(job: Promise<T>): Promise<T> {
     this.pending.add(job);
     const done = () => this.pending.delete(job);
-    // `job` itself carries a failure; this only takes it off the list.
+    // The caller of `job` handles its failure.
     job.then(done, done);
     return job;
   }

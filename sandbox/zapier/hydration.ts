@@ -1,15 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
-/** What a pointer stands for: a hydrator's method path and its input. */
-export interface Pointer {
+/** The content of a hydration pointer: the path and the input of a hydrator. */
+interface Pointer {
   method: string;
   bundle: Record<string, unknown>;
 }
 
 /**
- * Replaces every hydration pointer inside a value (made by `z.dehydrate` and `z.dehydrateFile`; see wrap-hydrate.js in
- * zapier-platform-core) by what `fetch` returns for it. A text that looks like a pointer and was not signed with the
- * secret of this run stays as it is: a buyer may have typed it, or another run has made it.
+ * Replaces every hydration pointer in a value (`z.dehydrate`, `z.dehydrateFile`) with the result of `fetch`. A pointer
+ * without the signature of this run stays a text: it comes from a buyer or from another run.
+ * @see wrap-hydrate.js in zapier-platform-core
  */
 export const hydrate = async (
   value: unknown,

@@ -3,11 +3,12 @@ import { openMailbox } from './email.ts';
 import { Failure, toFailure } from './failure.ts';
 import { ZapHistory } from './history.ts';
 import type { Fields } from './mapping.ts';
+import type { Kind } from './only-operations.ts';
 import type { ZapRun } from './run.ts';
 import { openSpreadsheets } from './spreadsheet.ts';
 import { type LiveTrigger, openTrigger, type Period } from './trigger.ts';
 import type { Zap } from './zap.ts';
-import { type ChoicePage, type Kind, ZapierApp } from './zapier-app.ts';
+import { type ChoicePage, ZapierApp } from './zapier-app.ts';
 import { type Delivery, type LogLine, type RpcFault, startZapierServer } from './zapier-server.ts';
 
 export { checkMailServer } from './email.ts';
@@ -20,73 +21,79 @@ export { loadZaps, parseZap, type Zap, ZapFileError } from './zap.ts';
 export type { LogLine, RpcFault } from './zapier-server.ts';
 
 export interface ZapRunnerOptions {
-  /** The integration: what its `index.ts` exports. */
+  /** The export of the integration's `index.ts`. */
   app: object;
-  /** The connection's fields, such as `{ api_key }`. */
+  /** The fields of the connection: `{ api_key }`. */
   authData: Record<string, string>;
-  /** Where spreadsheets and emails go. */
+  /** The folder for spreadsheets and emails. */
   outDir: string;
-  /** A mail server to really send through, besides writing the `.eml` files. */
+  /** A mail server that also sends the emails. */
   smtpUrl?: string | undefined;
-  /** Environment variables for the integration, such as `STRIPE_API_BASE_URL`. */
+  /** Environment variables of the integration: `STRIPE_API_BASE_URL`. */
   env?: Record<string, string>;
-  /** The longest in ms that a wait lasts which takes minutes at Zapier (default 1000). */
+  /** The longest wait in ms for something that takes minutes at Zapier; 1000 by default. */
   maxWait?: number;
-  /** How long a call of the integration may take; 30, as at Zapier, if nothing is said. */
+  /** The time limit of a call; 30 by default, like at Zapier. */
   callSeconds?: number;
-  /** What all values that are written to `z.cache` in a minute may weigh; no limit by default. */
+  /** Limit of the values written to `z.cache` in a minute; none by default. */
   cacheBytesPerMinute?: number;
 }
 
 export interface ZapRunner {
-  /** Where the runner plays zapier.com. */
+  /** The URL of the runner as zapier.com. */
   readonly url: string;
-  /** Every run so far, oldest first. */
+  /** All runs, oldest first. */
   readonly runs: ZapHistory['runs'];
-  /** Every delivery to the hook URL of a Zap that is on, oldest first. */
+  /** All requests to hook URLs of Zaps that are on, oldest first. */
   readonly deliveries: ZapHistory['deliveries'];
-  /** Emits `run` and `delivery`, with the object, when one is added and whenever it changes. */
+  /** Emits `run` and `delivery` for each new or changed object. */
   readonly changes: ZapHistory['changes'];
-  /** Every line that the integration sent to Zapier's log. */
+  /** All lines of Zapier's log. */
   readonly logs: LogLine[];
-  /** Lets the next calls of Zapier's RPC (cache, cursors, uploads) go wrong. */
+  /** Adds a fault for the next RPC calls (cache, cursors, uploads). */
   failNext(fault: RpcFault): void;
-  /** Turns a Zap on: subscribes its hook, or notes what a polling trigger lists already. Throws a `Failure`. */
+  /**
+   * Turns a Zap on: subscribes its hook, or records the existing items of its polling trigger.
+   * @throws Failure if the integration refuses
+   */
   turnOn(zap: Zap): Promise<void>;
   /** Turns a Zap off and unsubscribes its hook. */
   turnOff(zapId: string): Promise<void>;
-  /** The URL that a Zap's hook was subscribed with. */
+  /** The hook URL of a Zap. */
   hookUrl(zapId: string): string;
-  /** Polls a Zap's trigger once and runs the Zap for every new item, oldest first. Returns how many were new. */
+  /** Polls once and runs the Zap for every new item, oldest first. Returns the number of new items. */
   poll(zapId: string): Promise<number>;
-  /** Lets the time come that a scheduled Zap waits for. */
+  /** Runs a scheduled Zap. */
   fire(zapId: string, period: Period): Promise<void>;
-  /** Runs a failed run again from the step that failed, as "Replay" in the Zap history does. */
+  /** Continues a failed run at its failed step, like “Replay” in the Zap history. */
   replay(run: ZapRun): Promise<void>;
-  /** Runs a Zap that is off on up to `limit` items that its trigger lists, as a test in the Zap editor does. */
+  /** Runs a Zap that is off for up to `limit` items of its trigger, like a test in the Zap editor. */
   tryOut(zap: Zap, limit: number): Promise<ZapRun[]>;
-  /** What the integration's connection test answers. Throws a `Failure` where the connection is no good. */
+  /**
+   * Runs the connection test of the integration.
+   * @throws Failure if the connection is invalid
+   */
   testConnection(): Promise<Fields>;
-  /** Runs one action on its own. */
+  /** Runs one action without a Zap. */
   invoke(kind: 'create', key: string, inputData?: Fields): Promise<Fields>;
-  /** Runs one search, all pages of it, or lists the items that a trigger is tested with. */
+  /** Runs all pages of a search, or lists the test items of a trigger. */
   invoke(kind: 'search' | 'trigger', key: string, inputData?: Fields): Promise<Fields[]>;
-  /** One page of a dropdown; `meta` is merged into `bundle.meta` (`paging_token`). */
+  /** Loads one page of a dropdown. `meta` is merged into `bundle.meta` (`paging_token`). */
   choices(kind: Kind, key: string, field: string, inputData?: Fields, meta?: Fields): Promise<ChoicePage>;
-  /** Resolves when no run is pending and every file is written. */
+  /** Resolves when no run is pending and all files are written. */
   idle(): Promise<void>;
-  /** Waits for what is under way and ends the server. Zaps that are on stay subscribed: turn them off before. */
+  /** Waits for pending work and stops the server. It does not unsubscribe Zaps: turn them off before. */
   close(): Promise<void>;
 }
 
-/** A Zap that is turned on. */
+/** A Zap that is on. */
 interface LiveZap {
   zap: Zap;
   path: string;
   trigger: LiveTrigger;
 }
 
-/** Starts a runner: Zapier's part on this machine, on a port of its own on 127.0.0.1. */
+/** Starts a Zap runner, which plays Zapier on a free port of 127.0.0.1. */
 export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunner> => {
   const { env = {}, maxWait = 1000, outDir, smtpUrl } = options;
   const live = new Map<string, LiveZap>();
@@ -106,7 +113,7 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
       throw error;
     },
   );
-  /** Single operations under way. */
+  /** Pending single operations. */
   const calls = new Set<Promise<unknown>>();
   const follow = <T>(call: Promise<T>): Promise<T> => {
     calls.add(call);
@@ -121,7 +128,7 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
 
   const liveZap = (zapId: string): LiveZap => {
     const found = live.get(zapId);
-    if (!found) throw new Error(`The Zap "${zapId}" is not turned on.`);
+    if (!found) throw new Error(`The Zap "${zapId}" is off.`);
     return found;
   };
 
@@ -134,7 +141,7 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
     changes: history.changes,
 
     turnOn: async (zap) => {
-      if (live.has(zap.id)) throw new Error(`The Zap "${zap.id}" is turned on already.`);
+      if (live.has(zap.id)) throw new Error(`The Zap "${zap.id}" is on already.`);
       try {
         checkKeys(zap, stripe);
         const path = `/hooks/${zap.id}/${randomUUID()}`;
@@ -142,8 +149,8 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
         live.set(zap.id, { zap, path, trigger: await openTrigger(zap, app, server.url + path) });
       } catch (error) {
         const { kind, message, thrown, delay } = toFailure(error);
-        const said = `The Zap "${zap.id}" could not be turned on: ${message}`;
-        throw new Failure(kind, said, thrown, delay, { cause: error });
+        const text = `The Zap "${zap.id}" could not be turned on: ${message}`;
+        throw new Failure(kind, text, thrown, delay, { cause: error });
       }
     },
 
@@ -156,7 +163,7 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
 
     poll: async (zapId) => {
       const { zap, trigger } = liveZap(zapId);
-      if (!trigger.poll) throw new Error(`The Zap "${zapId}" is not polled.`);
+      if (!trigger.poll) throw new Error(`The Zap "${zapId}" has no polling trigger.`);
       const started = await history.runTrigger(zap, trigger.poll);
       return started.filter((run) => run.trigger).length;
     },
@@ -164,7 +171,7 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
     fire: async (zapId, period) => {
       const { zap, trigger } = liveZap(zapId);
       const { fire } = trigger;
-      if (!fire) throw new Error(`The Zap "${zapId}" does not run on a schedule.`);
+      if (!fire) throw new Error(`The Zap "${zapId}" has no schedule.`);
       await history.runTrigger(zap, () => fire(period));
     },
 
@@ -173,7 +180,7 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
     tryOut: async (zap, limit) => {
       checkKeys(zap, stripe);
       const { trigger } = zap;
-      if (trigger.app !== 'stripe') throw new Error(`The trigger of the Zap "${zap.id}" lists no items.`);
+      if (trigger.app !== 'stripe') throw new Error(`The trigger of the Zap "${zap.id}" has no test items.`);
       return history.runTrigger(zap, async (app) => {
         const items = (await app.invoke('triggers', trigger.key, trigger.input)) as Fields[];
         return items.slice(0, limit);
@@ -195,7 +202,7 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
 
     close: async () => {
       await runner.idle();
-      // They tell the server what they do.
+      // A pending call still needs the server.
       await Promise.allSettled(calls);
       await server.close();
     },
@@ -205,7 +212,7 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
 
 const plural = { create: 'creates', search: 'searches', trigger: 'triggers' } as const;
 
-/** A Zap may only name what the integration has. */
+/** @throws Failure if the integration does not have an operation of the Zap */
 const checkKeys = (zap: Zap, stripe: ZapierApp): void => {
   if (zap.trigger.app === 'stripe') stripe.operation('triggers', zap.trigger.key);
   for (const step of zap.steps) {

@@ -6,15 +6,15 @@ const wait = promisify(setTimeout);
 const MB = 1024 * 1024;
 
 /**
- * What Zapier allows one call of an integration (https://docs.zapier.com/platform/build/operating-constraints). The
- * input may have 6 MB only where the integration is built with a core older than 17.2.0.
+ * Zapier's limits of one call. Before core 17.2.0 the input limit was 6 MB.
+ * @see https://docs.zapier.com/platform/build/operating-constraints
  */
 export const CALL_LIMITS = { seconds: 30, inputBytes: 35 * MB, outputBytes: 20 * MB };
 
 /** https://docs.zapier.com/platform/build/troubleshoot-action-timeouts */
 const TOO_LATE = 'The app did not respond in-time. It may or may not have completed successfully.';
 
-/** What outlives its time at Zapier is cut off there; here it goes on, but nobody hears of it. */
+/** Fails after a time limit. Zapier then ends the call; here it continues without effect on the run. */
 export const within = async <T>(seconds: number, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
@@ -23,7 +23,7 @@ export const within = async <T>(seconds: number, work: Promise<T>): Promise<T> =
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-/** Counts in fixed windows of time: it begins at zero at the start of each. */
+/** A rate limit with fixed time windows. */
 export class RateLimit {
   private readonly limit: number;
   private readonly windowMs: number;
@@ -35,7 +35,7 @@ export class RateLimit {
     this.windowMs = windowMs;
   }
 
-  /** Counts something, unless the window is full: then it answers false. */
+  /** Counts an amount. Returns false if the window has no room for it. */
   take(amount = 1): boolean {
     const now = Date.now();
     if (now >= this.end) {
@@ -47,13 +47,13 @@ export class RateLimit {
     return true;
   }
 
-  /** Resolves when the next window begins; a timer counts from the turn of the event loop that set it, and rings early. */
+  /** Resolves at the start of the next window. A timer can fire early, so this checks the time. */
   async next(): Promise<void> {
     while (Date.now() < this.end) await wait(this.end - Date.now());
   }
 }
 
-/** ThrottleObjectSchema of zapier-platform-schema, as far as it differs from one call to another here. */
+/** The used part of ThrottleObjectSchema in zapier-platform-schema. */
 export interface Throttle {
   window: number;
   limit: number;
@@ -62,31 +62,31 @@ export interface Throttle {
   retry?: boolean;
 }
 
-/** LockObjectSchema of zapier-platform-schema. A runner has one connection, so the scopes make no difference. */
+/** LockObjectSchema in zapier-platform-schema. A runner has one connection, so scopes have no effect. */
 export interface Lock {
   key: string;
   timeout?: number;
 }
 
-/** Seconds: "It cannot be more than 180" (LockObjectSchema). What it is where none is given is not documented. */
+/** Seconds: "It cannot be more than 180" (LockObjectSchema). The default is not documented. */
 const LONGEST_LOCK = 180;
 
-/** Keeps what an operation's `throttle` and `lock` ask for, for one app. */
+/** Applies the `throttle` and `lock` of operations. */
 export class OperationLimits {
   private readonly rates = new Map<string, RateLimit>();
   private readonly locks = new Map<string, Promise<unknown>>();
   private readonly maxWait: number;
 
-  /** @param maxWait the longest in ms that a window of time lasts here */
+  /** @param maxWait longest time window in ms */
   constructor(maxWait: number) {
     this.maxWait = maxWait;
   }
 
   /**
-   * Waits until the throttle has room for one more call of an operation. The schema: "The final key used for the
-   * throttling is formed as a combination of all the configurations; key, window, limit, and scope", and the action
-   * itself counts apart only where `action` is in the scope, which it is by default.
-   * @throws Failure `held` where the throttle says not to retry
+   * Waits until the throttle allows one more call of an operation. Its key combines key, window, limit and scope, and
+   * the operation if `action` is in the scope (default).
+   * @throws Failure `held` if the throttle has `retry: false`
+   * @see ThrottleObjectSchema
    */
   async throttle(operation: string, throttle: Throttle, inputData: object): Promise<void> {
     const { window, limit, scope = ['action', 'account'], key = '', retry = true } = throttle;
@@ -97,13 +97,17 @@ export class OperationLimits {
     while (!rate.take()) {
       if (!retry) {
         const often = `more than ${limit} times in ${window} s`;
-        throw new Failure('held', `Zapier holds this run: the step ran ${often}. Replay it.`, 'Throttle');
+        throw new Failure(
+          'held',
+          `Zapier holds this run, because the step ran ${often}. Replay it.`,
+          'Throttle',
+        );
       }
       await rate.next();
     }
   }
 
-  /** Does some work when nobody else holds the lock, or when whoever does has held it for too long. */
+  /** Does some work when the lock is free, or when its holder has timed out. */
   async exclusively<T>({ key, timeout }: Lock, inputData: object, work: () => Promise<T>): Promise<T> {
     const name = render(key, inputData);
     const before = this.locks.get(name) ?? Promise.resolve();
@@ -117,7 +121,7 @@ export class OperationLimits {
   }
 }
 
-/** Fills the tags of a key, such as `refund-{{bundle.inputData.payment}}`. */
+/** Renders the tags of a key: `refund-{{bundle.inputData.payment}}`. */
 const render = (key: string, inputData: object): string =>
   key.replace(/\{\{bundle\.inputData\.(\w+)\}\}/g, (_, field: string) =>
     String(Reflect.get(inputData, field) ?? ''),

@@ -3,18 +3,19 @@ import { isEmpty } from './conditions.ts';
 
 export type Fields = Record<string, unknown>;
 
-/** What a step may map from: the trigger's record under `trigger`, each earlier step's output under its id. */
+/** The data for a step: the record of the trigger under `trigger`, and the output of earlier steps under their ids. */
 export type Scope = Record<string, unknown>;
 
-/** A tag in a Zap that names nothing. The message says which Zap, step, field and tag. */
-export class MappingError extends Error {
+/** A tag without a value. The message has the Zap, step, field and tag. */
+class MappingError extends Error {
   override name = 'MappingError';
 }
 
 /**
- * Fills the tags of a step's field. A text that is one tag and nothing else passes the value on as it is
- * (a number stays a number, line items stay a list); inside other text `null` becomes nothing.
- * @param where names the Zap, step and field for the error
+ * Renders the tags of a field. A text with a single tag keeps the type of its value (number, list of line items). In
+ * other texts, `null` is empty.
+ * @param where the Zap, step and field for an error message
+ * @throws MappingError if a tag has no value
  */
 export const fill = (template: unknown, scope: Scope, where: string): unknown => {
   if (Array.isArray(template)) return template.map((item) => fill(item, scope, where));
@@ -27,7 +28,7 @@ export const fill = (template: unknown, scope: Scope, where: string): unknown =>
   return writer.render(template, context, undefined, { escape: toText });
 };
 
-/** {@link fill} for every field of a step, each named in its own errors. */
+/** {@link fill} for every field of a step. */
 export const fillFields = (fields: Fields, scope: Scope, where: string): Fields =>
   Object.fromEntries(
     Object.entries(fields).map(([key, value]) => [key, fill(value, scope, `${where}, field "${key}"`)]),
@@ -36,7 +37,7 @@ export const fillFields = (fields: Fields, scope: Scope, where: string): Fields 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What an app receives: Zapier leaves out every field that is empty once it is filled. */
+/** Zapier leaves out every field that is empty after the mapping. */
 export const dropEmpty = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
 
@@ -47,7 +48,7 @@ const toText = (value: unknown): string => {
   return isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
 };
 
-/** Mustache finds nothing where a name is wrong; a Zap has to hear of it, or it would go wrong in silence. */
+/** Throws for an unknown name, which Mustache would render as an empty text. */
 class RecordContext extends Mustache.Context {
   private readonly where: string;
 
@@ -68,13 +69,12 @@ class RecordContext extends Mustache.Context {
     const value = root[head];
     const [key, ...deeper] = rest;
     if (key === undefined) return value;
-    // The keys of a record are fixed. Those below it (metadata, custom fields) are the merchant's own and
-    // differ from payment to payment, so there a missing one is just empty.
+    // A record has fixed keys. Metadata and custom fields differ between payments, so there a missing key is empty.
     if (!isObject(value) || !Object.hasOwn(value, key)) throw this.missing(tag, key);
     return deeper.reduce((found, name) => this.step(found, name, tag), value[key]);
   }
 
-  /** One name further down; of a list, that name of each item, as Zapier maps line items. */
+  /** A nested value. For a list, the value of each item, like Zapier's line items. */
   private step(value: unknown, name: string, tag: string): unknown {
     if (Array.isArray(value)) {
       return value.map((item) => {
@@ -90,6 +90,6 @@ class RecordContext extends Mustache.Context {
   }
 
   private missing(tag: string, name: string): MappingError {
-    return new MappingError(`${this.where}: {{${tag}}} finds no "${name}".`);
+    return new MappingError(`${this.where}: {{${tag}}} has no "${name}".`);
   }
 }

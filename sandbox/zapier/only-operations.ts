@@ -1,4 +1,4 @@
-import type { Kind } from './zapier-app.ts';
+export type Kind = 'triggers' | 'creates' | 'searches';
 
 const KINDS: Kind[] = ['triggers', 'creates', 'searches'];
 
@@ -6,17 +6,16 @@ interface Shown {
   operation: { sample?: object; outputFields?: { primary?: boolean }[] };
 }
 
-/** An operation without what only the editor shows of its results. Core asks which fields make one unique, no more. */
+/** An operation without its sample and output fields, which only the editor needs. Core needs the primary ones. */
 const withoutResults = <Operation extends Shown>(one: Operation): Operation => {
   const { sample: _, outputFields = [], ...operation } = one.operation;
   return { ...one, operation: { ...operation, outputFields: outputFields.filter(({ primary }) => primary) } };
 };
 
 /**
- * An app with those operations that are wanted, and no others, to be run. Core copies and freezes all that it is given
- * anew, twice in every call: with the whole definition, that would be most of what a call takes here.
- *
- * @param isWanted asked for each operation and its path: `creates.refund_payment`
+ * An app with some of its operations. Core copies and freezes the whole app twice in every call, which would take most
+ * of the time of a call here.
+ * @param isWanted selects operations by their path: `creates.refund_payment`
  */
 export const onlyOperations = <Operation extends Shown>(
   app: object,

@@ -9,66 +9,67 @@ import type { ZapierApp } from './zapier-app.ts';
 
 export type RunStatus = 'running' | 'success' | 'filtered' | 'halted' | 'throttled' | 'held' | 'errored';
 
-/** When something began (ISO 8601, UTC), and how long it took. */
+/** The start (ISO 8601, UTC) and the duration of something. */
 export interface Timed {
   startedAt: string;
-  /** `null` while it runs. */
+  /** `null` until the end. */
   durationMs: number | null;
 }
 
-/** One step of a run: what it was given, what came of it, how often Zapier ran it again. */
+/** One step of a run. */
 export interface StepRun extends Timed {
-  /** The step's id in the Zap; a filter, which has none, is named after its place: `filter_1`. */
+  /** The id in the Zap. A filter has none, so it gets its position: `filter_1`. */
   id: string;
   app: Step['app'];
-  /** What the Zap's author wrote, `{{tags}}` and all. */
+  /** The input in the Zap file, with its `{{tags}}`. */
   raw: Fields;
-  /** The same with the tags filled in; a file is still the pointer to it. */
+  /** The input after the mapping, with pointers for files. */
   input: Fields;
-  /** `null` while it runs and where it failed; a filter's is `{ passed }`. */
+  /** `null` until the end and after a failure; `{ passed }` for a filter. */
   output: Fields | null;
+  /** How often the step ran again after a throttle. */
   replays: number;
-  /** The plain sentence that the Zap's owner reads where the step failed. */
+  /** The message for the owner, if the step failed. */
   error?: string;
 }
 
-/** One run of a Zap, as its history in Zapier shows it. */
+/** One run of a Zap. */
 export interface ZapRun extends Timed {
   id: string;
   zap: string;
   status: RunStatus;
-  /** The record that the trigger emitted; `null` where the trigger itself failed. */
+  /** The record of the trigger, or `null` if the trigger failed. */
   trigger: Fields | null;
-  /** The steps that have begun, filters too, in the order of the Zap's. */
+  /** The started steps, including filters. */
   steps: StepRun[];
-  /** The plain sentence that the Zap's owner reads. */
+  /** The message for the owner. */
   error?: string;
-  /** The class of error behind it, such as `ExpiredAuthError`. */
+  /** The error class: `ExpiredAuthError`. */
   errorType?: string;
-  /** All that core said, for those who look for secrets that leaked; see `Failure`. */
+  /** The whole message of core; see `Failure`. */
   errorDetails?: string;
 }
 
-/** What all runs share. */
+/** The apps of all runs. */
 export interface StepApps {
   spreadsheets: Spreadsheets;
   sendEmail: SendEmail;
-  /** The longest wait in ms before a throttled call runs again; at Zapier it is minutes. */
+  /** The longest wait in ms for a throttled call. Zapier waits for minutes. */
   maxWait: number;
 }
 
-/** What one run needs: the apps that its steps run in, and whom to tell when it has changed. */
-export interface RunContext extends StepApps {
+/** The apps of one run, and a callback for its changes. */
+interface RunContext extends StepApps {
   stripe: ZapierApp;
   onChange: () => void;
 }
 
-/** Zapier gives up in the end as well. */
+/** Zapier also stops after some replays. */
 const MAX_REPLAYS = 5;
 
 export const now = (): Timed => ({ startedAt: new Date().toISOString(), durationMs: null });
 
-/** Does some work and notes on its record how long it took. */
+/** Does some work and records its duration. */
 export const timed = async <T>(record: Timed, work: () => Promise<T>): Promise<T> => {
   record.durationMs = null;
   const start = performance.now();
@@ -79,7 +80,7 @@ export const timed = async <T>(record: Timed, work: () => Promise<T>): Promise<T
   }
 };
 
-/** Runs what is left of a run, one step after the other. Never throws: what goes wrong is the run's outcome. */
+/** Runs the remaining steps of a run. Never throws: a failure becomes the outcome of the run. */
 export const continueRun = async (run: ZapRun, zap: Zap, context: RunContext): Promise<void> => {
   run.status = 'running';
   await timed(run, async () => {
@@ -92,7 +93,7 @@ export const continueRun = async (run: ZapRun, zap: Zap, context: RunContext): P
   context.onChange();
 };
 
-/** Notes on a run how it failed. */
+/** Records a failure on a run. */
 export const recordFailure = (run: ZapRun, thrown: unknown): void => {
   const failure = toFailure(thrown);
   run.status = failure.kind;
@@ -102,8 +103,8 @@ export const recordFailure = (run: ZapRun, thrown: unknown): void => {
 };
 
 /**
- * Makes a call again with the same input as long as it is throttled, as Zapier does.
- * @param onWait is told before each wait
+ * Repeats a throttled call.
+ * @param onWait called before each wait
  */
 export const replayThrottled = async <T>(
   call: () => Promise<T>,
@@ -145,7 +146,7 @@ const runStep = async (id: string, step: Step, scope: Scope, run: ZapRun, contex
 
   const perform = async () => {
     if (step.app === 'filter') return { passed: (record.input.only_if as Condition[]).every(holds) };
-    // Only now are files fetched: a step wants them.
+    // Zapier downloads files only for a step that uses them.
     const input = (await context.stripe.hydrate(record.input)) as Fields;
     return performStep(step, input, scope, where, context);
   };
@@ -195,11 +196,11 @@ interface LookupTable {
   fallback_value: unknown;
 }
 
-/** Formatter by Zapier, "Lookup Table": puts words for a code. */
+/** The lookup table of Formatter by Zapier. */
 const lookUp = ({ lookup_key: key, lookup_table: table, fallback_value: fallback }: LookupTable): unknown =>
   Object.hasOwn(table, String(key)) ? table[String(key)] : fallback;
 
-/** Runs an action. `raw` is what the Zap's author wrote, tags and all. */
+/** Runs an action. */
 const create = async (
   key: string,
   input: Fields,
@@ -212,7 +213,7 @@ const create = async (
   return (await stripe.perform('creates', key, { inputData, inputDataRaw, meta })) as Fields;
 };
 
-/** Runs a search for its first result; where there is none, the Zap stops or the record is created. */
+/** Returns the first result of a search. Without one, the Zap stops or creates a record. */
 const search = async (
   step: StripeStep,
   input: Fields,
@@ -227,7 +228,7 @@ const search = async (
   for await (const found of stripe.search(key, { inputData, inputDataRaw: step.input })) return found;
 
   if (!step.or_create) {
-    throw new Failure('halted', `Nothing was found by "${key}", so the Zap stopped here.`, 'NothingFound');
+    throw new Failure('halted', `The search "${key}" found nothing, so the Zap stopped.`, 'NothingFound');
   }
   const raw = step.or_create.input;
   const createInput = (await stripe.hydrate(fillFields(raw, scope, where))) as Fields;

@@ -2,19 +2,19 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 
 /*
- * At Zapier a process of its own handles one call of an integration at a time. Here one process handles many at once,
- * and does other things too. Core takes two liberties with its process, which this takes back.
+ * At Zapier, one process handles one call at a time. Here one process handles many calls and other work, so two habits
+ * of core are turned off.
  */
 
-/** Core ends a process that has grown to 450 MB (src/tools/memory-checker.js). This one is not core's to end. */
+/** Core ends a process with more than 450 MB of memory (src/tools/memory-checker.js). */
 const constants = createRequire(import.meta.url)('zapier-platform-core/src/constants') as {
   KILL_MAX_LIMIT: number;
 };
 constants.KILL_MAX_LIMIT = Number.POSITIVE_INFINITY;
 
 /*
- * Core copies a call's environment, the secret of its run among it, into `process.env` and reads it from there
- * (src/tools/environment.js, wrap-hydrate.js). So `process.env` leads each call to an environment of its own.
+ * Core copies the environment of a call, with the secret of its run, into `process.env` (src/tools/environment.js,
+ * wrap-hydrate.js). So `process.env` has separate values for each call.
  */
 const ofProcess = process.env;
 const ofCalls = new AsyncLocalStorage<NodeJS.ProcessEnv>();
@@ -29,6 +29,6 @@ process.env = new Proxy(ofProcess, {
   getOwnPropertyDescriptor: (_, name) => Reflect.getOwnPropertyDescriptor(current(), name),
 });
 
-/** Does some work in an environment that begins as the process's own and that nobody else sees. */
+/** Does some work with its own copy of the environment. */
 export const inOwnEnvironment = <T>(work: () => Promise<T>): Promise<T> =>
   ofCalls.run({ ...ofProcess }, work);

@@ -4,23 +4,23 @@ import { stringify } from 'csv-stringify/sync';
 import type ExcelJS from 'exceljs';
 import type { Fields } from './mapping.ts';
 
-/** A row as a step brings it. */
+/** A row of a step. */
 export interface SheetRow {
-  /** Names the file. */
+  /** The name of the file. */
   spreadsheet: string;
-  /** The cells by the names of their columns; the first row makes the header from them. */
+  /** The cells by column. The first row determines the header. */
   columns: Fields;
-  /** Where this is given, the row that has the same value in this column is written over, if there is one. */
+  /** Replaces the row with the same value in this column, if there is one. */
   lookup_column?: string;
-  /** Which columns hold money, and in which column its currency is: the .xlsx shows as many decimals as it has. */
+  /** Columns with money and the column of their currency, for the decimals in the .xlsx file. */
   money?: Record<string, string>;
 }
 
-/** Stands for Google Sheets: rows go to `<spreadsheet>.csv` at once and to `<spreadsheet>.xlsx` when saved. */
+/** Plays Google Sheets: writes rows to `<spreadsheet>.csv` at once, and to `<spreadsheet>.xlsx` in `save`. */
 export interface Spreadsheets {
-  /** Writes a row. Returns what a next step may map. */
+  /** Writes a row. Returns the output of the step. */
   write(row: SheetRow): Promise<Fields>;
-  /** Writes every changed spreadsheet's .xlsx file. */
+  /** Writes the .xlsx files of changed spreadsheets. */
   save(): Promise<void>;
 }
 
@@ -32,12 +32,12 @@ interface Sheet {
 
 const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?Z$/;
 const TIME_FORMAT = 'yyyy-mm-dd hh:mm:ss';
-/** In characters; a receipt's address alone is longer. */
+/** In characters. A receipt URL is longer. */
 const WIDEST_COLUMN = 60;
 
 export const openSpreadsheets = (outDir: string): Spreadsheets => {
   const sheets = new Map<string, Sheet>();
-  // One row after another: two runs at once must neither mix their lines nor make two headers.
+  // Writes go one after the other, so that parallel runs do not mix lines or write two headers.
   let queue: Promise<unknown> = Promise.resolve();
   const file = (name: string) => path.join(outDir, name);
 
@@ -46,7 +46,7 @@ export const openSpreadsheets = (outDir: string): Spreadsheets => {
     if (known) {
       if (known.columns.join('\n') === columns.join('\n')) return known;
       throw new Error(
-        `The spreadsheet "${name}" has the columns ${known.columns.join(', ')}; this step brings ${columns.join(', ')}.`,
+        `The spreadsheet "${name}" has the columns ${known.columns.join(', ')}, but this step has ${columns.join(', ')}.`,
       );
     }
     const sheet = { columns, rows: [], saved: false };
@@ -72,7 +72,7 @@ export const openSpreadsheets = (outDir: string): Spreadsheets => {
   return {
     write: (row) => {
       const written = queue.then(() => write(row));
-      // The next row has its turn whether this one failed or not; `written` carries the failure to its own step.
+      // A failure belongs to its own step and does not stop the next row.
       queue = written.then(
         () => undefined,
         () => undefined,
@@ -95,10 +95,7 @@ export const openSpreadsheets = (outDir: string): Spreadsheets => {
 
 const valuesOf = ({ columns }: SheetRow): unknown[] => Object.values(columns);
 
-/**
- * Lines of CSV. Text that a spreadsheet program would run as a formula (a buyer may type one as a name) gets an
- * apostrophe in front; numbers are ours and keep their sign.
- */
+/** Lines of CSV. A text that a spreadsheet program would run as a formula gets an apostrophe; numbers keep their sign. */
 const toCsv = (rows: unknown[][]): string =>
   stringify(rows, {
     escape_formulas: true,
@@ -108,9 +105,9 @@ const toCsv = (rows: unknown[][]): string =>
     },
   });
 
-/** The spreadsheet as Excel's own file: times as times, money with its decimals, columns as wide as what is in them. */
+/** The .xlsx file, with date cells, decimals of money and column widths. */
 const toWorkbook = async (name: string, { columns, rows }: Sheet): Promise<ExcelJS.Workbook> => {
-  // Loading it takes a quarter of a second, which opening a shop does not wait for.
+  // Loading it takes 250 ms, which the start of a shop should not wait for.
   const { default: Excel } = await import('exceljs');
   const workbook = new Excel.Workbook();
   const worksheet = workbook.addWorksheet(name, { views: [{ state: 'frozen', ySplit: 1 }] });
@@ -132,7 +129,7 @@ const toWorkbook = async (name: string, { columns, rows }: Sheet): Promise<Excel
   return workbook;
 };
 
-/** In .xlsx a text is never run as a formula, so only times have to be told apart. */
+/** An .xlsx file never runs a text as a formula. */
 const toCell = (value: unknown): ExcelJS.CellValue => {
   if (typeof value === 'string') return ISO_TIME.test(value) ? new Date(value) : value;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
@@ -143,6 +140,6 @@ const toCell = (value: unknown): ExcelJS.CellValue => {
 const moneyFormat = (currency: string): string =>
   `#,##0.${'0'.repeat(decimalsOf(currency))}`.replace(/\.$/, '');
 
-/** How many decimals a currency has by ISO 4217. */
+/** The decimals of a currency (ISO 4217). */
 export const decimalsOf = (currency: string): number =>
   new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

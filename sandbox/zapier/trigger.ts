@@ -5,26 +5,29 @@ import type { Trigger, Zap } from './zap.ts';
 import type { ZapierApp } from './zapier-app.ts';
 import type { Delivery } from './zapier-server.ts';
 
-/** The time that a scheduled Zap looks back on: its first and last day, as `2026-11-22`. */
+/** The first and last day of a scheduled Zap: `2026-11-22`. */
 export interface Period {
   from: string;
   to: string;
 }
 
-/** A trigger that is turned on. It has those ways to start a run that belong to its kind; `stripe` is the run's own. */
+/** A trigger that is on, with the functions of its kind. `stripe` is the app of the run. */
 export interface LiveTrigger {
-  /** The records of a delivery to the Zap's hook URL. */
+  /** Returns the records of a request to the hook URL. */
   receive?: (stripe: ZapierApp, delivery: Delivery) => Promise<Fields[]>;
-  /** The records that are new since the last time, oldest first. */
+  /** Returns the new records, oldest first. */
   poll?: (stripe: ZapierApp) => Promise<Fields[]>;
-  /** The record of a moment that has come. */
+  /** Returns the record of a scheduled time. */
   fire?: (period: Period) => Promise<Fields[]>;
   turnOff?: () => Promise<unknown>;
 }
 
 type StripeTrigger = Extract<Trigger, { app: 'stripe' }>;
 
-/** Turns a Zap's trigger on; `hookUrl` is the Zap's own. Throws a `Failure` where the integration refuses. */
+/**
+ * Turns the trigger of a Zap on.
+ * @throws Failure if the integration refuses
+ */
 export const openTrigger = async (
   { id, trigger }: Zap,
   stripe: ZapierApp,
@@ -43,11 +46,11 @@ export const openTrigger = async (
   }
 };
 
-/** What a Zap catches: an object is one record, a list of objects is as many. */
+/** The records of a caught hook: one per object. */
 const recordsOf = (body: unknown): Fields[] => {
   const records = [body].flat();
   if (records.every(isObject)) return records;
-  throw new Failure('errored', 'The hook takes a form or JSON objects; it got something else.', 'BadHook');
+  throw new Failure('errored', 'The hook takes a form or JSON objects.', 'BadHook');
 };
 
 /** A REST hook of the integration. */
@@ -67,7 +70,7 @@ const openHook = async (
   };
 };
 
-/** A polling trigger of the integration: what it lists while it is turned on is not new. */
+/** A polling trigger of the integration. Items that it lists at first are not new. */
 const openPolling = async (
   zapId: string,
   { key, input }: StripeTrigger,
@@ -88,7 +91,7 @@ const openPolling = async (
   return { poll: (run) => list(run, false) };
 };
 
-/** The fields that tell the items of a polling trigger apart: those marked primary, otherwise `id`. */
+/** The fields that identify an item of a polling trigger: the primary ones, or `id`. */
 const primaryKeys = (stripe: ZapierApp, trigger: string): string[] => {
   const fields = stripe.operation('triggers', trigger).outputFields ?? [];
   const primary = fields.flatMap((field) => (typeof field === 'object' && field.primary ? [field.key] : []));

@@ -4,7 +4,7 @@ import { parse as parseYaml, YAMLParseError } from 'yaml';
 import { z } from 'zod';
 import { ruleNames } from './conditions.ts';
 
-/** What may stand in a field of a step: text with `{{tags}}`, a plain value, or a list or object of these. */
+/** The value of a step's field: text with `{{tags}}`, a plain value, or a list or object of them. */
 export type Template = string | number | boolean | null | Template[] | { [key: string]: Template };
 
 const template: z.ZodType<Template> = z.lazy(() =>
@@ -45,7 +45,7 @@ const spreadsheetStep = z
     id: key,
     action: z.enum(['append_row', 'update_row']),
     input: z.strictObject({
-      // It becomes a file name, so it may not lead out of the folder.
+      // The name of a file in the output folder.
       spreadsheet: z.string().regex(/^[\w-]+$/, 'has to be letters, digits, "-" and "_"'),
       columns: z.record(text, template),
       lookup_column: text.optional(),
@@ -91,7 +91,7 @@ const emailStep = z
     error: 'needs a "text" or an "html" body',
   });
 
-/** `stripe` is a trigger of the integration; the others come with Zapier. */
+/** `stripe` is a trigger of the integration. The others are Zapier's. */
 const trigger = z.discriminatedUnion('app', [
   z.strictObject({ app: z.literal('stripe'), key, input: fields.default({}) }),
   z.strictObject({ app: z.literal('schedule'), key: z.enum(['every_day', 'every_week', 'every_month']) }),
@@ -105,37 +105,41 @@ const zapFile = z
   .strictObject({
     name: text,
     description: text,
-    timezone: text.refine(isTimeZone, { error: 'is no time zone, such as "Europe/Berlin"' }).optional(),
+    timezone: text.refine(isTimeZone, { error: 'is not a time zone such as "Europe/Berlin"' }).optional(),
     trigger,
     steps: z
       .array(z.discriminatedUnion('app', [filterStep, formatterStep, stripeStep, spreadsheetStep, emailStep]))
       .min(1),
   })
-  .refine(({ steps }) => hasOwnNames(steps.flatMap((step) => ('id' in step ? [step.id] : []))), {
-    error: 'every step needs an id of its own, and "trigger" is taken',
+  .refine(({ steps }) => hasUniqueIds(steps.flatMap((step) => ('id' in step ? [step.id] : []))), {
+    error: 'every step needs its own id, other than "trigger"',
     path: ['steps'],
   });
 
-/** A Zap as its file describes it; `id` is the file's name without `.yaml`. */
+/** A Zap. `id` is the name of its file without `.yaml`. */
 export type Zap = z.infer<typeof zapFile> & { id: string };
 export type Trigger = Zap['trigger'];
 export type Step = Zap['steps'][number];
 export type StripeStep = z.infer<typeof stripeStep>;
 export type FilterStep = z.infer<typeof filterStep>;
 
-/** A Zap file that cannot be read, said so that its author can mend it. */
+/** An invalid Zap file. The message names every mistake. */
 export class ZapFileError extends Error {
   override name = 'ZapFileError';
 }
 
-/** Reads one Zap out of YAML text. Throws a {@link ZapFileError} that names the file and every wrong place. */
+/**
+ * Reads a Zap from YAML text.
+ * @throws ZapFileError
+ */
 export const parseZap = (id: string, source: string): Zap => {
   const result = zapFile.safeParse(readYaml(id, source));
-  if (!result.success) throw new ZapFileError(`${id}.yaml is not a Zap:\n${z.prettifyError(result.error)}`);
+  if (!result.success)
+    throw new ZapFileError(`${id}.yaml is not a valid Zap:\n${z.prettifyError(result.error)}`);
   return { id, ...result.data };
 };
 
-/** Reads all Zaps of a folder, in the order of their file names. */
+/** Reads all Zaps of a folder, in the order of file names. */
 export const loadZaps = async (folder: string): Promise<Zap[]> => {
   const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
   return Promise.all(
@@ -150,8 +154,8 @@ const readYaml = (id: string, source: string): unknown => {
     return parseYaml(source);
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
-    throw new ZapFileError(`${id}.yaml is not YAML: ${error.message}`, { cause: error });
+    throw new ZapFileError(`${id}.yaml is not valid YAML: ${error.message}`, { cause: error });
   }
 };
 
-const hasOwnNames = (ids: string[]): boolean => new Set(['trigger', ...ids]).size === ids.length + 1;
+const hasUniqueIds = (ids: string[]): boolean => new Set(['trigger', ...ids]).size === ids.length + 1;

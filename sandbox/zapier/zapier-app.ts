@@ -5,22 +5,20 @@ import { Failure, toFailure } from './failure.ts';
 import { hydrate } from './hydration.ts';
 import { CALL_LIMITS, type Lock, OperationLimits, type Throttle, within } from './limits.ts';
 import type { Fields } from './mapping.ts';
-import { onlyOperations } from './only-operations.ts';
+import { type Kind, onlyOperations } from './only-operations.ts';
 import { inOwnEnvironment } from './shared-process.ts';
 
 declare module 'zapier-platform-core' {
-  /** Missing in core's types: the function that Zapier calls for every event. */
+  /** Zapier calls it for every event. Core's types do not have it. */
   export const createAppHandler: (app: object) => Handler;
 }
 
 type Handler = (event: object) => Promise<{ results?: unknown; resultsUrl?: string }>;
 
-export type Kind = 'triggers' | 'creates' | 'searches';
-
-/** What differs from one call to the next; `bundle.meta` is merged over the usual one. */
+/** The bundle of a call. `meta` is merged over the defaults. */
 export interface CallBundle extends Fields {
   inputData?: Fields;
-  /** What the Zap's author wrote, `{{tags}}` and all; the same as `inputData` where nothing was mapped. */
+  /** The input with its `{{tags}}`; `inputData` by default. */
   inputDataRaw?: Fields;
   meta?: Fields;
 }
@@ -38,7 +36,7 @@ export interface ChoicePage {
   paging_token?: string | null;
 }
 
-/** What the runner reads of a trigger, create or search; functions among the fields come as texts. */
+/** The parts of a trigger, create or search that the runner uses. A function in the fields is a text. */
 interface Operation {
   type?: 'hook' | 'polling';
   inputFields?: (InputField | string)[];
@@ -47,7 +45,7 @@ interface Operation {
   lock?: Lock;
 }
 
-/** The parts of an app's serialized definition that the runner reads. */
+/** The parts of an app's definition that the runner uses. */
 type Definition = { [kind in Kind]?: Record<string, { operation: Operation }> } & {
   searchOrCreates?: Record<string, { search: string; create: string }>;
   throttle?: Throttle;
@@ -58,16 +56,16 @@ export interface ZapierAppOptions {
   authData: Record<string, string>;
   /** Environment variables that the app reads. */
   env: Record<string, string>;
-  /** Where Zapier's RPC and logs are served. */
+  /** The URL of Zapier's RPC and logs. */
   zapierUrl: string;
   token: string;
-  /** The longest in ms that a window of a throttle lasts; at Zapier it lasts as long as it says. */
+  /** The longest throttle window in ms; no limit by default. */
   maxWait?: number;
-  /** How long a call may take; 30 seconds at Zapier. */
+  /** The time limit of a call; 30 by default. */
   callSeconds?: number | undefined;
 }
 
-const USUAL_META = {
+const DEFAULT_META = {
   isBulkRead: false,
   isFillingDynamicDropdown: false,
   isLoadingSample: false,
@@ -78,7 +76,7 @@ const USUAL_META = {
   inputFields: {},
 };
 
-/** What all runs share. */
+/** The data of all runs. */
 interface LoadedApp {
   options: ZapierAppOptions;
   limits: OperationLimits;
@@ -86,13 +84,13 @@ interface LoadedApp {
 }
 
 /**
- * Calls an app through core's real handler with the events that Zapier sends, for one run of a Zap: the file pointers
- * that it makes can be followed by this run only. Every failure is a `Failure`.
+ * Calls an app through core's real handler with Zapier's events, for one run of a Zap. Its file pointers are valid in
+ * this run only. It throws only `Failure`.
  */
 export class ZapierApp {
   private readonly loaded: LoadedApp;
   private readonly timezone: string | null;
-  /** Core signs file pointers with it (wrap-hydrate.js). */
+  /** The key of the signature on file pointers (wrap-hydrate.js). */
   private readonly secret = randomBytes(32).toString('hex');
 
   private constructor(loaded: LoadedApp, timezone: string | null) {
@@ -100,7 +98,10 @@ export class ZapierApp {
     this.timezone = timezone;
   }
 
-  /** Loads an app. Throws a `Failure` where core cannot. */
+  /**
+   * Loads an app.
+   * @throws Failure if core cannot load it
+   */
   static async open(options: ZapierAppOptions): Promise<ZapierApp> {
     const { maxWait = Infinity } = options;
     const loaded: LoadedApp = {
@@ -113,31 +114,33 @@ export class ZapierApp {
     return opened;
   }
 
-  /** The same app for another run. @param timezone of the Zap that runs */
+  /** The same app for another run, with the time zone of its Zap. */
   forRun(timezone = this.timezone): ZapierApp {
     return new ZapierApp(this.loaded, timezone);
   }
 
-  /** The definition of an operation. Throws where the integration has none of that name. */
+  /**
+   * The definition of an operation.
+   * @throws Failure if it does not exist
+   */
   operation(kind: Kind, key: string): Operation {
     const found = this.loaded.definition[kind]?.[key];
-    if (!found)
-      throw new Failure('errored', `"${key}" is not among the integration's ${kind}.`, 'UnknownKey');
+    if (!found) throw new Failure('errored', `The integration has no "${key}" in its ${kind}.`, 'UnknownKey');
     return found.operation;
   }
 
-  /** The create that a search is paired with for "create if nothing was found". */
+  /** The create for a search with “create if not found”. */
   creatorFor(search: string): string {
     const pair = Object.values(this.loaded.definition.searchOrCreates ?? {}).find(
       (entry) => entry.search === search,
     );
-    if (!pair) throw new Failure('errored', `The search "${search}" has no create beside it.`, 'UnknownKey');
+    if (!pair) throw new Failure('errored', `The search "${search}" has no create.`, 'UnknownKey');
     return pair.create;
   }
 
   /**
    * Runs one method of the app, such as `creates.refund_payment.operation.perform`.
-   * @param storeKey under which `z.cursor` keeps its place
+   * @param storeKey key of `z.cursor`
    */
   async call(method: string, bundle: CallBundle, storeKey: string | null = null): Promise<unknown> {
     const { inputData = {}, inputDataRaw = inputData, meta, ...rest } = bundle;
@@ -149,13 +152,13 @@ export class ZapierApp {
         inputData,
         inputDataRaw,
         authData: this.loaded.options.authData,
-        meta: { ...USUAL_META, timezone: this.timezone, ...meta },
+        meta: { ...DEFAULT_META, timezone: this.timezone, ...meta },
         ...rest,
       },
     });
   }
 
-  /** Runs the `perform` of an operation when its throttle and its lock let it. */
+  /** Runs the `perform` of an operation, with its throttle and lock. */
   async perform(
     kind: Kind,
     key: string,
@@ -172,10 +175,7 @@ export class ZapierApp {
     return lock ? limits.exclusively(lock, inputData, call) : call();
   }
 
-  /**
-   * Refuses what the Zap editor would not let through: a field that the operation does not have, and a required
-   * one that is empty.
-   */
+  /** @throws Failure for an unknown field or an empty required field, which the Zap editor does not allow */
   async checkFields(kind: Kind, key: string, inputData: Fields): Promise<void> {
     const fields = this.operation(kind, key).inputFields
       ? ((await this.call(`${kind}.${key}.operation.inputFields`, { inputData })) as InputField[])
@@ -192,7 +192,7 @@ export class ZapierApp {
     }
   }
 
-  /** The results of a search, page by page as long as they are asked for. */
+  /** The results of a search. Loads a page when it is needed. */
   async *search(key: string, bundle: CallBundle): AsyncGenerator<Fields> {
     let token: string | null | undefined;
     do {
@@ -209,17 +209,14 @@ export class ZapierApp {
     } while (token);
   }
 
-  /**
-   * Fetches what the hydration pointers of this run inside a value stand for; of a file, the URL it is stashed at. A
-   * hydrator is another run: it has the pointer's input and nothing of the run that made it.
-   */
+  /** Replaces the hydration pointers of this run in a value; a file becomes its URL. A hydrator is a run of its own. */
   hydrate(value: unknown): Promise<unknown> {
     return hydrate(value, this.secret, ({ method, bundle }) =>
       this.forRun().call(method, { inputData: bundle }),
     );
   }
 
-  /** Runs one operation on its own: all pages of a search, the test items of a trigger. */
+  /** Runs one operation without a Zap: all pages of a search, the test items of a trigger. */
   async invoke(kind: Kind, key: string, inputData: Fields): Promise<unknown> {
     await this.checkFields(kind, key, inputData);
     if (kind === 'searches') {
@@ -262,8 +259,7 @@ export class ZapierApp {
       rpc_base: `${zapierUrl}/rpc`,
       token,
       autostashPayloadOutputLimit: CALL_LIMITS.outputBytes,
-      // At Zapier core has a process of its own and patches its http; here the process is shared with others,
-      // and this tells core to leave it alone. It also makes core's checks of results fail the call.
+      // Keeps core from patching `http` in this shared process. Core's checks of results also fail the call.
       calledFromCli: true,
     });
     if (Buffer.byteLength(sent) > CALL_LIMITS.inputBytes) {
@@ -275,10 +271,10 @@ export class ZapierApp {
       );
       const call = inOwnEnvironment(() => handler(JSON.parse(sent) as object));
       const { results, resultsUrl } = await within(callSeconds, call);
-      // Core puts what is larger than 6 MB into Zapier's file store (large-response-cacher.js), as base64.
+      // Core stores a result of more than 6 MB as a base64 file (large-response-cacher.js).
       if (resultsUrl)
         return JSON.parse(Buffer.from(await (await fetch(resultsUrl)).text(), 'base64').toString());
-      // Both ways through JSON, as everything at Zapier goes.
+      // Zapier sends everything as JSON.
       return results === undefined ? undefined : JSON.parse(JSON.stringify(results));
     } catch (error) {
       throw toFailure(error);

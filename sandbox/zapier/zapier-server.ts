@@ -6,13 +6,13 @@ import { listen } from '../listen.ts';
 import { openCache } from './cache.ts';
 import { RateLimit } from './limits.ts';
 
-/** One line that core sent to Zapier's log viewer. */
+/** A line of Zapier's log. */
 export interface LogLine {
   message: string;
   data: Record<string, unknown>;
 }
 
-/** A delivery to a Zap's hook URL, as the bundle of `perform` holds it. */
+/** A request to a hook URL, in the form of the bundle of `perform`. */
 export interface Delivery {
   rawRequest: { method: string; querystring: string; headers: Record<string, string>; content: string };
   cleanedRequest: unknown;
@@ -25,18 +25,18 @@ interface RpcCall {
   params: unknown[];
 }
 
-/** How the next calls of Zapier's RPC go wrong. Core makes such a call up to three times (create-rpc-client.js). */
+/** A fault of the next RPC calls. Core tries a call up to three times (create-rpc-client.js). */
 export interface RpcFault {
-  /** `refused`: a 500, and nothing was done. `lost`: it was done, but the answer never comes. `silent`: no answer, ever. */
+  /** `refused`: a 500 without any work. `lost`: no response after the work. `silent`: no work and no response. */
   how: 'refused' | 'lost' | 'silent';
-  /** Only calls of this method, such as `zcache_set`. */
+  /** `zcache_set`; every method by default. */
   method?: string;
-  /** How many calls; 1 if nothing is said. */
+  /** Number of calls; 1 by default. */
   times?: number;
 }
 
 export interface ZapierServerOptions {
-  /** What all values that are written to the cache in a minute may weigh; no limit by default. */
+  /** Limit of the values written to the cache in a minute; none by default. */
   cacheBytesPerMinute?: number | undefined;
 }
 
@@ -46,17 +46,17 @@ interface StashedFile {
 }
 
 /**
- * What Zapier takes by webhook: 10 MB each, 30 a second for one URL, 10,000 in five minutes for one user
- * (https://docs.zapier.com/platform/build/operating-constraints). More is answered 429.
+ * Zapier's limits of webhooks: 10 MB each, 30 per second and URL, 10,000 in five minutes. Beyond them it answers 429.
+ * @see https://docs.zapier.com/platform/build/operating-constraints
  */
 const HOOK_LIMITS = { bytes: 10 * 1024 * 1024, perSecond: 30, perFiveMinutes: 10_000 };
 
 /**
- * Zapier's own HTTP side, as zapier-platform-core speaks to it: RPC (cache, cursors, uploads), the log
- * collector, the file stash and the hook URLs. Protocol: create-rpc-client.js, create-cache.js,
- * create-storekey-tool.js, uploader.js and create-logger.js in zapier-platform-core/src/tools.
- * @param token what core has to send as `X-Token`
- * @param onHook takes a delivery; answers false where no Zap listens on that path
+ * Zapier's HTTP server for zapier-platform-core: RPC (cache, cursors, uploads), logs, files and hook URLs.
+ * @param token the required `X-Token` header
+ * @param onHook receives a delivery; returns false if the path belongs to no Zap
+ * @see create-rpc-client.js, create-cache.js, create-storekey-tool.js, uploader.js, create-logger.js in
+ *   zapier-platform-core/src/tools
  */
 export const startZapierServer = async (
   token: string,
@@ -99,9 +99,9 @@ export const startZapierServer = async (
 
   app.post('/rpc', async (c) => {
     const { id, storeKey, method, params } = await c.req.json<RpcCall>();
-    if (c.req.header('x-token') !== token) return c.json({ id, error: 'The token is wrong.' }, 403);
+    if (c.req.header('x-token') !== token) return c.json({ id, error: 'The token is invalid.' }, 403);
     const run = methods[method];
-    if (!run) return c.json({ id, error: `The local runner does not know the RPC method "${method}".` });
+    if (!run) return c.json({ id, error: `The runner does not have the RPC method "${method}".` });
     const fault = nextFault(method);
     if (fault === 'refused') return c.json({ id }, 500);
     if (fault === 'silent') return new Promise<never>(() => undefined);
@@ -148,7 +148,7 @@ export const startZapierServer = async (
       },
       cleanedRequest: clean(content),
     });
-    // 410 tells the sender that the Zap is off; a taken delivery is answered before it is looked at.
+    // 410 means that the Zap is off. Other deliveries get their response before the Zap runs.
     return taken ? c.json({ status: 'success', id: randomUUID() }) : c.json({ status: 'gone' }, 410);
   });
 
@@ -163,12 +163,7 @@ export const startZapierServer = async (
   };
 };
 
-export type ZapierServer = Awaited<ReturnType<typeof startZapierServer>>;
-
-/**
- * The lines of a request as far as they came. Core waits 200 ms for the collector at the end of a call and then
- * cuts the request off, so one that breaks still counts for the lines it has brought.
- */
+/** The complete lines of a request. Core aborts the request 200 ms after the end of a call, so it can be incomplete. */
 const readLines = async (request: Request): Promise<string[]> => {
   const decoder = new TextDecoder();
   let received = '';
@@ -183,13 +178,13 @@ const readLines = async (request: Request): Promise<string[]> => {
     .filter((line) => line !== '');
 };
 
-/** `stripe-signature` as Zapier passes it on: `Http-Stripe-Signature`; the content's own headers have no prefix. */
+/** Zapier's name of a header: `Http-Stripe-Signature`. Content headers have no prefix. */
 const headerName = (name: string): string => {
   const titled = name.replace(/(^|-)[a-z]/g, (start) => start.toUpperCase());
   return name.startsWith('content-') ? titled : `Http-${titled}`;
 };
 
-/** The body as data, if it is JSON; otherwise as a form, which any text can be read as. */
+/** The body as JSON, or else as a form. */
 const clean = (content: string): unknown => {
   try {
     return JSON.parse(content);

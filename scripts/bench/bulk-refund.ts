@@ -22,7 +22,7 @@ export const bulkRefund: Measurement = {
       const seconds = (performance.now() - start) / 1000;
       const requests = stripe.requests.slice(before);
       if (result.refunded !== PAYMENTS)
-        throw new Error(`Only ${result.refunded} of ${PAYMENTS} were refunded.`);
+        throw new Error(`Only ${result.refunded} of ${PAYMENTS} payments were refunded.`);
       const busiest = busiestSecond(requests);
       return {
         value: seconds,

@@ -7,11 +7,11 @@ import { type Measurement, median } from './measurement.ts';
 type Start = { loaded: number; answered: number; warm: number };
 
 const ROUNDS = 15;
-/** How often the same hook is answered once more, by a process that is warm. */
+/** Number of further calls in the same, warm process. */
 const REPETITIONS = 40;
 const GOAL = 1.15;
 
-/** The least that is an integration with a hook. It replaces the bundle in a copy of the package: same core, same wrapper. */
+/** The smallest integration with a hook. It replaces the bundle in a copy of the package: same core, same wrapper. */
 const BARE_APP = `
   import zapier, { defineApp } from 'zapier-platform-core';
   export default defineApp({
@@ -28,7 +28,7 @@ const BARE_APP = `
   });
 `;
 
-/** The same definition as data, with one hook that does nothing: what core alone needs for it, before any code or SDK. */
+/** Our definition as JSON, with one hook that does nothing: the share of core, without our code and the SDK. */
 const DATA_APP = `
   import { readFileSync } from 'node:fs';
   const app = JSON.parse(readFileSync(new URL('../definition.json', import.meta.url)));
@@ -46,7 +46,7 @@ const payload = JSON.stringify({
   data: { object: { id: 'cs_test_1', mode: 'payment', payment_status: 'paid', payment_link: 'plink_other' } },
 });
 
-/** A signed hook about another link than the Zap's: all of the way that needs no network. */
+/** A signed webhook for another payment link: it takes every step that needs no network. */
 const hook = () => ({
   command: 'execute' as const,
   method: 'triggers.payment_completed.operation.perform',
@@ -64,7 +64,7 @@ const hook = () => ({
 });
 
 export const coldStart: Measurement = {
-  name: 'Cold start, against a bare integration',
+  name: 'Cold start, compared with a bare integration',
   goal: `at most ${GOAL.toFixed(2)}×`,
   run: async () => {
     const { folder: own } = unpackZip();
@@ -79,12 +79,12 @@ export const coldStart: Measurement = {
         writeFileSync(join(places[name], 'dist/index.js'), source);
       }
       const start = (name: keyof typeof places) => callHandler(places[name], hook(), REPETITIONS);
-      // The first start of each reads its files from the disk; the ones that count find them in memory.
+      // The first start reads the files from the disk, so it does not count.
       for (const name of names) await start(name);
 
       const rounds: Record<keyof typeof places, Start>[] = [];
       for (let round = 0; round < ROUNDS; round++) {
-        // The order turns with every round, so that a drift of the machine falls on all.
+        // The order rotates, so that a drift of the machine affects all three.
         const turn = round % names.length;
         const starts: [string, Start][] = [];
         for (const name of [...names.slice(turn), ...names.slice(0, turn)])
@@ -101,9 +101,9 @@ export const coldStart: Measurement = {
         unit: '×',
         ok: ratio <= GOAL,
         note: [
-          `${answered('own')} ms to ${answered('bare')} ms until the first hook is answered, medians of ${ROUNDS} rounds;`,
-          `${middle(({ data, bare }) => data.answered / bare.answered).toFixed(2)}× with our definition as mere data, which core copies twice a run;`,
-          `warm: ${beyondCore('own')} ms of ours beside ${middle(({ bare }) => bare.warm).toFixed(1)} ms of core’s own; ${beyondCore('data')} ms with mere data`,
+          `${answered('own')} ms and ${answered('bare')} ms until the first response, medians of ${ROUNDS} rounds;`,
+          `${middle(({ data, bare }) => data.answered / bare.answered).toFixed(2)}× with our definition as JSON, which core copies twice a run;`,
+          `warm: ${beyondCore('own')} ms more than the ${middle(({ bare }) => bare.warm).toFixed(1)} ms of core; ${beyondCore('data')} ms more with our definition as JSON`,
         ].join('\n'),
       };
     } finally {

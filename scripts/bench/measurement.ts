@@ -1,8 +1,9 @@
-/** One line of the benchmark's table. `run` gives the figure; it throws only where it cannot be measured. */
+/** One row of the benchmark. */
 export interface Measurement {
   name: string;
-  /** The goal in words, as the table shows it. */
+  /** The text of the goal. */
   goal: string;
+  /** @throws Error if there is no figure. A missed goal is no error. */
   run(): Promise<Figure>;
 }
 
@@ -14,9 +15,9 @@ export interface Figure {
   note?: string;
 }
 
-/** The middle value, of an even number of values the upper middle one. Throws where there is none. */
+/** @returns the middle value; the upper one of two @throws RangeError for an empty list */
 export function median(values: readonly number[]): number {
   const middle = values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
-  if (middle === undefined) throw new RangeError('There is no median of no values.');
+  if (middle === undefined) throw new RangeError('An empty list has no median.');
   return middle;
 }

@@ -18,17 +18,17 @@ const PAGES = [
   '/time',
 ];
 
-/** How long a page takes until it is there as a whole, in milliseconds. */
+/** @returns the time until a page is complete, in milliseconds */
 const visit = async (address: string): Promise<number> => {
   const start = performance.now();
-  const answer = await fetch(address);
-  await answer.text();
-  if (!answer.ok) throw new Error(`${address} answered ${answer.status}.`);
+  const response = await fetch(address);
+  await response.text();
+  if (!response.ok) throw new Error(`${address}: status ${response.status}.`);
   return performance.now() - start;
 };
 
 export const pages: Measurement = {
-  name: `a page of the shop, with ${PAYMENTS.toLocaleString('en')} payments in it`,
+  name: `A page of the shop with ${PAYMENTS.toLocaleString('en')} payments`,
   goal: `under ${GOAL_MS} ms at the median`,
   run: async () => {
     const shop = await startShop({ app, zaps: [] });
@@ -43,7 +43,7 @@ export const pages: Measurement = {
       }
       const value = median(medians);
       const slowest = Math.max(...medians);
-      const note = `the slowest, ${PAGES[medians.indexOf(slowest)]}, ${slowest.toFixed(0)} ms`;
+      const note = `slowest: ${PAGES[medians.indexOf(slowest)]}, ${slowest.toFixed(0)} ms`;
       return { value, unit: 'ms', ok: value < GOAL_MS, note };
     } finally {
       await shop.close();

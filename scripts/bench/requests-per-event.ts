@@ -1,10 +1,10 @@
 import app from '../../index.ts';
 import { occasionInput, occasionOf, openOccasionShop, stripeSideAt } from '../../sandbox/occasions.ts';
-import { parseZap } from '../../sandbox/zapier/zap.ts';
+import { parseZap } from '../../sandbox/zapier/index.ts';
 import type { Measurement } from './measurement.ts';
 import { type Shop, withShop } from './shop.ts';
 
-/** A Zap that does nothing but start: the filter lets nothing pass. */
+/** A Zap with a trigger only: its filter stops every run. */
 const zapOf = (key: string) =>
   parseZap(
     key,
@@ -16,7 +16,7 @@ const zapOf = (key: string) =>
     }),
   );
 
-/** The reads that one event costs, as the mean of those that are delivered: the shop's own writes through the SDK are not the integration's. */
+/** @returns the mean number of reads for one delivery; the writes come from the shop, not from the integration */
 const requestsFor = async ({ stripe, runner }: Shop, key: string, happen: () => Promise<unknown>) => {
   await runner.turnOn(zapOf(key));
   const before = stripe.requests.length;
@@ -30,7 +30,7 @@ const requestsFor = async ({ stripe, runner }: Shop, key: string, happen: () => 
   return reads / (stripe.deliveries.length - deliveries);
 };
 
-/** A refund is read with its payment, a subscription with the checkout that sold it: neither names the other. */
+/** A refund needs its payment, and a subscription its checkout session: neither object contains the other. */
 const GOAL = (key: string): number => (/^(refund|subscription)_/.test(key) ? 2 : 1);
 
 export const requestsPerEvent: Measurement = {

@@ -1,4 +1,4 @@
-/** One search for sales in a process of its own: `sales-run.ts URL KEY LINK` prints time, memory and figures as JSON. */
+/** Runs one search for sales in its own process: `sales-run.ts URL KEY LINK` prints time, memory and figures as JSON. */
 import zapier from 'zapier-platform-core';
 
 export interface SalesRun {
@@ -14,7 +14,7 @@ const run = zapier.createAppTester(app);
 const search = app.searches.find_payment_link_sales.operation.perform;
 if (typeof search !== 'function') throw new Error('The search has no perform function.');
 
-// Loads everything once, so that only the search itself counts.
+// The first run loads all code, so that only the second one counts.
 await run(search, {
   authData: { api_key },
   inputData: { payment_link, from: '2000-01-01', to: '2000-01-02' },

@@ -15,7 +15,7 @@ interface Seeded {
   sums: { paid_sessions: number; settlement: { gross: number; fees: number; net: number } };
 }
 
-/** Runs in a process of its own, so that its memory is not that of the embedded Stripe. */
+/** Runs the search in its own process, to measure its memory without that of the embedded Stripe. */
 const search = async (url: string, apiKey: string, link: string): Promise<SalesRun> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -50,7 +50,7 @@ export const sales: Measurement = {
         value: seconds,
         unit: 's',
         ok: exact && seconds < GOAL_S && megabytes < GOAL_MB && busiest <= 25,
-        note: `${stripe.requests.length} requests, ${busiest} in the busiest second, ${megabytes.toFixed(0)} MB above the start, sums ${exact ? 'exact' : 'WRONG'}`,
+        note: `${stripe.requests.length} requests, ${busiest} in the busiest second, ${megabytes.toFixed(0)} MB more than at the start, sums ${exact ? 'exact' : 'WRONG'}`,
       };
     } finally {
       await stripe.close();

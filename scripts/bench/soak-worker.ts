@@ -1,6 +1,6 @@
 /**
- * The integration in a process of its own, as at Zapier: `soak-worker.ts STRIPE KEY ZAPIER TOKEN`. Each message is a call;
- * the answer is what came of it, or the bytes in use after a collection of garbage.
+ * Runs the integration in its own process, like Zapier: `soak-worker.ts STRIPE KEY ZAPIER TOKEN`. Each message is a call.
+ * The response has its result, or the used bytes after a garbage collection.
  */
 import app from '../../index.ts';
 import { type CallBundle, ZapierApp } from '../../sandbox/zapier/zapier-app.ts';

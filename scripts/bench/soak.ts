@@ -11,9 +11,9 @@ import { startZapierServer } from '../../sandbox/zapier/zapier-server.ts';
 import type { Measurement } from './measurement.ts';
 import type { SoakAnswer, SoakCall } from './soak-worker.ts';
 
-/** As many as Zapier takes for one Zap: https://docs.zapier.com/platform/build/operating-constraints */
+/** Zapier's limit for one Zap. @see https://docs.zapier.com/platform/build/operating-constraints */
 const PER_SECOND = 30;
-/** One delivery of so many is preceded by a fault of Stripe; as many by one of the cache, and as many come twice. */
+/** Of this number of deliveries, one follows a fault of Stripe, one a fault of the cache, and one comes twice. */
 const EVERY = 100;
 const GOAL_KB = 100;
 
@@ -31,10 +31,10 @@ const STRIPE_FAULTS = [
   { delay_ms: 13_000 },
 ];
 
-/** One that never answers is left to `npm run faults`: core waits for it for ever, and keeps all that it has of the call. */
+/** Without a cache that never responds: core waits for it forever and keeps the memory of the call. `npm run faults` has that fault. */
 const CACHE_FAULTS = ['refused', 'lost'] as const;
 
-/** Calls into the process that has the integration. */
+/** @returns a function that calls the integration in its process */
 const callerOf = (worker: ChildProcess) => {
   const waiting = new Map<number, (answer: SoakAnswer) => void>();
   let last = 0;
@@ -55,7 +55,7 @@ interface RawRequest {
   content: string;
 }
 
-/** Takes deliveries as Zapier does, and more than Zapier would: the sales come at its limit, and some come twice. */
+/** Accepts deliveries without Zapier's rate limit: the payments already come at that rate, and some deliveries repeat. */
 const listen = async (receive: (delivery: RawRequest) => void) => {
   const server = createServer(async (request, response) => {
     const content = await text(request);
@@ -74,7 +74,7 @@ const listen = async (receive: (delivery: RawRequest) => void) => {
   };
 };
 
-/** How much is added for each step to the right, by the method of least squares. */
+/** The slope of a line through the points, by least squares. */
 const slopeOf = (points: [x: number, y: number][]): number => {
   const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
   const [middleX, middleY] = [mean(0), mean(1)];
@@ -82,17 +82,20 @@ const slopeOf = (points: [x: number, y: number][]): number => {
   return rise / points.reduce((sum, [x]) => sum + (x - middleX) ** 2, 0);
 };
 
-/** What the soak came to. */
+/** The figures of a soak test. */
 export interface Soak {
   deliveries: number;
   faults: number;
   lost: number;
   doubled: number;
-  /** How much memory a thousand deliveries add, in kB. */
+  /** Additional memory for a thousand deliveries, in kB. */
   growth: number;
 }
 
-/** Delivers for so many seconds, and counts. */
+/**
+ * Makes payments at Zapier's rate limit, with faults of Stripe and the cache, and counts lost and repeated records.
+ * @param seconds the duration
+ */
 export const soakFor = async (seconds: number): Promise<Soak> => {
   const stripe = await startStripe({
     deliveryRetryDelaysMs: [200, 500, 1000, 2000, 4000, 8000],
@@ -104,7 +107,7 @@ export const soakFor = async (seconds: number): Promise<Soak> => {
   const worker = fork(
     join(import.meta.dirname, 'soak-worker.ts'),
     [stripe.url, stripe.apiKey, zapier.url, TOKEN],
-    // Core tells of each log line that it could not send.
+    // Core prints each log line that it could not send.
     { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
   );
   try {
@@ -112,7 +115,7 @@ export const soakFor = async (seconds: number): Promise<Soak> => {
     const call = callerOf(worker);
     const targetUrl = hooks.url;
     const on = await call({ method: `${TRIGGER}.performSubscribe`, bundle: { targetUrl } });
-    if (!on.result) throw new Error(`The Zap could not be turned on: ${on.error}`);
+    if (!on.result) throw new Error(`The Zap cannot be turned on: ${on.error}`);
 
     const rows = new Map<string, number>();
     const errors: string[] = [];
@@ -179,11 +182,11 @@ export const soakFor = async (seconds: number): Promise<Soak> => {
   }
 };
 
-/** How the memory of the integration changes, in words. */
+/** The text of the memory growth. */
 export const growthOf = ({ growth }: Soak): string =>
   growth > 0 ? `${growth.toFixed(0)} kB more memory for a thousand` : 'no more memory';
 
-/** Signed deliveries for a while, as many a second as Zapier takes, while Stripe and the cache fail now and then. */
+/** Signed deliveries at Zapier's rate limit, while Stripe and the cache fail from time to time. */
 export const soak = (seconds: number): Measurement => ({
   name: `${PER_SECOND} webhooks a second for ${seconds} s, with faults of Stripe and the cache`,
   goal: `none lost, none twice, under ${GOAL_KB} kB of memory for a thousand`,

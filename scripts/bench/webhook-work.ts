@@ -12,7 +12,7 @@ const GOAL_MS = 5;
 const SECRET = 'whsec_bench';
 
 export const webhookWork: Measurement = {
-  name: 'Our own work per webhook, network excluded',
+  name: 'Our own work per webhook, without the network',
   goal: `under ${GOAL_MS} ms`,
   run: () =>
     withShop({}, async ({ stripe, sdk, runner }) => {
@@ -24,7 +24,7 @@ export const webhookWork: Measurement = {
       });
       const [event] = (await sdk.events.list({ type: 'checkout.session.completed', limit: 1 })).data;
       const content = JSON.stringify(event, null, 2);
-      // What Stripe answers is recorded once and then given at once: no network, but all the work on both sides of it.
+      // Stripe's response is recorded once, so that the runs need no network but do all other work.
       const [record] = await runner.invoke('search', 'find_checkout_session', { session: session.id });
       const query = stripe.requests.at(-1)?.query ?? '';
       const answer = await fetch(
@@ -64,14 +64,14 @@ export const webhookWork: Measurement = {
         const [row] = await paymentCompleted.operation.perform(z, bundle);
         if (run >= WARM_UP) times.push(performance.now() - start);
         if (row?.id !== (record as { id: string }).id)
-          throw new Error('The webhook gave another record than the search.');
+          throw new Error('The webhook and the search returned different records.');
       }
       const value = median(times);
       return {
         value,
         unit: 'ms',
         ok: value < GOAL_MS,
-        note: `median of ${RUNS} webhooks with ${content.length} bytes each`,
+        note: `median of ${RUNS} webhooks of ${content.length} bytes`,
       };
     }),
 };

@@ -1,4 +1,4 @@
-/** Text that may stand in a cell of a table: on one line, with its bars escaped. */
+/** Text for a cell of a table: one line, with escaped bars. */
 const cell = (text: string): string => text.replace(/\|/g, '\\|').replace(/\s*\n\s*/g, ' ');
 
 /** A Markdown table. */
@@ -7,7 +7,7 @@ export const table = (head: string[], rows: string[][]): string =>
 
 export const code = (text: string): string => `\`${text}\``;
 
-/** The anchor that a heading gets on GitHub. */
+/** GitHub's anchor of a heading. */
 export const anchor = (heading: string): string =>
   heading
     .trim()
@@ -16,9 +16,8 @@ export const anchor = (heading: string): string =>
     .replace(/\s/g, '-');
 
 /**
- * Puts text between the two comments that mark its place.
- *
- * @throws where the document has no such place
+ * Replaces the text between the two comments of a section.
+ * @throws Error if the document lacks the comments
  */
 export const fillIn = (document: string, name: string, text: string): string => {
   const [start, end] = [`<!-- ${name}: made by npm run docs -->`, `<!-- end of ${name} -->`];

@@ -2,7 +2,7 @@ import type { InputFields, PlainInputField, PlainOutputField } from 'zapier-plat
 import app from '../../index.ts';
 import { ABOUT } from '../../zapier/describe.ts';
 
-/** An operation, as far as the documentation reads it. */
+/** The properties of an operation that the documentation uses. */
 export interface Operation {
   key: string;
   display: { label?: string; description?: string };
@@ -16,18 +16,18 @@ export interface Operation {
   [ABOUT]: { guide: string[]; record: string };
 }
 
-/** Every operation, by the kind that the Zap editor shows it as. */
+/** All operations, by their kind in the Zap editor. */
 export const OPERATIONS: Record<'Triggers' | 'Actions' | 'Searches', Operation[]> = {
   Triggers: Object.values(app.triggers),
   Actions: Object.values(app.creates),
   Searches: Object.values(app.searches),
 };
 
-/** The fields that a person fills in. None of ours depends on what is filled in elsewhere. */
+/** The input fields. None of ours depends on the value of another field. */
 export const inputFieldsOf = ({ operation: { inputFields = [] } }: Operation): PlainInputField[] =>
   inputFields.filter((field): field is PlainInputField => typeof field === 'object' && 'key' in field);
 
-/** A record, as far as the documentation reads it. */
+/** The properties of a record that the documentation uses. */
 export interface DocumentedRecord {
   name: string;
   outputFields: PlainOutputField[];
@@ -39,7 +39,7 @@ const recordOf = ({ [ABOUT]: { record }, operation }: Operation): [string, Docum
   { name: record, outputFields: operation.outputFields, sample: operation.sample },
 ];
 
-/** Every record that an operation gives, in the order of the operations. */
+/** All records of the operations, in the order of the operations. */
 export const RECORDS: DocumentedRecord[] = [
   ...new Map(Object.values(OPERATIONS).flat().map(recordOf)).values(),
 ];
@@ -62,7 +62,7 @@ const ANCHORS: Record<string, string | null> = {
   'Beyond the guide': null,
 };
 
-/** The parts of Stripe's guide that an operation is for, as links. */
+/** Links to the sections of Stripe's guide that an operation implements. */
 export const guideOf = ({ [ABOUT]: { guide } }: Operation): string =>
   guide
     .map((part) => {

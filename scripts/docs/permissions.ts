@@ -4,14 +4,14 @@ import { fillIn, table } from './markdown.ts';
 import { OPERATIONS } from './operations.ts';
 
 /*
- * What a restricted key has to be allowed: found by running every operation with each of its fields against an embedded
- * Stripe in which everything has happened once. It knows what each request and each expanded object needs.
+ * Finds the permissions that a restricted key needs. It runs every operation with each of its fields against an embedded
+ * Stripe that has objects of all kinds and knows the permissions of each request and each expanded object.
  */
 
 type Level = 'read' | 'write';
 
-/** The permissions that each operation was seen to need, by its label. */
-export const readNeeds = async (): Promise<Map<string, Set<string>>> => {
+/** @returns the permissions of each operation, by its label */
+const readNeeds = async (): Promise<Map<string, Set<string>>> => {
   const trials = await openTrials();
   try {
     await trials.cases();
@@ -24,13 +24,13 @@ export const readNeeds = async (): Promise<Map<string, Set<string>>> => {
   }
 };
 
-/** `charge_read` -> its name and level. */
+/** Splits `charge_read` into name and level. */
 const parse = (need: string): { name: string; level: Level } => {
   const at = need.lastIndexOf('_');
   return { name: need.slice(0, at), level: need.slice(at + 1) as Level };
 };
 
-/** `docs/key.md` with the link and the table made anew. */
+/** @returns `docs/key.md` with a new link and table */
 export const keyPage = async (current: string): Promise<string> => {
   const needs = await readNeeds();
   const all = [...new Set([...needs.values()].flatMap((some) => [...some]))];
@@ -41,7 +41,7 @@ export const keyPage = async (current: string): Promise<string> => {
     const users = name === 'webhook' ? ['every instant trigger'] : labels(need);
     return [dashboardPermission(name), level === 'write' ? 'Write' : 'Read', users.join(', ')];
   };
-  // Write includes Read: whoever writes need not be told to read.
+  // Write includes Read.
   const isSaid = (need: string): boolean =>
     need.endsWith('_write') ||
     labels(need).some((label) => !labels(need.replace(/_read$/, '_write')).includes(label));
@@ -49,10 +49,10 @@ export const keyPage = async (current: string): Promise<string> => {
     .filter(isSaid)
     .map(words)
     .sort(([a = '', x = ''], [b = '', y = '']) => a.localeCompare(b) || x.localeCompare(y));
-  const asked = all.filter(
+  const requested = all.filter(
     (need) => !(need.endsWith('_read') && all.includes(need.replace(/_read$/, '_write'))),
   );
-  const query = asked.sort().map((need) => `permissions%5B%5D=rak_${need}`);
+  const query = requested.sort().map((need) => `permissions%5B%5D=rak_${need}`);
   const logs = [...(needs.get('Payment Completed') ?? [])]
     .filter((need) => need.endsWith('_read') && !need.startsWith('webhook'))
     .sort();

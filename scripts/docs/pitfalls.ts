@@ -1,14 +1,14 @@
-/** What of a Zap decides which pitfalls it has. */
+/** The properties of a Zap that decide which pitfalls it has. */
 export interface ZapFacts {
-  /** `payment_completed`, or `every_week` where the trigger comes with Zapier. */
+  /** `payment_completed`, or `every_week` if the trigger is Zapier's own. */
   trigger: string;
   /** Keys of the actions and searches of the integration. */
   operations: string[];
-  /** Keys of all fields that it maps. */
+  /** Keys of all mapped fields. */
   fields: string[];
-  /** Whether it writes to people whose address it maps. */
+  /** Whether it sends email to mapped addresses. */
   writesToCustomers: boolean;
-  /** Keys of the fields that a Filter looks at. */
+  /** Keys of the fields in its filters. */
   filtersBy: string[];
 }
 
@@ -90,7 +90,7 @@ const PITFALLS: Pitfall[] = [
   },
 ];
 
-/** The pitfalls of a Zap, as a Markdown list. */
+/** @returns the pitfalls of a Zap as a Markdown list */
 export const pitfallsOf = (zap: ZapFacts): string =>
   PITFALLS.filter(({ appliesTo }) => appliesTo(zap))
     .map(({ title, text }) => `- **${title}.** ${text}`)

@@ -15,7 +15,7 @@ const outputs = (fields: readonly PlainOutputField[], prefix: string): [string, 
       : [[`${prefix}${key}`, typeOf(field)]];
   });
 
-/** The keys as the definition has them now. */
+/** @returns all keys of the current definition */
 export const publicKeys = (): PublicKeys =>
   Object.fromEntries(
     Object.entries(OPERATIONS).flatMap(([kind, operations]) =>
@@ -30,7 +30,7 @@ export const publicKeys = (): PublicKeys =>
     ),
   );
 
-/** How keys may not change once they are recorded, and what is new. */
+/** Compares recorded keys with the current ones. @returns breaking changes as sentences, and new keys */
 export const compareKeys = (
   recorded: PublicKeys,
   now: PublicKeys,

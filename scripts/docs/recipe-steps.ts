@@ -4,22 +4,22 @@ import type { Step, Template, Trigger, Zap } from '../../sandbox/zapier/zap.ts';
 import { anchor, code, table } from './markdown.ts';
 import { inputFieldsOf, OPERATIONS, type Operation } from './operations.ts';
 
-/** The title under which the guide registers the integration. */
+/** The title of the integration in docs/publishing.md. */
 const INTEGRATION = 'Stripe Payment Links';
 
 /** One step as the Zap editor shows it. */
-export interface EditorStep {
+interface EditorStep {
   app: string;
   event: string;
-  /** What to fill in, and where to read on. */
+  /** The fields and links, in Markdown. */
   body: string[];
 }
 
-/** A step that others can map from, by the number that the editor gives it. */
+/** A step with its number in the editor, as a source of mapped fields. */
 interface Source {
   number: number;
   fields: readonly PlainOutputField[];
-  /** Fields that another step of the editor makes. */
+  /** Names of fields that come from another step in the editor. */
   elsewhere?: Record<string, string>;
 }
 
@@ -30,7 +30,7 @@ const operationOf = (key: string): Operation => {
   const found = Object.values(OPERATIONS)
     .flat()
     .find((operation) => operation.key === key);
-  if (!found) throw new Error(`There is no operation “${key}”.`);
+  if (!found) throw new Error(`The operation “${key}” does not exist.`);
   return found;
 };
 
@@ -41,7 +41,7 @@ const inWords = (key: string): string =>
 const nameOf = (sources: Sources, tag: string): string => {
   const [id = '', key = '', ...inner] = tag.split('.');
   const source = sources.get(id);
-  if (!source) throw new Error(`“${tag}” maps from a step that there is not before it.`);
+  if (!source) throw new Error(`“${tag}” refers to a step that is missing or comes later.`);
   const label = source.fields.find((field) => field.key === key)?.label ?? inWords(key);
   return source.elsewhere?.[key] ?? [`${source.number}. ${label}`, ...inner].join(' ');
 };
@@ -54,8 +54,8 @@ const isList = (sources: Sources, tag: string): boolean => {
 type Token = [kind: string, value: string, start: number, end: number, inner?: Token[]];
 
 /**
- * Text with tags, as one puts it together in the editor. An empty field leaves nothing there, so what depends on one stays;
- * what stands in for one goes; and the items of a list are mapped as their summary.
+ * Renders a template as text of the editor. The editor has no conditions, so the text for a present field stays and the
+ * text for an absent one goes. A list becomes its summary field.
  */
 const inEditor = (sources: Sources, text: string, show: (name: string) => string): string => {
   const write = (tokens: Token[]): string =>
@@ -72,7 +72,7 @@ const inEditor = (sources: Sources, text: string, show: (name: string) => string
 
 const bold = (text: string): string => `**${text}**`;
 
-/** A value of a field, as a cell of a table. */
+/** The value of a field for a cell of a table. */
 const cellOf = (sources: Sources, value: Template): string =>
   Array.isArray(value)
     ? value.map((item) => cellOf(sources, item)).join(', ')
@@ -84,7 +84,7 @@ const columnsOf = (sources: Sources, columns: Record<string, Template>): string 
     Object.entries(columns).map(([name, value]) => [name, cellOf(sources, value)]),
   );
 
-/** The fields of an operation that are filled in, by their labels. */
+/** A table of the inputs of an operation, by their labels. */
 const inputTable = (sources: Sources, operation: Operation, input: Record<string, Template>): string => {
   const fields = inputFieldsOf(operation);
   const rows = Object.entries(input).map(([key, value]) => {
@@ -201,7 +201,7 @@ const stepsOf = <App extends Step['app']>(
   before: number,
 ): EditorStep[] => (STEPS[step.app as App] as (typeof STEPS)[App])(step, sources, before);
 
-/** What Schedule by Zapier calls it, and how long ago its time began. */
+/** The event of Schedule by Zapier, and the length of its period. */
 const SCHEDULES = {
   every_day: ['Every Day', '1 day'],
   every_week: ['Every Week', '7 days'],
@@ -223,7 +223,7 @@ const dayStep = (ago: string): EditorStep => ({
   ],
 });
 
-/** The trigger, with the steps that stand in the editor for what the example's trigger gives by itself. */
+/** The trigger, with the steps of the editor that calculate the dates of a schedule. */
 const triggerSteps = (trigger: Trigger, sources: Sources): EditorStep[] => {
   if (trigger.app === 'stripe') {
     sources.set('trigger', { number: 1, fields: operationOf(trigger.key).operation.outputFields });
@@ -239,7 +239,7 @@ const triggerSteps = (trigger: Trigger, sources: Sources): EditorStep[] => {
   return [{ app: 'Schedule by Zapier', event, body: ['Choose when.'] }, dayStep(ago), dayStep('1 day')];
 };
 
-/** All steps of a Zap as the editor shows them; some of the example's are two there. */
+/** @returns all steps of a Zap in the editor; one step of the example can be two there */
 export const editorSteps = ({ trigger, steps }: Zap): EditorStep[] => {
   const sources: Sources = new Map();
   const shown = triggerSteps(trigger, sources);

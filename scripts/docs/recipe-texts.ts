@@ -1,11 +1,11 @@
-/** What a recipe says that its Zap cannot: what starts it in plain words, what it is for, and what helps besides. */
+/** The texts of a recipe that its Zap does not contain. */
 export interface RecipeText {
-  /** The heading under which the list of recipes shows it. */
+  /** Its heading in the list of recipes. */
   when: string;
   purpose: string;
-  /** What has to be there before the Zap can be built, besides what its steps tell. */
+  /** Requirements that its steps do not mention. */
   before?: string;
-  /** More to make of it. */
+  /** Ideas for changes. */
   more?: string;
 }
 

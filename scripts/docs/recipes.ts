@@ -9,7 +9,7 @@ import { RECIPE_TEXTS, type RecipeText } from './recipe-texts.ts';
 
 const ZAPS = path.join(import.meta.dirname, '../../zaps');
 
-/** The keys of all fields that a part of a Zap maps. */
+/** The keys of all mapped fields in a part of a Zap. */
 const mappedIn = (part: unknown): string[] =>
   [...JSON.stringify(part).matchAll(/\{\{[#^]?\w+\.(\w+)/g)].map(([, key = '']) => key);
 
@@ -21,7 +21,7 @@ const factsOf = ({ trigger, steps }: Zap): ZapFacts => ({
   filtersBy: mappedIn(steps.filter(({ app }) => app === 'filter')),
 });
 
-/** Every comment in a Zap's file, as sentences that say why a step is as it is. */
+/** All comments in the file of a Zap; they explain its steps. */
 const commentsOf = (source: string): string[] => {
   const comments: string[] = [];
   const note = (comment: string | null | undefined): void => {
@@ -36,8 +36,7 @@ const commentsOf = (source: string): string[] => {
 
 const textOf = ({ id }: Zap): RecipeText => {
   const text = RECIPE_TEXTS[id];
-  if (!text)
-    throw new Error(`zaps/${id}.yaml has no recipe yet: say in scripts/docs/recipe-texts.ts what it is for.`);
+  if (!text) throw new Error(`zaps/${id}.yaml has no recipe. Add its text to scripts/docs/recipe-texts.ts.`);
   return text;
 };
 
@@ -77,13 +76,13 @@ const index = (zaps: Zap[]): string =>
     'How two of them are built, click by click, is in the [README](../../README.md#build-two-zaps).',
   ].join('\n\n')}\n`;
 
-/** The order of the list: as the texts have it, from the payment on. */
+/** Sorts Zaps by the order of their texts. */
 const inOrder = (zaps: Zap[]): Zap[] => {
   const ids = Object.keys(RECIPE_TEXTS);
   return zaps.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
 };
 
-/** All pages of `docs/recipes/`, by the name of their file. */
+/** @returns all pages of `docs/recipes/`, by file name */
 export const recipes = async (): Promise<Record<string, string>> => {
   const zaps = inOrder(await loadZaps(ZAPS));
   const pages = zaps.map(async (zap) => [
@@ -93,7 +92,7 @@ export const recipes = async (): Promise<Record<string, string>> => {
   return { 'README.md': index(zaps), ...Object.fromEntries(await Promise.all(pages)) };
 };
 
-/** The list of Zaps for `zaps/README.md`. */
+/** @returns `zaps/README.md` with a new list of Zaps */
 export const zapList = async (current: string): Promise<string> => {
   const zaps = inOrder(await loadZaps(ZAPS));
   return fillIn(

@@ -11,13 +11,13 @@ import {
   RECORDS,
 } from './operations.ts';
 
-/** Longer lists of choices are counted instead. */
+/** For longer lists of choices, the page only shows their number. */
 const MOST_CHOICES = 12;
 
 const kindOf = ({ operation: { type } }: Operation): string =>
   type === 'hook' ? ' Instant.' : type === 'polling' ? ' Polling.' : '';
 
-/** What can be chosen in a field; empty where it is free text. */
+/** The choices of a field; empty for free text. */
 const choicesOf = ({ choices }: PlainInputField): string => {
   if (!choices) return '';
   if ('perform' in choices) return 'Chosen from a dropdown, or mapped.';
@@ -88,7 +88,7 @@ const outputRows = (fields: PlainOutputField[], sample: unknown, prefix = ''): s
 const recordSection = ({ name, outputFields, sample }: DocumentedRecord): string =>
   `### ${name} record\n\n${table(['Key', 'Label', 'Type', 'Example'], outputRows(outputFields, sample))}`;
 
-/** `docs/reference.md`: every operation with its fields, and every record. */
+/** @returns `docs/reference.md` with all operations, their fields and all records */
 export const reference = (): string =>
   `${[
     '# Reference',
@@ -107,7 +107,7 @@ const operationRow = (operation: Operation): string[] => {
   return [`[${label}](reference.md#${anchor(label)})`, code(key), description, guideOf(operation)];
 };
 
-/** The tables of all operations. */
+/** Tables of all operations. */
 const operationTables = (): string => {
   const pairs = Object.values(app.searchOrCreates ?? {}).map(
     ({ display: { label, description }, search, create }) =>
@@ -122,5 +122,5 @@ const operationTables = (): string => {
   ].join('\n\n');
 };
 
-/** `docs/operations.md` with its tables made anew. */
+/** @returns `docs/operations.md` with new tables */
 export const operationsPage = (current: string): string => fillIn(current, 'operations', operationTables());

@@ -1,29 +1,29 @@
 import { type LockedPackage, shippedPackages } from '../packages.ts';
 import { table } from './markdown.ts';
 
-/** Licences that let anybody use and pass on a package, as long as its notice stays. */
+/** Licences that allow use and distribution if the notice is kept. */
 const PERMISSIVE = ['Apache-2.0', 'BSD-2-Clause', 'ISC', 'MIT', '(MIT AND BSD-3-Clause)', 'Public Domain'];
 
-/** Zapier's own packages are under its terms instead of an open-source licence. */
+/** Zapier's packages have its own terms instead of an open-source licence. */
 const ZAPIER = '[Zapier Platform Agreement](https://zapier.com/platform/tos)';
 
-/** What a package says elsewhere than in its package.json. */
-const SAID_ELSEWHERE: Record<string, string> = {
+/** Licences of packages that do not state them in their package.json. */
+const ELSEWHERE: Record<string, string> = {
   'urlsafe-base64': 'MIT, according to its readme',
   'zapier-platform-core': ZAPIER,
   'zapier-platform-schema': ZAPIER,
 };
 
 const licenseOf = ({ name, license = '' }: LockedPackage): string => {
-  const known = SAID_ELSEWHERE[name] ?? PERMISSIVE.find((one) => one === license);
-  if (!known) throw new Error(`“${name}” ships under “${license}”, a licence that nobody has looked at yet.`);
+  const known = ELSEWHERE[name] ?? PERMISSIVE.find((one) => one === license);
+  if (!known)
+    throw new Error(`“${name}” ships under “${license}”, which is not in the list of permitted licences.`);
   return known;
 };
 
 /**
- * `THIRD_PARTY.md`: every package that ships, with its licence.
- *
- * @throws where a licence is not known to be permissive
+ * @returns `THIRD_PARTY.md`: all packages that ship, with their licences
+ * @throws Error if a licence is not in the list of permitted ones
  */
 export const thirdParty = (packages: LockedPackage[] = shippedPackages()): string =>
   `${[

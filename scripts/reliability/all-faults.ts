@@ -4,24 +4,25 @@ import type { Kind } from '../../test/faults/subjects.ts';
 import { openTrials } from '../../test/faults/trials.ts';
 import { WRONGS, type Wrong } from '../../test/faults/verdict.ts';
 
-/** What trying the faults came to. */
+/** The figures of all faults. */
 export interface FaultFigures {
   cases: number;
-  /** What can be called of the integration, each with an example. */
+  /** Number of callable functions of the integration, each with an example input. */
   steps: number;
-  /** Different things that go wrong. */
+  /** Number of different faults. */
   faults: number;
   runs: number;
-  /** The longest step, in seconds. */
+  /** The longest run, in seconds of virtual time. */
   slowest: number;
-  /** How often each thing happened that must not. */
+  /** Number of wrong results of each kind. */
   wrong: Record<Wrong, number>;
-  /** The same, for each family of faults. */
+  /** The same for each family of faults. */
   wrongIn: Record<Family, Record<Wrong, number>>;
-  /** How many cases each family of faults has. */
+  /** Number of cases of each family of faults. */
   casesIn: Record<Family, number>;
-  /** How many cases there are of each kind of step, and how many of refunds. */
+  /** Number of cases of each kind of step, and of refunds. */
   kinds: Partial<Record<Kind | 'refund', number>>;
+  /** Steps that the embedded Stripe cannot run. */
   untried: string[];
 }
 
@@ -35,9 +36,8 @@ const kindsOf = ({ subject: { kind, operation } }: Case): string[] =>
   /^refund_payment/.test(operation) ? [kind, 'refund'] : [kind];
 
 /**
- * Tries everything that can go wrong with every request of every step, in virtual time, and says what came out wrong.
- *
- * @param word only the cases that have it in their names
+ * Tries every fault with every request of every step, in virtual time, and prints the wrong results.
+ * @param word only cases with this word in their name
  */
 export const tryAllFaults = async (word = ''): Promise<FaultFigures> => {
   const trials = await openTrials();

@@ -1,13 +1,13 @@
 import { growthOf, type Soak } from '../bench/soak.ts';
 import type { FaultFigures } from './all-faults.ts';
 
-/** Tests that were run on their own, and how many of them failed. */
+/** The result of a part of the tests. */
 export interface TestFigures {
   tests: number;
   failed: number;
 }
 
-/** All figures of one run. */
+/** The figures of one run of `npm run reliability`. */
 export interface Figures {
   date: string;
   node: string;
@@ -40,104 +40,103 @@ const rows = ({
   const fuzzed = `\`FUZZ_SEED=${fuzz.seed} FUZZ_RUNS=${fuzz.runs} npx jest test/faults/fuzz\``;
   return [
     [
-      'A refund happens once, whatever goes wrong, however often the step is run again, today and when Stripe has forgotten the keys',
+      'A refund happens once, with any fault and any number of retries, even after Stripe has deleted its idempotency keys',
       `${wrong['money moved twice']} of ${number(kinds.refund ?? 0)} cases moved money twice`,
       FAULTS,
     ],
     [
-      'Whatever else an action does happens once, and happens in the end',
-      `${wrong['done twice']} done twice and ${wrong['not done']} not done, in ${number(kinds.create ?? 0)} cases`,
+      'Any other action happens exactly once after its retries',
+      `${wrong['done twice']} happened twice and ${wrong['not done']} never, in ${number(kinds.create ?? 0)} cases`,
       FAULTS,
     ],
     [
-      'What went wrong today does not block the step: run again, it goes through',
+      'A fault does not block the step: a retry succeeds',
       `${wrong.blocked} of ${number(faults.cases)} cases stayed blocked`,
       FAULTS,
     ],
     [
-      'An event is not lost, and starts the Zap once',
+      'Each event starts the Zap exactly once',
       `${wrong['event lost']} lost and ${wrong['event twice']} twice, in ${number(hooks)} cases`,
       FAULTS,
     ],
     [
-      'The same, for a while, at the rate that Zapier takes',
+      'The same at Zapier’s rate limit, for a longer time',
       `${number(soak.deliveries)} deliveries in ${soak.seconds} s with ${soak.faults} faults: ${soak.lost} lost, ${soak.doubled} twice, ${growthOf(soak)}`,
       soaked,
     ],
     [
-      'Many runs at once do what one does: one refund, link, email and endpoint, one run of the Zap',
+      'Concurrent runs have the effect of one: one refund, link, email and endpoint, one run of the Zap',
       testsOf(atOnce),
       AT_ONCE,
     ],
     [
-      'Every error says a sentence, and nothing of the run is appended to it',
-      `${wrong['error of others']} of ${number(faults.runs)} runs ended otherwise`,
+      'Every error is one of our sentences, without text that core appends',
+      `${wrong['error of others']} of ${number(faults.runs)} runs had another error`,
       FAULTS,
     ],
     [
-      'No key, signing secret or buyer in an error or a log line',
+      'No error or log line has a key, a signing secret or data of a buyer',
       `${wrong['secret told']} in ${number(faults.runs)} runs`,
       FAULTS,
     ],
     [
-      'A step answers before Zapier ends it after 30 seconds',
+      'A step ends before Zapier’s timeout of 30 seconds',
       `${wrong['too slow']} of ${number(faults.runs)} runs over 29 s, the slowest ${faults.slowest.toFixed(1)} s`,
       FAULTS,
     ],
-    ['So does a bulk refund of 225 payments', testsOf(inTime), IN_TIME],
+    ['A bulk refund of 225 payments ends before that timeout', testsOf(inTime), IN_TIME],
     [
-      'A record has all its keys, whatever Stripe leaves out or adds',
-      `${wrong['odd record']} odd records in ${number(faults.runs)} runs`,
+      'A record has all its keys, even if Stripe omits or adds some',
+      `${wrong['odd record']} invalid records in ${number(faults.runs)} runs`,
       FAULTS,
     ],
     [
-      'Nobody gets in who did not sign; odd values in a field or an event end in a record or a sentence',
+      'Events without a valid signature are refused; unusual values in a field or an event give a record or one of our sentences',
       `${testsOf(fuzz)}, ${number(fuzz.runs)} values each`,
       fuzzed,
     ],
   ];
 };
 
-/** `docs/reliability.md`, from the figures of a run. */
+/** @returns `docs/reliability.md` with the figures of a run */
 export const reliabilityPage = (figures: Figures): string => `# Reliability
 
-What is promised, how often it was tried, and what came out. \`npm run reliability\` wrote this page on ${figures.date}
-with Node ${figures.node}, from its own run; each line names the command that prints its figure anew.
+Promises of the integration, with the result of their tests. \`npm run reliability\` wrote this page on ${figures.date} with
+Node ${figures.node}. The last column has the command that prints each figure.
 
-| Promise | Figure | Printed by |
+| Promise | Figure | Command |
 | --- | --- | --- |
 ${rows(figures)
   .map((row) => `| ${row.join(' | ')} |`)
   .join('\n')}
 
-## How it is tried
+## The tests
 
-The table of faults is made from the definition of the integration: each of ${number(figures.faults.steps)} steps
-(actions, searches, hooks, polls, dropdowns, files, turning a Zap on and off, the test of a connection) is run once where
-nothing goes wrong, and then once more for each request that it made and each of ${figures.faults.faults} things that can
-go wrong with it, once and from then on: refusals, dead keys, resets before and after Stripe did the work, answers that
-are cut off, empty or a page, saved 500s and saved refusals, conflicts, rate limits with and without a time to wait, a
-Stripe that is down or never answers, a redirect, missing fields and lists, new values; a cache that forgets, refuses,
-breaks or never answers; files that are refused, stall or break off. After it the step is run again, and again when
-Stripe has forgotten its keys. A new operation is in the table without a line.
+The list of faults comes from the definition of the integration. It has ${number(figures.faults.steps)} steps: actions,
+searches, hooks, polls, dropdowns, files, turning a Zap on and off, and the test of a connection. Each step runs once
+without a fault, then once for each of its requests with each of ${figures.faults.faults} faults: for that request only,
+and for it and all later ones. The faults are refusals, dead keys, connections that break before and after Stripe's work,
+responses that are truncated, empty or HTML, saved errors of idempotency keys, conflicts, rate limits with and without a
+\`Retry-After\` header, a Stripe that is down or never responds, redirects, missing fields and lists, and unknown values; a
+cache that loses entries, refuses, fails or never responds; and files that are refused, stall or break. Then the step runs
+again, and once more after Stripe has deleted its idempotency keys. A new operation is part of the list automatically.
 
-It runs against the embedded Stripe in one process, by a clock that jumps from one timer to the next: 29 seconds are
-those that the step would have taken. \`npm test\` tries one request for each operation and each fault, \`npm run faults\`
-all of them.${
+The tests run against the embedded Stripe in one process, in virtual time: 29 seconds are the time that the step would
+take. \`npm test\` tries one request for each operation and each fault, \`npm run faults\` tries all requests.${
   figures.faults.untried.length
-    ? ` Not tried, because the embedded Stripe does not have what they ask for: ${figures.faults.untried.join('; ')}.`
+    ? ` Not tried, because the embedded Stripe lacks the endpoint: ${figures.faults.untried.join('; ')}.`
     : ''
 }
 
-## What is not promised
+## Limits
 
-- Twice is better than never: where Zapier's cache fails just when one event is delivered twice, the Zap may run twice.
-- Where Stripe breaks after its work and says for a day that it failed, an email may go out a second time, and a link may
-  be made a second time. Nobody has seen the first one. A refund is looked for before it is tried again.
-- A receipt or an invoice is sent once in 24 hours for one reference, and a link or code without a reference that Stripe
-  remembers may be made again after that. Refunds are found by their reference for ever.
-- Under one reference, a refund of another amount is refused for 24 hours after the first was tried, even where that one
-  was refused: it cannot be known for certain that it will not go through.
-- All of this holds against the embedded Stripe and what Stripe documents. [conformance.md](conformance.md) says how that
-  is held against Stripe's own test mode.
+- If Zapier's cache fails while one event is delivered twice, the Zap may run twice. We prefer that to a lost event.
+- If Stripe fails after its work and repeats that failure for a day, an email or a link may be created a second time,
+  because the first one cannot be found. A refund is searched before a new attempt.
+- A receipt or an invoice is sent once in 24 hours for one reference. A link or a code without a reference at Stripe may be
+  created again after that time. Refunds are found by their reference without a time limit.
+- Under one reference, a refund of another amount is refused for 24 hours after the first attempt, even if that attempt
+  failed, because it may still succeed.
+- These results hold for the embedded Stripe and Stripe's documentation. [conformance.md](conformance.md) describes the
+  comparison with Stripe's test mode.
 `;

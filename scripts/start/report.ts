@@ -7,27 +7,27 @@ import { readEmails, readRows, spreadsheetsIn } from '../../sandbox/output-files
 import { renderReport } from '../../sandbox/shop/report.ts';
 import type { StepRun, ZapRun } from '../../sandbox/zapier/index.ts';
 
-/**
- * A table without colours of its own and without a line under each row, to be short and to print well anywhere. Where
- * the terminal is narrower than the table, the widest columns are, and their text goes on in the next line.
- */
+/** Draws a table without colours and lines between rows. In a narrow terminal, the text of wide columns wraps. */
 export const table = (head: string[], rows: string[][]): string => {
-  const drawn = new Table({
+  const drawing = new Table({
     head: head.map((title) => styleText('bold', title)),
     colWidths: columnWidths([head, ...rows], process.stdout.columns ?? 160),
     wordWrap: true,
     style: { head: [], border: [] },
     chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
-  drawn.push(...rows);
-  return drawn.toString();
+  drawing.push(...rows);
+  return drawing.toString();
 };
 
-/** Below this a column is not made narrower: it would be no use. */
+/** The smallest width of a column, in characters. */
 const NARROWEST = 8;
 
-/** How wide each column is with its padding, so that the table with its borders fits into `room` characters. */
-export const columnWidths = (rows: string[][], room: number): number[] => {
+/**
+ * Calculates the width of each column with its padding, so that the table with its borders fits into `maxWidth`
+ * characters, if the smallest widths allow that.
+ */
+export const columnWidths = (rows: string[][], maxWidth: number): number[] => {
   const width = (cell = '') =>
     Math.max(
       ...stripVTControlCharacters(cell)
@@ -36,19 +36,19 @@ export const columnWidths = (rows: string[][], room: number): number[] => {
     ) + 2;
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => width(row[column]))));
   const total = () => widths.reduce((sum, one) => sum + one, widths.length + 1);
-  while (total() > room) {
+  while (total() > maxWidth) {
     const widest = widths.indexOf(Math.max(...widths));
-    const now = widths[widest] ?? 0;
-    if (now <= NARROWEST) break;
-    widths[widest] = now - 1;
+    const current = widths[widest] ?? 0;
+    if (current <= NARROWEST) break;
+    widths[widest] = current - 1;
   }
   return widths;
 };
 
-/** The width of a column that holds sentences. */
-const WIDE = 72;
+/** The longest text in a cell, in characters. */
+const LONGEST = 72;
 
-/** What each Zap did: how often, and the last time for an example. A run that failed has a line of its own. */
+/** One row for each Zap, with the number of its runs and the steps of the last one, then one for each failed run. */
 export const runsTable = (runs: ZapRun[]): string => {
   const names = [...new Set(runs.map(({ zap }) => zap))];
   const done = names.map((name) => {
@@ -58,10 +58,10 @@ export const runsTable = (runs: ZapRun[]): string => {
   const failed = runs
     .filter(({ error }) => error)
     .map(({ zap, status, error }) => [zap, '1', styleText('red', `${status}: ${error}`)]);
-  return table(['Zap', 'Runs', 'What it did the last time'], [...done, ...failed]);
+  return table(['Zap', 'Runs', 'Last run'], [...done, ...failed]);
 };
 
-/** What was compared, and whether it agrees. */
+/** One row for each check. */
 export const checksTable = (checks: Check[]): string =>
   table(
     ['Check', 'Expected', 'Found', ''],
@@ -75,9 +75,11 @@ export const checksTable = (checks: Check[]): string =>
 
 const PAGE = 'index.html';
 
-const where = (outDir: string, name: string): string => path.relative(process.cwd(), path.join(outDir, name));
+/** The path of a file from the current folder. */
+const pathOf = (outDir: string, name: string): string =>
+  path.relative(process.cwd(), path.join(outDir, name));
 
-/** Writes all of it as one page into the folder. Returns where the page lies, from where the script was started. */
+/** Writes the results as one HTML file. @returns its path from the current folder */
 export const writePage = async (outDir: string, runs: ZapRun[], checks: Check[]): Promise<string> => {
   const names = await spreadsheetsIn(outDir);
   const page = await renderReport({
@@ -90,30 +92,30 @@ export const writePage = async (outDir: string, runs: ZapRun[], checks: Check[])
     files: [...names.flatMap((name) => [`${name}.xlsx`, `${name}.csv`]), 'emails/'],
   });
   await writeFile(path.join(outDir, PAGE), page);
-  return where(outDir, PAGE);
+  return pathOf(outDir, PAGE);
 };
 
-/** Where the files lie, from where the script was started. */
+/** One row for each kind of output file. */
 export const filesTable = async (outDir: string): Promise<string> => {
   const sheets = (await spreadsheetsIn(outDir)).map(async (name) => {
     const { length } = await readRows(outDir, name);
     return [
-      `${where(outDir, name)}.xlsx, .csv`,
+      `${pathOf(outDir, name)}.xlsx, .csv`,
       `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`,
     ];
   });
   const { length } = await readEmails(outDir);
   return table(
-    ['File', 'What it is'],
+    ['File', 'Content'],
     [
-      [where(outDir, PAGE), 'all of this as one page, to open in a browser'],
+      [pathOf(outDir, PAGE), 'these results as one page for a browser'],
       ...(await Promise.all(sheets)),
-      [`${where(outDir, 'emails')}/*.eml`, `${length} emails, to open with any mail program`],
+      [`${pathOf(outDir, 'emails')}/*.eml`, `${length} emails, for any mail program`],
     ],
   );
 };
 
-/** A list of sentences. */
+/** A list with one line for each sentence. */
 export const list = (lines: string[]): string => lines.map((line) => `  - ${line}`).join('\n');
 
 const describe = ({ id, app, output }: StepRun): string | [] => {
@@ -125,4 +127,4 @@ const describe = ({ id, app, output }: StepRun): string | [] => {
   return cut(`${id}: ${share_url ?? url ?? code ?? revenue_summary ?? line_items_summary ?? amount_display}`);
 };
 
-const cut = (line: string): string => (line.length > WIDE ? `${line.slice(0, WIDE - 1)}…` : line);
+const cut = (line: string): string => (line.length > LONGEST ? `${line.slice(0, LONGEST - 1)}…` : line);

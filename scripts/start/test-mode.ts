@@ -9,7 +9,7 @@ import {
   type ZapRunner,
 } from '../../sandbox/zapier/index.ts';
 
-/** What the scenario in Stripe's test mode needs, and what it has made. */
+/** The state of the scenario in Stripe's test mode. */
 export interface TestMode {
   sdk: Stripe;
   runner: ZapRunner;
@@ -17,8 +17,8 @@ export interface TestMode {
   /** The name of the account that the key belongs to. */
   account: string;
   link: Fields;
-  /** Whether the link still takes payments, and has to be switched off. */
-  linkIsOn: boolean;
+  /** Whether the link is active and still has to be deactivated. */
+  linkIsActive: boolean;
   paymentId: string;
 }
 
@@ -27,28 +27,32 @@ export interface TestModeOptions {
   zaps: Zap[];
   outDir: string;
   apiKey: string;
-  /** A Stripe on this machine in place of the real one. */
+  /** The URL of another Stripe, for tests. */
   baseUrl?: string | undefined;
 }
 
-/** What cannot be shown without an address that Stripe can reach from outside. */
-export const LEFT_OUT = [
-  'Webhooks: Stripe cannot reach this machine, so the Zaps ran on what the account had already, as a test in the Zap editor does.',
-  'Zaps that act at Stripe (a refund, a link, a portal link) or that wait for a webhook of your own or for a day of the week.',
-  'Buyers: a link is paid in a browser. Open the one above with a test card; it was switched off again at the end.',
-  'Bank debits, declined cards and double deliveries: start without STRIPE_API_KEY to see them.',
-  'Mail: emails to the customers of a real account are only written, never sent, with SMTP_URL or without.',
+/** The parts that need a public URL, a browser or the embedded Stripe. */
+export const LIMITS = [
+  'Webhooks: Stripe cannot reach this machine, so the Zaps ran on existing objects, like a test in the Zap editor.',
+  'Zaps that write to Stripe (a refund, a link, a portal link), and Zaps that start by a webhook or a schedule.',
+  'Buyers: a person has to pay a link in a browser. The link above was deactivated at the end.',
+  'Bank debits, declined cards and repeated deliveries: run npm start without STRIPE_API_KEY to see them.',
+  'Mail: emails to customers of a real account are written to files and never sent, even if SMTP_URL is set.',
 ];
 
-/** Says why a key is not taken; `null` for one of test mode. */
+/** @returns why the key is refused, or `null` for a test key */
 export const refuseKey = (key: string): string | null => {
   if (/^(sk|rk)_test_\w+$/.test(key)) return null;
   return /^(sk|rk)_live_/.test(key)
-    ? 'STRIPE_API_KEY is a live key. This demonstration pays and refunds, so it takes a key of test mode only (sk_test_… or rk_test_…).'
-    : 'STRIPE_API_KEY is not a key of test mode: it has to begin with sk_test_ or rk_test_.';
+    ? 'STRIPE_API_KEY is a live key. This command pays and refunds, so it needs a test key (sk_test_… or rk_test_…).'
+    : 'STRIPE_API_KEY is not a test key. It has to begin with sk_test_ or rk_test_.';
 };
 
-/** Connects a Zap runner to Stripe's test mode. No mail is sent from here: the account's customers are not ours. */
+/**
+ * Connects a Zap runner to Stripe's test mode. It sends no email, because the customers of the account are not ours.
+ * @throws Error if Stripe cannot be reached
+ * @throws Failure if Stripe refuses the key
+ */
 export const openTestMode = async ({
   app,
   zaps,
@@ -71,36 +75,36 @@ export const openTestMode = async ({
   });
   const { account_name } = await runner.testConnection().catch(async (error: unknown) => {
     await runner.close();
-    throw error instanceof Failure && error.kind === 'throttled' ? asSaidHere(error) : error;
+    throw error instanceof Failure && error.kind === 'throttled' ? withoutZapier(error) : error;
   });
-  return { sdk, runner, zaps, account: String(account_name), link: {}, linkIsOn: false, paymentId: '' };
+  return { sdk, runner, zaps, account: String(account_name), link: {}, linkIsActive: false, paymentId: '' };
 };
 
-/** Zapier runs a step again that cannot be done now; nobody does so here. */
-const asSaidHere = ({ message }: Failure): Error =>
+/** Replaces the sentence about Zapier's retry, because this command does not retry. */
+const withoutZapier = ({ message }: Failure): Error =>
   new Error(
     message.replace(
       'Zapier runs the step again.',
-      'Try again later, or leave out STRIPE_API_KEY: the embedded Stripe needs no network.',
+      'Try again later, or remove STRIPE_API_KEY: the embedded Stripe needs no network.',
     ),
   );
 
-/** Leaves no active link behind in the account, whatever went wrong. */
+/** Deactivates the link, even if a step failed, and closes the runner. */
 export const closeTestMode = async (env: TestMode): Promise<void> => {
-  if (env.linkIsOn) await switchLinkOff(env);
+  if (env.linkIsActive) await deactivateLink(env);
   await env.runner.close();
 };
 
-const switchLinkOff = async (env: TestMode): Promise<void> => {
+const deactivateLink = async (env: TestMode): Promise<void> => {
   await env.sdk.paymentLinks.update(String(env.link.id), { active: false });
-  env.linkIsOn = false;
+  env.linkIsActive = false;
 };
 
-/** Whether a Zap can be tried on what an account has without changing anything there. */
+/** Whether a Zap can run on existing objects without a write to Stripe. */
 const onlyReads = ({ trigger, steps }: Zap): boolean =>
   trigger.app === 'stripe' && steps.every(({ app }) => app !== 'stripe');
 
-/** What can be done in test mode from a machine that nobody can reach. */
+/** The tasks that need no public URL. */
 export const TEST_MODE_SCENARIO: Task<TestMode>[] = [
   {
     title: 'Create a payment link that redirects after the payment',
@@ -116,12 +120,12 @@ export const TEST_MODE_SCENARIO: Task<TestMode>[] = [
         utm_source: 'newsletter',
         reference: `npm-start-${Date.now()}`,
       });
-      env.linkIsOn = true;
+      env.linkIsActive = true;
       return String(env.link.share_url);
     },
   },
   {
-    title: 'Pay with a test card, past the link',
+    title: 'Pay with a test card, without the link',
     run: async (env) => {
       const payment = await env.sdk.paymentIntents.create({
         amount: 2400,
@@ -136,17 +140,17 @@ export const TEST_MODE_SCENARIO: Task<TestMode>[] = [
     },
   },
   {
-    title: 'Refund a part of it, twice under one reference',
+    title: 'Refund a part of it, twice with the same reference',
     run: async ({ runner, paymentId }) => {
       const refund = { payment: paymentId, amount: '10.00', reference: 'npm-start' };
       const first = await runner.invoke('create', 'refund_payment', refund);
       const second = await runner.invoke('create', 'refund_payment', refund);
-      if (second.id !== first.id) throw new Error('The second try refunded the payment again.');
-      return `${first.amount_display}, moved once`;
+      if (second.id !== first.id) throw new Error('The second attempt refunded the payment again.');
+      return `${first.amount_display}, once`;
     },
   },
   {
-    title: 'Run the Zaps on what the account has',
+    title: 'Run the Zaps on existing objects of the account',
     run: async ({ runner, zaps }) => {
       for (const zap of zaps.filter(onlyReads)) await runner.tryOut(zap, 3);
       await runner.idle();
@@ -154,20 +158,20 @@ export const TEST_MODE_SCENARIO: Task<TestMode>[] = [
     },
   },
   {
-    title: 'Switch the link off again',
+    title: 'Deactivate the link',
     run: async (env) => {
-      await switchLinkOff(env);
-      return 'no active link stays behind';
+      await deactivateLink(env);
+      return 'no active link remains';
     },
   },
 ];
 
-/** Compares what was done with what Stripe knows. */
+/** Compares the results of the scenario with Stripe. */
 export const checkTestMode = async ({ sdk, runner, link, paymentId }: TestMode): Promise<Check[]> => {
   const { after_completion, active } = await sdk.paymentLinks.retrieve(String(link.id));
   const { data: refunds } = await sdk.refunds.list({ payment_intent: paymentId });
   return [
-    compare('where the link redirects to', link.redirect_url, after_completion.redirect?.url),
+    compare('redirect of the link', link.redirect_url, after_completion.redirect?.url),
     compare('link is active', false, active),
     compare(
       'refunded in USD',
@@ -175,6 +179,6 @@ export const checkTestMode = async ({ sdk, runner, link, paymentId }: TestMode):
       refunds.reduce((sum, { amount }) => sum + amount, 0),
     ),
     compare('refunds', 1, refunds.length),
-    compare('Zap runs that failed', 0, runner.runs.filter(({ error }) => error).length),
+    compare('failed Zap runs', 0, runner.runs.filter(({ error }) => error).length),
   ];
 };

@@ -3,19 +3,19 @@ import { PROBES } from '../../conformance/index.ts';
 import type { Probe } from '../../conformance/probe.ts';
 import { type Outcome, run } from '../../conformance/run.ts';
 
-// What the integration relies on of Stripe, asked of the embedded one. `npm run conformance` asks the real one.
+// Runs the conformance suite against the embedded Stripe. `npm run conformance` can run it against Stripe itself.
 
-let embedded: Awaited<ReturnType<typeof startEmbedded>>;
+const probes = Object.values(PROBES).flat();
 const outcomes = new Map<Probe, Outcome>();
-// A real Stripe is asked one question at a time; here the groups wait for their searches and clocks side by side.
+let embedded: Awaited<ReturnType<typeof startEmbedded>>;
+
+// The groups run in parallel here, because some wait for a search or a fee.
 beforeAll(async () => {
   embedded = await startEmbedded();
-  const groups = Object.values(PROBES).map((probes) => run(probes, embedded.target));
+  const groups = Object.values(PROBES).map((group) => run(group, embedded.target));
   for (const outcome of (await Promise.all(groups)).flat()) outcomes.set(outcome.probe, outcome);
 });
 afterAll(() => embedded.sandbox.close());
-
-const probes = Object.values(PROBES).flat();
 
 test.each(probes.map((probe) => [probe.name, probe] as const))('%s', (_name, probe) => {
   const { verdict, answer } = outcomes.get(probe) ?? {};
@@ -23,8 +23,8 @@ test.each(probes.map((probe) => [probe.name, probe] as const))('%s', (_name, pro
   expect(verdict).toBeDefined();
 });
 
-test('what was made is taken back', async () => {
-  expect(await embedded.target.tidy()).toEqual([]);
+it('cleans up its objects', async () => {
+  expect(await embedded.target.cleanUp()).toEqual([]);
   const { paymentLinks, webhookEndpoints } = embedded.target.stripe;
   expect((await paymentLinks.list({ active: true })).data).toEqual([]);
   expect((await webhookEndpoints.list()).data).toEqual([]);

@@ -67,7 +67,7 @@ test('orders that come as a list, or as a form, are orders as well', async () =>
 });
 
 test.each([
-  ['without an amount', { amount: undefined }, /\{\{trigger\.amount\}\} finds no "amount"/],
+  ['without an amount', { amount: undefined }, /\{\{trigger\.amount\}\} has no "amount"/],
   ['with three decimals', { amount: '180.005' }, /^Amount: /],
   ['in no currency', { currency: 'XYZ' }, /^Currency: /],
   ['with a number that Stripe would drop', { order_number: 'A 1042' }, /^Client Reference: /],
@@ -84,6 +84,6 @@ test('a body that holds no order fails in plain words', async () => {
   expect(lastRun(env(), ZAP)).toMatchObject({
     status: 'errored',
     trigger: null,
-    error: 'The hook takes a form or JSON objects; it got something else.',
+    error: 'The hook takes a form or JSON objects.',
   });
 });

@@ -15,7 +15,7 @@ describe('the report of a week', () => {
     await env().runner.fire('weekly-sales', WEEK);
     expect(onlyRun(env())).toMatchObject({
       status: 'halted',
-      error: expect.stringContaining('Nothing was found'),
+      error: expect.stringContaining('found nothing'),
     });
     expect(await readRows(env().outDir, 'weekly_sales')).toEqual([]);
   });
@@ -53,8 +53,8 @@ describe('the report of a week', () => {
 
   test('is made when the time comes, and not by a hook or by polling', async () => {
     const { runner } = env();
-    await expect(runner.fire(POLLING, WEEK)).rejects.toThrow('does not run on a schedule');
-    await expect(runner.poll('weekly-sales')).rejects.toThrow('is not polled');
+    await expect(runner.fire(POLLING, WEEK)).rejects.toThrow('has no schedule');
+    await expect(runner.poll('weekly-sales')).rejects.toThrow('has no polling trigger');
     expect((await fetch(runner.hookUrl('weekly-sales'), { method: 'POST', body: '{}' })).status).toBe(410);
   });
 });

@@ -35,14 +35,14 @@ test('everything that the Zaps wrote agrees with what Stripe says', () => {
 test('the scenario had what it promises', () => {
   expect(summaries).toMatchObject({
     'Turn the Zaps on': '21 Zaps, 15 of them with a webhook endpoint at Stripe',
-    'An order comes in and gets a link that takes one payment': 'A-1042 is paid, and the link is closed',
-    'Stripe delivers one payment twice': "Dora's, to 4 endpoints",
-    'Stripe books the fees a moment later, and the Zaps have waited for them':
+    'Create a link for one payment for a new order': 'A-1042 is paid, and the link is inactive',
+    'Deliver one payment twice': "Dora's, to 4 endpoints",
+    'Wait until Stripe has booked the fees and the Zaps have them':
       '25 runs, each once; 6 of 6 rows have a fee',
     'Refund one payment in part and one in full': "$10.00 of Ada's, all KWD 12.340 of Noor's",
-    'Run the refund step once more, as a replay does': 'already refunded, nothing moved',
-    'The week is over': '3 sales of T-shirts in the report, $96.00',
-    'Read the same payments by polling, without a webhook': '7 new payments, then 0',
+    'Repeat the refund step, like a replay': 'already refunded, no second refund',
+    'End the week': '3 sales of T-shirts in the report, $96.00',
+    'Read the same payments by polling': '7 new payments, then 0',
     'Turn the Zaps off': '0 webhook endpoints left at Stripe',
   });
 });

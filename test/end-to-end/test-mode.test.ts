@@ -12,20 +12,20 @@ import {
   TEST_MODE_SCENARIO,
 } from '../../scripts/start/test-mode.ts';
 
-test.each([
+it.each([
   ['sk_test_51Abc', null],
   ['rk_test_51Abc', null],
   ['sk_live_51Abc', /live key/],
   ['rk_live_51Abc', /live key/],
   ['pk_test_51Abc', /has to begin with sk_test_ or rk_test_/],
   ['sk_test_', /has to begin/],
-])('the key %s is taken or refused', (key, expected) => {
+])('accepts or refuses the key %s', (key, expected) => {
   const answer = refuseKey(key);
   if (expected) expect(answer).toMatch(expected);
   else expect(answer).toBeNull();
 });
 
-test('the scenario of test mode runs, and leaves one refund, rows and no active link', async () => {
+it('runs the scenario of test mode and leaves one refund, rows and no active link', async () => {
   const stripe = await startStripe();
   const outDir = await mkdtemp(path.join(os.tmpdir(), 'test-mode-'));
   const env = await openTestMode({
@@ -39,7 +39,7 @@ test('the scenario of test mode runs, and leaves one refund, rows and no active 
   try {
     for (const task of TEST_MODE_SCENARIO) {
       if (task.title.startsWith('Pay with a test card')) {
-        // The embedded Stripe takes payments through links only; this stands for the one made past them.
+        // The embedded Stripe has payments by links only, so this one replaces the payment without a link.
         const url = String(env.link.url);
         const { session } = await letBuyerPay(stripe.url, { url, name: 'Ada', email: 'ada@example.com' });
         pay.mockResolvedValue({ id: session.payment_intent } as never);
@@ -64,7 +64,7 @@ test('the scenario of test mode runs, and leaves one refund, rows and no active 
   }
 });
 
-test('a scenario that breaks off leaves no active link behind', async () => {
+it('deactivates the link if the scenario fails', async () => {
   const stripe = await startStripe();
   const outDir = await mkdtemp(path.join(os.tmpdir(), 'test-mode-'));
   const env = await openTestMode({ app, zaps: [], outDir, apiKey: stripe.apiKey, baseUrl: stripe.url });
@@ -79,7 +79,7 @@ test('a scenario that breaks off leaves no active link behind', async () => {
   }
 });
 
-test('where Stripe cannot be reached, it says what to do, and not that Zapier does it', async () => {
+it('suggests what to do if Stripe cannot be reached', async () => {
   const stripe = await startStripe();
   await stripe.close();
   const open = openTestMode({
@@ -90,6 +90,6 @@ test('where Stripe cannot be reached, it says what to do, and not that Zapier do
     baseUrl: stripe.url,
   });
   await expect(open).rejects.toThrow(
-    /^Stripe could not be reached\. Try again later, or leave out STRIPE_API_KEY: the embedded Stripe needs no network\.$/,
+    /^Stripe could not be reached\. Try again later, or remove STRIPE_API_KEY: the embedded Stripe needs no network\.$/,
   );
 });

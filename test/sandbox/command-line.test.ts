@@ -6,7 +6,7 @@ import { only, onPort, runCommand, toPort, toSeconds, UsageError } from '../../s
 
 const USAGE = 'npm run thing -- --port 4242';
 
-/** Runs a command with what was typed: what it was given, what it printed, how it ended. */
+/** Runs a command: its options, its output and its exit code. */
 const run = async (args: string[], main = async () => 0) => {
   const log = jest.spyOn(console, 'log').mockReturnValue();
   const error = jest.spyOn(console, 'error').mockReturnValue();
@@ -15,7 +15,7 @@ const run = async (args: string[], main = async () => 0) => {
   return {
     given: given.mock.calls[0],
     printed: log.mock.calls,
-    said: error.mock.calls.join(),
+    errors: error.mock.calls.join(),
     code: process.exitCode,
   };
 };
@@ -24,43 +24,43 @@ afterEach(() => {
   process.exitCode = 0;
 });
 
-test('options are what was typed, and otherwise their defaults; the exit code is what the command returns', async () => {
+it('uses the given options or their defaults, and exits with the code of the command', async () => {
   const { given, code } = await run(['--port', '1', '--quietly'], async () => 3);
   expect(given).toEqual([{ port: '1', host: 'here', quietly: true }]);
   expect(code).toBe(3);
 });
 
-test('words without a name are taken where they are asked for', async () => {
+it('takes arguments without a name if the command has some', async () => {
   const main = jest.fn(async (_options: { versions: string[]; dry: boolean }) => 0);
   await runCommand(USAGE, { versions: [], dry: false }, main, ['1.1.0', '--dry']);
   expect(main).toHaveBeenCalledWith({ versions: ['1.1.0'], dry: true });
 });
 
-test.each([
+it.each([
   [['--prot', '1'], "Unknown option '--prot'."],
   [['1'], "Unexpected argument '1'."],
   [['--port'], "Option '--port <value>' argument missing."],
-])('%j is answered with a sentence and the usage, and nothing is done', async (args, sentence) => {
-  const { given, said, code } = await run(args);
+])('prints an error and the usage for %j', async (args, sentence) => {
+  const { given, errors, code } = await run(args);
   expect([given, code]).toEqual([undefined, 2]);
-  expect(said).toContain(`${sentence}\n\n${USAGE}`);
+  expect(errors).toContain(`${sentence}\n\n${USAGE}`);
 });
 
-test.each(['--help', '-h'])('%s prints the usage, does nothing and ends well', async (flag) => {
+it.each(['--help', '-h'])('prints only the usage for %s', async (flag) => {
   expect(await run([flag, '--port', '1'])).toEqual({
     given: undefined,
     printed: [[USAGE]],
-    said: '',
+    errors: '',
     code: 0,
   });
 });
 
-/** The file behind each npm script that is one of our own. */
+/** The files of our npm scripts. */
 const files = Object.values(packageJson.scripts).flatMap(
   (script) => /^node (?:--\S+ )*((?:scripts|sandbox)\/\S+\.ts)$/.exec(script)?.[1] ?? [],
 );
 
-test('every npm script is a command with a usage of its own', () => {
+it('has a usage for every npm script', () => {
   expect(files.length).toBeGreaterThan(10);
   const without = files.filter((file) => {
     const source = readFileSync(path.join(__dirname, '../..', file), 'utf8');
@@ -69,28 +69,26 @@ test('every npm script is a command with a usage of its own', () => {
   expect(without).toEqual([]);
 });
 
-test.each(['abc', '', '-1', '65536', '1.5', '0x10'])('"%s" is no port', (text) => {
-  expect(() => toPort(text)).toThrow(
-    `--port takes a number from 0 (any free port) to 65535, and not "${text}".`,
-  );
+it.each(['abc', '', '-1', '65536', '1.5', '0x10'])('refuses the port "%s"', (text) => {
+  expect(() => toPort(text)).toThrow(`--port takes a number from 0 (any free port) to 65535, not "${text}".`);
 });
 
-test.each(['abc', '', '0', '-1', '1.5'])('"%s" is no number of seconds', (text) => {
+it.each(['abc', '', '0', '-1', '1.5'])('refuses "%s" seconds', (text) => {
   expect(() => toSeconds('soak', text)).toThrow(
-    `--soak takes a number of seconds, such as 60, and not "${text}".`,
+    `--soak takes a number of seconds, such as 60, not "${text}".`,
   );
 });
 
-test('a part of a name chooses; one that nothing has is said', () => {
+it('selects by a part of a name, and lists all names for an unknown one', () => {
   const all = [{ name: 'Cold start' }, { name: 'Pages' }];
   expect(only('cold', all)).toEqual([{ name: 'Cold start' }]);
   expect(only('', all)).toEqual(all);
   expect(() => only('x', all)).toThrow(
-    new UsageError('Nothing has "x" in its name. There is:\n  Cold start\n  Pages'),
+    new UsageError('No name contains "x". The names are:\n  Cold start\n  Pages'),
   );
 });
 
-test('a port that is taken is said in a sentence', async () => {
+it('reports a port that is in use', async () => {
   const listen = (port: number) =>
     new Promise<ReturnType<typeof createServer>>((resolve, reject) => {
       const server = createServer();
@@ -99,19 +97,17 @@ test('a port that is taken is said in a sentence', async () => {
   const server = await onPort(0, listen);
   const { port } = server.address() as { port: number };
   await expect(onPort(port, listen)).rejects.toThrow(
-    new UsageError(
-      `Port ${port} is taken, perhaps by an earlier run that still goes on. Choose another one with --port.`,
-    ),
+    new UsageError(`Port ${port} is in use, perhaps by an earlier run. Choose another one with --port.`),
   );
   server.close();
 });
 
-test.each([
-  ['what its user has to change', new UsageError('Not so.'), 2],
-  ['what went wrong', new TypeError('Broken.'), 1],
-])('a command that throws says %s, without a stack trace', async (_what, error, code) => {
-  const { said, code: ended } = await run([], () => Promise.reject(error));
-  expect(said).toContain(error.message);
-  expect(said).not.toContain('\n    at ');
+it.each([
+  ['a usage error', new UsageError('Not so.'), 2],
+  ['another error', new TypeError('Broken.'), 1],
+])('prints %s without a stack trace', async (_what, error, code) => {
+  const { errors, code: ended } = await run([], () => Promise.reject(error));
+  expect(errors).toContain(error.message);
+  expect(errors).not.toContain('\n    at ');
   expect(ended).toBe(code);
 });

@@ -11,13 +11,13 @@ beforeEach(async () => {
 });
 afterEach(() => server.close());
 
-test('whoever keeps a connection is never told that it ends by itself', async () => {
+it('keeps idle connections open', async () => {
   const answer = await fetch(server.url);
   expect(await answer.text()).toBe('here');
   expect(answer.headers.get('keep-alive')).toBeNull();
 });
 
-/** The status of a request that no script of a browser could make: with any Host and Origin. */
+/** The status of a request with any Host and Origin, which `fetch` does not allow. */
 const statusOf = (headers: Record<string, string>): Promise<number | undefined> =>
   new Promise((resolve, reject) => {
     const sent = request(server.url, { headers });
@@ -28,35 +28,35 @@ const statusOf = (headers: Record<string, string>): Promise<number | undefined> 
 
 const port = () => new URL(server.url).port;
 
-test.each(['127.0.0.1', 'localhost', '[::1]', '127.8.8.8'])('answers under the name %s', async (name) => {
+it.each(['127.0.0.1', 'localhost', '[::1]', '127.8.8.8'])('answers requests to %s', async (name) => {
   expect(await statusOf({ Host: `${name}:${port()}` })).toBe(200);
 });
 
-test.each(['rebound.example.com', '10.0.0.7', '127.0.0.1.example.com', 'localhost.example.com'])(
-  'refuses a request under the name %s',
+it.each(['rebound.example.com', '10.0.0.7', '127.0.0.1.example.com', 'localhost.example.com'])(
+  'refuses requests to %s',
   async (name) => {
     expect(await statusOf({ Host: `${name}:${port()}` })).toBe(403);
   },
 );
 
-test.each(['https://evil.example.com', 'null', 'http://127.0.0.1:1', 'http://localhost.example.com'])(
-  'refuses a page from %s',
+it.each(['https://evil.example.com', 'null', 'http://127.0.0.1:1', 'http://localhost.example.com'])(
+  'refuses requests of a page from %s',
   async (Origin) => {
     expect(await statusOf({ Host: `127.0.0.1:${port()}`, Origin })).toBe(403);
   },
 );
 
-test('answers a page of its own', async () => {
+it('answers requests of its own pages', async () => {
   expect(await statusOf({ Host: `127.0.0.1:${port()}`, Origin: server.url })).toBe(200);
 });
 
-test('a port that is taken is an error', async () => {
+it('fails for a port that is in use', async () => {
   await expect(listen(new Hono(), Number(new URL(server.url).port))).rejects.toMatchObject({
     code: 'EADDRINUSE',
   });
 });
 
-test('its end is the end of every connection', async () => {
+it('closes every connection at its end', async () => {
   const other = await listen(new Hono());
   const socket = net.connect(Number(new URL(other.url).port), '127.0.0.1');
   await once(socket, 'connect');

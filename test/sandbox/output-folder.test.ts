@@ -13,19 +13,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-test('a folder is emptied for the process that claims it, and refused to the next one', async () => {
+it('empties the folder for one process and refuses the next one', async () => {
   await claimOutputFolder(folder);
   expect(await readdir(folder)).toEqual(['.lock']);
   expect(await readFile(path.join(folder, '.lock'), 'utf8')).toBe(String(process.pid));
 
   await writeFile(path.join(folder, 'new.csv'), 'a,b\n');
   await expect(claimOutputFolder(folder)).rejects.toThrow(
-    `Process ${process.pid} is writing into ${path.relative(process.cwd(), folder)}/ just now. Wait until it has ended.`,
+    `Process ${process.pid} writes to ${path.relative(process.cwd(), folder)}/. Wait until it has ended.`,
   );
   expect(await readdir(folder)).toContain('new.csv');
 });
 
-test('the lock of a process that is gone does not count', async () => {
+it('ignores the lock of an ended process', async () => {
   const gone = spawn(process.execPath, ['--version']);
   await once(gone, 'exit');
   await writeFile(path.join(folder, '.lock'), String(gone.pid));

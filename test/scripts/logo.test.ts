@@ -6,13 +6,13 @@ const SIZE = 256;
 
 const png = readFileSync('docs/logo.png');
 
-/** The content of a chunk of the file, of which there is one of each kind. */
+/** The content of a chunk; the file has one of each kind. */
 const chunk = (kind: string): Buffer => {
   const at = png.indexOf(kind);
   return png.subarray(at + 4, at + 4 + png.readUInt32BE(at - 4));
 };
 
-test('the logo is what Zapier asks for: a square of 256 pixels with transparency', () => {
+it('keeps docs/logo.png a square of 256 pixels with transparency, as Zapier requires', () => {
   const [width, height, depth, kind] = [
     chunk('IHDR').readUInt32BE(0),
     chunk('IHDR').readUInt32BE(4),
@@ -21,9 +21,9 @@ test('the logo is what Zapier asks for: a square of 256 pixels with transparency
   expect({ width, height, depth, kind }).toEqual({ width: SIZE, height: SIZE, depth: 8, kind: 6 });
 });
 
-test('the logo in docs/ is the one that the script draws', () => {
+it('draws the pixels of docs/logo.png', () => {
   const bytes = inflateSync(chunk('IDAT'));
-  // Every row begins with the number of its filter.
+  // Each row begins with its filter type.
   const at = (column: number, row: number) => [
     ...bytes.subarray(row * (4 * SIZE + 1) + 1 + 4 * column).subarray(0, 4),
   ];

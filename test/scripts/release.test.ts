@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Refusal, release } from '../../scripts/release.ts';
 
-// Releases are made in a repository of their own, whose checks are a script that ends well or badly.
+// Each test makes a release in its own repository, whose `verify` script passes or fails.
 
 const CHANGES = '### Added\n\n- Payout Paid.\n';
 
 let folder: string;
-/** What each test finds in its folder: making it takes Git as long as all that the test does. */
+/** The folder that each test copies, because a new repository takes Git as long as a test. */
 const template = mkdtempSync(path.join(tmpdir(), 'release-'));
 
 const git = (...args: string[]): string =>
@@ -22,7 +22,7 @@ const commitAll = (): void => {
   git('commit', '--quiet', '--message', 'Work');
 };
 
-// In a commit hook these lead every git to the project's own repository.
+// In a commit hook, these variables select the repository of this project.
 for (const name of Object.keys(process.env)) if (name.startsWith('GIT_')) delete process.env[name];
 
 beforeAll(() => {
@@ -58,7 +58,7 @@ const releasing = (version: string, dryRun = false) =>
 /** The commit, the tags and the changes. */
 const state = (): string[] => [git('show-ref', '--head'), git('status', '--porcelain')];
 
-/** What a release is refused for; it must not have changed anything. */
+/** @returns why a release is refused; checks that nothing has changed */
 const refusalOf = (version: string): string => {
   const before = state();
   let message = 'not refused';
@@ -72,7 +72,7 @@ const refusalOf = (version: string): string => {
   return message;
 };
 
-test('a release has its version, its part of the change log, a commit and a tag', () => {
+it('sets the version, dates the change log, commits and tags', () => {
   const steps = releasing('1.1.0');
   expect(JSON.parse(read('package.json')).version).toBe('1.1.0');
   expect(JSON.parse(read('package-lock.json')).version).toBe('1.1.0');
@@ -93,7 +93,7 @@ test('a release has its version, its part of the change log, a commit and a tag'
   ]);
 });
 
-test('a dry run changes nothing, and does not run the checks', () => {
+it('changes nothing in a dry run, and does not run the checks', () => {
   write('check.js', 'process.exit(1)');
   commitAll();
   const before = state();
@@ -101,48 +101,46 @@ test('a dry run changes nothing, and does not run the checks', () => {
   expect(state()).toEqual(before);
 });
 
-test('a version that breaks Zaps is never migrated to', () => {
+it('does not migrate users to a version that breaks Zaps', () => {
   expect(releasing('2.0.0', true).join()).not.toContain('migrate ');
 });
 
-test.each(['1.0.0', '0.9.0', '1.0.2', '1.2.0', '11.1.0', 'v1.1.0', '1.1', 'next', ''])(
-  '“%s” is no version to follow 1.0.0',
+it.each(['1.0.0', '0.9.0', '1.0.2', '1.2.0', '11.1.0', 'v1.1.0', '1.1', 'next', ''])(
+  'refuses “%s” after version 1.0.0',
   (version) => {
-    expect(refusalOf(version)).toBe(
-      `“${version}” does not follow 1.0.0. It can be one of 1.0.1, 1.1.0, 2.0.0.`,
-    );
+    expect(refusalOf(version)).toBe(`“${version}” does not follow 1.0.0. Choose one of 1.0.1, 1.1.0, 2.0.0.`);
   },
 );
 
-test('changes that are not committed stand in the way', () => {
+it('refuses uncommitted changes', () => {
   write('new-file.ts', '');
   expect(refusalOf('1.1.0')).toBe('These files are not committed:\n?? new-file.ts');
 });
 
-test('another branch than main stands in the way', () => {
+it('refuses another branch than main', () => {
   git('switch', '--quiet', '--create', 'idea');
-  expect(refusalOf('1.1.0')).toBe('You are on “idea”. A release is made on main.');
+  expect(refusalOf('1.1.0')).toBe('The branch is “idea”. Releases are made on main.');
 });
 
-test('a tag that exists stands in the way', () => {
+it('refuses a tag that exists', () => {
   git('tag', 'v1.1.0');
-  expect(refusalOf('1.1.0')).toBe('There is a tag v1.1.0 already.');
+  expect(refusalOf('1.1.0')).toBe('The tag v1.1.0 already exists.');
 });
 
-test.each([
+it.each([
   ['# Changelog\n\n## [1.0.0]\n', 'has no section “## [Unreleased]”'],
   [
     '# Changelog\n\n## [Unreleased]\n\n## [1.0.0]\n\nThe first.\n',
     '“## [Unreleased]” in CHANGELOG.md is empty',
   ],
-])('a change log that tells nothing stands in the way', (changeLog, sentence) => {
+])('refuses a change log without changes: %j', (changeLog, sentence) => {
   write('CHANGELOG.md', changeLog);
   commitAll();
   expect(refusalOf('1.1.0')).toContain(sentence);
 });
 
-test('checks that fail stand in the way', () => {
+it('refuses if the checks fail', () => {
   write('check.js', 'process.exit(1)');
   commitAll();
-  expect(refusalOf('1.1.0')).toBe('The checks fail: see above. Nothing was changed.');
+  expect(refusalOf('1.1.0')).toBe('The checks above failed. Nothing was changed.');
 });

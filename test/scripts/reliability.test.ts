@@ -25,7 +25,7 @@ const figures = (times: number): Figures => ({
   soak: { deliveries: 18_000, faults: 360, lost: times, doubled: times, growth: -1, seconds: 600 },
 });
 
-/** A page without its figures, and without the list of what could not be tried. */
+/** The text of a page without its figures and without the list of steps that were not tried. */
 const wordsOf = (page: string): string =>
   page
     .replace(/ Not tried, because .*$/m, '')
@@ -34,17 +34,17 @@ const wordsOf = (page: string): string =>
 
 const written = readFileSync(path.join(__dirname, '../../docs/reliability.md'), 'utf8');
 
-test('docs/reliability.md says what npm run reliability would say, but for the figures', () => {
+it('has the text of docs/reliability.md, except for its figures', () => {
   expect(wordsOf(written)).toBe(wordsOf(reliabilityPage(figures(0))));
 });
 
-test('and nothing in it came out wrong', () => {
+it('finds no wrong result in docs/reliability.md', () => {
   const figuresIn = written.split('\n').filter((line) => /^\| [A-Z].* \| `/.test(line));
   expect(figuresIn.length).toBeGreaterThan(10);
   for (const line of figuresIn) expect(line).toMatch(/\| (0 |no|.*: 0 lost, 0 twice|.*, none failed)/);
 });
 
-test('what came out wrong would show', () => {
+it('shows wrong results on the page', () => {
   expect(reliabilityPage(figures(3))).toMatch(/3 of 1,000 cases moved money twice/);
   expect(reliabilityPage(figures(3))).toMatch(/100 tests, 3 failed/);
   expect(reliabilityPage(figures(3))).toMatch(/3 lost, 3 twice/);

@@ -2,19 +2,19 @@ import { execFile } from 'node:child_process';
 import path from 'node:path';
 import { columnWidths } from '../../scripts/start/report.ts';
 
-test('npm start refuses a live key at once, in one sentence', async () => {
+it('refuses a live key in npm start with one sentence', async () => {
   const root = path.join(__dirname, '../..');
   const env = { STRIPE_API_KEY: 'sk_live_51Abc' };
-  const { code, said } = await new Promise<{ code: unknown; said: string }>((resolve) => {
+  const { code, output } = await new Promise<{ code: unknown; output: string }>((resolve) => {
     execFile(process.execPath, ['scripts/start.ts'], { cwd: root, env }, (error, stdout, stderr) =>
-      resolve({ code: error?.code, said: stdout + stderr }),
+      resolve({ code: error?.code, output: stdout + stderr }),
     );
   });
-  expect(said).toMatch(/^STRIPE_API_KEY is a live key\..*\n$/);
+  expect(output).toMatch(/^STRIPE_API_KEY is a live key\..*\n$/);
   expect(code).toBe(2);
 });
 
-test('the tables are as wide as what is in them, and no wider than the terminal where that can be helped', () => {
+it('fits the columns of a table to their content and to the width of the terminal', () => {
   const rows = [
     ['Zap', 'Runs', 'What it did'],
     ['log-every-payment', '7', `row 8 of payments\nemail to ${'x'.repeat(60)}`],

@@ -4,10 +4,10 @@ import { deskFlows } from './flows/desk.ts';
 import { safetyFlows } from './flows/safety.ts';
 import { useShop } from './support.ts';
 
-/* What people do in the shop, in a real browser; docs/shop.md says how. */
+/* Runs the shop in a real browser; see docs/shop.md. */
 const visit = useShop();
 
 describe('buying', () => buyingFlows(visit));
-describe('behind the counter', () => deskFlows(visit));
+describe('the desk', () => deskFlows(visit));
 describe('safety', () => safetyFlows(visit));
-describe('for everyone', () => accessibilityFlows(visit));
+describe('accessibility', () => accessibilityFlows(visit));

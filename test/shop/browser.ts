@@ -1,18 +1,18 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { launchBrowser } from '../../scripts/browser.ts';
 
-/** @returns `undefined` where there is no browser; on CI that is an error */
+/** @returns a browser, or `undefined` if this machine has none @throws Error on CI if there is none */
 export const findBrowser = async (): Promise<Browser | undefined> => {
   try {
     return await launchBrowser();
   } catch (error) {
     if (process.env.CI) throw error;
-    console.warn(`There is no browser here, so its tests are left out. ${error}`);
+    console.warn(`The tests of the shop need a browser and are skipped: ${error}`);
     return undefined;
   }
 };
 
-/** Somebody in front of a browser of their own. Every error of its console is kept. */
+/** A page in its own browser context, with all errors of its console. */
 export interface Visitor {
   context: BrowserContext;
   page: Page;
@@ -20,8 +20,8 @@ export interface Visitor {
 }
 
 export const newVisitor = async (browser: Browser, url: string): Promise<Visitor> => {
-  // Without a locale, Chromium takes one from the environment that Intl may refuse; without motion, a colour is what
-  // it is at once.
+  // Without a locale, Chromium may take one from the environment that Intl refuses. Without reduced motion, axe may
+  // measure a colour in the middle of a transition.
   const context = await browser.newContext({ baseURL: url, locale: 'en-US', reducedMotion: 'reduce' });
   context.setDefaultTimeout(60_000);
   const errors: string[] = [];

@@ -4,11 +4,11 @@ import path from 'node:path';
 
 const ROOT = path.join(__dirname, '../..');
 
-/** `npm run shop` as a process of its own. */
-export const runShop = (...args: string[]): ChildProcess =>
+/** Starts `npm run shop` in its own process. */
+export const startShop = (...args: string[]): ChildProcess =>
   spawn(process.execPath, ['scripts/shop.ts', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** Waits for the address that a shop prints. @throws with what it printed in its place */
+/** Waits until the shop prints its address. @throws Error with its output if it ends without one */
 export const addressOf = async (shop: ChildProcess): Promise<string> => {
   let printed = '';
   for await (const chunk of shop.stdout ?? []) {
@@ -16,17 +16,17 @@ export const addressOf = async (shop: ChildProcess): Promise<string> => {
     const [url] = /http:\/\/127\.0\.0\.1:\d+/.exec(printed) ?? [];
     if (url) return url;
   }
-  throw new Error(`The shop did not open: ${printed}`);
+  throw new Error(`The shop did not start: ${printed}`);
 };
 
-/** What a process says until it ends, and with which code. */
-export const outcomeOf = async (child: ChildProcess): Promise<{ code: number; said: string }> => {
-  let said = '';
+/** Waits until a process ends. @returns its output and its exit code */
+export const outcomeOf = async (child: ChildProcess): Promise<{ code: number; output: string }> => {
+  let output = '';
   const keep = (chunk: Buffer) => {
-    said += chunk;
+    output += chunk;
   };
   child.stdout?.on('data', keep);
   child.stderr?.on('data', keep);
   const [code] = await once(child, 'close');
-  return { code: Number(code), said };
+  return { code: Number(code), output };
 };

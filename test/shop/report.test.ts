@@ -42,7 +42,7 @@ const report = {
   files: ['payments.xlsx'],
 };
 
-test('a page that needs nothing beside it: rows, emails with their files, checks', async () => {
+it('renders rows, emails with their files and checks as one HTML file without external resources', async () => {
   const page = await renderReport({ ...report, emails: [await simpleParser(EMAIL)] });
   expect(page).toContain('1 of 1 check differs.');
   expect(page).toContain('&lt;b&gt;Ada&lt;/b&gt;</td><td title="48">48</td>');

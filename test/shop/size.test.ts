@@ -3,7 +3,7 @@ import path from 'node:path';
 
 const PAGES = path.join(__dirname, '../../sandbox/shop/pages');
 
-test('the pages have at most 2,000 lines', () => {
+it('keeps the pages of the shop within 2,000 lines', () => {
   const files = readdirSync(PAGES, { recursive: true, encoding: 'utf8' }).filter((file) =>
     file.endsWith('.ts'),
   );

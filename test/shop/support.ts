@@ -2,37 +2,38 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { findBrowser, newVisitor, type Visitor } from './browser.ts';
-import { addressOf, runShop } from './process.ts';
+import { addressOf, startShop } from './process.ts';
 
-/** Registers what somebody does in the shop as a test. One that changes the time or the weather is done alone. */
+/** Registers a test of the shop. `alone` is for tests that change the time or the weather of all others. */
 export type Visit = (name: string, act: (visitor: Visitor) => Promise<void>, how?: 'alone') => void;
 
 interface Flow {
   run: () => Promise<void>;
   alone: boolean;
-  /** Tells the flow's test how it went. */
-  tell: (outcome: Promise<void>) => void;
+  /** Passes the result to the test that waits for it. */
+  settle: (outcome: Promise<void>) => void;
 }
 
-/** How many people are in the shop at once. */
+/** The number of flows that run at the same time. */
 const AT_ONCE = 3;
 
 /**
- * One shop and one browser for all flows of a file. They are done by several visitors side by side, and those that
- * need the shop for themselves afterwards; each is a test that waits for its outcome.
+ * Starts one shop and one browser for all flows of a file. The flows run in parallel, then those marked `alone` one
+ * after the other. Each flow is a test that waits for its result.
+ * @returns the function that registers a flow
  */
 export const useShop = (): Visit => {
   const flows: Flow[] = [];
   let shop: ChildProcess;
   let browser: Browser | undefined;
   let url = '';
-  /** What the shop says where it was started, which is why a page went wrong. */
+  /** The stderr of the shop, to explain an error page. */
   let terminal = '';
 
   const work = async (some: Flow[]): Promise<void> => {
     for (let flow = some.shift(); flow; flow = some.shift()) {
       const outcome = flow.run();
-      flow.tell(outcome);
+      flow.settle(outcome);
       await outcome.catch(() => undefined);
     }
   };
@@ -43,9 +44,9 @@ export const useShop = (): Visit => {
   };
 
   beforeAll(async () => {
-    shop = runShop('--port', '0');
-    shop.stderr?.on('data', (said) => {
-      terminal += said;
+    shop = startShop('--port', '0');
+    shop.stderr?.on('data', (chunk) => {
+      terminal += chunk;
     });
     [url, browser] = await Promise.all([addressOf(shop), findBrowser()]);
     expect((await fetch(url)).status).toBe(200);
@@ -55,7 +56,7 @@ export const useShop = (): Visit => {
     await browser?.close();
     const closed = once(shop, 'close');
     shop.kill('SIGINT');
-    // Ctrl-C closes it cleanly.
+    // Ctrl-C ends the process with code 0.
     expect(await closed).toEqual([0, null]);
   });
 
@@ -67,28 +68,28 @@ export const useShop = (): Visit => {
         await act(visitor);
         expect(visitor.errors).toEqual([]);
       } catch (error) {
-        throw new Error(`${error}\n\n${await saidBy(visitor.page)}\n\n${terminal}`, { cause: error });
+        throw new Error(`${error}\n\n${await describePage(visitor.page)}\n\n${terminal}`, { cause: error });
       } finally {
         await visitor.context.close();
       }
     };
     const result = new Promise<void>((resolve, reject) => {
-      const tell = (outcome: Promise<void>) => void outcome.then(resolve, reject);
-      flows.push({ run, alone: how === 'alone', tell });
+      const settle = (outcome: Promise<void>) => void outcome.then(resolve, reject);
+      flows.push({ run, alone: how === 'alone', settle });
     });
-    // A flow may fail before its test is there to hear of it.
+    // A flow may fail before its test waits for it, and Node ends on an unhandled rejection.
     result.catch(() => undefined);
     test(name, () => result);
   };
 };
 
-/** What a page says, for whoever has to find out why a flow failed on it. */
-const saidBy = async (page: Page): Promise<string> => {
-  const words = await page.locator('body').ariaSnapshot().catch(String);
-  return `${page.url()} said:\n${words}`;
+/** The text of a page, for the error of a flow that failed on it. */
+const describePage = async (page: Page): Promise<string> => {
+  const text = await page.locator('body').ariaSnapshot().catch(String);
+  return `${page.url()} shows:\n${text}`;
 };
 
-/** Fills fields in by their labels. */
+/** Fills in fields by their labels. */
 export const fill = async (page: Page, values: Record<string, string>): Promise<void> => {
   for (const [label, value] of Object.entries(values)) {
     await page.getByLabel(label, { exact: true }).fill(value);
@@ -99,7 +100,7 @@ export const CARD = { 'Card number': '4242 4242 4242 4242', Expiration: '12 / 34
 
 export const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name }).click();
 
-/** Opens the checkout of a product and fills in who buys; the T-shirt wants an address as well. */
+/** Opens the checkout of a product and fills in the buyer; the T-shirt also needs an address. */
 export const openCheckout = async (page: Page, product: string, buyer: string): Promise<void> => {
   await page.goto('/');
   await page.getByRole('link', { name: `Buy ${product}` }).click();
@@ -114,7 +115,7 @@ export const openCheckout = async (page: Page, product: string, buyer: string): 
   }
 };
 
-/** Pays a T-shirt by card and waits for the page that the link leads to. */
+/** Buys a T-shirt by card and waits for the redirect. */
 export const buyTShirt = async (page: Page, buyer: string): Promise<void> => {
   await openCheckout(page, 'T-shirt', buyer);
   await fill(page, CARD);
@@ -122,11 +123,11 @@ export const buyTShirt = async (page: Page, buyer: string): Promise<void> => {
   await page.waitForURL(/\/thanks\?session_id=cs_/);
 };
 
-/** The row of a table that has these words in it. */
+/** The first table row that contains the text. */
 export const rowWith = (page: Page, words: string | RegExp): Locator =>
   page.getByRole('row').filter({ hasText: words }).first();
 
-/** Waits for an email, which comes up by itself, and opens it. Answers with what it says. */
+/** Waits until the list of emails shows an email, and opens it. @returns its text */
 export const readEmail = async (page: Page, to: string, subject: string | RegExp): Promise<string> => {
   await page.goto('/zaps/emails');
   const rows = page.getByRole('row').filter({ hasText: to }).filter({ hasText: subject });

@@ -1,11 +1,11 @@
-/** What comes of a number that a buyer types, and the words that Stripe has for it. */
-export interface TestNumber {
+/** A test number and its effect. */
+interface TestNumber {
   number: string;
   what: string;
-  /** The name of the payment method among the test helpers. */
+  /** The payment method of the test helpers. */
   pays: string;
   refusal?: string;
-  after?: 'dispute' | 'authenticate' | 'bounce';
+  after?: 'dispute' | 'authenticate' | 'fail';
 }
 
 /** https://docs.stripe.com/testing */
@@ -13,7 +13,7 @@ export const CARDS: TestNumber[] = [
   { number: '4242424242424242', what: 'Pays (Visa)', pays: 'visa' },
   { number: '5555555555554444', what: 'Pays (Mastercard)', pays: 'mastercard' },
   { number: '378282246310005', what: 'Pays (American Express)', pays: 'amex' },
-  { number: '4000002500003155', what: 'Asks to authenticate', pays: 'visa', after: 'authenticate' },
+  { number: '4000002500003155', what: 'Requires authentication', pays: 'visa', after: 'authenticate' },
   { number: '4000000000000002', what: 'Is declined', pays: 'declined', refusal: 'Your card was declined.' },
   {
     number: '4000000000009995',
@@ -27,35 +27,40 @@ export const CARDS: TestNumber[] = [
     pays: 'expired_card',
     refusal: 'Your card has expired.',
   },
-  { number: '4000000000000259', what: 'Pays, and the buyer disputes it', pays: 'visa', after: 'dispute' },
+  { number: '4000000000000259', what: 'Pays, then the buyer disputes it', pays: 'visa', after: 'dispute' },
 ];
 
 /** https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers */
 export const BANK_ACCOUNTS: TestNumber[] = [
   { number: '000123456789', what: 'Settles after four days', pays: 'us_bank_account' },
-  { number: '000222222227', what: 'Bounces: insufficient funds', pays: 'us_bank_account', after: 'bounce' },
+  {
+    number: '000222222227',
+    what: 'Fails after four days: insufficient funds',
+    pays: 'us_bank_account',
+    after: 'fail',
+  },
   {
     number: '000111111113',
-    what: 'Bounces: the account is closed',
+    what: 'Fails after four days: the account is closed',
     pays: 'us_bank_account',
-    after: 'bounce',
+    after: 'fail',
   },
   {
     number: '000111111116',
-    what: 'Bounces: there is no such account',
+    what: 'Fails after four days: the account does not exist',
     pays: 'us_bank_account',
-    after: 'bounce',
+    after: 'fail',
   },
 ];
 
 export const ROUTING_NUMBER = '110000000';
 
-/** `4242 4242 4242 4242`: as it is printed on a card. */
+/** `4242 4242 4242 4242` */
 export const spaced = (number: string): string => number.replace(/(.{4})(?=.)/g, '$1 ');
 
 const digits = (text = ''): string => text.replace(/[\s-]/g, '');
 
-/** Whether the check digit of a card number is right (ISO/IEC 7812-1). */
+/** Whether a card number has a valid check digit (ISO/IEC 7812-1). */
 const isCardNumber = (number: string): boolean =>
   /^\d{13,19}$/.test(number) &&
   [...number].reverse().reduce((sum, digit, index) => {
@@ -71,10 +76,10 @@ export const cardOf = (number: string | undefined): TestNumber | undefined =>
 export const accountOf = (number: string | undefined): TestNumber | undefined =>
   BANK_ACCOUNTS.find((account) => account.number === digits(number));
 
-/** American Express prints four digits on the front, all others three on the back. */
+/** American Express has four digits, other cards have three. */
 const isAmex = (number: string): boolean => /^3[47]/.test(number);
 
-/** What is wrong with a card, by the field; in the words of Stripe's checkout. */
+/** The errors of a card by field, with the messages of Stripe's checkout. */
 export const cardErrors = (given: Record<string, string>): Record<string, string> => {
   const number = digits(given.card_number);
   const [, month = '', year = ''] = /^(\d{1,2})\s*\/\s*(?:20)?(\d{2})$/.exec(given.expiration ?? '') ?? [];

@@ -5,23 +5,23 @@ import { bankErrors, cardErrors, cardOf } from './methods.ts';
 
 type Session = Stripe.Checkout.Session;
 
-/** A checkout with the link that it was opened from, and what the buyer has chosen in it so far. */
+/** A session with its link and the buyer's choices. */
 export interface Order {
   session: Session;
   link: Stripe.PaymentLink;
   items: Stripe.LineItem[];
-  /** The query of the link's address: it prefills, and its UTM codes go on to the redirect. */
+  /** The query of the link's URL, with prefilled values and UTM codes. */
   query: string;
-  /** Of the first item, where the buyer may choose. */
+  /** Of the first item. */
   quantity: number;
   promotion?: { code: string; discount: number; label: string };
-  /** Why a code that was typed does not count. */
+  /** The error of an invalid code. */
   codeError?: string;
   total: number;
   currency: string;
 }
 
-/** Reads a checkout; `undefined` where there is none of that id. */
+/** Reads a session. Returns undefined if it does not exist. */
 export const readOrder = async (
   { sdk }: Shop,
   id: string,
@@ -62,14 +62,14 @@ const readPromotion = async (sdk: Stripe, code: string, subtotal: number): Promi
 
 const VERBS: Record<string, string> = { book: 'Book', donate: 'Donate', subscribe: 'Subscribe' };
 
-/** The button's words, as Stripe has them. */
+/** Stripe's label of the button. */
 export const submitLabel = ({ session, link, total }: Order, price: string): string => {
   if (session.mode === 'subscription') return total === 0 ? 'Start trial' : 'Subscribe';
   if (total === 0) return 'Complete order';
   return `${VERBS[link.submit_type] ?? 'Pay'} ${price}`;
 };
 
-/** The parts of an address that a checkout asks for, with their labels and what browsers call them. */
+/** The parts of an address, with their labels and autocomplete names. */
 export const ADDRESS = {
   line1: ['Address', 'address-line1'],
   postal_code: ['Postal code', 'postal-code'],
@@ -81,7 +81,7 @@ const PARTS = [...Object.keys(ADDRESS), 'country'];
 const addressOf = (kind: 'billing' | 'shipping', given: Given): Given =>
   Object.fromEntries(PARTS.map((part) => [part, given[`${kind}_${part}`] ?? '']));
 
-/** What is wrong with what a buyer typed, by the field. */
+/** The errors of a buyer's input by field. */
 export const errorsIn = ({ session, link, codeError }: Order, given: Given): Given => {
   const missing = (name: string, what: string): Given =>
     given[name] ? {} : { [name]: `${what} is missing.` };
@@ -108,7 +108,7 @@ export const errorsIn = ({ session, link, codeError }: Order, given: Given): Giv
   };
 };
 
-/** The buyer as the test helpers take one. There a changed order is a checkout of its own. */
+/** The buyer in the form of the test helpers. */
 export const visitOf = ({ session, link, items, query, quantity, promotion }: Order, given: Given): Visit => {
   const answers = session.custom_fields
     .map(({ key }) => [key, given[`answer_${key}`]])

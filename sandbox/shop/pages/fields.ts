@@ -5,34 +5,34 @@ interface Labelled {
   name: string;
   label: string | Html;
   value?: string | undefined;
-  /** What is wrong with the value. */
+  /** The error of the value. */
   error?: string | undefined;
   help?: string | Html | undefined;
-  /** What browsers fill in by themselves: https://www.w3.org/TR/WCAG22/#input-purposes */
+  /** https://www.w3.org/TR/WCAG22/#input-purposes */
   autocomplete?: string;
   required?: boolean | undefined;
 }
 
-export interface TextField extends Labelled {
+interface TextField extends Labelled {
   type?: string;
   placeholder?: string | undefined;
-  /** How many lines a long text gets. */
+  /** The lines of a long text. */
   rows?: number;
-  /** What stands right behind the field: a button. */
+  /** A button beside the field. */
   beside?: Html | undefined;
 }
 
-export interface ChoiceField extends Labelled {
+interface ChoiceField extends Labelled {
   options: [value: string, words: string][];
-  /** The words for no choice; without them there has to be one. */
+  /** The label of no choice; required without it. */
   none?: string;
-  /** What is chosen, where several may be. */
+  /** The selected values of a multiple choice. */
   many?: string[];
 }
 
 export const idOf = (name: string): string => `field-${name.replace(/[^\w-]/g, '-')}`;
 
-/** A label, a control, help and what is wrong, tied together for screen readers. */
+/** A control with its label, help and error, connected for screen readers. */
 const labelled = (
   { name, label, error, help, ...more }: Labelled,
   control: (attributes: Html) => Html,
@@ -69,7 +69,7 @@ export const choice = ({ options, none, many, ...more }: ChoiceField): Html => {
 export const tick = (name: string, label: string, isOn: boolean): Html => html`<label class="field">
   <input type="checkbox" name="${name}" value="yes" ${isOn ? raw('checked') : ''}> ${label}</label>`;
 
-/** The texts of a form by their names, without spaces around them. */
+/** The trimmed texts of a form by name. */
 export type Given = Record<string, string>;
 
 export const textsOf = (body: Record<string, unknown>): Given =>

@@ -6,7 +6,7 @@ import { live, show } from './layout.ts';
 import { type Html, money } from './words.ts';
 import { runsTable } from './zaps/runs.ts';
 
-/** What a new user sees first: something to buy, and where to look afterwards. */
+/** The first page: products, and the way to the results. */
 export const homePage = (shop: Shop): Hono =>
   new Hono().get('/', async (c) => {
     const { data } = await shop.sdk.paymentLinks.list({
@@ -20,14 +20,14 @@ export const homePage = (shop: Shop): Hono =>
       at: '/',
       body: html`<h1>Buy something</h1>
         <p class="lead">Every product has a payment link. Pay with <code>4242 4242 4242 4242</code>, any date in the future
-          and any three digits, and see below what the Zaps make of it.</p>
+          and any three digits. The table below shows the Zaps that run.</p>
         <ul class="cards">${links.map(product)}</ul>
-        <h2>Then look behind the counter</h2>
+        <h2>The pages of the merchant</h2>
         <ul class="cards">
           <li><a href="/desk">Desk</a> <small>Payment links and their sales, payments to refund, subscriptions, disputes.</small></li>
           <li><a href="/zaps">Zaps</a> <small>What runs after a payment, with the data of every step, the sheets and the emails.</small></li>
           <li><a href="/operations">Operations</a> <small>Every trigger, action and search as a form to try.</small></li>
-          <li><a href="/time">Time and weather</a> <small>Let days pass, send buyers, make Stripe fail.</small></li>
+          <li><a href="/time">Time and weather</a> <small>Advance the time, add buyers, make Stripe fail.</small></li>
         </ul>
         <h2>Latest runs</h2>
         ${live('runs', '/', runsTable(shop, shop.runner.runs.slice(-6)))}`,

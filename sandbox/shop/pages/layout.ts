@@ -4,7 +4,7 @@ import { TOKEN } from '../guard.ts';
 import type { Outcome, Shop } from '../shop.ts';
 import type { Html } from './words.ts';
 
-/** The sections, and the pages of those that have several. */
+/** The sections and their pages. */
 const SECTIONS = {
   Shop: { '/': 'Shop' },
   Desk: {
@@ -20,14 +20,14 @@ const SECTIONS = {
 
 interface Page {
   title: string;
-  /** The page of a section that it belongs to; without one it is for buyers, and shows no way to the desk. */
+  /** The page in the navigation. A page for buyers has none, and no navigation. */
   at?: string;
-  /** What was just tried, and how it went. */
+  /** The result of the last action. */
   outcome?: Outcome | undefined;
   body: Html;
 }
 
-/** Answers with a whole page. htmx takes the part of it that it needs. */
+/** Returns a whole page. htmx uses a part of it. */
 export const show = (c: Context, shop: Shop, { title, at = '', outcome, body }: Page) => {
   const tabs = Object.values(SECTIONS).find((pages) => Object.hasOwn(pages, at));
   return c.html(html`<!doctype html>
@@ -74,19 +74,19 @@ const notice = ({ ok, text }: Outcome): Html =>
 
 const token = html`<input type="hidden" name="token" value="${TOKEN}">`;
 
-/** A form whose answer takes the place of the page's content without a reload; without scripts it is a plain one. */
+/** A form whose response replaces the content without a reload. Without scripts it is a plain form. */
 export const form = (action: string, content: Html, className = ''): Html => html`<form class="${className}"
   method="post" action="${action}" hx-post="${action}" hx-target="main" hx-select="main" hx-swap="outerHTML">
   ${token} ${content}</form>`;
 
-/** A form that leads to another page, which may be on another site. */
+/** A form that leads to another page or site. */
 export const plainForm = (action: string, content: Html): Html =>
   html`<form method="post" action="${action}" novalidate>${token} ${content}</form>`;
 
 export const hidden = (name: string, value: string | number | boolean): Html =>
   html`<input type="hidden" name="${name}" value="${String(value)}">`;
 
-/** A part of the page that keeps itself up to date. */
+/** A part of the page that updates itself. */
 export const live = (
   id: string,
   address: string,
@@ -94,6 +94,6 @@ export const live = (
 ): Html => html`<div id="${id}" hx-get="${address}"
   hx-trigger="every 1s" hx-select="#${id}" hx-swap="outerMorph">${content}</div>`;
 
-/** A part that takes longer, and comes after the page. */
+/** A part of the page that loads later. */
 export const later = (address: string, waiting: string): Html =>
   html`<div class="quiet" hx-get="${address}" hx-trigger="load" hx-swap="outerHTML" aria-busy="true">${waiting}</div>`;

@@ -14,7 +14,7 @@ const REASONS: [string, string][] = [
   ['other', 'Something else'],
 ];
 
-/** The customer portal that Stripe hosts: a customer's subscriptions and invoices. */
+/** The customer portal: subscriptions and invoices of a customer. */
 export const portalPages = (shop: Shop): Hono => {
   const app = new Hono();
   const { sdk } = shop;
@@ -41,7 +41,7 @@ export const portalPages = (shop: Shop): Hono => {
     return c.redirect(url, 303);
   });
 
-  /** The portal session of an address: Stripe's API has no way to it, a test helper has. */
+  /** The portal session of a URL, through a test helper, because Stripe's API cannot read it. */
   const sessionAt = async (c: Context): Promise<Stripe.BillingPortal.Session | undefined> => {
     const query = new URLSearchParams({ url: shop.url + c.req.path });
     const answer = await fetch(`${shop.url}/_sandbox/portal_session?${query}`);

@@ -6,13 +6,10 @@ import { textsOf } from './fields.ts';
 import { form, hidden, show } from './layout.ts';
 import { facts, type Html } from './words.ts';
 
-/** The Zap that refunds an order when somebody posts its id to it. */
+/** The Zap that refunds the order of a posted id. */
 const CANCELING = 'refund-on-request';
 
-/**
- * A merchant's page after the payment. It knows who paid by the id that the redirect has brought, and its button asks
- * a Zap for the money back; nothing on it speaks to Stripe.
- */
+/** A merchant's page after the payment. It uses the session id of the redirect, a search and a Zap, but not Stripe. */
 export const thanksPage = (shop: Shop): Hono => {
   const { runner } = shop;
 
@@ -28,9 +25,9 @@ export const thanksPage = (shop: Shop): Hono => {
   };
 
   const cancel = async (session_id: string): Promise<string> => {
-    if (!shop.zapsOn.has(CANCELING)) return 'Orders cannot be canceled here at the moment: that Zap is off.';
+    if (!shop.zapsOn.has(CANCELING)) return 'Orders cannot be canceled now, because the Zap for it is off.';
     await postToHook(shop, CANCELING, JSON.stringify({ session_id }));
-    return 'We have got your wish. You hear from us by email.';
+    return 'We received your request and will send you an email.';
   };
 
   return new Hono()
@@ -42,7 +39,7 @@ export const thanksPage = (shop: Shop): Hono => {
 };
 
 const UNKNOWN = html`<section class="card"><h1>We do not know this order</h1>
-  <p>The address of this page has to bring the <code>session_id</code> of a checkout.</p></section>`;
+  <p>The URL of this page needs the <code>session_id</code> of a checkout.</p></section>`;
 
 const orderPart = (order: Fields): Html => {
   const text = (key: string) => (order[key] ? String(order[key]) : null);

@@ -9,12 +9,12 @@ import { form, hidden, live, show } from './layout.ts';
 import { type Html, table } from './words.ts';
 
 const STEPS = [
-  [1, 'A day', 'Checkouts that nobody paid expire.'],
-  [5, 'Five days', 'Bank debits settle or bounce; refunds to bank accounts arrive.'],
+  [1, 'A day', 'Unpaid checkouts expire.'],
+  [5, 'Five days', 'Bank debits succeed or fail; refunds to bank accounts arrive.'],
   [31, 'A month', 'Subscriptions renew; the weekly report is written.'],
 ] as const;
 
-/** Let days pass, send buyers, change the weather, and see that nothing was lost or doubled. */
+/** Days, buyers and faults, with a table of lost and repeated runs. */
 export const timePages = (shop: Shop): Hono => {
   const app = new Hono();
   const page = async (outcome?: Outcome) => ({
@@ -22,20 +22,20 @@ export const timePages = (shop: Shop): Hono => {
     at: '/time',
     outcome,
     body: html`<h1>Time and weather</h1>
-      <p class="lead">Make things happen that nobody can wait for, or hope for, and watch what the Zaps make of it.</p>
-      <h2>Let time pass</h2>
+      <p class="lead">Advance the time, add buyers and faults, and see how the Zaps react.</p>
+      <h2>Advance the time</h2>
       <div class="pair">${STEPS.map(([days, label, what]) => action('/time/pass', label, what, hidden('days', days)))}</div>
       <h2>Buyers</h2>
       <div class="pair">
         ${action('/time/buyers', 'A busy hour', 'Forty people buy through all links, by card and by bank debit.')}
-        ${action('/time/again', 'Send the latest events again', 'Doubled, late, and the newest first.')}
-        ${action('/time/forge', 'Forge deliveries', 'Somebody posts payments that never were to the hooks.')}
+        ${action('/time/again', 'Send the latest events again', 'Delivers them again, newest first.')}
+        ${action('/time/forge', 'Forge deliveries', 'Posts a payment with an invalid signature to each hook.')}
       </div>
       <h2>Weather</h2>
       <div class="pair">${Object.keys(WEATHER)
         .filter(isWeather)
         .map((kind) => toggle(shop, kind))}</div>
-      <h2>Was anything lost or doubled?</h2>
+      <h2>Lost and duplicate runs</h2>
       ${live('tally', '/time', tallyTable(await tally(shop)))}`,
   });
 
@@ -51,7 +51,7 @@ export const timePages = (shop: Shop): Hono => {
   act('/time/again', () => sendAgain(shop));
   act('/time/forge', () => forge(shop));
   act('/time/weather', async ({ kind, on }) => {
-    if (typeof kind !== 'string' || !isWeather(kind)) return 'There is no such weather.';
+    if (typeof kind !== 'string' || !isWeather(kind)) return 'This kind of weather does not exist.';
     shop.weather.on[on === 'on' ? 'add' : 'delete'](kind);
     if (kind === 'doubling') await testHelper(shop, 'deliver_twice', { times: on === 'on' ? 1_000_000 : 0 });
     return `${WEATHER[kind][0]}: ${on === 'on' ? 'on' : 'off'}.`;
@@ -75,8 +75,8 @@ const toggle = ({ weather }: Shop, kind: WeatherKind): Html => {
 
 const tallyTable = (tallies: Tally[]): Html =>
   table(
-    'What happened at Stripe and how often the Zaps ran',
-    ['Zap', 'Happened at Stripe', 'Zap ran', 'Under way', 'Lost', 'Doubled', 'Duplicates dropped'],
+    'Events at Stripe and runs of the Zaps',
+    ['Zap', 'At Stripe', 'Zap ran', 'Under way', 'Lost', 'Duplicate', 'Duplicates dropped'],
     tallies.map(
       ({ zap, name, happened, ran, underWay, lost, doubled, dropped }) => html`<tr>
         <th scope="row"><a href="/zaps/${zap}">${name}</a></th>
@@ -85,5 +85,5 @@ const tallyTable = (tallies: Tally[]): Html =>
         <td>${dropped}</td>
       </tr>`,
     ),
-    'No Zap is on that runs for payments, invoices or refunds.',
+    'No Zap for payments, invoices or refunds is on.',
   );

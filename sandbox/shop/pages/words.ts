@@ -3,10 +3,10 @@ import { html } from 'hono/html';
 
 export type Html = ReturnType<typeof html>;
 
-/** Stripe counts these in hundredths, though they have no cents: https://docs.stripe.com/currencies#special-cases */
+/** Currencies without cents that Stripe counts in hundredths: https://docs.stripe.com/currencies#special-cases */
 const HUNDREDTHS = ['isk', 'ugx'];
 
-/** Minor units as a person reads them: `$12.50`. */
+/** Minor units as text: `$12.50`. */
 export const money = (minor: number, currency: string): string => {
   const format = new Intl.NumberFormat('en-US', { style: 'currency', currency });
   const { maximumFractionDigits = 2 } = format.resolvedOptions();
@@ -24,7 +24,7 @@ const time = (format: Intl.DateTimeFormat) => (at: number | string) => {
   return html`<time datetime="${date.toISOString()}">${format.format(date)}</time>`;
 };
 
-/** A moment, in unix seconds or as ISO 8601, for people and for machines. */
+/** A time in Unix seconds or ISO 8601. */
 export const moment = time(minutes);
 export const day = time(days);
 
@@ -32,20 +32,20 @@ export const day = time(days);
 export const count = (number: number, one: string, many = `${one}s`): string =>
   `${number.toLocaleString('en')} ${number === 1 ? one : many}`;
 
-/** A word of Stripe's API for people: `requested_by_customer` → `Requested by customer`. */
+/** `requested_by_customer` → `Requested by customer` */
 export const plain = (word: string): string =>
   `${word.charAt(0).toUpperCase()}${word.slice(1).replaceAll('_', ' ')}`;
 
 const GOOD = ['succeeded', 'success', 'paid', 'active', 'complete', 'won', 'on', 'trialing'];
 const BAD = ['failed', 'errored', 'halted', 'lost', 'disputed', 'unpaid', 'past_due', 'needs_response'];
 
-/** A status as a small label, coloured where it is good or bad. */
+/** A status as a colored label. */
 export const badge = (status: string): Html => {
   const mood = GOOD.includes(status) ? 'good' : BAD.includes(status) ? 'bad' : '';
   return html`<span class="badge ${mood}">${plain(status)}</span>`;
 };
 
-/** A table that scrolls by itself where the screen is narrow; `empty` stands in the place of no rows. */
+/** A table that scrolls on a narrow screen. `empty` is the text without rows. */
 export const table = (caption: string, heads: (string | Html)[], rows: Html[], empty: string): Html =>
   rows.length === 0
     ? html`<p class="quiet">${empty}</p>`
@@ -55,13 +55,13 @@ export const table = (caption: string, heads: (string | Html)[], rows: Html[], e
         <tbody>${rows}</tbody>
       </table></div>`;
 
-/** Facts with their names; those that are not known are left out. */
+/** Facts with their labels, without empty ones. */
 export const facts = (entries: [name: string, value: string | Html | null | undefined][]): Html => html`<dl>
   ${entries
     .filter(([, value]) => value !== null && value !== undefined && value !== '')
     .map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}
 </dl>`;
 
-/** A value as JSON, folded away. */
+/** A value as collapsed JSON. */
 export const asJson = (value: unknown): Html => html`<details><summary>As JSON</summary>
   <pre tabindex="0">${JSON.stringify(value, null, 2)}</pre></details>`;

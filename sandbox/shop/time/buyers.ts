@@ -29,10 +29,10 @@ const LAST = [
   'O’Neill',
 ];
 const PAYS = ['visa', 'visa', 'mastercard', 'visa', 'amex', 'us_bank_account', 'visa', 'declined'] as const;
-/** As many as a small shop's checkout sees at once. */
+/** The number of parallel buyers. */
 const AT_ONCE = 5;
 
-/** Lets so many people buy, each through the next link, a few at a time. The Zaps follow. */
+/** Lets a number of buyers pay, each through another link. */
 export const busyHour = async (shop: Shop, buyers: number): Promise<string> => {
   const { data } = await shop.sdk.paymentLinks.list({ active: true, limit: 100 });
   const links = data.filter(({ restrictions }) => !restrictions);
@@ -49,7 +49,7 @@ export const busyHour = async (shop: Shop, buyers: number): Promise<string> => {
       payment_link: link?.id,
       name: `${first} ${last}`,
       email: emailOf(`${first}.${last}`),
-      // A bank debit is for dollars only.
+      // Bank debits are in dollars only.
       method: link?.currency === 'usd' ? PAYS[index % PAYS.length] : 'visa',
       custom_fields: Object.fromEntries(answers ?? []),
       ...(country && { shipping: { address: { country, line1: '1 Main Street' } } }),
@@ -59,20 +59,20 @@ export const busyHour = async (shop: Shop, buyers: number): Promise<string> => {
     const atOnce = Math.min(AT_ONCE, buyers - first);
     await Promise.all(Array.from({ length: atOnce }, (_, index) => visit(first + index)));
   }
-  return `${count(buyers, 'person', 'people')} came to buy. The Zaps are at it: see below.`;
+  return `${count(buyers, 'person', 'people')} bought. The table below shows the Zaps.`;
 };
 
 const emailOf = (name: string): string =>
   `${name.normalize('NFKD').replace(/[^\w.]/g, '')}@example.com`.toLowerCase();
 
-/** Sends the latest events again, the newest first: doubled, late and out of order. */
+/** Delivers the latest events again, newest first. */
 export const sendAgain = async (shop: Shop): Promise<string> => {
   const { data } = await shop.sdk.events.list({ limit: 50 });
   for (const { id } of data) await testHelper(shop, 'deliver_twice', { event: id });
-  return `${count(data.length, 'event')} came again, the newest first.`;
+  return `${count(data.length, 'event')} delivered again, newest first.`;
 };
 
-/** Posts what looks like a payment to the hook of every Zap, without Stripe's signature. */
+/** Posts a payment with an invalid signature to the hook of every Zap. */
 export const forge = async ({ sdk, runner, zaps, zapsOn }: Shop): Promise<string> => {
   const { data } = await sdk.events.list({ limit: 1, type: 'checkout.session.completed' });
   const hooks = zaps.filter(({ id, trigger }) => trigger.app === 'stripe' && zapsOn.has(id));
@@ -84,5 +84,5 @@ export const forge = async ({ sdk, runner, zaps, zapsOn }: Shop): Promise<string
     }),
   );
   await Promise.all(answers);
-  return `${count(hooks.length, 'forged delivery', 'forged deliveries')} went out.`;
+  return `${count(hooks.length, 'forged delivery', 'forged deliveries')} posted.`;
 };

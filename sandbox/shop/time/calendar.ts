@@ -2,7 +2,7 @@ const DAY = 86_400;
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
-/** How many days the shop has let pass. Stripe's own clock stays where it is: what waits is told that its time has come. */
+/** The days that passed on the pages. Stripe's own clock does not change. */
 export class Calendar {
   readonly #passed: { at: number; days: number }[] = [];
 
@@ -14,19 +14,19 @@ export class Calendar {
     this.#passed.push({ at: now(), days });
   }
 
-  /** How old something is, in seconds: the time since then, and the days that were let pass since then. */
+  /** The age of an object in seconds, including the days that passed since its creation. */
   age(created: number): number {
     const days = this.#passed.reduce((sum, { at, days }) => sum + (at >= created ? days : 0), 0);
     return now() - created + days * DAY;
   }
 
-  /** Whether a moment has come for something that was created earlier. */
+  /** Whether a time has come for an object. */
   hasCome(at: number, created: number): boolean {
     return this.age(created) >= at - created;
   }
 }
 
-/** How long things wait, in seconds. */
+/** Durations in seconds. */
 export const WAITS = {
   /** An ACH debit: up to four business days, https://docs.stripe.com/payments/ach-direct-debit */
   debit: 4 * DAY,

@@ -5,7 +5,7 @@ import { WAITS } from './calendar.ts';
 
 const ALL = { limit: 100 };
 
-/** Does something with each item of a list that is due; answers with how many there were. */
+/** Does something with each due item of a list. Returns their number. */
 const forEachDue = async <T>(
   items: AsyncIterable<T>,
   isDue: (item: T) => boolean,
@@ -22,17 +22,17 @@ const settleDebits = (shop: Shop): Promise<number> =>
     shop.sdk.charges.list(ALL),
     ({ status, created }) => status === 'pending' && shop.calendar.age(created) >= WAITS.debit,
     async ({ payment_intent, customer }) => {
-      // The payment of a subscription belongs to its invoice, and its checkout is found by the customer.
+      // The session of a subscription has no payment intent, so its customer leads to it.
       const { sessions } = shop.sdk.checkout;
       const paid = await sessions.list({ payment_intent: String(payment_intent) });
       const { data } = paid.data.length > 0 ? paid : await sessions.list({ customer: String(customer) });
       const session = data[0]?.id ?? '';
-      const outcome = shop.bouncing.has(session) ? 'fail' : 'succeed';
+      const outcome = shop.failingDebits.has(session) ? 'fail' : 'succeed';
       await testHelper(shop, 'settle', { session, outcome });
     },
   );
 
-const landRefunds = (shop: Shop): Promise<number> =>
+const succeedRefunds = (shop: Shop): Promise<number> =>
   forEachDue(
     shop.sdk.refunds.list(ALL),
     ({ status, created }) => status === 'pending' && shop.calendar.age(created) >= WAITS.refund,
@@ -44,7 +44,7 @@ const RENEWING = ['active', 'trialing', 'past_due'];
 const endOfPeriod = ({ items }: Stripe.Subscription): number =>
   Math.min(...items.data.map(({ current_period_end }) => current_period_end));
 
-/** Several periods may be over; each renewal begins the next one. */
+/** Renews until no period is over. */
 const renew = async (shop: Shop): Promise<number> => {
   const renewed = await forEachDue(
     shop.sdk.subscriptions.list({ ...ALL, status: 'all' }),
@@ -75,26 +75,26 @@ const fireSchedules = async ({ runner, zaps, zapsOn, calendar }: Shop, days: num
 
 const date = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-/** The seven days until today. */
+/** The last seven days. */
 export const lastWeek = () => ({ from: date(-6), to: date(0) });
 
-/** Lets days pass: what waits for a bank, a period or a deadline gets it, and the Zaps follow. */
+/** Lets days pass: ends due bank debits, refunds, periods and sessions, and runs scheduled and polling Zaps. */
 export const letPass = async (shop: Shop, days: number): Promise<string> => {
   shop.calendar.pass(days);
   const happened: [number: number, one: string, many: string][] = [
     [await settleDebits(shop), 'bank debit', 'bank debits'],
-    [await landRefunds(shop), 'refund', 'refunds'],
+    [await succeedRefunds(shop), 'refund', 'refunds'],
     [await renew(shop), 'renewal', 'renewals'],
-    [await expireCheckouts(shop), 'checkout that nobody paid', 'checkouts that nobody paid'],
+    [await expireCheckouts(shop), 'unpaid checkout', 'unpaid checkouts'],
     [await fireSchedules(shop, days), 'scheduled Zap', 'scheduled Zaps'],
   ];
   await pollAll(shop);
-  const words = happened.filter(([number]) => number > 0).map((entry) => count(...entry));
-  return `${count(days, 'day')} passed: ${words.join(', ') || 'nothing was waiting'}.`;
+  const texts = happened.filter(([number]) => number > 0).map((entry) => count(...entry));
+  return `${count(days, 'day')} passed: ${texts.join(', ') || 'nothing was due'}.`;
 };
 
-/** Asks every polling Zap for what is new. */
-export const pollAll = async ({ runner, zaps, zapsOn, app }: Shop): Promise<void> => {
+/** Polls for every polling Zap. */
+const pollAll = async ({ runner, zaps, zapsOn, app }: Shop): Promise<void> => {
   for (const { id, trigger } of zaps) {
     const isPolled = trigger.app === 'stripe' && app.triggers[trigger.key]?.operation.type === 'polling';
     if (isPolled && zapsOn.has(id)) await runner.poll(id);

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { HookDelivery } from '../../zapier/index.ts';
 import type { Shop } from '../shop.ts';
 
-/** The events that tell of what a Zap has to run for, once each. */
+/** The events that a trigger has to run for once. */
 const FACTS: Record<string, (event: Stripe.Event) => boolean> = {
   payment_completed: ({ type, data }) =>
     type === 'checkout.session.async_payment_succeeded' ||
@@ -13,25 +13,25 @@ const FACTS: Record<string, (event: Stripe.Event) => boolean> = {
   refund_issued: ({ type }) => type === 'refund.created',
 };
 
-/** What happened at Stripe since a Zap was turned on, beside how often the Zap ran for it. */
+/** The facts at Stripe since a Zap was turned on, and its runs. */
 export interface Tally {
   zap: string;
   name: string;
   happened: number;
   ran: number;
-  /** What has not arrived yet, while deliveries are under way. */
+  /** Missing runs while deliveries are pending. */
   underWay: number;
   lost: number;
   doubled: number;
-  /** Deliveries that came again and were dropped. */
+  /** Repeated deliveries without a run. */
   dropped: number;
 }
 
-/** The event that a delivery brought; none of a webhook that is not Stripe's. */
+/** The event id of a delivery, unless the webhook is not Stripe's. */
 export const eventOf = ({ content }: HookDelivery): string | undefined =>
   /"id": ?"(evt_\w+)"/.exec(content)?.[1];
 
-/** The deliveries that brought what their Zap had taken before, and were dropped. */
+/** The repeated deliveries without a run. */
 export const duplicatesAmong = (deliveries: readonly HookDelivery[]): HookDelivery[] => {
   const taken = new Set<string>();
   return deliveries.filter((delivery) => {
@@ -42,7 +42,7 @@ export const duplicatesAmong = (deliveries: readonly HookDelivery[]): HookDelive
   });
 };
 
-/** Counts for every Zap that is on and whose trigger has plain facts behind it. */
+/** Counts for every Zap that is on and has a trigger in FACTS. */
 export const tally = async ({ sdk, runner, zaps, zapsOn }: Shop): Promise<Tally[]> => {
   const events: Stripe.Event[] = [];
   const types = ['checkout.session.*', 'invoice.paid', 'refund.created'];

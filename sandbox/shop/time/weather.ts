@@ -5,16 +5,16 @@ import { Hono } from 'hono';
 import { proxy } from 'hono/proxy';
 import { listen } from '../../listen.ts';
 
-/** What can go wrong between the integration and Stripe, in the words of the switch. */
+/** Faults between the integration and Stripe, with the labels of their switches. */
 export const WEATHER = {
-  slow: ['Stripe is slow', 'Every answer takes 0.8 seconds.'],
-  failing: ['Stripe is failing', 'Every third request is refused with a 503 before anything is done.'],
-  busy: ['Too many requests', 'Every third request is refused with a 429, as Stripe does to a busy account.'],
+  slow: ['Stripe is slow', 'Every response takes 0.8 seconds.'],
+  failing: ['Stripe is failing', 'Every third request gets a 503, without any work.'],
+  busy: ['Too many requests', 'Every third request gets a 429.'],
   dropping: [
-    'Answers get lost',
-    'Every second write is carried out by Stripe, and the connection is cut before it answers.',
+    'Responses get lost',
+    'Stripe executes every second write, and the connection breaks before the response.',
   ],
-  doubling: ['Everything comes twice', 'Each event is delivered twice.'],
+  doubling: ['Events come twice', 'Each event is delivered twice.'],
 } as const;
 
 export type WeatherKind = keyof typeof WEATHER;
@@ -23,9 +23,9 @@ export const isWeather = (kind: string): kind is WeatherKind => Object.hasOwn(WE
 
 const SLOW_MS = 800;
 
-/** The way from the integration to Stripe, which can be rough. The pages themselves read past it. */
+/** A proxy with faults between the integration and Stripe. The pages do not use it. */
 export interface Weather {
-  /** What the integration takes for Stripe's address. */
+  /** Stripe's URL for the integration. */
   url: string;
   on: Set<WeatherKind>;
   words(): string[];
@@ -42,7 +42,7 @@ export const startWeather = async (stripeUrl: string): Promise<Weather> => {
     requests += 1;
     if (on.has('slow')) await wait(SLOW_MS);
     if (on.has('failing') && requests % 3 === 0) {
-      return c.json(refusal('api_error', 'Stripe is out of order for a moment.'), 503);
+      return c.json(refusal('api_error', 'Stripe is unavailable.'), 503);
     }
     if (on.has('busy') && requests % 3 === 1) {
       return c.json(refusal('invalid_request_error', 'Request rate limit exceeded.'), 429);

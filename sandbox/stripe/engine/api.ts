@@ -9,51 +9,59 @@ import { keyOf, mask, type Need } from './keys.ts';
 import { isKnown } from './known-requests.ts';
 import type { Endpoint } from './routes.ts';
 import { PLATFORM_ACCOUNT, type Sandbox } from './sandbox.ts';
-import type { Shop } from './shop.ts';
+import type { Store } from './store.ts';
 import { API_VERSION, checkVersion } from './versions.ts';
 
 export type Env = { Bindings: HttpBindings };
+
+/** The facts about a request that the log and the error responses need. */
 interface Seen {
   requestId: string;
+  /** In milliseconds. */
   at: number;
   query: string;
   idempotencyKey: string | null;
-  /** Where the Dashboard shows the request. */
+  /** The Dashboard's page about the request. */
   logUrl: string;
   needs: readonly Need[];
 }
 type Answer = { status: number; body: string; headers?: Record<string, string> };
 
-/** Stripe's side of the wire: keys, forms, idempotency, errors and headers around the routes. */
-export const stripeApi = (sandbox: Sandbox, routes: Endpoint[]): Hono<Env> => {
+/** Stripe's HTTP layer: keys, forms, idempotency keys, errors and headers around the endpoints. */
+export const stripeApi = (sandbox: Sandbox, endpoints: Endpoint[]): Hono<Env> => {
   const app = new Hono<Env>();
-  for (const route of routes) app.on(route.method, route.path, (c) => serve(sandbox, c, route));
+  for (const endpoint of endpoints)
+    app.on(endpoint.method, endpoint.path, (c) => serve(sandbox, c, endpoint));
   app.all('/v1/*', (c) => serve(sandbox, c, undefined));
   return app;
 };
 
-const serve = async (sandbox: Sandbox, c: Context<Env>, route: Endpoint | undefined): Promise<Response> => {
+const serve = async (
+  sandbox: Sandbox,
+  c: Context<Env>,
+  endpoint: Endpoint | undefined,
+): Promise<Response> => {
   const { method, path } = c.req;
   const key = c.req.header('authorization') ?? '';
   const requestId = newShortId('req');
-  const account = c.req.header('stripe-account') ?? PLATFORM_ACCOUNT;
+  const account = c.req.header('stripe-account');
   const seen: Seen = {
     requestId,
     at: Date.now(),
     query: new URL(c.req.url).search.slice(1),
     idempotencyKey: c.req.header('idempotency-key') ?? null,
-    logUrl: `https://dashboard.stripe.com/${account}/${key.includes('_live_') ? '' : 'test/'}workbench/logs?object=${requestId}`,
+    logUrl: `https://dashboard.stripe.com/${account ?? PLATFORM_ACCOUNT}/${key.includes('_live_') ? '' : 'test/'}workbench/logs?object=${requestId}`,
     needs: [],
   };
   const fault = sandbox.faults.take(method, path);
-  const answer = fault?.drop === 'before' ? LOST : await answerTo(sandbox, c, route, seen, fault);
+  const answer = fault?.drop === 'before' ? LOST : await answerTo(sandbox, c, endpoint, seen, fault);
   sandbox.requests.push({
     method,
     path,
     query: seen.query,
     status: fault?.drop ? 0 : answer.status,
     at: seen.at,
-    account: c.req.header('stripe-account') ?? null,
+    account: account ?? null,
     mode: key.includes('_live_') ? 'live' : key.includes('_test_') ? 'test' : null,
     idempotencyKey: seen.idempotencyKey,
     key: mask(keyOf(key)),
@@ -71,47 +79,47 @@ const serve = async (sandbox: Sandbox, c: Context<Env>, route: Endpoint | undefi
   });
 };
 
+const LOST: Answer = { status: 499, body: '' };
+
 const answerTo = async (
   sandbox: Sandbox,
   c: Context<Env>,
-  route: Endpoint | undefined,
+  endpoint: Endpoint | undefined,
   seen: Seen,
   fault?: Fault,
 ): Promise<Answer> => {
   const { requestId, at, query, idempotencyKey } = seen;
-  // A page in place of Stripe's answer comes from a proxy in front of it.
+  // A page instead of Stripe's response comes from a proxy, before any work.
   if (fault?.body !== undefined && !fault.after_work) return fromFault(fault, seen);
   try {
     const { method, path } = c.req;
     const authorization = c.req.header('authorization');
-    const shop = sandbox.authenticate(authorization, {
-      account: c.req.header('stripe-account'),
-      context: c.req.header('stripe-context'),
-    });
-    sandbox.pace.admit(shop, `${method} ${route?.path ?? path}`, at);
-    checkVersion(c.req.header('stripe-version') ?? API_VERSION, shop.behaviour);
+    const store = sandbox.authenticate(authorization, c.req.header('stripe-account'));
+    sandbox.pace.admit(store, `${method} ${endpoint?.path ?? path}`, at);
+    checkVersion(c.req.header('stripe-version') ?? API_VERSION);
     const raw = await parametersOf(c);
-    if (!route) throw isKnown(method, path) ? notSimulated(`${method} ${path}`) : unknownUrl(method, path);
-    seen.needs = route.needs(raw);
-    sandbox.keys.check(keyOf(authorization), seen.needs, shop.account.id);
+    if (!endpoint) throw isKnown(method, path) ? notSimulated(`${method} ${path}`) : unknownUrl(method, path);
+    seen.needs = endpoint.needs(raw);
+    sandbox.keys.check(keyOf(authorization), seen.needs, store.account.id);
     const key = method === 'POST' ? idempotencyKey : null;
     const cause = { id: method === 'GET' ? null : requestId, idempotency_key: key };
     const run = async () => {
       const delay = (fault?.delay_ms ?? 0) + sandbox.pace.delayOf({ method, path, query });
       if (delay > 0) await sleep(delay);
       if (fault?.status && !fault.after_work) return fromFault(fault, seen);
-      const result = shop.during({ cause }, () => route.run(shop, raw, c.req.param('id') ?? ''));
+      const result = store.during({ cause }, () => endpoint.run(store, raw, c.req.param('id') ?? ''));
       return fault?.status ? fromFault(fault, seen) : { status: 200, body: JSON.stringify(result, null, 2) };
     };
-    return await (key ? onceUnder(key, shop, path, raw, seen, run) : run());
+    return await (key ? onceUnder(key, store, path, raw, seen, run) : run());
   } catch (error) {
     return fromError(error, seen);
   }
 };
 
+/** Does the work of a POST once for its idempotency key, and repeats the response afterwards. */
 const onceUnder = async (
   key: string,
-  shop: Shop,
+  store: Store,
   path: string,
   raw: object,
   seen: Seen,
@@ -119,30 +127,29 @@ const onceUnder = async (
 ): Promise<Answer> => {
   if (key.length > 255) throw refuse('Idempotency keys can be at most 255 characters long.');
   const { requestId } = seen;
-  const keys = shop.idempotency;
+  const keys = store.idempotency;
   const headers = { 'Idempotency-Key': key };
   const before = keys.claim(key, path, JSON.stringify(raw));
   if (before) {
     const replayed = { 'Idempotent-Replayed': 'true', 'Original-Request': before.requestId };
     return { status: before.status, body: before.body, headers: { ...headers, ...replayed } };
   }
+  const own = { ...headers, 'Original-Request': requestId };
   try {
     const answer = await run();
-    // Too many requests, and what a proxy says, is not an answer of the endpoint.
+    // A rate limit, and the response of a proxy, are not responses of the endpoint.
     if ([429, 502, 503, 504].includes(answer.status)) keys.release(key);
     else keys.save(key, { ...answer, requestId });
-    return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
+    return { ...answer, headers: { ...answer.headers, ...own } };
   } catch (error) {
     const answer = fromError(error, seen);
     if (error instanceof StripeError && error.saved) keys.save(key, { ...answer, requestId });
     else keys.release(key);
-    return { ...answer, headers: { ...answer.headers, ...headers, 'Original-Request': requestId } };
+    return { ...answer, headers: { ...answer.headers, ...own } };
   }
 };
 
-const LOST: Answer = { status: 499, body: '' };
-
-/** A form in a body, or a query: Stripe knows no other. */
+/** The form in a body, or the query. */
 const parametersOf = async (c: Context<Env>): Promise<Record<string, unknown>> => {
   const type = c.req.header('content-type') ?? '';
   const body = c.req.method === 'POST' ? await c.req.text() : '';
@@ -159,7 +166,7 @@ const fromError = (error: unknown, seen: Seen): Answer => {
   if (error instanceof StripeError) {
     return { ...bodyAnswer(error.status, error.body, seen), headers: error.headers };
   }
-  // A fault of the sandbox itself: loud in the terminal, and a 500 to the client.
+  // A bug in the embedded Stripe itself: print it, and answer 500.
   console.error(error);
   return bodyAnswer(500, { type: 'api_error', message: String(error) }, seen);
 };

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** What goes on after a request was answered, until the server closes. */
+/** Work that continues after a response, until the server closes. */
 export class Background {
   readonly #pending = new Set<Promise<void>>();
   readonly #closing = new AbortController();
@@ -10,7 +10,7 @@ export class Background {
     return this.#closing.signal;
   }
 
-  /** Does some work later, unless the server closes before. */
+  /** Does some work after a delay, unless the server closes before. */
   later(ms: number, work: () => void): void {
     this.run(async () => {
       if (await this.sleep(ms)) work();
@@ -23,13 +23,16 @@ export class Background {
     this.#pending.add(running);
   }
 
-  /** Waits, but no longer than until the server closes; whether it is still open then. */
+  /**
+   * Waits, at most until the server closes.
+   * @returns whether the server is still open
+   */
   async sleep(ms: number): Promise<boolean> {
     await sleep(ms, undefined, { signal: this.signal }).catch(() => undefined);
     return !this.signal.aborted;
   }
 
-  /** Resolves when nothing goes on any more. */
+  /** Resolves when no work is left. */
   async idle(): Promise<void> {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }

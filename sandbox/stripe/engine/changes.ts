@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 
-/** How the parameters of a request become fields of an object. */
+/** From the parameters of a request to the fields of an object. */
 
-/** Metadata after a request: named keys are set, those with an empty value removed, `''` removes all. */
+/** Merges metadata: keys with a value are set, keys with an empty value removed, `''` removes all. */
 export const mergeMetadata = (
   before: Stripe.Metadata,
   given: Stripe.Emptyable<Stripe.MetadataParam> | undefined,
@@ -14,11 +14,11 @@ export const mergeMetadata = (
   return Object.fromEntries(merged.map(([key, value]) => [key, String(value)]));
 };
 
-/** An empty value unsets a field. */
+/** An empty or missing value as null. */
 export const orNull = <T>(value: T | '' | null | undefined): T | null =>
   value === '' || value === undefined ? null : value;
 
-/** As `orNull`, but a field that was not given stays undefined, and so as it is. */
+/** An empty value as null. A missing one stays undefined, so that `assign` leaves the field as it is. */
 export const unset = <T>(value: T | '' | null | undefined): T | null | undefined =>
   value === '' ? null : value;
 
@@ -37,7 +37,10 @@ export const fullAddress = (
       }
     : null;
 
-/** Sets fields of an object, and says what they were: the `previous_attributes` of an event. */
+/**
+ * Sets fields of an object.
+ * @returns the previous values of those that changed: the `previous_attributes` of an event
+ */
 export const assign = <T extends object>(object: T, changes: Partial<T>): Partial<T> => {
   const previous: Partial<T> = {};
   for (const key of Object.keys(changes) as (keyof T)[]) {

@@ -1,7 +1,7 @@
 import type { ErrorHandler } from 'hono';
 import type Stripe from 'stripe';
 
-/** The `error` of a Stripe answer, as far as the sandbox uses it. */
+/** The `error` of a response, with the fields that the embedded Stripe sets. */
 export interface ErrorBody {
   type: Stripe.RawErrorType;
   message: string;
@@ -10,11 +10,11 @@ export interface ErrorBody {
   decline_code?: string;
 }
 
-/** An answer with an error in it. */
+/** An error response. */
 export class StripeError extends Error {
   readonly status: number;
   readonly body: ErrorBody;
-  /** Stripe saves an answer under its idempotency key only once an endpoint has begun its work. */
+  /** Whether Stripe keeps the response under the idempotency key: only if the endpoint has started its work. */
   readonly saved: boolean;
   readonly headers: Record<string, string>;
 
@@ -27,25 +27,29 @@ export class StripeError extends Error {
   }
 }
 
-/** A request that Stripe understands and refuses. */
+/** A request that is valid, but that Stripe refuses in the state of its objects. */
 export const refuse = (message: string, code?: string, param?: string): StripeError =>
   new StripeError(400, { type: 'invalid_request_error', message, code, param });
 
-/** A parameter that is wrong in itself: refused before the work begins. */
+/** A parameter that is invalid in itself. Stripe refuses it before the endpoint starts its work. */
 export const badParameter = (message: string, param: string, code?: string): StripeError =>
   new StripeError(400, { type: 'invalid_request_error', message, code, param }, false);
 
-/** A bank that says no. */
-export const cardDeclined = (decline: { code: string; decline_code: string; message: string }): StripeError =>
-  new StripeError(402, { type: 'card_error', ...decline });
+export const missingParameter = (param: string): StripeError =>
+  badParameter(`Missing required param: ${param}.`, param, 'parameter_missing');
 
+/** Stripe's nouns that differ from the `object` field. */
 const NOUNS: Record<string, string> = {
   webhook_endpoint: 'webhook endpoint',
   balance_transaction: 'balance transaction',
   tax_id: 'tax ID',
 };
 
-/** `No such payment_intent: 'pi_x'`; 404 where the path names the object, 400 where a parameter does. */
+/**
+ * `No such payment_intent: 'pi_x'`.
+ * @param status 404 if the path names the object, 400 if a parameter does
+ * @param hint about a similar object in the other mode
+ */
 export const noSuch = (
   object: string,
   id: string,
@@ -60,7 +64,10 @@ export const noSuch = (
     param,
   });
 
-/** What Stripe can do and the embedded Stripe cannot. `what` is a parameter, or a method and path. */
+/**
+ * A feature that Stripe has and the embedded Stripe does not.
+ * @param what a parameter, or a method and path
+ */
 export const notSimulated = (what: string, param?: string): StripeError =>
   new StripeError(
     400,
@@ -89,10 +96,10 @@ export const unknownUrl = (method: string, path: string): StripeError =>
     false,
   );
 
-/** What a page or a test helper answers with where something was refused, or went wrong in here. */
+/** The error response of a page or a test helper. */
 export const errorAnswer: ErrorHandler = (error, c) => {
   if (error instanceof StripeError) return c.json({ error: error.body }, error.status as 400);
-  // A fault of the sandbox itself: loud in the terminal, and a 500 to the client.
+  // A bug in the embedded Stripe itself: print it, and answer 500.
   console.error(error);
   return c.json({ error: { type: 'api_error', message: String(error) } }, 500);
 };

@@ -1,21 +1,18 @@
 import { badParameter } from './errors.ts';
 import { pageOf } from './lists.ts';
+import { type ObjectName, type StripeObject, snapshot } from './objects.ts';
 import type { Resource, Sublist } from './resource.ts';
-import type { Shop } from './shop.ts';
-import { type ObjectName, type StripeObject, snapshot } from './store.ts';
+import type { Store } from './store.ts';
 
-/**
- * What a field becomes when it is expanded: an object of one of some kinds in place of its id, a list of objects of one
- * kind, or something that is worked out.
- */
+/** The expanded value of a field: an object of one of some kinds instead of its id, a list, or a computed value. */
 type Expandable =
   | { kinds: string[] }
   | { kinds: string[]; list: Sublist<StripeObject>; url: string }
-  | { kinds: string[]; include: (shop: Shop, owner: StripeObject) => unknown };
+  | { kinds: string[]; include: (store: Store, owner: StripeObject) => unknown };
 
 interface Step {
   expandable: Expandable;
-  /** The field, which may lie inside of a hash: `['transfer_data', 'destination']`. */
+  /** The field, which may be inside a hash: `['transfer_data', 'destination']`. */
   field: string[];
   rest: string[];
 }
@@ -25,7 +22,7 @@ type Hash = Record<string, unknown>;
 const MOST_LEVELS = 4;
 const isHash = (value: unknown): value is Hash => typeof value === 'object' && value !== null;
 
-/** `expand`: which paths may be expanded, and what the objects look like then. Made from the table of resources. */
+/** `expand`: checks its paths, and puts the objects into the response. */
 export class Expansion {
   readonly #table = new Map<string, Record<string, Expandable>>([
     ['item', { 'price.product': { kinds: ['product'] } }],
@@ -46,8 +43,9 @@ export class Expansion {
   }
 
   /**
-   * The kinds of objects that a path leads to and through. Refuses one that does not exist, before any work is done.
-   * @param kind of the objects that the request answers with, in a list or singly
+   * The kinds of all objects along a path.
+   * @param kind of the object in the response, or of the objects in its list
+   * @throws StripeError if the path cannot be expanded
    */
   check(kind: string, isList: boolean, path: string): string[] {
     const segments = path.split('.');
@@ -73,37 +71,37 @@ export class Expansion {
     if ('include' in expandable) return rest.length === 0 ? [] : undefined;
     if ('list' in expandable && rest.length > 0 && rest[0] !== 'data') return undefined;
     const inside = 'list' in expandable ? rest.slice(1) : rest;
-    const ways = expandable.kinds.map((next) => ({ next, beyond: this.#kindsOn(next, inside) }));
-    const found = ways.flatMap(({ next, beyond }) => (beyond ? [next, ...beyond] : []));
+    const branches = expandable.kinds.map((next) => ({ next, beyond: this.#kindsOn(next, inside) }));
+    const found = branches.flatMap(({ next, beyond }) => (beyond ? [next, ...beyond] : []));
     return found.length > 0 ? found : undefined;
   }
 
-  /** An object as it goes over the wire, with the objects that `paths` name in the places of their ids. */
-  apply<T>(shop: Shop, object: T, paths: string[]): T {
+  /** A copy of a response in which the objects of `paths` replace their ids. */
+  apply<T>(store: Store, object: T, paths: string[]): T {
     if (paths.length === 0) return object;
     const copy = snapshot(object);
-    for (const path of paths) this.#expand(shop, copy, path.split('.'));
+    for (const path of paths) this.#expand(store, copy, path.split('.'));
     return copy;
   }
 
-  #expand(shop: Shop, target: unknown, segments: string[]): void {
+  #expand(store: Store, target: unknown, segments: string[]): void {
     if (segments.length === 0 || !isHash(target)) return;
     if (target.object === 'list' || target.object === 'search_result') {
-      for (const item of target.data as unknown[]) this.#expand(shop, item, segments.slice(1));
+      for (const item of target.data as unknown[]) this.#expand(store, item, segments.slice(1));
       return;
     }
     const step = this.#step(String(target.object), segments);
     if (!step) return;
     const { expandable, field, rest } = step;
     const name = field.at(-1) ?? '';
-    // On the way there may be lists of hashes: a session's `discounts.promotion_code`.
+    // A hash on the path may be a list of hashes: `discounts.promotion_code` of a session.
     const parents = field
       .slice(0, -1)
       .reduce((all, key) => all.flatMap((at) => [at[key]].flat()).filter(isHash), [target]);
     for (const parent of parents) {
       const owner = target as unknown as StripeObject;
-      parent[name] = expanded(shop, expandable, owner, parent[name]);
-      for (const inside of [parent[name]].flat()) this.#expand(shop, inside, rest);
+      parent[name] = expanded(store, expandable, owner, parent[name]);
+      for (const inside of [parent[name]].flat()) this.#expand(store, inside, rest);
     }
   }
 
@@ -116,18 +114,18 @@ export class Expansion {
   }
 }
 
-/** What a field holds once it is expanded. */
-const expanded = (shop: Shop, expandable: Expandable, owner: StripeObject, value: unknown): unknown => {
-  if ('include' in expandable) return snapshot(expandable.include(shop, owner));
+/** The expanded value of a field. */
+const expanded = (store: Store, expandable: Expandable, owner: StripeObject, value: unknown): unknown => {
+  if ('include' in expandable) return snapshot(expandable.include(store, owner));
   if ('list' in expandable) {
-    // The list may be there already: always, as an invoice's lines, or since another path led through it.
+    // The list may exist already: an invoice always has its lines, and another path may have expanded it.
     const { list, url } = expandable;
-    return value ?? snapshot(pageOf(list.of(shop, owner), {}, url.replace(':id', owner.id)));
+    return value ?? snapshot(pageOf(list.of(store, owner), {}, url.replace(':id', owner.id)));
   }
-  if (Array.isArray(value)) return value.map((one) => expanded(shop, expandable, owner, one));
+  if (Array.isArray(value)) return value.map((one) => expanded(store, expandable, owner, one));
   if (typeof value !== 'string') return value;
   const found = expandable.kinds.map((kind) => {
-    const table = shop.table(kind as ObjectName);
+    const table = store.table(kind as ObjectName);
     return table.get(value) ?? table.deleted(value);
   });
   return snapshot(found.find((one) => one !== undefined) ?? value);

@@ -1,6 +1,6 @@
 import { StripeError } from './errors.ts';
 
-export interface SavedAnswer {
+interface SavedAnswer {
   status: number;
   body: string;
   requestId: string;
@@ -12,13 +12,15 @@ interface Entry {
   answer: SavedAnswer | 'in progress';
 }
 
-/** The answers that were given under an idempotency key: a repeated request gets the first one's answer. */
+/** Responses by idempotency key: a repeated request gets the response of the first one. */
 export class IdempotencyKeys {
   readonly #entries = new Map<string, Entry>();
 
   /**
-   * The answer saved under `key`; where there is none the key is taken, until `save` or `release`.
-   * @throws StripeError for a key that was used for another request, or whose first request still runs
+   * Reserves a key for a request, until `save` or `release`.
+   * @returns the saved response, if there is one
+   * @throws StripeError if the key belongs to another request, or if its first request is still running
+   * @see https://docs.stripe.com/api/idempotent_requests
    */
   claim(key: string, path: string, params: string): SavedAnswer | undefined {
     const entry = this.#entries.get(key);
@@ -57,12 +59,12 @@ export class IdempotencyKeys {
     if (entry) entry.answer = answer;
   }
 
-  clear(): void {
-    this.#entries.clear();
-  }
-
   release(key: string): void {
     this.#entries.delete(key);
+  }
+
+  clear(): void {
+    this.#entries.clear();
   }
 }
 

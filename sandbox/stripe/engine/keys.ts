@@ -2,22 +2,22 @@ import { StripeError } from './errors.ts';
 
 export type Level = 'read' | 'write';
 
-/** What a restricted key may do, by the name of Stripe's permission without its prefix: `charge`, `payment_links`. */
+/** What a restricted key may do, by Stripe's name of the permission without its prefix: `charge`, `payment_links`. */
 export type Permissions = Record<string, Level>;
 
-/** `charge_read`: what a request needs to be allowed. Who may write may read. */
+/** A permission that a request needs: `charge_read`. Write access includes read access. */
 export type Need = `${string}_${Level}`;
 
 export interface RestrictedKey {
   permissions: Permissions;
   /**
-   * How Stripe names what is missing: `Having the 'rak_charge_read' permission …`, or, as it does since 2026,
+   * Stripe's wording of a missing permission: `Having the 'rak_charge_read' permission …`, or, since 2026,
    * `Enabling "Charge Read" ('charge_read') permissions …`.
    */
   wording: 'having' | 'enabling';
 }
 
-/** The keys that were given permissions; any other key may do everything. */
+/** The restricted keys. A key that is not among them may do everything. */
 export class RestrictedKeys {
   readonly #keys = new Map<string, RestrictedKey>();
 
@@ -25,11 +25,7 @@ export class RestrictedKeys {
     this.#keys.set(key, restricted);
   }
 
-  has(key: string): boolean {
-    return this.#keys.has(key);
-  }
-
-  /** @throws StripeError 403 that names the first permission that the key lacks */
+  /** @throws StripeError 403 with the first permission that the key lacks */
   check(key: string, needs: readonly Need[], account: string): void {
     const restricted = this.#keys.get(key);
     if (!restricted) return;
@@ -64,8 +60,8 @@ export const keyOf = (authorization = ''): string => {
   return '';
 };
 
-/** `sk_test_****1234`: what Stripe shows of a key in an error. */
+/** A key as Stripe shows it in an error: `sk_test_****1234`. */
 export const mask = (key: string): string => {
-  const shown = key.match(/^[a-z]{2}_(org_)?(test|live)_/)?.[0] ?? '';
+  const shown = key.match(/^[a-z]{2}_(test|live)_/)?.[0] ?? '';
   return `${shown}${'*'.repeat(Math.max(4, key.length - shown.length - 4))}${key.slice(-4)}`;
 };

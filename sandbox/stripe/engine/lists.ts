@@ -1,8 +1,8 @@
+import type { Collection, Times } from './collection.ts';
 import { badParameter, noSuch } from './errors.ts';
+import type { StripeObject } from './objects.ts';
 import { integer, text } from './param-types.ts';
 import { shape } from './params.ts';
-import type { Resource } from './resource.ts';
-import type { Collection, StripeObject, Times } from './store.ts';
 
 export interface Page {
   limit?: number;
@@ -11,15 +11,18 @@ export interface Page {
 }
 const readPage = shape<Page>({ limit: integer(1, 100), starting_after: text, ending_before: text });
 
-/** What Stripe calls a list: one page of it, and where it came from. */
-export interface List {
+/** One page of a list. */
+interface List {
   object: 'list';
   data: StripeObject[];
   has_more: boolean;
   url: string;
 }
 
-/** Splits the parameters of every list from those of this one. */
+/** Compares an object with the value of a list filter. */
+export type Filter<T> = (object: T, wanted: unknown) => boolean;
+
+/** Splits the parameters of a list request into those of every list and those of this one. */
 export const splitPage = (raw: Record<string, unknown>): { page: Page; rest: Record<string, unknown> } => {
   const { limit, starting_after, ending_before, ...rest } = raw;
   const given = { limit, starting_after, ending_before };
@@ -35,13 +38,15 @@ export const splitPage = (raw: Record<string, unknown>): { page: Page; rest: Rec
 };
 
 /**
- * One page of the objects of a table that pass the filters, newest first.
- * @throws StripeError for a cursor that is no object of this table
+ * One page of the rows of a table that pass the filters, newest first.
+ * @param wanted the parameters of the request; each compares the field of its name unless `filters` has its own test
+ * @param name of the objects in the error about a cursor
+ * @throws StripeError if the cursor is not in the table
  */
 export const pageOfTable = <T extends StripeObject>(
   table: Collection<T>,
   wanted: { created?: Times },
-  filters: Resource['filters'],
+  filters: Record<string, Filter<never>> = {},
   page: Page,
   url: string,
   name: string,
@@ -55,11 +60,11 @@ export const pageOfTable = <T extends StripeObject>(
   }
   const step = ending_before ? 1 : -1;
   const first = ending_before ? Math.max(at + 1, from) : Math.min(at, to) - 1;
-  const isWanted = matcher(wanted, filters);
+  const passes = matcher(wanted, filters);
   const found: T[] = [];
   for (let index = first; index >= from && index < to && found.length <= limit; index += step) {
     const row = table.rows[index];
-    if (row && isWanted(row)) found.push(row);
+    if (row && passes(row)) found.push(row);
   }
   const data = found.slice(0, limit);
   return {
@@ -70,7 +75,7 @@ export const pageOfTable = <T extends StripeObject>(
   };
 };
 
-/** One page of `rows`, which come in the order of the list. */
+/** One page of rows that are in the order of the list already. */
 export const pageOf = (rows: StripeObject[], page: Page, url: string, name = 'object'): List => {
   const limit = page.limit ?? 10;
   const cursor = page.starting_after ?? page.ending_before;
@@ -83,35 +88,29 @@ export const pageOf = (rows: StripeObject[], page: Page, url: string, name = 'ob
   return { object: 'list', data: rows.slice(from, to), has_more: more, url };
 };
 
-/** Whether an object passes the filters of a list request; its age is not asked for here. */
+/** A test for the filters of a list request. The range of `created` limits the rows before. */
 const matcher = (
   { created: _, ...wanted }: { created?: Times },
-  filters: Resource['filters'] = {},
+  filters: Record<string, Filter<never>>,
 ): ((row: StripeObject) => boolean) => {
   const tests = Object.entries(wanted).map(([key, value]) => {
-    const filter = filters[key] as ((row: StripeObject, wanted: unknown) => boolean) | undefined;
+    const filter = filters[key] as Filter<StripeObject> | undefined;
     return (row: StripeObject) =>
       filter ? filter(row, value) : equals((row as unknown as Record<string, unknown>)[key], value);
   });
   return (row) => tests.every((test) => test(row));
 };
 
-/** The same for one object. */
-export const matches = (row: StripeObject, wanted: object): boolean => matcher(wanted)(row);
-
-const equals = (value: unknown, wanted: unknown): boolean => {
+/** Compares a value with a wanted value, hash or range. */
+export const equals = (value: unknown, wanted: unknown): boolean => {
   if (typeof wanted !== 'object' || wanted === null) return value === wanted;
   if (typeof value === 'number') return isWithin(value, wanted);
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(wanted).every(([key, item]) => equals((value as Record<string, unknown>)[key], item));
 };
 
-/** Whether a moment (unix seconds) is the wanted one, or within the wanted range. */
-export const isWithin = (at: number, { gt, gte, lt, lte }: Exclude<Times, number>): boolean => {
-  return (
-    (gt === undefined || at > gt) &&
-    (gte === undefined || at >= gte) &&
-    (lt === undefined || at < lt) &&
-    (lte === undefined || at <= lte)
-  );
-};
+const isWithin = (at: number, { gt, gte, lt, lte }: Exclude<Times, number>): boolean =>
+  (gt === undefined || at > gt) &&
+  (gte === undefined || at >= gte) &&
+  (lt === undefined || at < lt) &&
+  (lte === undefined || at <= lte);

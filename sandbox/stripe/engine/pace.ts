@@ -1,31 +1,32 @@
 import { StripeError } from './errors.ts';
-import type { Shop } from './shop.ts';
+import type { Store } from './store.ts';
 
-/** What a limit or a delay may depend on. */
+/** The part of a request that its latency may depend on. */
 export interface RequestSeen {
   method: string;
-  /** As it was asked for: `/v1/charges/ch_1`. */
+  /** `/v1/charges/ch_1` */
   path: string;
   query: string;
 }
 
+/** The duration of every request in milliseconds, or of each one. */
 export type Latency = number | ((request: RequestSeen) => number);
 
 const WINDOW_MS = 1000;
-/** Stripe's own limits, whatever the account's: https://docs.stripe.com/rate-limits */
+/** Stripe's limits for one endpoint and for all searches: https://docs.stripe.com/rate-limits */
 const PER_ENDPOINT = 25;
 const PER_SEARCH = 20;
 
-/** How long requests take, and how many of them an account may make in a second, in each mode. */
+/** The latency, and the rate limit of an account in one mode. */
 export class Pace {
   latency: Latency;
-  /** Requests a second; false for any number of them. */
-  rateLimit: number | false;
-  readonly #admitted = new Map<Shop, Map<string, number[]>>();
+  readonly #rateLimit: number | false;
+  readonly #admitted = new Map<Store, Map<string, number[]>>();
 
+  /** @param rateLimit requests per second, or false for no limit */
   constructor(latency: Latency, rateLimit: number | false) {
     this.latency = latency;
-    this.rateLimit = rateLimit;
+    this.#rateLimit = rateLimit;
   }
 
   delayOf(request: RequestSeen): number {
@@ -33,21 +34,22 @@ export class Pace {
   }
 
   /**
-   * Counts a request in, at a moment in milliseconds. One that is refused does not count.
-   * @param endpoint its method and path, with `:id` in the place of an id
-   * @throws StripeError 429 for one too many in the second before
+   * Counts a request. A refused request does not count.
+   * @param endpoint its method and path, with `:id` for an id
+   * @param at in milliseconds
+   * @throws StripeError 429 if a limit is reached within the last second
    */
-  admit(shop: Shop, endpoint: string, at: number): void {
-    if (this.rateLimit === false) return;
-    const windows = this.#admitted.get(shop) ?? new Map<string, number[]>();
-    this.#admitted.set(shop, windows);
-    const perEndpoint = Math.min(this.rateLimit, endpoint.endsWith('/search') ? PER_SEARCH : PER_ENDPOINT);
+  admit(store: Store, endpoint: string, at: number): void {
+    if (this.#rateLimit === false) return;
+    const windows = this.#admitted.get(store) ?? new Map<string, number[]>();
+    this.#admitted.set(store, windows);
+    const isSearch = endpoint.endsWith('/search');
     const limits = [
-      { reason: 'global-rate', name: '', limit: this.rateLimit },
+      { reason: 'global-rate', name: '', limit: this.#rateLimit },
       {
         reason: 'endpoint-rate',
-        name: endpoint.endsWith('/search') ? 'search' : endpoint,
-        limit: perEndpoint,
+        name: isSearch ? 'search' : endpoint,
+        limit: Math.min(this.#rateLimit, isSearch ? PER_SEARCH : PER_ENDPOINT),
       },
     ];
     const recent = limits.map(({ name }) => {
@@ -55,8 +57,8 @@ export class Pace {
       windows.set(name, times);
       return times;
     });
-    const over = limits.find(({ limit }, index) => (recent[index]?.length ?? 0) >= limit);
-    if (over) throw tooMany(over.reason, shop.livemode);
+    const reached = limits.find(({ limit }, index) => (recent[index]?.length ?? 0) >= limit);
+    if (reached) throw tooMany(reached.reason, store.livemode);
     for (const times of recent) times.push(at);
   }
 }
@@ -69,13 +71,16 @@ const tooMany = (reason: string, livemode: boolean) =>
     { 'Stripe-Rate-Limited-Reason': reason },
   );
 
-/** Stripe's words for too many requests. */
+/** Stripe's message for too many requests. */
 export const rateLimitMessage = (livemode = false): string =>
   livemode
     ? 'Request rate limit exceeded. You can learn more about rate limits here https://stripe.com/docs/rate-limits.'
     : 'Testmode request rate limit exceeded, the rate limits in testmode are lower than livemode. You can learn more about rate limits here https://stripe.com/docs/rate-limits.';
 
-/** The most requests that arrived within any one second. Their `at` is in milliseconds. */
+/**
+ * The largest number of requests within one second.
+ * @param requests with their times in milliseconds
+ */
 export const busiestSecond = (requests: readonly { at: number }[]): number => {
   const times = requests.map(({ at }) => at).sort((a, b) => a - b);
   let first = 0;

@@ -1,16 +1,16 @@
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import { CURRENCIES } from '../currencies.ts';
 import { badParameter, refuse } from './errors.ts';
 import { emptyValue, hash, type ParamType, shape } from './params.ts';
 
-/** The kinds of values that requests are made of, each with Stripe's words for a wrong one. */
+/** The types of parameters, each with Stripe's error for an invalid value. */
 
 export const text: ParamType = (value, path) => {
   if (typeof value === 'string') return value;
   throw badParameter(`Invalid string: ${JSON.stringify(value)}`, path);
 };
 
-/** A text that may not be unset. */
+/** A text that a request cannot unset. */
 export const filledText: ParamType = (value, path) => {
   if (value === '') throw emptyValue(path);
   return text(value, path);
@@ -29,7 +29,7 @@ const limitedTo =
 export const shortText = limitedTo(500);
 export const longText = limitedTo(5000);
 
-/** A whole number from `min` on; an empty one unsets. */
+/** A whole number; an empty value unsets it. */
 export const integer =
   (min = Number.MIN_SAFE_INTEGER, max = Number.MAX_SAFE_INTEGER): ParamType =>
   (value, path) => {
@@ -52,7 +52,7 @@ export const integer =
     return Number(value);
   };
 export const wholeNumber = integer();
-/** An amount in minor units: Stripe takes eight digits. */
+/** An amount in minor units of up to eight digits. */
 export const amount = integer(0, 99_999_999);
 export const positiveAmount = integer(1, 99_999_999);
 
@@ -62,14 +62,12 @@ export const decimalNumber: ParamType = (value, path) => {
   throw badParameter(`Invalid decimal: ${String(value)}`, path, 'parameter_invalid_decimal');
 };
 
-export const decimal: ParamType = (value, path) => Stripe.Decimal.from(String(decimalNumber(value, path)));
-
 export const boolean: ParamType = (value, path) => {
   if (value === 'true' || value === 'false') return value === 'true';
   throw badParameter(`Invalid boolean: ${String(value)}`, path);
 };
 
-/** One of a few words; an empty one unsets. */
+/** One of some words; an empty value unsets it. */
 export const oneOf =
   (...words: string[]): ParamType =>
   (value, path) => {
@@ -102,7 +100,7 @@ export const email: ParamType = (value, path) => {
   throw badParameter(`Invalid email address: ${String(value)}`, path, 'email_invalid');
 };
 
-/** A web address. The braces of `{CHECKOUT_SESSION_ID}` are allowed. */
+/** A URL. The braces of `{CHECKOUT_SESSION_ID}` are valid. */
 export const url: ParamType = (value, path) => {
   const given = String(value);
   if (given.length > 2048) {
@@ -113,7 +111,7 @@ export const url: ParamType = (value, path) => {
   throw badParameter(hint ? `Invalid URL:${hint}` : 'Not a valid URL', path, 'url_invalid');
 };
 
-/** Up to 50 keys; an empty value removes its key, `''` in place of it all removes every key. */
+/** Up to 50 keys. An empty value removes its key; `''` instead of the hash removes all keys. */
 export const metadata: ParamType = (value, path) => {
   if (value === '') return '';
   const entries = Object.entries(hash(value, path)).map(([key, item]) => [
@@ -143,7 +141,7 @@ const bounds = shape<Stripe.RangeQueryParam>({
   lte: wholeNumber,
 });
 
-/** A moment, or a range of them: `created=1700000000`, `created[gte]=1700000000`. */
+/** A time or a range of times: `created=1700000000`, `created[gte]=1700000000`. */
 export const range: ParamType = (value, path) =>
   typeof value === 'string' ? wholeNumber(value, path) : bounds(value);
 

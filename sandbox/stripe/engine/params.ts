@@ -1,8 +1,8 @@
-import { badParameter, notSimulated } from './errors.ts';
+import { badParameter, missingParameter, notSimulated } from './errors.ts';
 
 /**
- * What a request may say, written down as data: a shape has every parameter that the SDK's type of the request
- * knows, and no other. The compiler holds it to that; `read` holds the request to it.
+ * The parameters of a request as data. The compiler checks that a shape lists every parameter of the SDK's type and no
+ * other; `shape` checks a request against it.
  *
  *   shape<Stripe.RefundListParams>({ charge: text, created: range, … })
  */
@@ -20,38 +20,52 @@ type Nested<T> = [T] extends [string | number | boolean]
       ? Shape<T>
       : never;
 
-/** Reads one value, or throws the error that Stripe would answer with. `path` is its name: `a[b][0]`. */
+/**
+ * Reads one value.
+ * @param path name of the parameter: `a[b][0]`
+ * @throws StripeError with Stripe's message for an invalid value
+ */
 export type ParamType = (value: unknown, path: string) => unknown;
 
-/** Marks a parameter without which the request is refused. */
-export interface Must<F> {
+/** Marks a required parameter. */
+interface Must<F> {
   readonly must: F;
 }
 export const must = <const F>(field: F): Must<F> => ({ must: field });
 
 type AnyField = ParamType | readonly [AnyField] | Must<AnyField> | { readonly [key: string]: AnyField };
 
+/** The words of a text, as a type: `'a b'` gives `'a' | 'b'`. */
+export type Words<Text, Found = never> = Text extends `${infer First} ${infer Rest}`
+  ? Words<Rest, Found | First>
+  : Found | Text;
+
 const refuseUnsimulated: ParamType = (_value, path) => {
   throw notSimulated(path, path);
 };
 
-/** Parameters that Stripe knows and that are not simulated here. */
-export const unsimulated = <const Name extends string>(...names: Name[]): Record<Name, ParamType> => {
+/**
+ * Parameters that Stripe has and the embedded Stripe does not.
+ * @param names separated by spaces
+ */
+export const unsimulated = <const Names extends string>(
+  ...names: Names[]
+): Record<Words<Names> & string, ParamType> => {
   const fields: Record<string, ParamType> = {};
-  for (const name of names) fields[name] = refuseUnsimulated;
-  return fields;
+  for (const name of names.join(' ').split(' ')) fields[name] = refuseUnsimulated;
+  return fields as Record<Words<Names> & string, ParamType>;
 };
 
-/** Reads a request's raw parameters by a shape. An empty text, which unsets at Stripe, is read as `''`. */
+/** Reads the raw parameters of a request. An empty text, which unsets a parameter, stays `''`. */
 export type Reader<P> = (raw: unknown) => P;
 
 export const shape =
   <P>(fields: Shape<P>): Reader<P> =>
   (raw) =>
-    // The shape was checked against P field by field, so what it reads is a P.
+    // The compiler has checked the shape against P, so the result is a P.
     readFields(fields as unknown as Record<string, AnyField>, raw, '') as P;
 
-/** For a request that takes no parameters. */
+/** For a request without parameters. */
 export const nothing: Reader<object> = shape<object>({});
 
 const readFields = (
@@ -63,23 +77,15 @@ const readFields = (
   const nameOf = (key: string) => (path ? `${path}[${key}]` : key);
   const unknown = Object.keys(given).filter((key) => !Object.hasOwn(fields, key));
   if (unknown.length > 0) {
-    const names = unknown.map(nameOf);
-    const noun = names.length > 1 ? 'parameters' : 'parameter';
-    throw badParameter(
-      `Received unknown ${noun}: ${names.join(', ')}`,
-      names.join(', '),
-      'parameter_unknown',
-    );
+    const names = unknown.map(nameOf).join(', ');
+    const noun = unknown.length > 1 ? 'parameters' : 'parameter';
+    throw badParameter(`Received unknown ${noun}: ${names}`, names, 'parameter_unknown');
   }
   const result: Record<string, unknown> = {};
   for (const [key, field] of Object.entries(fields)) {
-    const name = nameOf(key);
     const value = given[key];
-    if (value === undefined) {
-      if ('must' in field) throw badParameter(`Missing required param: ${name}.`, name, 'parameter_missing');
-    } else {
-      result[key] = readField(field, value, name);
-    }
+    if (value !== undefined) result[key] = readField(field, value, nameOf(key));
+    else if ('must' in field) throw missingParameter(nameOf(key));
   }
   return result;
 };
@@ -99,7 +105,7 @@ const readField = (field: AnyField, value: unknown, path: string): unknown => {
 
 const isArrayField = (field: AnyField): field is readonly [AnyField] => Array.isArray(field);
 
-/** An object of a form: `a[b]=c`. */
+/** A hash of a form: `a[b]=c`. */
 export const hash = (value: unknown, path: string): Record<string, unknown> => {
   if (typeof value === 'object' && value !== null) return { ...value } as Record<string, unknown>;
   throw badParameter('Invalid object', path);

@@ -1,56 +1,72 @@
+import type { Filter } from './lists.ts';
+import type { ObjectName, Objects, StripeObject } from './objects.ts';
 import type { Reader } from './params.ts';
 import type { SearchFields } from './search.ts';
-import type { Shop } from './shop.ts';
-import type { ObjectName, Objects, StripeObject } from './store.ts';
+import type { Store } from './store.ts';
 
 /** Reads the parameters of a request and does its work. */
-export type Operation<T> = (shop: Shop, raw: unknown) => T;
-export type OperationOn<T> = (shop: Shop, object: T, raw: unknown) => StripeObject;
+export type Operation<T> = (store: Store, raw: unknown) => T;
+type OperationOn<T> = (store: Store, object: T, raw: unknown) => StripeObject;
 
 export const operation =
-  <P, T>(read: Reader<P>, run: (shop: Shop, params: P) => T): Operation<T> =>
-  (shop, raw) =>
-    run(shop, read(raw));
+  <P, T>(read: Reader<P>, run: (store: Store, params: P) => T): Operation<T> =>
+  (store, raw) =>
+    run(store, read(raw));
 
 export const operationOn =
-  <T, P>(read: Reader<P>, run: (shop: Shop, object: T, params: P) => StripeObject): OperationOn<T> =>
-  (shop, object, raw) =>
-    run(shop, object, read(raw));
+  <T, P>(read: Reader<P>, run: (store: Store, object: T, params: P) => StripeObject): OperationOn<T> =>
+  (store, object, raw) =>
+    run(store, object, read(raw));
 
-/** A list inside of an object: a field that `expand` fills, and often a path of its own. */
-export interface Sublist<T> {
-  /** What Stripe writes into `object` of its items. */
+/** An endpoint that no field of a `Resource` describes. */
+export interface Route {
+  method: 'GET' | 'POST' | 'DELETE';
+  /** With `:id` for an id. */
+  path: string;
+  /** The kind of the object in the response, or of the objects in its list. */
   kind: string;
-  of(shop: Shop, object: T): StripeObject[];
+  isList?: boolean;
+  /** The kind whose permission a restricted key needs, if it is another one. */
+  owner?: string;
+  /** Does the work. `raw` has the parameters; `id` is the id in the path. */
+  run: (store: Store, raw: Record<string, unknown>, id: string) => { object: string };
+}
+
+/** A list inside an object: `expand` fills it, and often it has a path of its own. */
+export interface Sublist<T> {
+  /** The `object` of its items. */
+  kind: string;
+  of(store: Store, object: T): StripeObject[];
   /** Whether `GET /v1/…/:id/<name>` exists. */
   path: boolean;
 }
 
-/** A row in the table of Stripe's resources; the engine makes the endpoints from it. */
+/** A resource of Stripe's API. The engine makes its endpoints. */
 export interface Resource<K extends ObjectName = ObjectName> {
   object: K;
   /** Below /v1. */
   path: string;
-  /** What Stripe calls the id in the error about a wrong one. */
+  /** Stripe's name for the id in the error about an unknown one; `id` by default. */
   idParam?: string;
-  /** Stripe's name of the permission that a restricted key needs, without its prefix: `charge` of `rak_charge_read`. */
+  /** The permission that a restricted key needs, without its prefix: `charge` for `rak_charge_read`. */
   permission: string;
-  /** Fields that hold an id, with the kind of object that `expand` puts in its place (one of them, where it varies). */
+  /** Fields with an id, and the kinds of objects that `expand` can put there. */
   expands?: Record<string, ObjectName | ObjectName[]>;
   sublists?: Record<string, Sublist<Objects[K]>>;
-  /** Fields that are there only when they are expanded, and have to be worked out. */
-  includes?: Record<string, (shop: Shop, object: Objects[K]) => unknown>;
-  /** `false` where there is no `GET /v1/…/:id`. */
+  /** Fields that exist only if they are expanded, and are computed then. */
+  includes?: Record<string, (store: Store, object: Objects[K]) => unknown>;
+  /** `false` if Stripe has no `GET /v1/…/:id`. */
   retrieve?: false;
-  /** The filters of the list; without them there is no list. A filter compares the field of its name. */
+  /** Reads the filters of the list. Each compares the field of its name. Without a reader there is no list. */
   list?: Reader<object>;
-  /** Filters that compare otherwise. */
-  filters?: Record<string, (object: Objects[K], wanted: unknown) => boolean>;
-  /** What `GET /v1/…/search` finds by, besides metadata; without it there is no search. */
+  /** Filters with a comparison of their own. */
+  filters?: Record<string, Filter<Objects[K]>>;
+  /** The fields of `GET /v1/…/search`, besides metadata. Without them there is no search. */
   search?: SearchFields<Objects[K]>;
   create?: Operation<StripeObject>;
   update?: OperationOn<Objects[K]>;
   remove?: OperationOn<Objects[K]>;
-  /** `POST /v1/…/:id/<name>`. */
+  /** `POST /v1/…/:id/<name>` */
   actions?: Record<string, OperationOn<Objects[K]>>;
+  routes?: Route[];
 }

@@ -1,47 +1,39 @@
-import { noSuch, refuse } from './errors.ts';
+import { noSuch, notSimulated } from './errors.ts';
 import { Expansion } from './expand.ts';
 import type { Need } from './keys.ts';
+import { hasSearch } from './known-requests.ts';
 import { pageOf, pageOfTable, splitPage } from './lists.ts';
+import type { StripeObject } from './objects.ts';
 import { text } from './param-types.ts';
 import { nothing, shape } from './params.ts';
-import type { Resource } from './resource.ts';
+import type { Resource, Route } from './resource.ts';
 import { readSearch, search } from './search.ts';
-import type { Shop } from './shop.ts';
-import type { StripeObject } from './store.ts';
+import type { Store } from './store.ts';
 
-export interface Route {
-  method: 'GET' | 'POST' | 'DELETE';
-  /** With `:id` in the place of an id. */
-  path: string;
-  /** What it answers with: an object of this kind, or a list of them. */
-  kind: string;
-  isList?: boolean;
-  /** The kind of objects whose permission it needs, where that is another one. */
-  owner?: string;
-  /** Does the request's work. `raw` are its parameters, `id` the one in its path. */
-  run: (shop: Shop, raw: Record<string, unknown>, id: string) => { object: string };
-}
-
-/** A route that fulfils `expand`, and says what a restricted key needs for it. */
+/** A route with `expand` and permissions. */
 export interface Endpoint extends Route {
+  /** The permissions that a restricted key needs for a request. */
   needs: (raw: Record<string, unknown>) => Need[];
 }
 
 const readExpand = shape<{ paths: string[] }>({ paths: [text] });
 
-/** The endpoints of Stripe's API: made from the table of its resources, and the few that fit in no table. */
-export const routesOf = (resources: Resource[], others: Route[]): Endpoint[] => {
+/**
+ * The endpoints of the resources.
+ * @param searchLagMs time until a search finds a new object: https://docs.stripe.com/search#data-freshness
+ */
+export const endpointsOf = (resources: Resource[], searchLagMs: number): Endpoint[] => {
   const expansion = new Expansion(resources);
   const permissions = new Map<string, string>(
     resources.map(({ object, permission }) => [object, permission]),
   );
-  return [...others, ...resources.flatMap((resource) => routesFor(resource))].map((route) =>
-    expanding(route, expansion, permissions),
-  );
+  return resources
+    .flatMap((resource) => [...(resource.routes ?? []), ...routesFor(resource, searchLagMs)])
+    .map((route) => withExpand(route, expansion, permissions));
 };
 
-/** Takes `expand` out of a route's parameters, and fulfils it on the result. */
-const expanding = (route: Route, expansion: Expansion, permissions: Map<string, string>): Endpoint => {
+/** Takes `expand` out of the parameters of a route, and applies it to the result. */
+const withExpand = (route: Route, expansion: Expansion, permissions: Map<string, string>): Endpoint => {
   const kindsOn = (paths: string[]) =>
     paths.flatMap((path) => expansion.check(route.kind, route.isList ?? false, path));
   return {
@@ -57,50 +49,47 @@ const expanding = (route: Route, expansion: Expansion, permissions: Map<string, 
         ...expanded.map((name) => `${name}_read` as const),
       ];
     },
-    run: (shop, { expand = [], ...raw }, id) => {
+    run: (store, { expand = [], ...raw }, id) => {
       const { paths } = readExpand({ paths: expand });
       kindsOn(paths);
-      return expansion.apply(shop, route.run(shop, raw, id), paths);
+      return expansion.apply(store, route.run(store, raw, id), paths);
     },
   };
 };
 
-const routesFor = (resource: Resource): Route[] => {
+const routesFor = (resource: Resource, searchLagMs: number): Route[] => {
   const { object: kind, path, list, create, update, remove, actions = {}, sublists = {} } = resource;
   const all = `/v1/${path}`;
   const one = `${all}/:id`;
-  const at = (shop: Shop, id: string): StripeObject => {
-    const row = shop.find(kind, id);
+  const at = (store: Store, id: string): StripeObject => {
+    const row = store.find(kind, id);
     if (row) return row;
-    throw noSuch(kind, id, resource.idParam ?? 'id', 404, shop.hintAbout(kind, id));
+    throw noSuch(kind, id, resource.idParam ?? 'id', 404, store.hintAbout(kind, id));
   };
-  /** An operation on the object that the path names. */
+  /** An operation on the object in the path. */
   const on =
-    (work: (shop: Shop, row: never, raw: unknown) => StripeObject): Route['run'] =>
-    (shop, raw, id) =>
-      work(shop, at(shop, id) as never, raw);
+    (work: (store: Store, row: never, raw: unknown) => StripeObject): Route['run'] =>
+    (store, raw, id) =>
+      work(store, at(store, id) as never, raw);
 
-  const searchable = resource.search;
+  const fields = resource.search;
   const routes: (Route | false | undefined)[] = [
-    // Before the path of one object: `search` is no id.
-    searchable && {
+    // The search goes before the path of one object, because `search` is not an id.
+    fields && {
       method: 'GET',
       path: `${all}/search`,
       kind,
       isList: true,
-      run: (shop, raw) => {
-        // https://docs.stripe.com/search#supported-countries
-        if (shop.account.country === 'IN') throw refuse('search feature unavailable for merchant');
-        return search(shop.table(kind), searchable, readSearch(raw), path, shop.behaviour.searchLagMs);
-      },
+      run: (store, raw) => search(store.table(kind), fields, readSearch(raw), path, searchLagMs),
     },
     resource.retrieve !== false && {
       method: 'GET',
       path: one,
       kind,
-      run: (shop, raw, id) => {
+      run: (store, raw, id) => {
+        if (id === 'search' && hasSearch(all)) throw notSimulated(`GET ${all}/search`);
         nothing(raw);
-        return shop.table(kind).deleted(id) ?? at(shop, id);
+        return store.table(kind).deleted(id) ?? at(store, id);
       },
     },
     list && {
@@ -108,10 +97,9 @@ const routesFor = (resource: Resource): Route[] => {
       path: all,
       kind,
       isList: true,
-      run: (shop, raw) => {
+      run: (store, raw) => {
         const { page, rest } = splitPage(raw);
-        const wanted = list(rest);
-        return pageOfTable(shop.table(kind), wanted, resource.filters, page, all, kind);
+        return pageOfTable(store.table(kind), list(rest), resource.filters, page, all, kind);
       },
     },
     create && { method: 'POST', path: all, kind, run: create },
@@ -121,10 +109,10 @@ const routesFor = (resource: Resource): Route[] => {
       ([name, work]): Route => ({ method: 'POST', path: `${one}/${name}`, kind, run: on(work) }),
     ),
     ...Object.entries(sublists).map(([name, sublist]): Route | false => {
-      const run: Route['run'] = (shop, raw, id) => {
+      const run: Route['run'] = (store, raw, id) => {
         const { page, rest } = splitPage(raw);
         nothing(rest);
-        return pageOf(sublist.of(shop, at(shop, id) as never), page, `${all}/${id}/${name}`);
+        return pageOf(sublist.of(store, at(store, id) as never), page, `${all}/${id}/${name}`);
       };
       const { kind: items } = sublist;
       return (

@@ -1,16 +1,14 @@
 import type Stripe from 'stripe';
-import { addressesAt } from './addresses.ts';
 import { Background } from './background.ts';
-import type { Behaviour } from './behaviour.ts';
-import { forbidden, refuse, unauthorized } from './errors.ts';
+import { forbidden, unauthorized } from './errors.ts';
 import { Faults } from './faults.ts';
 import { keyOf, mask, type Need, RestrictedKeys } from './keys.ts';
+import type { Objects } from './objects.ts';
 import { type Latency, Pace } from './pace.ts';
-import { Shop } from './shop.ts';
-import type { Objects } from './store.ts';
-import { Deliveries } from './webhooks.ts';
+import { pagesAt, Store } from './store.ts';
+import { Deliveries, type Delivery } from './webhooks.ts';
 
-/** One request that reached /v1. `at` is in milliseconds. */
+/** One request to /v1. `at` is in milliseconds. */
 export interface RequestLogEntry {
   method: string;
   path: string;
@@ -20,42 +18,33 @@ export interface RequestLogEntry {
   account: string | null;
   mode: 'test' | 'live' | null;
   idempotencyKey: string | null;
-  /** The key that it came with, as Stripe shows it: all but its kind and its end is hidden. */
+  /** The masked API key. */
   key: string;
-  /** The permissions that a restricted key needs for it: `charge_read`. */
+  /** The permissions that a restricted key needs for the request: `charge_read`. */
   needs: readonly Need[];
 }
 
 export interface SandboxOptions {
-  /** `http://127.0.0.1:<port>`: where this server is. */
+  /** The address of this server: `http://127.0.0.1:<port>`. */
   url: string;
   hostedPages: boolean;
-  apiKey?: string | undefined;
   retryDelaysMs: number[];
-  account: (id: string) => Stripe.Account;
-  /** Puts into a new shop what every shop has. */
-  fill: (shop: Shop) => void;
+  bookingDelayMs: number;
   latency: Latency;
-  behaviour: Behaviour;
   rateLimit: number | false;
+  newAccount: (id: string) => Stripe.Account;
+  /** Adds the objects that every account has. */
+  fill: (store: Store) => void;
 }
 
-/** The platform's own account, which every accepted key belongs to, and one that is connected to it. */
+/** The account of all keys. */
 export const PLATFORM_ACCOUNT = 'acct_1EmbeddedPlatform0';
+/** An account that is connected to the platform. */
 export const CONNECTED_ACCOUNT = 'acct_1EmbeddedConnect00';
 
 const KEY = /^(sk|rk)_(test|live)_\w{10,}$/;
-const ORGANIZATION_KEY = /^sk_org_(test|live)_\w{10,}$/;
 
-/** How a request says for which account it is. */
-interface AccountHeaders {
-  /** `Stripe-Account`: one that is connected to the key's own. */
-  account: string | undefined;
-  /** `Stripe-Context`: with a key of an organization, one of its accounts. https://docs.stripe.com/keys */
-  context: string | undefined;
-}
-
-/** Everything there is: accounts with a shop for each mode, keys, deliveries, and what shall go wrong. */
+/** The whole state: the stores of both accounts in both modes, keys, faults, deliveries and the request log. */
 export class Sandbox {
   readonly requests: RequestLogEntry[] = [];
   readonly background = new Background();
@@ -63,119 +52,110 @@ export class Sandbox {
   readonly faults = new Faults();
   readonly keys = new RestrictedKeys();
   readonly pace: Pace;
-  /** How many of the next events (of a type, where one is given) are delivered twice. */
+  /** How many of the next events (of a type, if there is one) are delivered twice. */
   twice: { times: number; type?: string | undefined } = { times: 0 };
   readonly url: string;
   readonly #options: SandboxOptions;
-  readonly #shops = new Map<string, { test: Shop; live: Shop }>();
+  readonly #stores = new Map<string, { test: Store; live: Store }>();
 
   constructor(options: SandboxOptions) {
     this.#options = options;
     this.url = options.url;
-    this.deliveries = new Deliveries(this.background, options.retryDelaysMs, options.behaviour.deliverySeed);
+    this.deliveries = new Deliveries(this.background, options.retryDelaysMs);
     this.pace = new Pace(options.latency, options.rateLimit);
-    this.addAccount(PLATFORM_ACCOUNT);
-    this.addAccount(CONNECTED_ACCOUNT);
-  }
-
-  addAccount(id: string): Stripe.Account {
-    const account = this.#options.account(id);
-    const open = (livemode: boolean) => {
-      const shop = new Shop({
-        account,
-        livemode,
-        behaviour: this.#options.behaviour,
-        addresses: addressesAt(this.url, this.#options.hostedPages),
-        isConnected: id !== PLATFORM_ACCOUNT,
-        hasAccount: (other) => this.#shops.has(other),
-        otherMode: () => this.shop(!livemode, id),
-        later: (ms, work) => this.background.later(ms, work),
-        onEvent: (event, from) => this.#deliver(event, from),
-      });
-      this.#options.fill(shop);
-      return shop;
-    };
-    this.#shops.set(id, { test: open(false), live: open(true) });
-    if (id !== PLATFORM_ACCOUNT) {
-      for (const livemode of [false, true]) this.shop(livemode)?.add('account', account);
+    for (const id of [PLATFORM_ACCOUNT, CONNECTED_ACCOUNT]) {
+      const account = options.newAccount(id);
+      const [test, live] = [this.#open(account, false), this.#open(account, true)];
+      this.#stores.set(id, { test, live });
+      // The platform lists its connected accounts.
+      if (id !== PLATFORM_ACCOUNT)
+        for (const mode of [false, true]) this.store(mode)?.add('account', account);
     }
-    return account;
   }
 
-  /** The shop of a mode: the platform's, or that of a connected account. */
-  shop(livemode = false, account = PLATFORM_ACCOUNT): Shop | undefined {
-    return this.#shops.get(account)?.[livemode ? 'live' : 'test'];
+  #open(account: Stripe.Account, livemode: boolean): Store {
+    const store = new Store({
+      account,
+      livemode,
+      pages: pagesAt(this.url, this.#options.hostedPages),
+      isConnected: account.id !== PLATFORM_ACCOUNT,
+      bookingDelayMs: this.#options.bookingDelayMs,
+      hasAccount: (other) => this.#stores.has(other),
+      otherMode: () => this.store(!livemode, account.id),
+      later: (ms, work) => this.background.later(ms, work),
+      onEvent: (event, from) => this.#deliver(event, from),
+    });
+    this.#options.fill(store);
+    return store;
   }
 
-  allShops(): Shop[] {
-    return [...this.#shops.values()].flatMap(({ test, live }) => [test, live]);
+  /** The store of an account in one mode, or undefined for an unknown account. */
+  store(livemode = false, account = PLATFORM_ACCOUNT): Store | undefined {
+    return this.#stores.get(account)?.[livemode ? 'live' : 'test'];
+  }
+
+  allStores(): Store[] {
+    return [...this.#stores.values()].flatMap(({ test, live }) => [test, live]);
   }
 
   /**
-   * The shop that a request is for.
-   * @throws StripeError 401 for a missing or wrong key, 403 for an account that the key cannot act for
+   * The store for a request.
+   * @param account header `Stripe-Account`
+   * @throws StripeError 401 for a missing or invalid key, 403 for an unknown account
    */
-  authenticate(authorization: string | undefined, headers: AccountHeaders): Shop {
+  authenticate(authorization: string | undefined, account: string | undefined): Store {
     const key = keyOf(authorization);
     if (!key) throw unauthorized(NO_KEY);
     if (key.startsWith('pk_')) throw unauthorized(PUBLISHABLE_KEY, 'secret_key_required');
-    const isOrganization = ORGANIZATION_KEY.test(key);
-    const isOfShape = KEY.test(key) || isOrganization;
-    const accepted = this.#options.apiKey === undefined ? isOfShape : key === this.#options.apiKey;
-    if (!accepted && !this.keys.has(key)) throw unauthorized(`Invalid API Key provided: ${mask(key)}`);
-    if (isOrganization && !headers.context) throw refuse(NO_CONTEXT);
-    const account = isOrganization ? headers.context : headers.account;
-    const shop = this.shop(key.includes('_live_'), account || PLATFORM_ACCOUNT);
-    if (!shop) {
-      throw forbidden(
-        `The provided key '${mask(key)}' does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`,
-        'account_invalid',
-      );
-    }
-    return shop;
+    if (!KEY.test(key)) throw unauthorized(`Invalid API Key provided: ${mask(key)}`);
+    const store = this.store(key.includes('_live_'), account || PLATFORM_ACCOUNT);
+    if (store) return store;
+    throw forbidden(
+      `The provided key '${mask(key)}' does not have access to account '${account}' (or that account does not exist). Application access may have been revoked.`,
+      'account_invalid',
+    );
   }
 
-  /** Sends an event again, to the endpoints that want it. */
-  redeliver(event: Objects['event'], shop: Shop): void {
-    this.#send(event, shop);
+  /** Delivers an event to its endpoints again. */
+  redeliver(event: Objects['event'], store: Store): void {
+    this.#send(event, store);
   }
 
-  #deliver(event: Objects['event'], shop: Shop): void {
-    this.#send(event, shop);
+  #deliver(event: Objects['event'], store: Store): void {
+    this.#send(event, store);
     const { times, type } = this.twice;
     if (times === 0 || (type && type !== event.type)) return;
-    if (this.#send(event, shop) > 0) this.twice.times -= 1;
+    if (this.#send(event, store) > 0) this.twice.times -= 1;
   }
 
-  #send(event: Objects['event'], shop: Shop): number {
-    const own = targetsIn(shop, event.type, false);
-    const platform = this.shop(shop.livemode);
-    const connected = platform && platform !== shop ? targetsIn(platform, event.type, true) : [];
-    event.pending_webhooks += own.length + connected.length;
+  /** @returns the number of deliveries */
+  #send(event: Objects['event'], store: Store): number {
+    const own = targetsIn(store, event.type, false);
+    const platform = this.store(store.livemode);
+    const connect = platform && platform !== store ? targetsIn(platform, event.type, true) : [];
+    event.pending_webhooks += own.length + connect.length;
     for (const target of own) this.deliveries.send({ ...target, event });
-    for (const target of connected) {
-      this.deliveries.send({ ...target, event: { ...event, account: shop.account.id } });
+    for (const target of connect) {
+      this.deliveries.send({ ...target, event: { ...event, account: store.account.id } });
     }
-    return own.length + connected.length;
+    return own.length + connect.length;
   }
 }
 
-/** The enabled endpoints of a shop that want events of a type. */
-const targetsIn = (shop: Shop, type: string, connect: boolean) =>
-  shop
+/** The enabled endpoints of a store for an event type. */
+const targetsIn = (store: Store, type: string, connect: boolean): Omit<Delivery, 'event'>[] =>
+  store
     .table('webhook_endpoint')
     .rows.filter(
       ({ enabled_events, status }) =>
         status === 'enabled' && (enabled_events.includes('*') || enabled_events.includes(type)),
     )
     .flatMap((endpoint) => {
-      const secret = shop.endpointSecrets.get(endpoint.id);
-      const isWanted = () => shop.find('webhook_endpoint', endpoint.id)?.status === 'enabled';
+      const secret = store.endpointSecrets.get(endpoint.id);
+      const isWanted = () => store.find('webhook_endpoint', endpoint.id)?.status === 'enabled';
       return secret?.connect === connect ? [{ endpoint, secret, isWanted }] : [];
     });
 
-const NO_CONTEXT =
-  'A request with an organization API key has to say for which account it is, in the Stripe-Context header.';
 const NO_KEY =
   "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we can help at https://support.stripe.com/.";
 const PUBLISHABLE_KEY =

@@ -1,33 +1,34 @@
+import type { Collection } from './collection.ts';
 import { badParameter } from './errors.ts';
+import type { StripeObject } from './objects.ts';
 import { integer, text } from './param-types.ts';
 import { must, shape } from './params.ts';
-import type { Collection, StripeObject } from './store.ts';
 
 /**
  * Stripe's search query language, https://docs.stripe.com/search: `email~"ada" AND -metadata["tier"]:"gold"`.
- * Where Stripe documents no message for a mistake, the words are the sandbox's own.
+ * If Stripe does not document the message for a mistake, the wording is our own.
  */
 
-/** Numbers can be compared, strings searched for a part, tokens only compared as a whole. */
-export type FieldKind = 'numeric' | 'string' | 'token';
+/** Numbers have an order, strings match by a part, tokens match only as a whole. */
+type FieldKind = 'numeric' | 'string' | 'token';
 
-/** Where the value of a field does not lie under the field's own name. */
+/** A search field with another name than the field of the object. */
 interface Derived<T> {
   kind: FieldKind;
   of: (object: T) => unknown;
 }
 
-/** What can be searched for in a kind of objects; metadata always can. Dots lead into hashes. */
+/** The search fields of a resource, besides metadata. A dot leads into a hash. */
 export type SearchFields<T> = Record<string, FieldKind | Derived<T>>;
 
-export interface SearchParams {
+interface SearchParams {
   query: string;
   limit?: number;
   page?: string;
 }
 export const readSearch = shape<SearchParams>({ query: must(text), limit: integer(1, 100), page: text });
 
-export interface SearchResult {
+interface SearchResult {
   object: 'search_result';
   data: StripeObject[];
   has_more: boolean;
@@ -40,7 +41,7 @@ interface Clause {
   field: string;
   metadataKey?: string;
   operator: string;
-  /** `null` asks for what has no value. */
+  /** `null` matches an object without a value. */
   value: string | null;
 }
 
@@ -60,7 +61,7 @@ const SHORTEST_PART = 3;
 
 const unquoted = (quoted: string): string => quoted.slice(1, -1).replace(/\\(.)/gs, '$1');
 
-/** @throws StripeError for a query that is not in the language, or that mixes AND with OR */
+/** @throws StripeError if the query is invalid, or mixes AND with OR */
 export const parseQuery = (query: string): Query => {
   const source = query.trim();
   const clauses: Clause[] = [];
@@ -94,10 +95,10 @@ const matchAt = (pattern: RegExp, source: string, at: number): RegExpExecArray |
 };
 
 /**
- * One page of what a query finds, newest first.
- * @param resource the name of the resource in Stripe's words: `charges`
- * @param lagMs how long it takes until a new object is found
- * @throws StripeError 400 for a wrong query, or a page that does not exist
+ * One page of the objects that match a query, newest first.
+ * @param resource name of the resource in Stripe's messages: `charges`
+ * @param lagMs time until the search finds a new object
+ * @throws StripeError 400 if the query is invalid, or the page does not exist
  */
 export const search = <T extends StripeObject>(
   table: Collection<T>,
@@ -139,7 +140,7 @@ const testOf = <T>(clause: Clause, fields: SearchFields<T>, resource: string): (
   return (row) => compare(read(row)) !== clause.negated;
 };
 
-/** Compares as the operator says; a text in any case of letters. */
+/** The comparison of a clause. Texts match in upper and lower case. */
 const comparison = ({ operator, value, field }: Clause, kind: FieldKind): ((actual: unknown) => boolean) => {
   const isMissing = (actual: unknown) => actual === null || actual === undefined || actual === '';
   if (operator === ':' && value === null) return isMissing;

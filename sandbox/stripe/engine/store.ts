@@ -1,174 +1,201 @@
 import type Stripe from 'stripe';
+import { assign } from './changes.ts';
+import { Collection } from './collection.ts';
+import { noSuch } from './errors.ts';
+import { IdempotencyKeys } from './idempotency.ts';
+import { newId } from './ids.ts';
+import { type ObjectName, type Objects, type Order, type StripeObject, snapshot } from './objects.ts';
+import { API_VERSION } from './versions.ts';
 
-/** Every kind of object that the sandbox stores, under the name that Stripe writes into `object`. */
-export interface Objects {
-  account: Stripe.Account;
-  balance_transaction: Stripe.BalanceTransaction;
-  'billing_portal.configuration': Stripe.BillingPortal.Configuration;
-  'billing_portal.session': Stripe.BillingPortal.Session;
-  charge: Stripe.Charge;
-  'checkout.session': Stripe.Checkout.Session;
-  coupon: Stripe.Coupon;
-  customer: Stripe.Customer;
-  discount: Stripe.Discount;
-  dispute: Stripe.Dispute;
-  event: StoredEvent;
-  invoice: Stripe.Invoice;
-  invoice_payment: Stripe.InvoicePayment;
-  invoiceitem: Stripe.InvoiceItem;
-  payment_intent: Stripe.PaymentIntent;
-  payment_link: Stripe.PaymentLink;
-  plan: Stripe.Plan;
-  price: Stripe.Price;
-  product: Stripe.Product;
-  promotion_code: Stripe.PromotionCode;
-  refund: Stripe.Refund;
-  shipping_rate: Stripe.ShippingRate;
-  subscription: Stripe.Subscription;
-  tax_id: Stripe.TaxId;
-  'test_helpers.test_clock': Stripe.TestHelpers.TestClock;
-  webhook_endpoint: Stripe.WebhookEndpoint;
+/** The request that caused an event; without an id, a buyer, a bank or the clock caused it. */
+interface Cause {
+  id: string | null;
+  idempotency_key: string | null;
 }
 
-export type ObjectName = keyof Objects;
-
-/** What a discount comes from: a coupon, and the code that stands for it, where one does. */
-export interface DiscountSource {
-  coupon: Stripe.Coupon;
-  promotionCode?: Stripe.PromotionCode;
+/** The circumstances of some work. */
+interface Moment {
+  /** Unix seconds; the current time by default. */
+  at?: number | undefined;
+  cause: Cause;
+  /** Whether no events are created: for the made-up past of a benchmark. */
+  isSilent: boolean;
 }
 
-/** What a buyer chooses of what a checkout offers. Amounts are in minor units. */
-export interface Choices {
-  /** For the first line, where the link lets the buyer choose. */
-  quantity?: number;
-  /** For a price that the buyer sets. */
-  amount?: number;
-  /** What he takes along of what the link offers besides. */
-  optional_items?: { price: string; quantity?: number }[];
-  /** The code that he types: `FRIENDS20`. */
-  promotion_code?: string;
-  /** One of the link's, where it is not the first. */
-  shipping_rate?: string;
-  /** What the checkout adds as tax. */
-  tax?: number;
+/** The facts about a webhook endpoint that no response repeats. */
+export interface EndpointSecret {
+  secret: string;
+  /** Whether it receives the events of connected accounts instead of the account's own. */
+  connect: boolean;
 }
 
-/** What a Checkout Session sells and on what terms, as its link or its maker said: its object does not show that. */
-export interface Agreement
-  extends Pick<
-    Stripe.PaymentLink,
-    | 'application_fee_amount'
-    | 'application_fee_percent'
-    | 'on_behalf_of'
-    | 'payment_intent_data'
-    | 'subscription_data'
-    | 'transfer_data'
-  > {
-  /** The items as they are offered, before a buyer has chosen. */
-  items: Stripe.LineItem[];
-  choices: Choices;
-  /** What the session came with, where the buyer types no code. */
-  givenDiscount?: DiscountSource;
-  discount?: (DiscountSource & { object: Stripe.Discount }) | undefined;
-  /** What of the customer that the session is for the buyer may change by typing something else. */
-  customerUpdates?: ('address' | 'name' | 'shipping')[];
-  /** Who buys, from the first try on: the session shows it when it is complete. */
-  customer?: string;
-  /** The subscription that waits for its first payment. */
-  subscription?: string;
-}
-
-/** What all of Stripe's objects have in common. */
-export interface StripeObject {
-  id: string;
+/** An email from Stripe to a customer. `at` is in Unix seconds; `object` is the id of the charge or invoice. */
+export interface Email {
+  kind: 'receipt' | 'invoice';
+  to: string;
   object: string;
+  at: number;
 }
 
-/** `Stripe.Event` is a union over the types of events; the store holds them all alike. */
-export type StoredEvent = Omit<Stripe.Event, 'type' | 'data'> & {
-  object: 'event';
-  type: Stripe.Event.Type;
-  data: { object: unknown; previous_attributes?: unknown };
-};
-
-/** Bounds of a time, in unix seconds, as list requests give them; or the one second that is meant. */
-export type Times = number | { gt?: number; gte?: number; lt?: number; lte?: number };
+/** Base URLs of the pages that objects link to, each without its last part. */
+export interface Pages {
+  link: string;
+  checkout: string;
+  portal: string;
+  portalLogin: string;
+  invoice: string;
+  receipt: string;
+  voucher: string;
+}
 
 /**
- * The objects of one kind, oldest first; those made at the same second in the order of their making. Finding one,
- * its place or a span of time takes steps in the order of log n, so that a shop of many thousand sales stays fast.
+ * The URLs of the pages.
+ * @param url of this server, which always serves receipts, invoices and vouchers
+ * @param isHosted whether it serves the other pages as well; otherwise objects have Stripe's own URLs
  */
-export class Collection<T extends StripeObject> {
-  readonly rows: T[] = [];
-  readonly #byId = new Map<string, { row: T; at: number }>();
-  readonly #deleted = new Map<string, StripeObject>();
+export const pagesAt = (url: string, isHosted: boolean): Pages => ({
+  link: isHosted ? `${url}/buy` : 'https://buy.stripe.com',
+  checkout: isHosted ? `${url}/checkout` : 'https://checkout.stripe.com/c/pay',
+  portal: isHosted ? `${url}/portal` : 'https://billing.stripe.com/p/session',
+  portalLogin: isHosted ? `${url}/portal/login` : 'https://billing.stripe.com/p/login',
+  invoice: `${url}/invoices`,
+  receipt: `${url}/receipts/payment`,
+  voucher: `${url}/vouchers`,
+});
 
-  insert(row: T): T {
-    // A sale that a test dates back goes where it belongs in time.
-    this.rows.splice(this.#firstSince(createdOf(row) + 1), 0, row);
-    this.#byId.set(row.id, { row, at: Date.now() });
+export interface StoreOptions {
+  account: Stripe.Account;
+  livemode: boolean;
+  pages: Pages;
+  /** Whether the account is connected to the platform. */
+  isConnected: boolean;
+  /** Delay between a payment and its balance transaction, transfer and fee, in milliseconds; 0 books them at once. */
+  bookingDelayMs: number;
+  /** Whether an account exists: a transfer can go to it. */
+  hasAccount: (id: string) => boolean;
+  /** The store of the same account in the other mode. */
+  otherMode: () => Store | undefined;
+  later: (ms: number, work: () => void) => void;
+  onEvent: (event: Objects['event'], store: Store) => void;
+}
+
+const NO_REQUEST: Cause = { id: null, idempotency_key: null };
+
+/** All data of one account in one mode. */
+export class Store {
+  readonly account: Stripe.Account;
+  readonly livemode: boolean;
+  readonly options: StoreOptions;
+  readonly idempotency = new IdempotencyKeys();
+  /** The items of links and sessions, by id of the link or session. */
+  readonly lineItems = new Map<string, Stripe.LineItem[]>();
+  /** The orders of Checkout Sessions, by id of the session. */
+  readonly orders = new Map<string, Order>();
+  /** All lines of invoices, by id of the invoice. An invoice object shows only the first ones. */
+  readonly invoiceLines = new Map<string, Stripe.InvoiceLineItem[]>();
+  readonly endpointSecrets = new Map<string, EndpointSecret>();
+  readonly emails: Email[] = [];
+  readonly #tables = new Map<ObjectName, unknown>();
+  #moment: Moment = { cause: NO_REQUEST, isSilent: false };
+
+  constructor(options: StoreOptions) {
+    this.options = options;
+    this.account = options.account;
+    this.livemode = options.livemode;
+    this.add('account', options.account);
+  }
+
+  get pages(): Pages {
+    return this.options.pages;
+  }
+
+  /** The time of the current work, in Unix seconds. */
+  get now(): number {
+    return this.#moment.at ?? Math.floor(Date.now() / 1000);
+  }
+
+  /** Whether the current work has a date of its own: delayed work then happens at once. */
+  get isPast(): boolean {
+    return this.#moment.isSilent || this.#moment.at !== undefined;
+  }
+
+  /** Does some work under other circumstances. The work must be synchronous. */
+  during<T>(moment: Partial<Moment>, work: () => T): T {
+    const before = this.#moment;
+    this.#moment = { ...before, ...moment };
+    try {
+      return work();
+    } finally {
+      this.#moment = before;
+    }
+  }
+
+  /** Does some work after a delay, without a request as its cause. */
+  later(ms: number, work: () => void): void {
+    this.options.later(ms, () => this.during({ cause: NO_REQUEST }, work));
+  }
+
+  table<K extends ObjectName>(name: K): Collection<Objects[K]> {
+    // This is the only place that creates a collection, so its type matches its name.
+    const table = (this.#tables.get(name) ?? new Collection<Objects[K]>()) as Collection<Objects[K]>;
+    this.#tables.set(name, table);
+    return table;
+  }
+
+  find<K extends ObjectName>(name: K, id: string): Objects[K] | undefined {
+    return this.table(name).get(id);
+  }
+
+  /**
+   * The object that a parameter names.
+   * @throws StripeError `No such …` if it does not exist
+   */
+  get<K extends ObjectName>(name: K, id: string, param: string): Objects[K] {
+    const row = this.find(name, id);
+    if (!row) throw noSuch(name, id, param, 400, this.hintAbout(name, id));
     return row;
   }
 
-  get(id: string): T | undefined {
-    return this.#byId.get(id)?.row;
+  /** Stripe's hint about an id that exists in the other mode. */
+  hintAbout(name: ObjectName, id: string): string {
+    if (!this.options.otherMode()?.find(name, id)) return '';
+    const [here, there] = this.livemode ? ['live', 'test'] : ['test', 'live'];
+    return `; a similar object exists in ${there} mode, but a ${here} mode key was used to make this request.`;
   }
 
-  /** When a row came in, by the clock and in milliseconds, whatever date it bears. */
-  insertedAt(id: string): number {
-    return this.#byId.get(id)?.at ?? 0;
+  /** Stores a new object, and emits its event. */
+  add<K extends ObjectName>(name: K, row: Objects[K] & StripeObject, event?: Stripe.Event.Type): Objects[K] {
+    this.table(name).insert(row);
+    if (event) this.emit(event, row);
+    return row;
   }
 
-  /** The place of a row, or -1. */
-  indexOf(id: string): number {
-    const row = this.get(id);
-    return row ? this.rows.indexOf(row, this.#firstSince(createdOf(row))) : -1;
+  /** Sets fields of an object, and emits the events if any field changed. */
+  change<T extends StripeObject>(
+    object: T,
+    changes: Partial<T>,
+    ...events: [Stripe.Event.Type, ...Stripe.Event.Type[]]
+  ): T {
+    const previous = assign(object, changes);
+    if (Object.keys(previous).length > 0) for (const event of events) this.emit(event, object, previous);
+    return object;
   }
 
-  /** From which row on, and up to which one (exclusive), the rows were made within some times. */
-  span(times: Times | undefined): [from: number, to: number] {
-    if (times === undefined) return [0, this.rows.length];
-    const { gt, gte, lt, lte } =
-      typeof times === 'number' ? { gte: times, lte: times } : (times as Exclude<Times, number>);
-    const from = Math.max(gte ?? 0, gt === undefined ? 0 : gt + 1);
-    const to = Math.min(
-      lt ?? Number.POSITIVE_INFINITY,
-      lte === undefined ? Number.POSITIVE_INFINITY : lte + 1,
-    );
-    return [this.#firstSince(from), this.#firstSince(to)];
-  }
-
-  /** What is left of a row that was deleted, of the kinds that leave something. */
-  deleted(id: string): StripeObject | undefined {
-    return this.#deleted.get(id);
-  }
-
-  /** @param left what requests for it find from now on */
-  delete(id: string, left?: StripeObject): void {
-    const index = this.indexOf(id);
-    if (left) this.#deleted.set(id, left);
-    if (index < 0) return;
-    this.#byId.delete(id);
-    this.rows.splice(index, 1);
-  }
-
-  /** The place of the first row that was made at a time or later. */
-  #firstSince(time: number): number {
-    let [from, to] = [0, this.rows.length];
-    while (from < to) {
-      const middle = (from + to) >>> 1;
-      const row = this.rows[middle];
-      if (row && createdOf(row) < time) from = middle + 1;
-      else to = middle;
-    }
-    return from;
+  /** Creates an event with a copy of the object, and delivers it to the webhook endpoints. */
+  emit(type: Stripe.Event.Type, object: StripeObject, previous?: object): void {
+    if (this.#moment.isSilent) return;
+    const event: Objects['event'] = {
+      id: newId('evt'),
+      object: 'event',
+      api_version: API_VERSION,
+      created: this.now,
+      data: { object: snapshot(object), ...(previous && { previous_attributes: snapshot(previous) }) },
+      livemode: this.livemode,
+      pending_webhooks: 0,
+      request: this.#moment.cause,
+      type,
+    };
+    this.add('event', event);
+    this.options.onEvent(event, this);
   }
 }
-
-/** When an object was made, in unix seconds; the few kinds that do not tell (payment links) count as 0. */
-export const createdOf = (row: StripeObject): number =>
-  Number(('created' in row && row.created) || ('date' in row && row.date) || 0);
-
-/** A deep copy in the shape that goes over the wire (decimals become text). */
-export const snapshot = <T>(value: T): T => JSON.parse(JSON.stringify(value)) as T;

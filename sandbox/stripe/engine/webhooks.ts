@@ -2,11 +2,10 @@ import { randomBytes } from 'node:crypto';
 import Stripe from 'stripe';
 import { isLoopback } from '../../listen.ts';
 import type { Background } from './background.ts';
-import { shuffled } from './random.ts';
-import type { EndpointSecret } from './shop.ts';
-import type { Objects } from './store.ts';
+import type { Objects } from './objects.ts';
+import type { EndpointSecret } from './store.ts';
 
-/** One attempt to deliver an event. `status` is 0 where no answer came, or the address is not on this machine. */
+/** One attempt to deliver an event. `status` is 0 without a response, and for a URL on another machine. */
 export interface DeliveryLogEntry {
   event: string;
   type: string;
@@ -21,62 +20,65 @@ export interface Delivery {
   event: Objects['event'];
   endpoint: Stripe.WebhookEndpoint;
   secret: EndpointSecret;
-  /** Whether the endpoint is still there and enabled: another one gets no more attempts. */
+  /** Whether the endpoint still exists and is enabled; otherwise the delivery ends. */
   isWanted: () => boolean;
 }
 
 const TIMEOUT_MS = 20_000;
-/** How long the next event of one moment waits for the answer to the one before. */
+/** The longest time that a delivery waits for the response to the one before. */
 const PATIENCE_MS = 50;
 
-/** Sends events to webhook endpoints, signed, and again after each delay until the endpoint takes them. */
+/**
+ * Sends signed events to webhook endpoints, with retries. Events of one moment go out in a random order, which is the
+ * same in every run: https://docs.stripe.com/webhooks#event-ordering
+ */
 export class Deliveries {
   readonly log: DeliveryLogEntry[] = [];
   readonly #background: Background;
   readonly #retryDelaysMs: number[];
-  readonly #order: (deliveries: Delivery[]) => Delivery[];
+  readonly #random = randomNumbers(1);
   #waiting: Delivery[] = [];
 
-  /** @param seed of the order that events of one moment go out in; false for that of their making */
-  constructor(background: Background, retryDelaysMs: number[], seed: number | false) {
+  constructor(background: Background, retryDelaysMs: number[]) {
     this.#background = background;
     this.#retryDelaysMs = retryDelaysMs;
-    this.#order = seed === false ? (deliveries) => deliveries : shuffled(seed);
   }
 
   send(delivery: Delivery): void {
     this.#waiting.push(delivery);
-    // The answer to the request that caused the event goes out first, or nearly so.
+    // The response to the request that caused the event goes out before the event, or nearly so.
     if (this.#waiting.length === 1) this.#background.later(1, () => this.#sendWaiting());
   }
 
   #sendWaiting(): void {
-    const batch = this.#order(this.#waiting);
+    const batch = this.#waiting
+      .map((delivery) => ({ delivery, place: this.#random() }))
+      .sort((a, b) => a.place - b.place);
     this.#waiting = [];
     this.#background.run(async () => {
-      for (const delivery of batch) {
+      for (const { delivery } of batch) {
         const first = this.#tryOnce(delivery, 1);
         this.#background.run(async () => {
-          if (!(await first)) await this.#tryAgain(delivery);
+          if (!(await first)) await this.#retry(delivery);
         });
-        // So that they arrive in the order that was chosen; a slow endpoint does not hold them up for long.
+        // This keeps the order of arrival, unless an endpoint is slow.
         await Promise.race([first, this.#background.sleep(PATIENCE_MS)]);
       }
     });
   }
 
-  async #tryAgain(delivery: Delivery): Promise<void> {
+  async #retry(delivery: Delivery): Promise<void> {
     for (const [index, delay] of this.#retryDelaysMs.entries()) {
       if (!(await this.#background.sleep(delay)) || (await this.#tryOnce(delivery, index + 2))) return;
     }
   }
 
-  /** Whether that is all: the endpoint has taken the event, is not wanted any more, or is on another machine. */
+  /** @returns whether the delivery ends: after a 2xx, for a removed endpoint, and for a URL on another machine */
   async #tryOnce(delivery: Delivery, attempt: number): Promise<boolean> {
     const { event, endpoint } = delivery;
     if (!delivery.isWanted()) return true;
-    const isHere = isLoopback(new URL(endpoint.url).hostname);
-    const status = isHere ? await this.#post(delivery) : 0;
+    const isLocal = isLoopback(new URL(endpoint.url).hostname);
+    const status = isLocal ? await this.#post(delivery) : 0;
     this.log.push({
       event: event.id,
       type: event.type,
@@ -86,9 +88,9 @@ export class Deliveries {
       status,
       at: Date.now(),
     });
-    const isTaken = status >= 200 && status < 300;
-    if (isTaken) event.pending_webhooks -= 1;
-    return isTaken || !isHere;
+    const isDelivered = status >= 200 && status < 300;
+    if (isDelivered) event.pending_webhooks -= 1;
+    return isDelivered || !isLocal;
   }
 
   async #post({ event, endpoint, secret }: Delivery): Promise<number> {
@@ -98,7 +100,7 @@ export class Deliveries {
       2,
     );
     const signature = Stripe.webhooks.generateTestHeaderString({ payload, secret: secret.secret });
-    // In test mode a second signature, of no use, shows whether somebody takes any scheme for a valid one.
+    // In test mode, Stripe adds a fake signature. A receiver must ignore every scheme but v1.
     const header = event.livemode ? signature : `${signature},v0=${randomBytes(32).toString('hex')}`;
     try {
       const answer = await fetch(endpoint.url, {
@@ -115,8 +117,19 @@ export class Deliveries {
       await answer.body?.cancel();
       return answer.status;
     } catch {
-      // Refused, reset or too slow: Stripe notes the failure and tries again, and so do we.
+      // A refused, reset or slow connection counts as a failed attempt.
       return 0;
     }
   }
 }
+
+/** Random numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+const randomNumbers = (seed: number): (() => number) => {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+};

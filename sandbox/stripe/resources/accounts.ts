@@ -2,9 +2,27 @@ import type Stripe from 'stripe';
 import { range } from '../engine/param-types.ts';
 import { nothing, shape } from '../engine/params.ts';
 import { operation, type Resource } from '../engine/resource.ts';
-import type { Route } from '../engine/routes.ts';
 
-/** A merchant's account in the United States that settles in dollars. */
+/**
+ * Accounts: the platform and one account that is connected to it, both in the United States, with dollars as their
+ * currency. No request creates or changes an account.
+ */
+export const accounts: Resource<'account'> = {
+  object: 'account',
+  path: 'accounts',
+  idParam: 'account',
+  permission: 'accounts_kyc_basic',
+  list: shape<Omit<Stripe.AccountListParams, keyof Stripe.PaginationParams>>({ created: range }),
+  routes: [
+    {
+      method: 'GET',
+      path: '/v1/account',
+      kind: 'account',
+      run: operation(nothing, (store) => store.account),
+    },
+  ],
+};
+
 export const newAccount = (id: string): Stripe.Account => ({
   id,
   object: 'account',
@@ -35,22 +53,3 @@ export const newAccount = (id: string): Stripe.Account => ({
   settings: null,
   type: 'standard',
 });
-
-/** `GET /v1/account`: whose key this is. */
-export const accountRoutes: Route[] = [
-  {
-    method: 'GET',
-    path: '/v1/account',
-    kind: 'account',
-    run: operation(nothing, (shop) => shop.account),
-  },
-];
-
-/** The account itself, and for the platform those that are connected to it. */
-export const accounts: Resource<'account'> = {
-  object: 'account',
-  path: 'accounts',
-  idParam: 'account',
-  permission: 'accounts_kyc_basic',
-  list: shape<Omit<Stripe.AccountListParams, keyof Stripe.PaginationParams>>({ created: range }),
-};

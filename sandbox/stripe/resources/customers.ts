@@ -1,71 +1,69 @@
 import type Stripe from 'stripe';
 import { fullAddress, mergeMetadata, orNull, unset } from '../engine/changes.ts';
-import {
-  address,
-  email,
-  longText,
-  metadata,
-  oneOf,
-  range,
-  shortText,
-  text,
-  wholeNumber,
-} from '../engine/param-types.ts';
-import { must, nothing, shape, unsimulated } from '../engine/params.ts';
+import { newShortId, randomText } from '../engine/ids.ts';
+import { address, email, metadata, range, shortText, text } from '../engine/param-types.ts';
+import { nothing, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
-import type { Shop } from '../engine/shop.ts';
-import { type CustomerParams, newCustomer, shippingOf } from '../objects/customer.ts';
-import { cancelSubscription } from '../payments/subscription-end.ts';
+import type { Store } from '../engine/store.ts';
+import { cancelSubscription } from './subscriptions/index.ts';
 
 const params = {
   address,
-  balance: wholeNumber,
-  description: longText,
   email,
-  invoice_settings: {
-    default_payment_method: text,
-    ...unsimulated('custom_fields', 'footer', 'rendering_options'),
-  },
   metadata,
   name: shortText,
   phone: text,
-  preferred_locales: [text],
-  shipping: { address: must(address), name: must(text), phone: text },
-  tax_exempt: oneOf('exempt', 'none', 'reverse'),
   ...unsimulated(
-    'business_name',
-    'cash_balance',
-    'individual_name',
-    'invoice_prefix',
-    'next_invoice_sequence',
-    'source',
-    'tax',
-    'validate',
+    'balance business_name cash_balance description individual_name invoice_prefix invoice_settings',
+    'next_invoice_sequence preferred_locales shipping source tax tax_exempt validate',
   ),
 } as const;
 
-const create = (shop: Shop, given: CustomerParams): Stripe.Customer => {
-  const { test_clock } = given;
-  if (!test_clock) return newCustomer(shop, given);
-  const { frozen_time: at } = shop.get('test_helpers.test_clock', test_clock, 'test_clock');
-  return shop.during({ at }, () => newCustomer(shop, given));
+type CustomerParams = Pick<Stripe.CustomerCreateParams, 'address' | 'email' | 'metadata' | 'name' | 'phone'>;
+
+/** Creates a customer, by a request or at the checkout. */
+export const newCustomer = (store: Store, given: CustomerParams): Stripe.Customer => {
+  const customer: Stripe.Customer = {
+    id: newShortId('cus'),
+    object: 'customer',
+    address: fullAddress(given.address),
+    balance: 0,
+    created: store.now,
+    currency: null,
+    customer_account: null,
+    default_source: null,
+    delinquent: false,
+    description: null,
+    discount: null,
+    email: orNull(given.email),
+    invoice_prefix: randomText(8).toUpperCase(),
+    invoice_settings: {
+      custom_fields: null,
+      default_payment_method: null,
+      footer: null,
+      rendering_options: null,
+    },
+    livemode: store.livemode,
+    metadata: mergeMetadata({}, given.metadata),
+    name: orNull(given.name),
+    next_invoice_sequence: 1,
+    phone: orNull(given.phone),
+    preferred_locales: [],
+    shipping: null,
+    tax_exempt: 'none',
+    test_clock: null,
+  };
+  return store.add('customer', customer, 'customer.created');
 };
 
-/** A customer who is deleted has no subscriptions any more, and leaves a trace. */
-const remove = (shop: Shop, customer: Stripe.Customer): Stripe.DeletedCustomer => {
-  const isHis = (one: Stripe.Subscription) => one.customer === customer.id && one.ended_at === null;
-  for (const one of shop.table('subscription').rows.filter(isHis)) cancelSubscription(shop, one);
-  const left: Stripe.DeletedCustomer = { id: customer.id, object: 'customer', deleted: true };
-  shop.table('customer').delete(customer.id, left);
-  shop.emit('customer.deleted', customer);
-  return left;
-};
-
+/**
+ * Customers: their contact details, and the credit of a canceled subscription. A deleted customer leaves a stub and no
+ * active subscriptions. Payment methods, shipping, tax settings and test clocks are missing.
+ */
 export const customers: Resource<'customer'> = {
   object: 'customer',
   path: 'customers',
   permission: 'customer',
-  search: { created: 'numeric', email: 'string', name: 'string', phone: 'string' },
   list: shape<Omit<Stripe.CustomerListParams, keyof Stripe.PaginationParams>>({
     created: range,
     email: text,
@@ -74,35 +72,31 @@ export const customers: Resource<'customer'> = {
   create: operation(
     shape<Stripe.CustomerCreateParams>({
       ...params,
-      payment_method: text,
-      test_clock: text,
-      ...unsimulated('tax_id_data'),
+      ...unsimulated('payment_method tax_id_data test_clock'),
     }),
-    create,
+    newCustomer,
   ),
-  remove: operationOn(nothing, remove),
   update: operationOn(
     shape<Stripe.CustomerUpdateParams>({ ...params, ...unsimulated('default_source') }),
-    (shop, customer: Stripe.Customer, given) =>
-      shop.change(
+    (store, customer: Stripe.Customer, given) =>
+      store.change(
         customer,
         {
-          balance: given.balance,
-          invoice_settings: given.invoice_settings && {
-            ...customer.invoice_settings,
-            default_payment_method: orNull(given.invoice_settings.default_payment_method),
-          },
           address: given.address === undefined ? undefined : fullAddress(given.address),
-          description: unset(given.description),
           email: unset(given.email),
           metadata: mergeMetadata(customer.metadata, given.metadata),
           name: unset(given.name),
           phone: unset(given.phone),
-          preferred_locales: given.preferred_locales,
-          shipping: shippingOf(given),
-          tax_exempt: given.tax_exempt || undefined,
         },
         'customer.updated',
       ),
   ),
+  remove: operationOn(nothing, (store, customer: Stripe.Customer) => {
+    const isTheirs = (one: Stripe.Subscription) => one.customer === customer.id && one.ended_at === null;
+    for (const one of store.table('subscription').rows.filter(isTheirs)) cancelSubscription(store, one);
+    const stub: Stripe.DeletedCustomer = { id: customer.id, object: 'customer', deleted: true };
+    store.table('customer').delete(customer.id, stub);
+    store.emit('customer.deleted', customer);
+    return stub;
+  }),
 };

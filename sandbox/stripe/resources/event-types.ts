@@ -1,8 +1,11 @@
 import type Stripe from 'stripe';
 import { badParameter } from '../engine/errors.ts';
-import type { ParamType } from '../engine/params.ts';
+import type { ParamType, Words } from '../engine/params.ts';
 
-/** What can happen to each kind of object, as the SDK's types have it: https://docs.stripe.com/api/events/types */
+/**
+ * Event types: all types that a webhook endpoint can enable. The embedded Stripe itself sends only some of them.
+ * @see https://docs.stripe.com/api/events/types
+ */
 const EVENTS = {
   'account.application': 'authorized deauthorized',
   'account.external_account': 'created deleted updated',
@@ -97,19 +100,18 @@ const EVENTS = {
   'treasury.received_debit': 'created',
 } as const;
 
-type Words<Text> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
 type Listed = {
   [Kind in keyof typeof EVENTS]: `${Kind}.${Words<(typeof EVENTS)[Kind]> & string}`;
 }[keyof typeof EVENTS];
 type Known = Exclude<Stripe.WebhookEndpointCreateParams.EnabledEvent, '*'>;
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? A : never) : never;
 
-/** Does not compile where the SDK knows an event that is not listed, or the other way round. */
+/** Does not compile if the list and the SDK differ. */
 const EVENT_TYPES: readonly Same<Listed, Known>[] = Object.entries(EVENTS).flatMap(([kind, words]) =>
   words.split(' ').map((word) => `${kind}.${word}` as Listed),
 );
 
-/** A type of event, or `*` for all of them. */
+/** An event type, or `*` for all of them. */
 export const eventType: ParamType = (value, path) => {
   if (value === '*' || EVENT_TYPES.some((type) => type === value)) return value;
   throw badParameter(`Invalid ${path}: must be one of *, ${EVENT_TYPES.join(', ')}`, path);

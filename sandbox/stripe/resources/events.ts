@@ -4,10 +4,6 @@ import { boolean, range, text } from '../engine/param-types.ts';
 import { shape } from '../engine/params.ts';
 import type { Resource } from '../engine/resource.ts';
 
-/** `invoice.*` stands for all events about invoices. */
-const isOf = (type: string, pattern: string) =>
-  pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
-
 type ListParams = Omit<Stripe.EventListParams, keyof Stripe.PaginationParams>;
 
 const readList = shape<ListParams>({
@@ -20,20 +16,23 @@ const readList = shape<ListParams>({
 /** https://docs.stripe.com/api/events/list */
 const MOST_TYPES = 20;
 
-const list = (raw: unknown): ListParams => {
-  const wanted = readList(raw);
-  if ((wanted.types?.length ?? 0) <= MOST_TYPES) return wanted;
-  throw badParameter(`You may pass up to ${MOST_TYPES} event types.`, 'types');
-};
+/** `invoice.*` matches all events about invoices. */
+const matches = (type: string, pattern: string) =>
+  pattern.endsWith('*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 
+/** Events: a copy of the object at each change, in the order of the changes. They never expire. */
 export const events: Resource<'event'> = {
   object: 'event',
   path: 'events',
   permission: 'event',
-  list,
+  list: (raw) => {
+    const wanted = readList(raw);
+    if ((wanted.types?.length ?? 0) <= MOST_TYPES) return wanted;
+    throw badParameter(`You may pass up to ${MOST_TYPES} event types.`, 'types');
+  },
   filters: {
     delivery_success: ({ pending_webhooks }, wanted) => (pending_webhooks === 0) === wanted,
-    type: ({ type }, wanted) => isOf(type, String(wanted)),
-    types: ({ type }, wanted) => (wanted as string[]).some((pattern) => isOf(type, pattern)),
+    type: ({ type }, wanted) => matches(type, String(wanted)),
+    types: ({ type }, wanted) => (wanted as string[]).some((pattern) => matches(type, pattern)),
   },
 };

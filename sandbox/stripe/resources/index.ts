@@ -1,33 +1,28 @@
 import type { Resource } from '../engine/resource.ts';
 import { accounts } from './accounts.ts';
-import { balanceTransactions } from './balance.ts';
+import { balanceTransactions } from './balance-transactions.ts';
 import { charges } from './charges.ts';
-import { checkoutSessions } from './checkout-sessions.ts';
-import { coupons, promotionCodes } from './coupons.ts';
+import { checkoutSessions } from './checkout-sessions/index.ts';
+import { coupons } from './coupons.ts';
 import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
-import { invoiceItems } from './invoice-items.ts';
 import { invoicePayments } from './invoice-payments.ts';
 import { invoices } from './invoices.ts';
 import { paymentIntents } from './payment-intents.ts';
-import { paymentLinks } from './payment-links.ts';
-import { plans } from './plans.ts';
+import { paymentLinks } from './payment-links/index.ts';
 import { portalConfigurations } from './portal-configurations.ts';
 import { portalSessions } from './portal-sessions.ts';
 import { prices } from './prices.ts';
 import { products } from './products.ts';
+import { promotionCodes } from './promotion-codes.ts';
 import { refunds } from './refunds.ts';
 import { shippingRates } from './shipping-rates.ts';
-import { subscriptions } from './subscriptions.ts';
+import { subscriptions } from './subscriptions/index.ts';
 import { taxIds } from './tax-ids.ts';
-import { testClocks } from './test-clocks.ts';
 import { webhookEndpoints } from './webhook-endpoints.ts';
 
-/**
- * Everything that the API knows: a new resource is a row here. The engine treats them all alike, and hands each only
- * objects of its own kind: that is what the cast says.
- */
+/** All resources. The engine calls each one only with objects of its own kind, so the cast is safe. */
 export const resources = [
   accounts,
   balanceTransactions,
@@ -37,12 +32,10 @@ export const resources = [
   customers,
   disputes,
   events,
-  invoiceItems,
   invoicePayments,
   invoices,
   paymentIntents,
   paymentLinks,
-  plans,
   portalConfigurations,
   portalSessions,
   prices,
@@ -50,8 +43,7 @@ export const resources = [
   promotionCodes,
   refunds,
   shippingRates,
-  taxIds,
   subscriptions,
-  testClocks,
+  taxIds,
   webhookEndpoints,
 ] as unknown as Resource[];

@@ -1,16 +1,34 @@
 import type Stripe from 'stripe';
+import { convert, rateOfTheDay, stepOf } from '../currencies.ts';
 import { assign, mergeMetadata, unset } from '../engine/changes.ts';
 import { refuse } from '../engine/errors.ts';
+import { newPaymentId, randomText } from '../engine/ids.ts';
 import { email, longText, metadata, range, text } from '../engine/param-types.ts';
 import { shape, unsimulated } from '../engine/params.ts';
 import { operationOn, type Resource } from '../engine/resource.ts';
-import { sendReceipt } from '../payments/emails.ts';
+import type { Store } from '../engine/store.ts';
+import { newCharge, type Payer, sendReceipt, succeedCharge } from './charges.ts';
+import {
+  cardOf,
+  isDelayed,
+  isVoucher,
+  methodNamed,
+  type PaymentMethod,
+  voucherOf,
+} from './payment-methods.ts';
 
+type Intent = Stripe.PaymentIntent;
+type Charge = Stripe.Charge;
+
+/**
+ * Payment intents: the state of a payment, from the first attempt of the checkout or an invoice to its success.
+ * Requests can read them, and change their description, metadata and receipt address. No request creates, confirms,
+ * captures or cancels one.
+ */
 export const paymentIntents: Resource<'payment_intent'> = {
   object: 'payment_intent',
   path: 'payment_intents',
   permission: 'payment_intent',
-  search: { amount: 'numeric', created: 'numeric', currency: 'token', customer: 'token', status: 'token' },
   idParam: 'intent',
   expands: {
     customer: 'customer',
@@ -28,32 +46,16 @@ export const paymentIntents: Resource<'payment_intent'> = {
       description: longText,
       metadata,
       receipt_email: email,
-      statement_descriptor: text,
-      statement_descriptor_suffix: text,
       transfer_group: text,
       ...unsimulated(
-        'allowed_payment_method_types',
-        'amount',
-        'amount_details',
-        'application_fee_amount',
-        'capture_method',
-        'currency',
-        'customer',
-        'customer_account',
-        'excluded_payment_method_types',
-        'hooks',
-        'payment_details',
-        'payment_method',
-        'payment_method_configuration',
-        'payment_method_data',
-        'payment_method_options',
-        'setup_future_usage',
-        'shipping',
-        'transfer_data',
+        'allowed_payment_method_types amount amount_details application_fee_amount capture_method currency customer',
+        'customer_account excluded_payment_method_types hooks payment_details payment_method',
+        'payment_method_configuration payment_method_data payment_method_options setup_future_usage shipping',
+        'statement_descriptor statement_descriptor_suffix transfer_data',
       ),
     }),
-    (shop, intent: Stripe.PaymentIntent, { metadata: given, ...params }) => {
-      const charge = shop.find('charge', String(intent.latest_charge));
+    (store, intent: Intent, { metadata: given, ...params }) => {
+      const charge = store.find('charge', String(intent.latest_charge));
       if (params.transfer_group !== undefined && intent.status === 'succeeded') {
         throw refuse(
           `This PaymentIntent's transfer_group could not be updated because it has a status of succeeded. Only a PaymentIntent with one of the following statuses may be updated: requires_payment_method, requires_confirmation, requires_action.`,
@@ -64,13 +66,182 @@ export const paymentIntents: Resource<'payment_intent'> = {
         description: unset(params.description),
         metadata: mergeMetadata(intent.metadata, given),
         receipt_email: unset(params.receipt_email),
-        statement_descriptor: unset(params.statement_descriptor),
-        statement_descriptor_suffix: unset(params.statement_descriptor_suffix),
         transfer_group: unset(params.transfer_group),
       });
-      // The receipt is the charge's: a new address sends it there.
-      if (charge && params.receipt_email) sendReceipt(shop, charge, params.receipt_email);
+      // The receipt belongs to the charge: a new address sends it there.
+      if (charge && params.receipt_email) sendReceipt(store, charge, params.receipt_email);
       return intent;
     },
   ),
+};
+
+export const newPaymentIntent = (
+  store: Store,
+  given: Partial<Intent> & Pick<Intent, 'amount' | 'currency' | 'payment_method_types'>,
+): Intent => {
+  const id = newPaymentId('pi');
+  const intent: Intent = {
+    id,
+    object: 'payment_intent',
+    allowed_payment_method_types: null,
+    amount_capturable: 0,
+    amount_details: { tip: {} },
+    amount_received: 0,
+    application: null,
+    application_fee_amount: null,
+    automatic_payment_methods: null,
+    canceled_at: null,
+    cancellation_reason: null,
+    capture_method: 'automatic_async',
+    client_secret: `${id}_secret_${randomText(25)}`,
+    confirmation_method: 'automatic',
+    created: store.now,
+    customer: null,
+    customer_account: null,
+    description: null,
+    excluded_payment_method_types: null,
+    last_payment_error: null,
+    latest_charge: null,
+    livemode: store.livemode,
+    managed_payments: null,
+    metadata: {},
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: null,
+    payment_method_configuration_details: null,
+    payment_method_options: {},
+    payment_record: null,
+    processing: null,
+    receipt_email: null,
+    review: null,
+    setup_future_usage: null,
+    shipping: null,
+    source: null,
+    statement_descriptor: null,
+    statement_descriptor_suffix: null,
+    status: 'requires_payment_method',
+    transfer_data: null,
+    transfer_group: null,
+    ...given,
+  };
+  return store.add('payment_intent', intent, 'payment_intent.created');
+};
+
+/** The error of a failed attempt. Only a bank gives a decline code. */
+type Failure = Omit<NonNullable<PaymentMethod['decline']>, 'decline_code'> & { decline_code?: string };
+
+/**
+ * Attempts to pay. Afterwards the status is `succeeded`, `processing` for a bank debit, `requires_action` for a
+ * voucher, or `requires_payment_method` for a declined card.
+ */
+export const attempt = (store: Store, intent: Intent, payer: Payer, method: PaymentMethod): void => {
+  if (isVoucher(method)) {
+    const page = `${store.pages.voucher}/${store.account.id}/${intent.id}/${randomText(12)}`;
+    intent.next_action = voucherOf(method, store.now, page);
+    intent.status = 'requires_action';
+    store.emit('payment_intent.requires_action', intent);
+    return;
+  }
+  const charge = chargeFor(store, intent, payer, method);
+  if (method.decline) {
+    fail(store, intent, method.decline, charge);
+  } else if (isDelayed(method)) {
+    intent.status = 'processing';
+    store.emit('payment_intent.processing', intent);
+    store.emit('charge.pending', charge);
+  } else {
+    succeed(store, intent, charge);
+  }
+};
+
+/** Whether a payment waits for a bank or for the payment of a voucher. */
+export const isOpen = ({ status }: Intent): boolean =>
+  status === 'processing' || status === 'requires_action';
+
+/** Ends an open payment: the bank answers days later, and a voucher is paid in a store or expires. */
+export const settleIntent = (store: Store, intent: Intent, payer: Payer, isPaid: boolean): void => {
+  const voucher = intent.next_action?.type.replace('_display_details', '');
+  intent.next_action = null;
+  if (voucher) {
+    if (isPaid) succeed(store, intent, chargeFor(store, intent, payer, methodNamed(voucher)));
+    else fail(store, intent, VOUCHER_EXPIRED);
+    return;
+  }
+  const charge = store.get('charge', String(intent.latest_charge), 'charge');
+  if (isPaid) {
+    succeed(store, intent, charge);
+    return;
+  }
+  Object.assign(charge, {
+    amount_captured: 0,
+    captured: false,
+    failure_code: NO_FUNDS.code,
+    failure_message: NO_FUNDS.message,
+    paid: false,
+    status: 'failed',
+  } satisfies Partial<Charge>);
+  fail(store, intent, NO_FUNDS, charge);
+};
+
+const chargeFor = (store: Store, intent: Intent, payer: Payer, method: PaymentMethod): Charge => {
+  const charge = newCharge(store, intent, payer, method);
+  Object.assign(intent, { latest_charge: charge.id, payment_method: charge.payment_method });
+  return charge;
+};
+
+const succeed = (store: Store, intent: Intent, charge: Charge): void => {
+  succeedCharge(store, charge);
+  Object.assign(intent, {
+    amount_received: intent.amount,
+    last_payment_error: null,
+    status: 'succeeded',
+  } satisfies Partial<Intent>);
+  store.emit('charge.succeeded', charge);
+  store.emit('payment_intent.succeeded', intent);
+};
+
+const fail = (store: Store, intent: Intent, failure: Failure, charge?: Charge): void => {
+  Object.assign(intent, {
+    last_payment_error: {
+      type: charge ? 'card_error' : 'invalid_request_error',
+      ...(charge && { charge: charge.id, payment_method: cardOf(charge) }),
+      ...failure,
+    } as Stripe.PaymentIntent.LastPaymentError,
+    payment_method: null,
+    status: 'requires_payment_method',
+  } satisfies Partial<Intent>);
+  if (charge) store.emit('charge.failed', charge);
+  store.emit('payment_intent.payment_failed', intent);
+};
+
+const NO_FUNDS: Failure = {
+  code: 'insufficient_funds',
+  decline_code: 'insufficient_funds',
+  message: "The customer's bank account could not be debited because it has insufficient funds.",
+};
+const VOUCHER_EXPIRED: Failure = {
+  code: 'payment_intent_payment_attempt_expired',
+  message: 'The latest payment attempt of the PaymentIntent has failed or has expired.',
+};
+
+/**
+ * Adaptive Pricing: the amount in the currency that the buyer sees, if that is another one. All other amounts stay in
+ * the currency of the link.
+ * @see https://docs.stripe.com/payments/currencies/localize-prices/adaptive-pricing
+ */
+export const presentmentOf = (
+  store: Store,
+  amount: number,
+  currency: string,
+  presented: string | undefined,
+): Pick<Intent, 'presentment_details'> => {
+  if (!presented || presented === currency) return {};
+  const step = stepOf(presented);
+  const rate = rateOfTheDay(currency, presented, store.now);
+  return {
+    presentment_details: {
+      presentment_amount: Math.round(convert(amount, currency, presented, rate) / step) * step,
+      presentment_currency: presented,
+    },
+  };
 };

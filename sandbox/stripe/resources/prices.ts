@@ -1,13 +1,12 @@
 import Stripe from 'stripe';
 import { displayAmount, stepOf } from '../currencies.ts';
 import { mergeMetadata, orNull } from '../engine/changes.ts';
-import { refuse } from '../engine/errors.ts';
+import { missingParameter, refuse } from '../engine/errors.ts';
 import { newId } from '../engine/ids.ts';
 import {
   amount,
   boolean,
   currency,
-  decimal,
   integer,
   longText,
   metadata,
@@ -18,28 +17,21 @@ import {
 } from '../engine/param-types.ts';
 import { must, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
-import type { Shop } from '../engine/shop.ts';
-import { newProduct } from '../objects/product.ts';
+import type { Store } from '../engine/store.ts';
+import { newProduct } from './products.ts';
 
 type CreateParams = Stripe.PriceCreateParams;
 type PriceData = Stripe.PaymentLinkCreateParams.LineItem.PriceData;
-type ListParams = Omit<Stripe.PriceListParams, keyof Stripe.PaginationParams>;
 
 export const interval = oneOf('day', 'month', 'week', 'year');
 export const taxBehavior = oneOf('exclusive', 'inclusive', 'unspecified');
 
 /**
- * Makes a price, and its product where that is given inline.
- * @param options.at the name of the parameters in an error: `line_items[0][price_data]`
- * @param options.id for a price from before there were prices
- * @param options.isInline of a price that serves its one link and is no choice for another
+ * Creates a price, and its product if the request describes one.
+ * @param at prefix of the parameters in errors: `line_items[0][price_data]`. A price with a prefix is inline: it
+ *   belongs to one link, and is inactive.
  */
-export const newPrice = (
-  shop: Shop,
-  params: CreateParams | PriceData,
-  { at = '', id = newId('price'), isInline = false }: { at?: string; id?: string; isInline?: boolean } = {},
-): Stripe.Price => {
-  if (shop.find('price', id)) throw refuse('Plan already exists.', 'resource_already_exists', 'id');
+export const newPrice = (store: Store, params: CreateParams | PriceData, at = ''): Stripe.Price => {
   const param = (name: string) => (at ? `${at}[${name}]` : name);
   const { product, product_data } = params;
   if (product && product_data) {
@@ -48,30 +40,27 @@ export const newPrice = (
       'parameters_exclusive',
     );
   }
-  if (!product && !product_data) {
-    throw refuse(`Missing required param: ${param('product')}.`, 'parameter_missing', param('product'));
-  }
-  const custom =
-    'custom_unit_amount' in params && params.custom_unit_amount?.enabled ? params.custom_unit_amount : null;
+  if (!product && !product_data) throw missingParameter(param('product'));
+  const own: Partial<CreateParams> = at ? {} : params;
+  const custom = own.custom_unit_amount?.enabled ? own.custom_unit_amount : null;
   const unitAmount = custom ? null : unitAmountOf(params, param('unit_amount'));
   const productId = product
-    ? shop.get('product', product, param('product')).id
-    : newProduct(shop, product_data ?? { name: '' }).id;
-  const own: Partial<CreateParams> = isInline ? {} : params;
+    ? store.get('product', product, param('product')).id
+    : newProduct(store, product_data ?? { name: '' }).id;
   const price: Stripe.Price = {
-    id,
+    id: newId('price'),
     object: 'price',
-    active: own.active ?? !isInline,
+    active: own.active ?? !at,
     billing_scheme: 'per_unit',
-    created: shop.now,
+    created: store.now,
     currency: params.currency,
     custom_unit_amount: custom && {
       maximum: custom.maximum ?? null,
       minimum: custom.minimum ?? null,
       preset: custom.preset ?? null,
     },
-    livemode: shop.livemode,
-    lookup_key: orNull(own.lookup_key),
+    livemode: store.livemode,
+    lookup_key: null,
     metadata: mergeMetadata({}, own.metadata),
     nickname: orNull(own.nickname),
     product: productId,
@@ -91,45 +80,34 @@ export const newPrice = (
     unit_amount: unitAmount,
     unit_amount_decimal: unitAmount === null ? null : Stripe.Decimal.from(unitAmount),
   };
-  return shop.add('price', price, 'price.created');
+  return store.add('price', price, 'price.created');
 };
 
 const unitAmountOf = (
-  { unit_amount, unit_amount_decimal, currency: code }: CreateParams | PriceData,
+  { unit_amount: minor, currency: code }: CreateParams | PriceData,
   param: string,
 ): number => {
-  const minor = unit_amount ?? unit_amount_decimal?.toNumber();
-  if (minor === undefined) {
-    throw refuse(`Missing required param: ${param}.`, 'parameter_missing', param);
-  }
-  if (!Number.isInteger(minor)) {
-    throw refuse(`Invalid integer: ${minor}`, 'parameter_invalid_integer', param);
-  }
+  if (minor === undefined) throw missingParameter(param);
   const step = stepOf(code);
-  if (minor % step !== 0) {
-    throw refuse(
-      `Invalid amount: ${displayAmount(minor, code)} must be evenly divisible by ${step} in its smallest unit.`,
-      'parameter_invalid_integer',
-      param,
-    );
-  }
-  return minor;
+  if (minor % step === 0) return minor;
+  throw refuse(
+    `Invalid amount: ${displayAmount(minor, code)} must be evenly divisible by ${step} in its smallest unit.`,
+    'parameter_invalid_integer',
+    param,
+  );
 };
 
+/**
+ * Prices: a fixed amount, once or per interval, or an amount that the buyer chooses. Tiers, metered usage, lookup keys,
+ * fractions of a cent and prices in several currencies are missing.
+ */
 export const prices: Resource<'price'> = {
   object: 'price',
   path: 'prices',
   permission: 'plan',
   idParam: 'price',
-  search: {
-    active: 'token',
-    currency: 'token',
-    lookup_key: 'string',
-    product: 'string',
-    type: 'token',
-  },
   expands: { product: 'product' },
-  list: shape<ListParams>({
+  list: shape<Omit<Stripe.PriceListParams, keyof Stripe.PaginationParams>>({
     active: boolean,
     created: range,
     currency,
@@ -138,61 +116,44 @@ export const prices: Resource<'price'> = {
     recurring: { interval, meter: text, usage_type: text },
     type: oneOf('one_time', 'recurring'),
   }),
-  filters: { lookup_keys: ({ lookup_key }, wanted) => (wanted as (string | null)[]).includes(lookup_key) },
+  filters: { lookup_keys: () => false },
   create: operation(
     shape<CreateParams>({
       active: boolean,
       currency: must(currency),
       custom_unit_amount: { enabled: must(boolean), maximum: amount, minimum: amount, preset: amount },
-      lookup_key: text,
       metadata,
       nickname: longText,
       product: text,
       product_data: {
         active: boolean,
-        id: text,
         metadata,
         name: must(shortText),
-        statement_descriptor: text,
         tax_code: text,
-        tax_details: { performance_location: text, tax_code: text },
         unit_label: text,
+        ...unsimulated('id statement_descriptor tax_details'),
       },
       recurring: {
         interval: must(interval),
         interval_count: integer(1, 1095),
-        meter: text,
-        trial_period_days: integer(1),
-        usage_type: oneOf('licensed', 'metered'),
+        ...unsimulated('meter trial_period_days usage_type'),
       },
       tax_behavior: taxBehavior,
       unit_amount: amount,
-      unit_amount_decimal: decimal,
       ...unsimulated(
-        'billing_scheme',
-        'currency_options',
-        'tiers',
-        'tiers_mode',
-        'transfer_lookup_key',
-        'transform_quantity',
+        'billing_scheme currency_options lookup_key tiers tiers_mode transfer_lookup_key transform_quantity',
+        'unit_amount_decimal',
       ),
     }),
-    (shop, params) => newPrice(shop, params),
+    (store, params) => newPrice(store, params),
   ),
   update: operationOn(
     shape<Stripe.PriceUpdateParams>({
       active: boolean,
-      lookup_key: text,
       metadata,
-      nickname: longText,
-      tax_behavior: taxBehavior,
-      ...unsimulated('currency_options', 'transfer_lookup_key'),
+      ...unsimulated('currency_options lookup_key nickname tax_behavior transfer_lookup_key'),
     }),
-    (shop, price: Stripe.Price, { active, lookup_key, metadata: given, nickname, tax_behavior }) =>
-      shop.change(
-        price,
-        { active, lookup_key, metadata: mergeMetadata(price.metadata, given), nickname, tax_behavior },
-        'price.updated',
-      ),
+    (store, price: Stripe.Price, { active, metadata: given }) =>
+      store.change(price, { active, metadata: mergeMetadata(price.metadata, given) }, 'price.updated'),
   ),
 };

@@ -1,12 +1,9 @@
 import type Stripe from 'stripe';
-import { mergeMetadata, unset } from '../engine/changes.ts';
+import { mergeMetadata, orNull } from '../engine/changes.ts';
+import { newShortId } from '../engine/ids.ts';
 import {
-  amount,
   boolean,
-  currency,
-  decimal,
   filledText,
-  integer,
   longText,
   metadata,
   range,
@@ -16,35 +13,45 @@ import {
 } from '../engine/param-types.ts';
 import { must, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
-import type { Shop } from '../engine/shop.ts';
-import { newProduct } from '../objects/product.ts';
-import { interval, newPrice, taxBehavior } from './prices.ts';
+import type { Store } from '../engine/store.ts';
 
-/** A product, and its price where that comes along. */
-const create = (shop: Shop, params: Stripe.ProductCreateParams): Stripe.Product => {
-  const product = newProduct(shop, params);
-  const price = params.default_price_data;
-  if (price) {
-    product.default_price = newPrice(
-      shop,
-      { ...price, product: product.id },
-      { at: 'default_price_data' },
-    ).id;
-  }
-  return product;
+type ProductParams = Pick<
+  Stripe.ProductCreateParams,
+  'active' | 'description' | 'images' | 'metadata' | 'name' | 'tax_code' | 'unit_label'
+>;
+
+/** Creates a product, by a request of its own or together with a price. */
+export const newProduct = (store: Store, params: ProductParams): Stripe.Product => {
+  const product: Stripe.Product = {
+    id: newShortId('prod'),
+    object: 'product',
+    active: params.active ?? true,
+    created: store.now,
+    default_price: null,
+    description: orNull(params.description),
+    images: params.images ?? [],
+    livemode: store.livemode,
+    marketing_features: [],
+    metadata: mergeMetadata({}, params.metadata),
+    name: params.name,
+    package_dimensions: null,
+    shippable: null,
+    statement_descriptor: null,
+    tax_code: orNull(params.tax_code),
+    tax_details: null,
+    type: 'service',
+    unit_label: orNull(params.unit_label),
+    updated: store.now,
+    url: null,
+  };
+  return store.add('product', product, 'product.created');
 };
 
+/** Products: name, description, images, unit and state. Default prices, packages and tax details are missing. */
 export const products: Resource<'product'> = {
   object: 'product',
   path: 'products',
   permission: 'product',
-  search: {
-    active: 'token',
-    description: 'string',
-    name: 'string',
-    shippable: 'token',
-    url: 'string',
-  },
   expands: { default_price: 'price' },
   list: shape<Omit<Stripe.ProductListParams, keyof Stripe.PaginationParams>>({
     active: boolean,
@@ -58,61 +65,33 @@ export const products: Resource<'product'> = {
   create: operation(
     shape<Stripe.ProductCreateParams>({
       active: boolean,
-      default_price_data: {
-        currency: must(currency),
-        metadata,
-        recurring: { interval: must(interval), interval_count: integer(1, 1095) },
-        tax_behavior: taxBehavior,
-        unit_amount: amount,
-        unit_amount_decimal: decimal,
-        ...unsimulated('currency_options', 'custom_unit_amount'),
-      },
       description: longText,
-      id: text,
       images: [url],
       metadata,
       name: must(shortText),
-      shippable: boolean,
-      statement_descriptor: text,
       tax_code: text,
       unit_label: text,
-      url,
-      ...unsimulated('marketing_features', 'package_dimensions', 'tax_details', 'type'),
+      ...unsimulated(
+        'default_price_data id marketing_features package_dimensions shippable statement_descriptor tax_details',
+        'type url',
+      ),
     }),
-    create,
+    newProduct,
   ),
   update: operationOn(
     shape<Stripe.ProductUpdateParams>({
       active: boolean,
-      default_price: filledText,
-      description: longText,
-      images: [url],
       metadata,
       name: filledText,
-      unit_label: text,
-      url,
       ...unsimulated(
-        'marketing_features',
-        'package_dimensions',
-        'shippable',
-        'statement_descriptor',
-        'tax_code',
-        'tax_details',
+        'default_price description images marketing_features package_dimensions shippable statement_descriptor',
+        'tax_code tax_details unit_label url',
       ),
     }),
-    (shop, product: Stripe.Product, params) =>
-      shop.change(
+    (store, product: Stripe.Product, { active, metadata: given, name }) =>
+      store.change(
         product,
-        {
-          active: params.active,
-          default_price: params.default_price,
-          description: unset(params.description),
-          images: params.images === undefined ? undefined : params.images || [],
-          metadata: mergeMetadata(product.metadata, params.metadata),
-          name: params.name,
-          unit_label: unset(params.unit_label),
-          url: unset(params.url),
-        },
+        { active, metadata: mergeMetadata(product.metadata, given), name },
         'product.updated',
       ),
   ),

@@ -1,10 +1,15 @@
 import type Stripe from 'stripe';
 import { noSuch, refuse } from '../engine/errors.ts';
-import { closeDispute, openDispute } from '../payments/disputes.ts';
-import { issueInvoice } from '../payments/invoices.ts';
-import { answerRefund } from '../payments/refunds.ts';
-import { sumsOf } from '../payments/sums.ts';
-import { inShop, look } from './helper.ts';
+import { closeDispute, openDispute } from '../resources/disputes.ts';
+import { collect } from '../resources/invoice-payments.ts';
+import { issueInvoice } from '../resources/invoices.ts';
+import { methodNamed, type PaymentMethodName } from '../resources/payment-methods.ts';
+import { defaultConfiguration, savePortalSettings } from '../resources/portal-configurations.ts';
+import { setRefundStatus } from '../resources/refunds.ts';
+import { renew } from '../resources/subscriptions/cycles.ts';
+import { cancelSubscription, updateSubscription } from '../resources/subscriptions/index.ts';
+import { inStore, look } from './helper.ts';
+import { sumsOf } from './sums.ts';
 
 interface Dispute {
   payment_intent?: string;
@@ -22,50 +27,61 @@ interface Bill {
   collection_method?: Stripe.Invoice.CollectionMethod;
 }
 
-/** https://docs.stripe.com/api/refunds/object#refund_object-status */
+interface Cancellation {
+  subscription: string;
+  /** Whether it ends with the current period. The helper `renew` then ends it. */
+  at_period_end?: boolean;
+  feedback?: Stripe.SubscriptionCancelParams.CancellationDetails.Feedback;
+  comment?: string;
+}
+
 const REFUND_STATUSES = ['pending', 'requires_action', 'succeeded', 'failed', 'canceled'];
 
-/** What happens long after a sale, and what to compare with. */
+/** Events after a sale, and figures to compare with. */
 export const afterSaleHelpers = [
-  /** The bank answers to a refund. */
-  inShop<{ refund: string; status: string; failure_reason?: string }>(
+  /** Moves a refund to another status. */
+  inStore<{ refund: string; status: string; failure_reason?: string }>(
     '/refund',
     ['refund', 'status', 'failure_reason'],
-    (shop, given) => {
-      if (!REFUND_STATUSES.includes(given.status)) throw refuse(`A refund is ${REFUND_STATUSES.join(', ')}.`);
-      return { refund: answerRefund(shop, shop.get('refund', given.refund, 'refund'), given) };
+    (store, { refund, status, failure_reason }) => {
+      if (!REFUND_STATUSES.includes(status)) {
+        throw refuse(`Invalid status: must be one of ${REFUND_STATUSES.join(', ')}.`);
+      }
+      return {
+        refund: setRefundStatus(store, store.get('refund', refund, 'refund'), status, failure_reason),
+      };
     },
   ),
 
-  /** The buyer's bank takes the money back. */
-  inShop<Dispute>('/dispute', ['payment_intent', 'charge', 'reason', 'amount'], (shop, given) => {
+  /** Opens a dispute. */
+  inStore<Dispute>('/dispute', ['payment_intent', 'charge', 'reason', 'amount'], (store, given) => {
     const { payment_intent, charge } = given;
-    if (!payment_intent && !charge) throw refuse('Say which payment_intent or charge is disputed.');
-    const intentOf = (id = '') => shop.get('payment_intent', id, 'payment_intent');
+    if (!payment_intent && !charge) throw refuse('Give a payment_intent or a charge.');
+    const intentOf = (id = '') => store.get('payment_intent', id, 'payment_intent');
     const id = charge ?? String(intentOf(payment_intent).latest_charge);
-    return { dispute: openDispute(shop, shop.get('charge', id, 'charge'), given) };
+    return { dispute: openDispute(store, store.get('charge', id, 'charge'), given) };
   }),
 
-  /** The bank decides. */
-  inShop<{ dispute: string; outcome: 'won' | 'lost' }>(
+  /** Closes a dispute. */
+  inStore<{ dispute: string; outcome: 'won' | 'lost' }>(
     '/close_dispute',
     ['dispute', 'outcome'],
-    (shop, given) => {
+    (store, given) => {
       if (given.outcome !== 'won' && given.outcome !== 'lost') throw refuse('A dispute is won or lost.');
-      const dispute = shop.find('dispute', given.dispute);
+      const dispute = store.find('dispute', given.dispute);
       if (!dispute) throw noSuch('dispute', given.dispute, 'dispute', 404);
-      return { dispute: closeDispute(shop, dispute, given.outcome) };
+      return { dispute: closeDispute(store, dispute, given.outcome) };
     },
   ),
 
-  /** An open invoice that nobody has paid. */
-  inShop<Bill>(
+  /** Creates an open invoice. */
+  inStore<Bill>(
     '/invoice',
     ['customer', 'amount', 'currency', 'description', 'collection_method'],
-    (shop, given) => {
+    (store, given) => {
       const { amount, currency = 'usd', description = 'Work', collection_method = 'send_invoice' } = given;
-      const invoice = issueInvoice(shop, {
-        customer: shop.get('customer', given.customer, 'customer'),
+      const invoice = issueInvoice(store, {
+        customer: store.get('customer', given.customer, 'customer'),
         currency,
         lines: [{ amount, description, quantity: 1, parent: null, price: null }],
         fields: { billing_reason: 'manual', collection_method },
@@ -74,11 +90,61 @@ export const afterSaleHelpers = [
     },
   ),
 
-  /** `?payment_link=&from=&to=` (unix seconds, `to` exclusive) narrows the sums to some sessions. */
-  look('/sums', (shop, { payment_link, from, to }) =>
-    sumsOf(shop, { payment_link, ...(from && { gte: Number(from) }), ...(to && { lt: Number(to) }) }),
+  /** Charges the customer of an open invoice. */
+  inStore<{ invoice: string; card?: PaymentMethodName }>(
+    '/retry_invoice',
+    ['invoice', 'card'],
+    (store, { invoice: id, card = 'visa' }) => {
+      const invoice = store.get('invoice', id, 'invoice');
+      if (invoice.status !== 'open') throw refuse(`The invoice ${id} is ${invoice.status}.`);
+      collect(store, invoice, methodNamed(card));
+      return { invoice };
+    },
   ),
 
-  /** `[{ kind, to, object, at }]`, oldest first. */
-  look('/emails', (shop) => shop.emails),
+  /** Ends the current period of a subscription. Its `latest_invoice` is that of the new period. */
+  inStore<{ subscription: string; card?: PaymentMethodName }>(
+    '/renew',
+    ['subscription', 'card'],
+    (store, { subscription, card = 'visa' }) => ({
+      subscription: renew(store, store.get('subscription', subscription, 'subscription'), methodNamed(card)),
+    }),
+  ),
+
+  /** Cancels a subscription as the customer. */
+  inStore<Cancellation>(
+    '/cancel_subscription',
+    ['subscription', 'at_period_end', 'feedback', 'comment'],
+    (store, { subscription: id, at_period_end, ...details }) => {
+      const subscription = store.get('subscription', id, 'subscription');
+      if (subscription.status === 'canceled') throw refuse(`The subscription ${id} has ended.`);
+      const changes = { cancel_at_period_end: true, cancellation_details: details };
+      return {
+        subscription: at_period_end
+          ? updateSubscription(store, subscription, changes)
+          : cancelSubscription(store, subscription, details),
+      };
+    },
+  ),
+
+  /** Saves or deletes the portal settings of the Dashboard. They are saved at the start. */
+  inStore<{ saved: boolean }>('/portal_settings', ['saved'], (store, { saved }) => {
+    savePortalSettings(store, saved);
+    return { configuration: defaultConfiguration(store) ?? null };
+  }),
+
+  /** `?url=`: the portal session with this URL. Stripe's API cannot read it. Answers `{ session }`. */
+  look('/portal_session', (store, { url = '' }) => {
+    const session = store.table('billing_portal.session').rows.find((one) => one.url === url);
+    if (!session) throw noSuch('billing_portal.session', url, 'url', 404);
+    return { session };
+  }),
+
+  /** `?payment_link=&from=&to=`: the sums of some sessions. `from` and `to` are in Unix seconds; `to` is exclusive. */
+  look('/sums', (store, { payment_link, from, to }) =>
+    sumsOf(store, { payment_link, ...(from && { gte: Number(from) }), ...(to && { lt: Number(to) }) }),
+  ),
+
+  /** The emails of Stripe, oldest first. */
+  look('/emails', (store) => store.emails),
 ];

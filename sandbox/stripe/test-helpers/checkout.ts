@@ -1,17 +1,15 @@
-import type Stripe from 'stripe';
 import { noSuch } from '../engine/errors.ts';
-import type { Shop } from '../engine/shop.ts';
-import { methodNamed } from '../objects/payment-methods.ts';
-import type { Buyer } from '../payments/buyer.ts';
-import { expire, landingUrl, linkOf, openLink } from '../payments/checkout.ts';
-import { pay, settle } from '../payments/pay.ts';
-import { inShop } from './helper.ts';
+import type { Store } from '../engine/store.ts';
+import type { Buyer } from '../resources/checkout-sessions/buyer.ts';
+import { expire, landingUrl, linkOf, openLink } from '../resources/checkout-sessions/open.ts';
+import { pay, settle } from '../resources/checkout-sessions/pay.ts';
+import { methodNamed } from '../resources/payment-methods.ts';
+import { inStore } from './helper.ts';
 
-/** Opens a link by its URL (whose query is honoured) or its id. */
+/** A buyer with the URL or the id of a link, or with a session that is open already. */
 interface Visit extends Buyer {
   url?: string;
   payment_link?: string;
-  /** Goes on with a session that was opened before. */
   session?: string;
 }
 
@@ -28,10 +26,8 @@ const VISIT = [
   'method',
   'quantity',
   'amount',
-  'tax',
   'custom_fields',
   'tax_ids',
-  'locale',
   'business_name',
   'individual_name',
   'optional_items',
@@ -41,46 +37,47 @@ const VISIT = [
   'presentment_currency',
 ] as const satisfies (keyof Visit)[];
 
-const sessionAt = (shop: Shop, id: string) => shop.get('checkout.session', id, 'session');
+const sessionAt = (store: Store, id: string) => store.get('checkout.session', id, 'session');
 
-/** The session that a visit is about, and who visits: what the link's URL prefills counts as typed. */
-const visit = (shop: Shop, { url, payment_link, session, ...buyer }: Visit) => {
+/** The session of a visit. A prefilled email address in the URL counts as the buyer's input. */
+const visit = (store: Store, { url, payment_link, session, ...buyer }: Visit) => {
   const address = url ?? payment_link ?? '';
   const query = new URLSearchParams(address.split('?')[1]?.split('#')[0] ?? '');
-  if (session) return { session: sessionAt(shop, session), query, buyer };
-  const link = linkOf(shop, address);
+  if (session) return { session: sessionAt(store, session), query, buyer };
+  const link = linkOf(store, address);
   if (!link) throw noSuch('payment_link', address, 'payment_link', 404);
   const email = buyer.email ?? query.get('prefilled_email') ?? undefined;
-  return { session: openLink(shop, link, query, buyer), query, buyer: { ...buyer, ...(email && { email }) } };
+  return {
+    session: openLink(store, link, query, buyer),
+    query,
+    buyer: { ...buyer, ...(email && { email }) },
+  };
 };
 
-const landing = (shop: Shop, session: Stripe.Checkout.Session, query: URLSearchParams): string | null => {
-  const link = shop.find('payment_link', String(session.payment_link));
-  return link && session.status === 'complete' ? landingUrl(link, session, query) : null;
-};
-
-/** What buyers do in a browser, and what their banks answer. */
+/** The buyer's steps in a browser, and the end of a payment days later. */
 export const checkoutHelpers = [
   /** Opens a link without paying. Answers `{ session }`. */
-  inShop<Visit>('/open', VISIT, (shop, given) => ({ session: visit(shop, given).session })),
+  inStore<Visit>('/open', VISIT, (store, given) => ({ session: visit(store, given).session })),
 
-  /** Opens a link, or goes on with a session, and pays. Answers `{ session, redirect_url }`. */
-  inShop<Visit>('/pay', VISIT, (shop, given) => {
+  /** Opens a link, or continues a session, and pays. Answers `{ session, redirect_url }`. */
+  inStore<Visit>('/pay', VISIT, (store, given) => {
     methodNamed(given.card ?? given.method ?? 'visa');
-    const { session, query, buyer } = visit(shop, given);
-    pay(shop, session, buyer);
-    return { session, redirect_url: landing(shop, session, query) };
+    const { session, query, buyer } = visit(store, given);
+    pay(store, session, buyer);
+    const link = store.find('payment_link', String(session.payment_link));
+    const isComplete = link && session.status === 'complete';
+    return { session, redirect_url: isComplete ? landingUrl(link, session, query) : null };
   }),
 
-  /** The bank answers to a debit. */
-  inShop<{ session: string; outcome: 'succeed' | 'fail' }>(
+  /** Ends a bank debit or a voucher. */
+  inStore<{ session: string; outcome: 'succeed' | 'fail' }>(
     '/settle',
     ['session', 'outcome'],
-    (shop, { session, outcome }) => ({ session: settle(shop, sessionAt(shop, session), outcome) }),
+    (store, { session, outcome }) => ({ session: settle(store, sessionAt(store, session), outcome) }),
   ),
 
-  /** Nobody paid in time. */
-  inShop<{ session: string }>('/expire', ['session'], (shop, { session }) => ({
-    session: expire(shop, sessionAt(shop, session)),
+  /** Expires an open session. */
+  inStore<{ session: string }>('/expire', ['session'], (store, { session }) => ({
+    session: expire(store, sessionAt(store, session)),
   })),
 ];

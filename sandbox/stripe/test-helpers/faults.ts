@@ -1,6 +1,8 @@
 import { noSuch, refuse } from '../engine/errors.ts';
-import { type Fault, FORBIDDEN } from '../engine/faults.ts';
-import { newId } from '../engine/ids.ts';
+import type { Fault } from '../engine/faults.ts';
+import { randomText } from '../engine/ids.ts';
+import type { Permissions, RestrictedKey } from '../engine/keys.ts';
+import { resources } from '../resources/index.ts';
 import { inSandbox, type TestHelper } from './helper.ts';
 
 const FAULT = [
@@ -13,23 +15,21 @@ const FAULT = [
   'after_work',
   'code',
   'message',
-  'forbidden',
   'body',
   'headers',
 ] as const satisfies (keyof Fault)[];
 
-/** What goes wrong between Stripe and a program, and what went over the wire. */
+const PERMISSIONS = [...new Set(resources.map(({ permission }) => permission))];
+
+/** Faults between Stripe and a program, and limits of a program. */
 export const faultHelpers: TestHelper[] = [
-  /** Lets the next requests that match go wrong. */
+  /** Adds a fault for the next requests that match it. */
   inSandbox<Fault>('/fail_next', FAULT, (sandbox, fault) => {
-    if (fault.forbidden && !Object.hasOwn(FORBIDDEN, fault.forbidden)) {
-      throw refuse(`A request is forbidden for one of these reasons: ${Object.keys(FORBIDDEN).join(', ')}.`);
-    }
     sandbox.faults.add(fault);
     return fault;
   }),
 
-  /** Forgets those that wait. */
+  /** Removes all faults. */
   {
     method: 'DELETE',
     path: '/fail_next',
@@ -39,7 +39,7 @@ export const faultHelpers: TestHelper[] = [
     },
   },
 
-  /** `{ event }` sends an event again, now; `{ times?, type? }` lets the next ones go out twice. */
+  /** `{ event }` delivers an event again, now. `{ times?, type? }` delivers the next events twice. */
   inSandbox<{ event?: string; times?: number; type?: string }>(
     '/deliver_twice',
     ['event', 'times', 'type'],
@@ -48,31 +48,42 @@ export const faultHelpers: TestHelper[] = [
         sandbox.twice = { times, type };
         return { times, type };
       }
-      const shop = sandbox.allShops().find((one) => one.find('event', id));
-      const event = shop?.find('event', id);
-      if (!shop || !event) throw noSuch('event', id, 'event', 404);
-      sandbox.redeliver(event, shop);
+      const store = sandbox.allStores().find((one) => one.find('event', id));
+      const event = store?.find('event', id);
+      if (!store || !event) throw noSuch('event', id, 'event', 404);
+      sandbox.redeliver(event, store);
       return { event };
     },
   ),
 
-  /** Answers when no delivery and no booking is pending. */
-  inSandbox<object>('/idle', [], async (sandbox) => {
-    await sandbox.background.idle();
+  /** Deletes the responses under idempotency keys, as Stripe does after a day. */
+  inSandbox<object>('/forget_idempotency_keys', [], (sandbox) => {
+    for (const store of sandbox.allStores()) store.idempotency.clear();
     return {};
   }),
 
-  /** Connects one more account to the platform. */
-  inSandbox<{ id?: string }>('/accounts', ['id'], (sandbox, { id }) =>
-    sandbox.addAccount(id ?? newId('acct')),
+  /** Creates a restricted key with these permissions: `{ charge: 'read' }`. Answers `{ key, permissions }`. */
+  inSandbox<{ permissions: Permissions; wording?: RestrictedKey['wording'] }>(
+    '/keys',
+    ['permissions', 'wording'],
+    (sandbox, { livemode, permissions, wording = 'having' }) => {
+      for (const [name, level] of Object.entries(permissions)) {
+        if (!PERMISSIONS.includes(name) || (level !== 'read' && level !== 'write')) {
+          throw refuse(
+            `Invalid permission '${name}: ${level}'. Use one of ${PERMISSIONS.join(', ')} with read or write.`,
+          );
+        }
+      }
+      const key = `rk_${livemode ? 'live' : 'test'}_${randomText(24)}`;
+      sandbox.keys.add(key, { permissions, wording });
+      return { key, permissions };
+    },
   ),
 
-  /** A day passes: Stripe forgets the answers that it saved under idempotency keys. */
-  inSandbox<object>('/forget_idempotency_keys', [], (sandbox) => {
-    for (const shop of sandbox.allShops()) shop.idempotency.clear();
-    return {};
+  /** Sets the duration of every request. */
+  inSandbox<{ ms: number }>('/latency', ['ms'], (sandbox, { ms }) => {
+    if (!(ms >= 0)) throw refuse('A latency is a number of milliseconds.');
+    sandbox.pace.latency = ms;
+    return { ms };
   }),
-
-  { method: 'GET', path: '/requests', answer: ({ requests }) => requests },
-  { method: 'GET', path: '/deliveries', answer: ({ deliveries }) => deliveries.log },
 ];

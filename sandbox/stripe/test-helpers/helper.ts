@@ -1,13 +1,13 @@
 import type { Context } from 'hono';
 import { refuse } from '../engine/errors.ts';
 import type { Sandbox } from '../engine/sandbox.ts';
-import type { Shop } from '../engine/shop.ts';
+import type { Store } from '../engine/store.ts';
 
-/** Whose shop a test helper works in, and when: the platform's test mode, and now, by default. */
+/** The account, mode and time of a test helper; by default the platform's test mode, and now. */
 export interface Where {
   account?: string;
   livemode?: boolean;
-  /** Unix seconds; dates a sale back. */
+  /** Unix seconds, for a sale in the past. */
   at?: number;
 }
 
@@ -20,41 +20,40 @@ export interface TestHelper {
 
 const WHERE = ['account', 'livemode', 'at'];
 
-/** The JSON of a request, which may have these keys: a misspelt one would make a test pass for no reason. */
+/** The JSON body. An unknown key is an error, because a typo in a test could hide a failure. */
 const bodyOf = async <T>(c: Context, keys: readonly string[]): Promise<T & Where> => {
   const body: object = await c.req.json().catch((error: Error) => {
-    throw refuse(`This is no JSON: ${error.message}`, 'parameter_invalid');
+    throw refuse(`The body is not valid JSON: ${error.message}`, 'parameter_invalid');
   });
   const unknown = Object.keys(body).filter((key) => ![...keys, ...WHERE].includes(key));
   if (unknown.length > 0) {
-    throw refuse(`This test helper does not know ${unknown.join(', ')}.`, 'parameter_unknown');
+    throw refuse(`This test helper does not have ${unknown.join(', ')}.`, 'parameter_unknown');
   }
   return body as T & Where;
 };
 
-/** The shop that a request is about. */
-export const shopAt = (sandbox: Sandbox, { account, livemode }: Where): Shop => {
-  const shop = sandbox.shop(livemode, account);
-  if (!shop) throw refuse(`There is no account '${account}'.`);
-  return shop;
+export const storeAt = (sandbox: Sandbox, { account, livemode }: Where): Store => {
+  const store = sandbox.store(livemode, account);
+  if (!store) throw refuse(`The account '${account}' does not exist.`);
+  return store;
 };
 
-/** `POST <path>` with these keys in its JSON: something happens in one shop, at one moment. */
-export const inShop = <T extends object>(
+/** `POST <path>` with these keys, for one account in one mode. */
+export const inStore = <T extends object>(
   path: string,
   keys: readonly (keyof T & string)[],
-  work: (shop: Shop, given: T) => object,
+  work: (store: Store, given: T) => object,
 ): TestHelper => ({
   method: 'POST',
   path,
   answer: async (sandbox, c) => {
     const given = await bodyOf<T>(c, keys);
-    const shop = shopAt(sandbox, given);
-    return shop.during({ at: given.at }, () => work(shop, given));
+    const store = storeAt(sandbox, given);
+    return store.during({ at: given.at }, () => work(store, given));
   },
 });
 
-/** `POST <path>` with these keys in its JSON: something about the sandbox as a whole. */
+/** `POST <path>` with these keys, for the whole sandbox. */
 export const inSandbox = <T extends object>(
   path: string,
   keys: readonly (keyof T & string)[],
@@ -65,15 +64,15 @@ export const inSandbox = <T extends object>(
   answer: async (sandbox, c) => work(sandbox, await bodyOf<T>(c, keys)),
 });
 
-/** `GET <path>?account=&livemode=`: something to look at in one shop. */
+/** `GET <path>?account=&livemode=…` */
 export const look = (
   path: string,
-  read: (shop: Shop, query: Record<string, string>) => object,
+  read: (store: Store, query: Record<string, string>) => object,
 ): TestHelper => ({
   method: 'GET',
   path,
   answer: (sandbox, c) => {
     const { account, livemode, ...query } = c.req.query();
-    return read(shopAt(sandbox, { livemode: livemode === 'true', ...(account && { account }) }), query);
+    return read(storeAt(sandbox, { livemode: livemode === 'true', ...(account && { account }) }), query);
   },
 });

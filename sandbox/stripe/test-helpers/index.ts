@@ -4,23 +4,11 @@ import { afterSaleHelpers } from './after-sale.ts';
 import { checkoutHelpers } from './checkout.ts';
 import { faultHelpers } from './faults.ts';
 import type { TestHelper } from './helper.ts';
-import { limitHelpers } from './limits.ts';
-import { seedHelpers } from './seed.ts';
-import { subscriptionHelpers } from './subscriptions.ts';
+import { seedHelper } from './seed.ts';
 
-export const HELPERS: TestHelper[] = [
-  ...checkoutHelpers,
-  ...afterSaleHelpers,
-  ...subscriptionHelpers,
-  ...limitHelpers,
-  ...faultHelpers,
-  ...seedHelpers,
-];
+export const HELPERS: TestHelper[] = [...checkoutHelpers, ...afterSaleHelpers, ...faultHelpers, seedHelper];
 
-/**
- * `/_sandbox/…`: what people do in a browser or at a bank, and what goes wrong on the way. JSON in and out.
- * Not part of Stripe's API.
- */
+/** The test helpers under `/_sandbox`: JSON in, JSON out. They are not part of Stripe's API. */
 export const testHelpers = (sandbox: Sandbox): Hono => {
   const app = new Hono();
   for (const { method, path, answer } of HELPERS) {

@@ -1,40 +1,38 @@
 import type Stripe from 'stripe';
-import { CONNECTED_ACCOUNT, letBuyerPay } from '../../../sandbox/stripe/index.ts';
-import { clientOf, item, refusal, sandboxForTests } from './help.ts';
+import { CONNECTED_ACCOUNT } from '../../../sandbox/stripe/index.ts';
+import { clientOf, club, item, refusal, useStripe } from './help.ts';
 
-const { sandbox, stripe } = sandboxForTests();
-const pay = (visit: Parameters<typeof letBuyerPay>[1]) => letBuyerPay(sandbox().url, visit);
-const create = (params: Partial<Stripe.PaymentLinkCreateParams> = {}) =>
-  stripe().paymentLinks.create({ line_items: [item()], ...params });
+const { sandbox, stripe, newLink, sell, chargeOf } = useStripe();
 
-describe('payment links', () => {
-  it('keep what they were created with', async () => {
-    const link = await create({
+type Params = Partial<Stripe.PaymentLinkCreateParams>;
+type Update = Stripe.PaymentLinkUpdateParams;
+
+const FEE: Params = { application_fee_amount: 100, transfer_data: { destination: CONNECTED_ACCOUNT } };
+const field = (key: string): Stripe.PaymentLinkCreateParams.CustomField => ({
+  key,
+  label: { type: 'custom', custom: 'Size' },
+  type: 'text',
+});
+const invoices = (invoice_data: object): Params => ({ invoice_creation: { enabled: true, invoice_data } });
+
+describe('a new payment link', () => {
+  it('keeps its parameters', async () => {
+    const { id, url } = await newLink({
       after_completion: {
         type: 'redirect',
         redirect: { url: 'https://example.com/?s={CHECKOUT_SESSION_ID}' },
       },
-      custom_fields: [
-        { key: 'size', label: { type: 'custom', custom: 'Size' }, type: 'text', optional: true },
-      ],
-      invoice_creation: {
-        enabled: true,
-        invoice_data: { footer: 'Thanks', custom_fields: [{ name: 'PO', value: '7' }] },
-      },
-      metadata: { order: '1' },
+      custom_fields: [{ ...field('size'), optional: true }],
+      ...invoices({ footer: 'Thanks', custom_fields: [{ name: 'PO', value: '7' }] }),
       payment_intent_data: { description: 'Mugs', metadata: { a: 'b' } },
       restrictions: { completed_sessions: { limit: 3 } },
       shipping_address_collection: { allowed_countries: ['US', 'DE'] },
-      tax_id_collection: { enabled: true },
     });
-    expect(link.id).toMatch(/^plink_1\w{23}$/);
-    expect(link.url).toMatch(/^https:\/\/buy\.stripe\.com\/test_\w{18}$/);
-    expect(await stripe().paymentLinks.retrieve(link.id)).toMatchObject({
+    expect(id).toMatch(/^plink_1\w{23}$/);
+    expect(url).toMatch(/^https:\/\/buy\.stripe\.com\/test_\w{18}$/);
+    expect(await stripe().paymentLinks.retrieve(id)).toMatchObject({
       active: true,
-      after_completion: {
-        type: 'redirect',
-        redirect: { url: 'https://example.com/?s={CHECKOUT_SESSION_ID}' },
-      },
+      after_completion: { redirect: { url: 'https://example.com/?s={CHECKOUT_SESSION_ID}' } },
       currency: 'usd',
       custom_fields: [{ key: 'size', optional: true, text: { maximum_length: null } }],
       invoice_creation: { enabled: true, invoice_data: { footer: 'Thanks', description: null } },
@@ -42,86 +40,202 @@ describe('payment links', () => {
       restrictions: { completed_sessions: { count: 0, limit: 3 } },
       shipping_address_collection: { allowed_countries: ['US', 'DE'] },
     });
-    const { data } = await stripe().paymentLinks.listLineItems(link.id, { expand: ['data.price.product'] });
-    expect(data[0]?.price?.product).toMatchObject({ name: 'Mug' });
+    const { data } = await stripe().paymentLinks.listLineItems(id, { expand: ['data.price.product'] });
+    // An inline price belongs to one link, so it is inactive.
+    expect(data).toMatchObject([{ quantity: 1, price: { active: false, product: { name: 'Mug' } } }]);
   });
 
-  it('change only where an update says so, and are unset by an empty value', async () => {
-    const { id } = await create({
-      metadata: { a: '1', b: '2' },
-      inactive_message: 'Sold out',
-      submit_type: 'book',
-    });
-    const updated = await stripe().paymentLinks.update(id, {
-      active: false,
-      inactive_message: '',
-      metadata: { a: '', c: '3' },
-    });
-    expect(updated).toMatchObject({ active: false, inactive_message: null, submit_type: 'book' });
-    expect(updated.metadata).toEqual({ b: '2', c: '3' });
-    const inactive = await stripe().paymentLinks.list({ active: false });
-    expect(inactive.data.map((link) => link.id)).toContain(id);
-  });
-
-  it.each<[string, Partial<Stripe.PaymentLinkCreateParams>, string]>([
+  it.each<[string, Params, string]>([
     [
       'four custom fields',
-      {
-        custom_fields: Array.from({ length: 4 }, (_, n) => ({
-          key: `k${n}`,
-          label: { type: 'custom', custom: 'L' },
-          type: 'text',
-        })),
-      },
+      { custom_fields: ['a', 'b', 'c', 'd'].map(field) },
       'A maximum of 3 custom fields',
     ],
+    ['two custom fields with one key', { custom_fields: [field('a'), field('a')] }, 'must be unique'],
     [
       'a fee without a destination',
       { application_fee_amount: 100 },
       'Can only apply an application_fee when',
     ],
     [
-      'a subscription part without a subscription',
+      'subscription data without a subscription',
       { subscription_data: { description: 'x' } },
       '`subscription_data` can not be used',
     ],
+    ['an unknown price', { line_items: [{ price: 'price_x', quantity: 1 }] }, "No such price: 'price_x'"],
+    ['an unknown destination', { transfer_data: { destination: 'acct_x' } }, "No such destination: 'acct_x'"],
+    ['two currencies', { line_items: [item('usd'), item('eur')] }, 'must have the same currency.'],
+    ['a third digit in KWD', { line_items: [item('kwd', 1005)] }, 'must be evenly divisible by 10'],
+    ['less than the minimum in USD', { line_items: [item('usd', 49)] }, 'must add up to at least $0.50 usd'],
+    ['less than the minimum in JPY', { line_items: [item('jpy', 49)] }, 'must add up to at least ¥50 jpy'],
     [
-      'a price that does not exist',
-      { line_items: [{ price: 'price_x', quantity: 1 }] },
-      "No such price: 'price_x'",
+      'a redirect without a URL',
+      { after_completion: { type: 'redirect' } },
+      'Missing required param: after_completion[redirect].',
     ],
-    [
-      'a destination that does not exist',
-      { transfer_data: { destination: 'acct_x' } },
-      "No such destination: 'acct_x'",
-    ],
-    [
-      'two currencies',
-      { line_items: [item('usd'), item('eur')] },
-      'All line items must have the same currency.',
-    ],
-    ['a third digit of KWD', { line_items: [item('kwd', 1005)] }, 'must be evenly divisible by 10'],
-  ])('refuse %s', async (_name, params, message) => {
-    expect((await refusal(create(params))).message).toContain(message);
+  ])('refuses %s', async (_what, params, message) => {
+    expect((await refusal(newLink(params))).message).toContain(message);
   });
 
-  it('take a fee for a destination, and on a connected account', async () => {
-    const link = await create({
-      application_fee_amount: 150,
-      transfer_data: { destination: CONNECTED_ACCOUNT },
-    });
-    const { session } = await pay({ payment_link: link.id });
-    const intent = await stripe().paymentIntents.retrieve(String(session.payment_intent), {
-      expand: ['latest_charge'],
-    });
-    expect(intent.latest_charge).toMatchObject({
-      application_fee_amount: 150,
+  it('takes a fee with a destination, or on a connected account', async () => {
+    expect(await chargeOf(await sell(FEE))).toMatchObject({
+      application_fee_amount: 100,
       transfer_data: { destination: CONNECTED_ACCOUNT },
     });
     const connected = clientOf(sandbox(), { stripeAccount: CONNECTED_ACCOUNT });
-    expect(
-      (await connected.paymentLinks.create({ line_items: [item()], application_fee_amount: 5 }))
-        .application_fee_amount,
-    ).toBe(5);
+    const link = await connected.paymentLinks.create({ line_items: [item()], application_fee_amount: 5 });
+    expect(link.application_fee_amount).toBe(5);
+  });
+});
+
+describe('an update', () => {
+  const without = ({ lastResponse: _, ...link }: Stripe.Response<Stripe.PaymentLink>) => link;
+
+  it.each<[string, Params, Update, object]>([
+    [
+      'restrictions',
+      { restrictions: { completed_sessions: { limit: 1 } } },
+      { restrictions: '' },
+      { restrictions: null },
+    ],
+    ['custom fields', { custom_fields: [field('a')] }, { custom_fields: '' }, { custom_fields: [] }],
+    [
+      'a fee with its destination',
+      FEE,
+      { transfer_data: '', application_fee_amount: '' },
+      {
+        transfer_data: null,
+        application_fee_amount: null,
+      },
+    ],
+    [
+      'the amount of a transfer',
+      { transfer_data: { destination: CONNECTED_ACCOUNT, amount: 100 } },
+      { transfer_data: { destination: CONNECTED_ACCOUNT, amount: '' } },
+      { transfer_data: { destination: CONNECTED_ACCOUNT, amount: null } },
+    ],
+    [
+      'one text of the page',
+      { custom_text: { submit: { message: 'Pay' }, after_submit: { message: 'Thanks' } } },
+      { custom_text: { submit: '' } },
+      { custom_text: { submit: null, after_submit: { message: 'Thanks' } } },
+    ],
+    [
+      'one text of the invoices',
+      invoices({ footer: 'F', custom_fields: [{ name: 'PO', value: '7' }] }),
+      invoices({ custom_fields: '' }) as Update,
+      { invoice_creation: { enabled: true, invoice_data: { footer: 'F', custom_fields: null } } },
+    ],
+    [
+      'a trial',
+      { line_items: [club()], subscription_data: { description: 'Beans', trial_period_days: 7 } },
+      { subscription_data: { trial_period_days: '', invoice_settings: { footer: 'F' } } },
+      {
+        subscription_data: {
+          description: 'Beans',
+          trial_period_days: null,
+          invoice_settings: { footer: 'F' },
+        },
+      },
+    ],
+  ])('unsets %s and keeps the rest', async (_what, params, update, expected) => {
+    const { id } = await newLink({ ...params, billing_address_collection: 'required' });
+    const updated = await stripe().paymentLinks.update(id, update);
+    expect(updated).toMatchObject({ ...expected, billing_address_collection: 'required' });
+    expect(without(await stripe().paymentLinks.retrieve(id))).toEqual(without(updated));
+  });
+
+  it('unsets the collection of names', async () => {
+    const { id, name_collection } = await newLink({ name_collection: { individual: { enabled: true } } });
+    expect(name_collection).toEqual({ individual: { enabled: true, optional: false } });
+    const updated = await stripe().paymentLinks.update(id, { name_collection: '' });
+    expect(updated).not.toHaveProperty('name_collection');
+  });
+
+  it('disables and enables invoices and keeps their texts', async () => {
+    const { id } = await newLink(invoices({ description: 'Memo' }));
+    const update = (enabled: boolean) => stripe().paymentLinks.update(id, { invoice_creation: { enabled } });
+    expect((await update(false)).invoice_creation?.enabled).toBe(false);
+    expect((await update(true)).invoice_creation).toMatchObject({ invoice_data: { description: 'Memo' } });
+  });
+
+  it.each<[string, Params, Update, object]>([
+    [
+      'a fee without its destination',
+      FEE,
+      { transfer_data: '' },
+      { message: expect.stringContaining('Can only apply an application_fee when') },
+    ],
+    [
+      'subscription data without a subscription',
+      {},
+      { subscription_data: { trial_period_days: 7 } },
+      { message: expect.stringContaining('`subscription_data` can not be used') },
+    ],
+    [
+      'one-time invoices with a subscription',
+      { line_items: [club()] },
+      { invoice_creation: { enabled: true } },
+      { message: expect.stringContaining('`invoice_creation` can not be used') },
+    ],
+    [
+      'the description of a subscription',
+      { line_items: [club()] },
+      { subscription_data: { description: 'x' } as object },
+      { code: 'parameter_unknown', param: 'subscription_data[description]' },
+    ],
+  ])('refuses %s and changes nothing', async (_what, params, update, error) => {
+    const { id } = await newLink(params);
+    const before = await stripe().paymentLinks.retrieve(id);
+    expect(await refusal(stripe().paymentLinks.update(id, update))).toMatchObject(error);
+    expect(without(await stripe().paymentLinks.retrieve(id))).toEqual(without(before));
+  });
+
+  it('replaces the metadata of later objects, and merges the metadata of the link', async () => {
+    const metadata = { a: '1', b: '2' };
+    const { id } = await newLink({
+      metadata,
+      payment_intent_data: { metadata, description: 'Mugs' },
+      ...invoices({ metadata }),
+    });
+    const update = { b: '3' };
+    const updated = await stripe().paymentLinks.update(id, {
+      metadata: { a: '', c: '4' },
+      payment_intent_data: { metadata: update },
+      invoice_creation: { enabled: true, invoice_data: { metadata: update } },
+    });
+    expect(updated.metadata).toEqual({ b: '2', c: '4' });
+    expect(updated.payment_intent_data).toMatchObject({ description: 'Mugs' });
+    expect(updated.payment_intent_data?.metadata).toEqual(update);
+    expect(updated.invoice_creation?.invoice_data?.metadata).toEqual(update);
+  });
+});
+
+describe('metadata', () => {
+  it('goes from a link to its sessions only', async () => {
+    const session = await sell({ metadata: { order: '7' }, invoice_creation: { enabled: true } });
+    expect(session.metadata).toEqual({ order: '7' });
+    expect((await chargeOf(session)).metadata).toEqual({});
+    expect((await stripe().invoices.retrieve(String(session.invoice))).metadata).toEqual({});
+  });
+
+  it('goes from the data of a payment, invoice or subscription to that object', async () => {
+    const session = await sell({
+      payment_intent_data: { metadata: { to: 'payment' } },
+      ...invoices({ metadata: { to: 'invoice' } }),
+    });
+    expect((await chargeOf(session)).metadata).toEqual({ to: 'payment' });
+    expect((await stripe().invoices.retrieve(String(session.invoice))).metadata).toEqual({ to: 'invoice' });
+    const { subscription } = await sell({
+      line_items: [club()],
+      subscription_data: { metadata: { to: 'subscription' } },
+    });
+    const subscribed = await stripe().subscriptions.retrieve(String(subscription), {
+      expand: ['latest_invoice'],
+    });
+    expect(subscribed).toMatchObject({
+      metadata: { to: 'subscription' },
+      latest_invoice: { parent: { subscription_details: { metadata: { to: 'subscription' } } } },
+    });
   });
 });

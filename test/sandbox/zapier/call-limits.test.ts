@@ -6,7 +6,7 @@ import { type Bundle, defineApp, defineCreate, type ZObject } from 'zapier-platf
 import { startZapRunner, type ZapRunner, type ZapRunnerOptions } from '../../../sandbox/zapier/index.ts';
 import { RateLimit } from '../../../sandbox/zapier/limits.ts';
 
-// What Zapier allows a call of an integration, and what it does with more. Each test names its source.
+// Zapier's limits of a call. Each title names its source.
 
 type Perform = (z: ZObject, bundle: Bundle) => Promise<object>;
 type Operation = Parameters<typeof defineCreate>[0]['operation'];
@@ -15,7 +15,7 @@ let runner: ZapRunner;
 let outDir: string;
 
 beforeEach(async () => {
-  // What the app logs belongs in Zapier's log; core writes it, and what it could not send, to the console as well.
+  // Core also prints the log lines of the app.
   jest.spyOn(console, 'log').mockReturnValue();
   jest.spyOn(console, 'error').mockReturnValue();
   outDir = await mkdtemp(path.join(os.tmpdir(), 'zapier-'));
@@ -25,7 +25,7 @@ afterEach(async () => {
   await rm(outDir, { recursive: true });
 });
 
-/** A runner for an app with the action `act`, which does what a test says. */
+/** A runner for an app with one action. */
 const start = async (
   perform: Perform,
   operation: Partial<Operation> = {},
@@ -51,32 +51,32 @@ describe('z.cache', () => {
     value: await z.cache.get(`${inputData.order}`),
   });
 
-  test('a lost answer is asked for again, and then finds the key taken by itself (core: create-rpc-client.js)', async () => {
+  it('repeats a call after a lost response, and then finds its own key (core: create-rpc-client.js)', async () => {
     await start(claim);
     runner.failNext({ method: 'zcache_set', how: 'lost' });
     expect(await act()).toMatchObject({ claimed: false, value: 'mine' });
   });
 
-  test('an answer that is lost three times is an error (core: create-rpc-client.js)', async () => {
+  it('fails after three lost responses (core: create-rpc-client.js)', async () => {
     await start(claim);
     runner.failNext({ method: 'zcache_set', how: 'lost', times: 3 });
     await expect(act()).rejects.toThrow('RPC request failed after 3 attempts');
     expect(await act()).toMatchObject({ claimed: false });
   });
 
-  test('a call that fails is made again and has done nothing before (core: create-rpc-client.js)', async () => {
+  it('repeats a refused call (core: create-rpc-client.js)', async () => {
     await start(claim);
     runner.failNext({ method: 'zcache_set', how: 'refused', times: 2 });
     expect(await act()).toMatchObject({ claimed: true });
   });
 
-  test('a cache that never answers holds the step until its time is over', async () => {
+  it('waits for a silent cache until the time limit of the step', async () => {
     await start(claim, {}, { callSeconds: 0.2 });
     runner.failNext({ how: 'silent' });
     await expect(act()).rejects.toThrow('The app did not respond in-time.');
   });
 
-  test('answers false, not with an error, beyond its bytes a minute (core: test/tools/create-cache.js)', async () => {
+  it('returns false beyond its bytes per minute (core: test/tools/create-cache.js)', async () => {
     await start(claim, {}, { cacheBytesPerMinute: 10 });
     expect(await act('o_1')).toMatchObject({ claimed: true, value: 'mine' });
     expect(await act('o_2')).toMatchObject({ claimed: false, value: null });
@@ -99,7 +99,7 @@ describe('a throttle', () => {
     ended = 0;
   });
 
-  test('counts calls, and lets those beyond it wait for the next window (ThrottleObjectSchema)', async () => {
+  it('delays calls beyond its limit to the next window (ThrottleObjectSchema)', async () => {
     const rate = new RateLimit(2, 100);
     const three = () => [rate.take(), rate.take(), rate.take()];
     expect(three()).toEqual([true, true, false]);
@@ -111,14 +111,14 @@ describe('a throttle', () => {
     expect(ended).toBe(5);
   });
 
-  test('that does not retry holds the run (ThrottleObjectSchema)', async () => {
+  it('holds a run with retry: false (ThrottleObjectSchema)', async () => {
     await start(note, { throttle: { window: 60, limit: 2, retry: false } });
     await times(2, act);
     await expect(act()).rejects.toMatchObject({ kind: 'held', message: expect.stringContaining('2 times') });
     expect(ended).toBe(2);
   });
 
-  test('counts apart by a key that takes from the input (ThrottleObjectSchema)', async () => {
+  it('counts each key of its own (ThrottleObjectSchema)', async () => {
     const throttle = { window: 60, limit: 1, key: '{{bundle.inputData.order}}', retry: false };
     await start(note, { throttle });
     await act('o_1');
@@ -141,7 +141,7 @@ describe('a lock', () => {
     most = 0;
   });
 
-  test('lets one call in at a time for each key (LockObjectSchema)', async () => {
+  it('allows one call at a time for each key (LockObjectSchema)', async () => {
     await start(crowd, { lock: { key: 'order-{{bundle.inputData.order}}' } });
     await Promise.all([act('o_1'), act('o_1'), act('o_1')]);
     expect(most).toBe(1);
@@ -149,7 +149,7 @@ describe('a lock', () => {
     expect(most).toBe(2);
   });
 
-  test('is free again after a call that failed (LockObjectSchema)', async () => {
+  it('is free after a failed call (LockObjectSchema)', async () => {
     await start(
       async (_z, { inputData }) => {
         if (inputData.order === 'bad') throw new Error('No.');
@@ -161,7 +161,7 @@ describe('a lock', () => {
     expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled']);
   });
 
-  test('lets the next one in when it was held for its timeout (LockObjectSchema)', async () => {
+  it('is free after its timeout (LockObjectSchema)', async () => {
     let calls = 0;
     const stuck: Perform = async () => {
       calls += 1;
@@ -176,24 +176,24 @@ describe('a lock', () => {
   });
 });
 
-describe('one call', () => {
-  test('has 30 seconds, and then is not waited for (docs.zapier.com: troubleshoot-action-timeouts)', async () => {
+describe('a call', () => {
+  it('fails after its time limit (docs.zapier.com: troubleshoot-action-timeouts)', async () => {
     await start(async () => wait(200, { id: 1 }), {}, { callSeconds: 0.1 });
     await expect(act()).rejects.toMatchObject({
       kind: 'errored',
       message: 'The app did not respond in-time. It may or may not have completed successfully.',
     });
-    // Nothing ends it here; Zapier's own side has to be there until it is done.
+    // The call continues, so the runner has to stay until its end.
     await wait(200);
   });
 
-  test('returns up to 20 MB, by way of the file store beyond 6 MB (core: large-response-cacher.js)', async () => {
+  it('returns up to 20 MB, beyond 6 MB through a file (core: large-response-cacher.js)', async () => {
     await start(async (_z, { inputData }) => ({ id: 1, text: 'ä'.repeat(Number(inputData.order)) }));
     expect((await act('7000000')).text).toHaveLength(7_000_000);
     await expect(act('21000000')).rejects.toThrow('exceeds maximum allowed size: 20971520');
   });
 
-  test('is given up to 35 MB (docs.zapier.com: operating-constraints)', async () => {
+  it('takes up to 35 MB (docs.zapier.com: operating-constraints)', async () => {
     await start(async () => ({ id: 1 }));
     await expect(act('x'.repeat(20 * 1024 * 1024))).rejects.toThrow('Invoke payload too large');
   });

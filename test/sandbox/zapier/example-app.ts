@@ -9,23 +9,23 @@ import {
 
 type Row = Record<string, unknown> & { id: string };
 
-/** What the little shop behind the test app knows and has been asked. */
+/** The data and the calls of the test app. */
 export interface Shop {
   hooks: Map<string, string>;
   orders: Row[];
   performs: Bundle[];
-  /** What `tag_order` throws next, one entry per call. */
+  /** The next errors of `tag_order`, one per call. */
   errors: ((z: ZObject) => Error)[];
   tagged: Bundle[];
   files: number;
   hydrated: Bundle[];
-  /** What `order_placed` emits next in place of what was delivered. */
+  /** The next items of `order_placed`, instead of the delivered ones. */
   emitted: Row[];
-  /** The secrets of the runs that were seen. */
+  /** The secrets of all runs. */
   secrets: Set<string | undefined>;
 }
 
-/** An integration just big enough to try every part of the runner with. */
+/** A small integration that uses every part of the runner. */
 export const makeShop = () => {
   const shop: Shop = {
     hooks: new Map(),
@@ -125,7 +125,7 @@ export const makeShop = () => {
     operation: {
       canPaginate: true,
       inputFields: [{ key: 'buyer', required: true }],
-      // The first page is always empty, as a filtered list's may be.
+      // The first page is empty, like that of a filtered list can be.
       perform: async (_z: ZObject, bundle: Bundle) =>
         bundle.meta.paging_token
           ? {

@@ -17,7 +17,7 @@ const scope = {
   refund: { id: 're_1' },
 };
 
-test.each([
+it.each([
   ['{{trigger.amount}}', 12.5],
   ['{{trigger.paid}}', true],
   ['{{ trigger.items }}', scope.trigger.items],
@@ -36,34 +36,34 @@ test.each([
     ['re_1', 3],
   ],
   [{ inner: '{{trigger.amount}}' }, { inner: 12.5 }],
-])('%j is filled', (template, expected) => {
+])('renders %j', (template, expected) => {
   expect(fill(template, scope, 'Zap "z"')).toEqual(expected);
 });
 
-test.each([
+it.each([
   ['{{trigger.customer_mail}}', '"customer_mail"'],
   ['Hello {{trigger.customer_mail}}', '"customer_mail"'],
   ['{{step.id}}', '"step"'],
   ['{{trigger.toString}}', '"toString"'],
   ['{{trigger.items.color}}', '"color"'],
   ['{{#trigger.items}}{{color}}{{/trigger.items}}', '"color"'],
-])('%s names nothing, and the error says where', (template, name) => {
+])('throws for %s, with the Zap, step and field', (template, name) => {
   expect(() => fillFields({ to: template }, scope, 'Zap "z", step "s"')).toThrow(
-    new RegExp(`^Zap "z", step "s", field "to": .* finds no ${name}`),
+    new RegExp(`^Zap "z", step "s", field "to": .* has no ${name}`),
   );
 });
 
-test('a value that looks like a tag is not filled again', () => {
+it('does not render a value that looks like a tag', () => {
   expect(fill('Hi {{trigger.name}}', { trigger: { name: '{{trigger.secret}}', secret: 1 } }, 'z')).toBe(
     'Hi {{trigger.secret}}',
   );
 });
 
-test('an app never sees an empty field', () => {
+it('drops empty fields', () => {
   expect(dropEmpty({ a: '', b: null, c: [], d: 0, e: false, f: 'x' })).toEqual({ d: 0, e: false, f: 'x' });
 });
 
-test.each<[Rule, unknown, unknown, boolean]>([
+it.each<[Rule, unknown, unknown, boolean]>([
   ['exactly matches', 'paid', 'paid', true],
   ['exactly matches', null, 'paid', false],
   ['does not exactly match', 'paid', 'open', true],
@@ -79,6 +79,6 @@ test.each<[Rule, unknown, unknown, boolean]>([
   ['exists', 0, undefined, true],
   ['exists', '', undefined, false],
   ['does not exist', [], undefined, true],
-])('rule "%s" on %j and %j is %s', (rule, value, wanted, expected) => {
+])('applies the rule “%s” to %j and %j: %s', (rule, value, wanted, expected) => {
   expect(rules[rule](value, wanted)).toBe(expected);
 });

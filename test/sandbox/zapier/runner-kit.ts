@@ -7,15 +7,15 @@ import { type ParsedMail, simpleParser } from 'mailparser';
 import { parseZap, startZapRunner, type Zap, type ZapRunner } from '../../../sandbox/zapier/index.ts';
 import { makeShop, type Shop } from './example-app.ts';
 
-/** Of the test that runs: a fresh shop, and a runner that it is connected to. */
+/** The shop and the runner of the current test. */
 export let shop: Shop;
 export let runner: ZapRunner;
 let outDir: string;
 
-/** Makes both anew for each test of the file or block that it is used in. */
+/** Starts both for each test. */
 export const useRunner = (): void => {
   beforeEach(async () => {
-    // What the app logs belongs in `runner.logs`; core writes it to the console as well.
+    // Core also prints the log lines of the app.
     jest.spyOn(console, 'log').mockReturnValue();
     outDir = await mkdtemp(path.join(os.tmpdir(), 'zapier-'));
     const made = makeShop();
@@ -56,7 +56,7 @@ export const sheetStep = `
       spreadsheet: orders
       columns: { Time: '{{trigger.time}}', Name: '{{trigger.name}}', Total: '{{trigger.total}}', Paid: true }`;
 
-/** Delivers to the Zap's hook as the shop would, and waits for the run. */
+/** Sends a request to the hook of the Zap, and waits for the run. */
 export const deliver = async (body: unknown, headers: Record<string, string> = {}): Promise<number> => {
   const response = await fetch(runner.hookUrl('test-zap'), {
     method: 'POST',

@@ -3,7 +3,7 @@ import { deliver, order, runner, shop, tag, useRunner, zap } from './runner-kit.
 useRunner();
 
 describe('a hook', () => {
-  test('is subscribed, handed to perform as Zapier does, and unsubscribed', async () => {
+  it('is subscribed, passed to perform in the form of Zapier, and unsubscribed', async () => {
     await runner.turnOn(zap(tag));
     const url = runner.hookUrl('test-zap');
     expect([...shop.hooks.values()]).toEqual([url]);
@@ -28,14 +28,14 @@ describe('a hook', () => {
     expect((await fetch(url, { method: 'POST', body })).status).toBe(410);
   });
 
-  test('that comes twice, even at once, runs the Zap once, for the cache knows nx', async () => {
+  it('delivery runs the Zap once, even if it comes three times at once', async () => {
     await runner.turnOn(zap(tag));
     await Promise.all([deliver(order), deliver(order), deliver(order)]);
     expect(shop.performs).toHaveLength(3);
     expect(runner.runs.map(({ status }) => status)).toEqual(['success']);
   });
 
-  test('that the trigger refuses is a failed run with a plain sentence', async () => {
+  it('delivery that the trigger refuses is a failed run', async () => {
     await runner.turnOn(zap(tag));
     await deliver({ ...order, forged: true });
     expect(runner.runs).toMatchObject([
@@ -43,18 +43,18 @@ describe('a hook', () => {
     ]);
   });
 
-  test('a form body is data as well', async () => {
+  it('delivery can be a form', async () => {
     await runner.turnOn(zap(tag));
     await deliver('id=o_9&tags=x&total=1&note=');
     expect(shop.performs[0]?.cleanedRequest).toEqual({ id: 'o_9', tags: 'x', total: '1', note: '' });
   });
 });
 
-describe('what happened', () => {
+describe('the history', () => {
   const filter =
     "  - { app: filter, only_if: [{ field: '{{trigger.total}}', rule: less than, value: 100 }] }";
 
-  test('is told of each step: as it was written, as it was mapped, what came of it and how long it took', async () => {
+  it('has the raw input, mapped input, output and duration of each step', async () => {
     shop.errors.push(() => new TypeError('Oops'));
     await runner.turnOn(zap(`${filter}${tag}`));
     await deliver(order);
@@ -94,7 +94,7 @@ describe('what happened', () => {
     ]);
   });
 
-  test('a delivery names the runs that it started; a duplicate has started none', async () => {
+  it('has the runs of each delivery, and none for a duplicate', async () => {
     await runner.turnOn(zap(tag));
     await deliver(order);
     await deliver(order);
@@ -107,18 +107,18 @@ describe('what happened', () => {
     ]);
   });
 
-  test('is told as it happens', async () => {
+  it('emits every change', async () => {
     const seen: string[] = [];
-    runner.changes.on('delivery', ({ durationMs }) => seen.push(durationMs === null ? 'came' : 'done'));
+    runner.changes.on('delivery', ({ durationMs }) => seen.push(durationMs === null ? 'started' : 'done'));
     runner.changes.on('run', ({ status, steps }) => seen.push(`${status} ${steps.map(({ id }) => id)}`));
     await runner.turnOn(zap(tag));
     await deliver(order);
-    expect(seen).toEqual(['came', 'running ', 'running tag', 'running tag', 'success tag', 'done']);
+    expect(seen).toEqual(['started', 'running ', 'running tag', 'running tag', 'success tag', 'done']);
   });
 });
 
 describe('a polling trigger', () => {
-  test('runs the Zap once per new item, oldest first, and not for those that were there before', async () => {
+  it('runs the Zap for each new item, oldest first, but not for existing ones', async () => {
     shop.orders = [{ id: 'o_1' }];
     await runner.turnOn(
       zap(`  - { app: filter, only_if: [{ field: x, rule: exists }] }`, '{ app: stripe, key: order_listed }'),
@@ -131,7 +131,7 @@ describe('a polling trigger', () => {
     await runner.turnOff('test-zap');
   });
 
-  test('that finds more than 100 new items runs for 100, and holds the others (docs.zapier.com: operating-constraints)', async () => {
+  it('runs the Zap for 100 new items and holds the others (docs.zapier.com: operating-constraints)', async () => {
     await runner.turnOn(zap(tag, '{ app: stripe, key: order_listed }'));
     const empty = { tags: null, total: null, note: null };
     shop.orders = Array.from({ length: 102 }, (_, index) => ({ id: `o_${102 - index}`, ...empty }));
@@ -146,14 +146,14 @@ describe('a polling trigger', () => {
   });
 });
 
-describe('a trigger that comes with Zapier', () => {
+describe('a trigger of Zapier', () => {
   const tagged = () => shop.tagged.map(({ inputData }) => inputData.order);
   const step = "  - { id: tag, app: stripe, action: tag_order, input: { order: '{{trigger.id}}' } }";
   const caught = zap(step, '{ app: webhook, key: catch_hook }');
   const scheduled = zap(step, '{ app: schedule, key: every_week }');
   const week = { from: '2026-11-16', to: '2026-11-22' };
 
-  test('catches an object, each object of a list, or a form, until the Zap is off', async () => {
+  it('catches an object, a list of objects or a form, until the Zap is off', async () => {
     await runner.turnOn(caught);
     await deliver({ id: 'o_1' });
     await deliver([{ id: 'o_2' }, { id: 'o_3' }]);
@@ -164,7 +164,7 @@ describe('a trigger that comes with Zapier', () => {
     expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(410);
   });
 
-  test.each(['5', '"text"', 'null', '[1]', '[[]]'])('does not catch %s', async (body) => {
+  it.each(['5', '"text"', 'null', '[1]', '[[]]'])('does not catch %s', async (body) => {
     await runner.turnOn(caught);
     await deliver(body);
     expect(runner.runs).toMatchObject([
@@ -176,7 +176,7 @@ describe('a trigger that comes with Zapier', () => {
     ]);
   });
 
-  test('runs when its time has come, and at no delivery', async () => {
+  it('runs on its schedule and takes no deliveries', async () => {
     await runner.turnOn(scheduled);
     await runner.fire('test-zap', week);
     expect(runner.runs).toMatchObject([{ status: 'success', trigger: { ...week, id: tagged()[0] } }]);
@@ -184,50 +184,50 @@ describe('a trigger that comes with Zapier', () => {
     expect(runner.runs).toHaveLength(1);
   });
 
-  test.each([
+  it.each([
     ['a hook', caught],
     ['a schedule', scheduled],
-  ])('%s is neither polled nor tried out', async (_what, wrong) => {
+  ])('cannot be polled or tried out: %s', async (_what, wrong) => {
     await runner.turnOn(wrong);
-    await expect(runner.poll('test-zap')).rejects.toThrow('The Zap "test-zap" is not polled.');
-    await expect(runner.tryOut(wrong, 1)).rejects.toThrow('lists no items');
+    await expect(runner.poll('test-zap')).rejects.toThrow('The Zap "test-zap" has no polling trigger.');
+    await expect(runner.tryOut(wrong, 1)).rejects.toThrow('has no test items');
   });
 
-  test('only a schedule can be fired', async () => {
+  it('refuses to fire without a schedule', async () => {
     await runner.turnOn(caught);
-    await expect(runner.fire('test-zap', week)).rejects.toThrow('does not run on a schedule');
+    await expect(runner.fire('test-zap', week)).rejects.toThrow('has no schedule');
   });
 });
 
-describe('turning on', () => {
-  test.each([
-    ['a trigger', zap(tag, '{ app: stripe, key: gone }'), `"gone" is not among the integration's triggers.`],
-    ['a step', zap(tag.replace('tag_order', 'gone')), `"gone" is not among the integration's creates.`],
+describe('turning a Zap on', () => {
+  it.each([
+    ['a trigger', zap(tag, '{ app: stripe, key: gone }'), 'The integration has no "gone" in its triggers.'],
+    ['a step', zap(tag.replace('tag_order', 'gone')), 'The integration has no "gone" in its creates.'],
     [
       'a trigger field',
       zap(tag, '{ app: stripe, key: order_placed, input: { shop: a, b: c } }'),
       'has no field "b"',
     ],
     ['a required field', zap(tag, '{ app: stripe, key: order_placed }'), 'Required field "shop" is missing.'],
-  ])('a Zap that is wrong about %s fails at once', async (_what, wrong, message) => {
+  ])('fails for an unknown or missing %s', async (_what, wrong, message) => {
     await expect(runner.turnOn(wrong)).rejects.toThrow(message);
     await expect(runner.turnOn(wrong)).rejects.toThrow(/^The Zap "test-zap" could not be turned on/);
     expect(shop.hooks.size).toBe(0);
   });
 
-  test('a Zap cannot be on twice', async () => {
+  it('fails for a Zap that is on already', async () => {
     await runner.turnOn(zap(tag));
-    await expect(runner.turnOn(zap(tag))).rejects.toThrow('is turned on already');
+    await expect(runner.turnOn(zap(tag))).rejects.toThrow('is on already');
   });
 });
 
-test('log lines of the app arrive, without its key', async () => {
+it('collects the log lines of the app without its key', async () => {
   await runner.invoke('create', 'tag_order', { order: 'sk_secret and more' });
   expect(runner.logs.map(({ message }) => message).join()).toContain('tagging');
   expect(JSON.stringify(runner.logs)).not.toContain('sk_secret');
 });
 
-test('operations and dropdowns can be called directly', async () => {
+it('runs single operations and dropdowns', async () => {
   expect(await runner.invoke('create', 'tag_order', { order: 'o_1' })).toMatchObject({ id: 't_1' });
   expect(await runner.invoke('trigger', 'order_placed', { shop: 'a' })).toEqual([{ id: 'o_1' }]);
   const first = await runner.choices('creates', 'tag_order', 'color');

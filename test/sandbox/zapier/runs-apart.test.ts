@@ -2,7 +2,7 @@ import { deliver, order, runner, shop, tag, useRunner, zap } from './runner-kit.
 
 useRunner();
 
-// What one run of a Zap must not have of another. Each test names its source.
+// The isolation of runs. Each title names its source.
 
 const mail = `
   - id: mail
@@ -10,32 +10,32 @@ const mail = `
     action: send
     input: { to: ann@example.com, subject: Bill, text: Here it is., attachments: ['{{trigger.bill}}'] }`;
 
-test('a file pointer of another run is text (core: wrap-hydrate.js signs it with the secret of its own run)', async () => {
+it('treats a file pointer of another run as a text (core: wrap-hydrate.js)', async () => {
   await runner.turnOn(zap(`${tag}${mail}`));
   await deliver(order);
   const pointer = runner.runs[0]?.trigger?.bill;
   expect(shop.files).toBe(1);
 
-  // As a trigger does that keeps a record in its cache and emits it in a later run.
+  // A trigger can emit a cached record in a later run.
   shop.emitted.push({ ...order, id: 'o_2', bill: pointer, note: pointer });
   await deliver({ ...order, id: 'o_2' });
   expect(shop.files).toBe(1);
   expect(shop.tagged[1]?.inputData.note).toBe(pointer);
   expect(runner.runs[1]).toMatchObject({
     status: 'errored',
-    error: 'The attachment is neither a file of this run nor an address to fetch one from.',
+    error: 'The attachment is neither a file of this run nor a URL.',
   });
 });
 
-test('the pointers of runs that go on at once are each signed with their own secret', async () => {
+it('signs the pointers of parallel runs with separate secrets', async () => {
   await runner.turnOn(zap(mail));
   await Promise.all(['o_1', 'o_2', 'o_3'].map((id) => deliver({ ...order, id })));
   expect(runner.runs.map(({ status }) => status)).toEqual(['success', 'success', 'success']);
-  // Three triggers, and three hydrators that ran for them.
+  // Three triggers and three hydrators.
   expect(shop.secrets.size).toBe(6);
 });
 
-test('a hydrator is a call of its own: it has what the pointer holds, and nothing of the run (core: create-dehydrator.js)', async () => {
+it('gives a hydrator the data of its pointer and nothing of the run (core: create-dehydrator.js)', async () => {
   await runner.turnOn(zap(mail));
   await deliver(order);
   const [hydrated] = shop.hydrated;
@@ -45,7 +45,7 @@ test('a hydrator is a call of its own: it has what the pointer holds, and nothin
   expect(shop.secrets.size).toBe(2);
 });
 
-test('a call knows the time zone of its Zap (docs.zapier.com: cli-docs, bundle.meta.timezone)', async () => {
+it('passes the time zone of the Zap to a call (docs.zapier.com: cli-docs, bundle.meta.timezone)', async () => {
   await runner.turnOn({ ...zap(tag), timezone: 'Asia/Tokyo' });
   await deliver(order);
   await runner.invoke('create', 'tag_order', { order: 'o_2' });
@@ -53,7 +53,7 @@ test('a call knows the time zone of its Zap (docs.zapier.com: cli-docs, bundle.m
   expect(shop.tagged.map(({ meta }) => meta.timezone)).toEqual(['Asia/Tokyo', 'UTC']);
 });
 
-test('core does not end the process that runs share when it has grown (core: memory-checker.js)', () => {
+it('keeps core from ending a large process (core: memory-checker.js)', () => {
   const exit = jest.spyOn(process, 'exit').mockReturnValue(undefined as never);
   jest.spyOn(process, 'memoryUsage').mockReturnValue({ ...process.memoryUsage(), rss: 10 ** 9 });
   jest.spyOn(console, 'error').mockReturnValue();
@@ -71,7 +71,7 @@ test('core does not end the process that runs share when it has grown (core: mem
   expect(exitsWith('../../../sandbox/zapier/shared-process.ts')).toBe(0);
 });
 
-test('the environment of a call is not the process’s (core: environment.js copies it into process.env)', async () => {
+it('separates the environment of a call from the process (core: environment.js)', async () => {
   await runner.turnOn(zap(tag));
   await deliver(order);
   expect(shop.secrets.size).toBe(1);

@@ -6,7 +6,7 @@ useRunner();
 describe('a step', () => {
   const throttled: Shop['errors'][number] = (z) => new z.errors.ThrottledError('Slow down.', 60);
 
-  test('gets native types, no empty field, and what was written as inputDataRaw (docs.zapier.com: cli-docs)', async () => {
+  it('gets native types, no empty fields, and the raw input (docs.zapier.com: cli-docs)', async () => {
     await runner.turnOn(zap(tag));
     await deliver(order);
     expect(shop.tagged[0]?.inputData).toEqual({ order: 'o_1', tags: ['new', 'big'], total: 12.5 });
@@ -14,13 +14,13 @@ describe('a step', () => {
     expect(runner.runs[0]?.steps).toMatchObject([{ id: 'tag', output: { id: 't_1' }, replays: 0 }]);
   });
 
-  test.each([
+  it.each([
     ['halted', (z) => new z.errors.HaltedError('The order is closed.'), 'The order is closed.'],
     ['errored', (z) => new z.errors.Error('No such order.'), 'No such order.'],
     ['errored', (z) => new z.errors.ExpiredAuthError('The key is dead.'), 'The key is dead.'],
     ['errored', () => new TypeError('Oops'), 'Oops'],
   ] satisfies [string, Shop['errors'][number], string][])(
-    'that fails leaves the run %s, in plain words',
+    'that fails ends the run as %s',
     async (status, error, message) => {
       shop.errors.push(error);
       await runner.turnOn(zap(tag));
@@ -29,7 +29,7 @@ describe('a step', () => {
     },
   );
 
-  test('that is throttled runs again with the same input', async () => {
+  it('that is throttled runs again with the same input', async () => {
     shop.errors.push(throttled, throttled);
     await runner.turnOn(zap(tag));
     await deliver(order);
@@ -39,7 +39,7 @@ describe('a step', () => {
     );
   });
 
-  test('that stays throttled ends so after five replays', async () => {
+  it('that stays throttled ends after five replays', async () => {
     shop.errors.push(...Array.from({ length: 6 }, () => throttled));
     await runner.turnOn(zap(tag));
     await deliver(order);
@@ -48,7 +48,7 @@ describe('a step', () => {
     ]);
   });
 
-  test('that failed can be replayed, and the steps before it are not run again', async () => {
+  it('that failed can be replayed without the steps before it', async () => {
     shop.errors.push(() => new Error('Down for maintenance'));
     await runner.turnOn(zap(`${sheetStep}${tag}`));
     await deliver(order);
@@ -62,25 +62,25 @@ describe('a step', () => {
     expect(await readCsv('orders')).toHaveLength(1);
   });
 
-  test('with a tag that names nothing fails and says where', async () => {
+  it('with an unknown tag fails with the name of the field', async () => {
     await runner.turnOn(zap(tag.replace('trigger.note', 'trigger.nope')));
     await deliver(order);
     expect(runner.runs[0]?.error).toBe(
-      'Zap "test-zap", step "tag", field "note": {{trigger.nope}} finds no "nope".',
+      'Zap "test-zap", step "tag", field "note": {{trigger.nope}} has no "nope".',
     );
     expect(shop.tagged).toHaveLength(0);
   });
 
-  test.each([
+  it.each([
     ['order: o_1, colour: red', '"tag_order" has no field "colour".'],
     ['note: x', 'Required field "Order" is missing.'],
-  ])('with the fields { %s } is refused as the editor would', async (input, message) => {
+  ])('with the fields { %s } is refused like in the editor', async (input, message) => {
     await runner.turnOn(zap(`  - { id: tag, app: stripe, action: tag_order, input: { ${input} } }`));
     await deliver(order);
     expect(runner.runs[0]).toMatchObject({ status: 'errored', error: message });
   });
 
-  test('after a filter runs only for what passes', async () => {
+  it('after a filter runs only for records that pass', async () => {
     await runner.turnOn(
       zap(`
   - app: filter
@@ -100,11 +100,11 @@ describe('a lookup table', () => {
     action: lookup_table
     input: { lookup_key: '{{trigger.color}}', lookup_table: { r: Red, g: Green }, fallback_value: 'a {{trigger.color}}' }`;
 
-  test.each([
+  it.each([
     ['r', 'Red'],
     ['toString', 'a toString'],
     [null, 'a '],
-  ])('puts words for %j', async (color, words) => {
+  ])('translates %j', async (color, words) => {
     await runner.turnOn(zap(lookUp));
     await deliver({ ...order, color });
     expect(runner.runs[0]).toMatchObject({ status: 'success', steps: [{ output: { output: words } }] });
@@ -118,7 +118,7 @@ describe('a search', () => {
     search: find_order
     input: { buyer: '{{trigger.buyer}}' }`;
 
-  test('goes on to the next page and passes its first result on', async () => {
+  it('continues to the next page and returns its first result', async () => {
     shop.orders.push({ id: 'o_7', buyer: 'ann' }, { id: 'o_8', buyer: 'ann' });
     await runner.turnOn(zap(`${find}${tag.replace('trigger.id', 'found.id')}`));
     await deliver({ ...order, buyer: 'ann' });
@@ -126,17 +126,17 @@ describe('a search', () => {
     expect(await runner.invoke('search', 'find_order', { buyer: 'ann' })).toHaveLength(2);
   });
 
-  test('that finds nothing stops the Zap', async () => {
+  it('without a result stops the Zap', async () => {
     await runner.turnOn(zap(`${find}${tag}`));
     await deliver({ ...order, buyer: 'bob' });
     expect(runner.runs[0]).toMatchObject({
       status: 'halted',
-      error: 'Nothing was found by "find_order", so the Zap stopped here.',
+      error: 'The search "find_order" found nothing, so the Zap stopped.',
     });
     expect(shop.tagged).toHaveLength(0);
   });
 
-  test('that finds nothing may create instead, and the create is told', async () => {
+  it('without a result can create a record instead', async () => {
     await runner.turnOn(zap(`${find}\n    or_create: { input: { order: '{{trigger.id}}' } }`));
     await deliver({ ...order, buyer: 'bob' });
     expect(runner.runs[0]).toMatchObject({

@@ -9,7 +9,7 @@ ${rest}`;
 
 const email = (input: string) => zap(`steps: [{ id: mail, app: email, action: send, input: ${input} }]`);
 
-test('the Zaps that ship can be read', async () => {
+it('reads the Zaps that ship', async () => {
   const zaps = await loadZaps(path.join(__dirname, '../../../zaps'));
   expect(zaps.map(({ id }) => id)).toEqual(
     expect.arrayContaining([
@@ -21,12 +21,12 @@ test('the Zaps that ship can be read', async () => {
   );
 });
 
-test.each([
-  ['text that is no YAML', 'name: [', /broken\.yaml is not YAML/],
+it.each([
+  ['invalid YAML', 'name: [', /broken\.yaml is not valid YAML/],
   ['a trigger without a key', 'name: A\ndescription: B\ntrigger: { app: stripe }\nsteps: []', /trigger\.key/],
-  ['a trigger of no app', zap('steps: []').replace('app: stripe, ', ''), /trigger\.app/],
+  ['a trigger without an app', zap('steps: []').replace('app: stripe, ', ''), /trigger\.app/],
   [
-    'an unknown time',
+    'an unknown schedule',
     zap('steps: []').replace('stripe, key: order_placed', 'schedule, key: often'),
     /every_week/,
   ],
@@ -43,38 +43,38 @@ test.each([
     /belongs to a "search"/,
   ],
   [
-    'an id that is taken',
+    'the id “trigger”',
     zap('steps: [{ id: trigger, app: stripe, action: b }]'),
-    /every step needs an id of its own/,
+    /every step needs its own id/,
   ],
   ['an email without a body', email('{ to: a@example.com, subject: Hi }'), /"text" or an "html" body/],
   ['a misspelled field', email('{ to: a@example.com, subjet: Hi, text: Hi }'), /Unrecognized key: "subjet"/],
   [
-    'a spreadsheet outside of the folder',
+    'a spreadsheet outside the folder',
     zap(
       'steps: [{ id: a, app: spreadsheet, action: append_row, input: { spreadsheet: ../x, columns: {} } }]',
     ),
     /letters, digits/,
   ],
   [
-    'an update of no row',
+    'an update without a lookup column',
     zap('steps: [{ id: a, app: spreadsheet, action: update_row, input: { spreadsheet: x, columns: {} } }]'),
     /lookup_column/,
   ],
   [
-    'money in a column that is not there',
+    'money in an unknown column',
     zap(
       'steps: [{ id: a, app: spreadsheet, action: append_row, input: { spreadsheet: x, columns: { A: 1 }, money: { A: B } } }]',
     ),
     /not among its "columns"/,
   ],
-  ['an unknown time zone', zap('timezone: Mars/Olympus\nsteps: []'), /is no time zone/],
+  ['an unknown time zone', zap('timezone: Mars/Olympus\nsteps: []'), /is not a time zone/],
   [
     'an unknown rule',
     zap('steps: [{ app: filter, only_if: [{ field: x, rule: resembles }] }]'),
     /"exactly matches"/,
   ],
-])('a Zap file with %s is refused by name', (_what, source, message) => {
+])('refuses a Zap file with %s', (_what, source, message) => {
   expect(() => parseZap('broken', source)).toThrow(message);
   expect(() => parseZap('broken', source)).toThrow(/^broken\.yaml/);
 });

@@ -27,7 +27,7 @@ const rpc = async (
   return answer.error ?? answer.result;
 };
 
-test('the cache keeps, guards, forgets and expires', async () => {
+it('keeps cache values, with nx, deletion and expiry', async () => {
   const set = (value: string, nx: boolean | null = null, scope: string[] | null = null) =>
     rpc('zcache_set', ['key', value, 10, scope, nx]);
   expect(await rpc('zcache_get', ['key', null])).toBeNull();
@@ -46,18 +46,18 @@ test('the cache keeps, guards, forgets and expires', async () => {
   expect(await rpc('zcache_delete', ['key', null])).toBe(false);
 });
 
-test('a cursor is kept per store key', async () => {
+it('keeps a cursor per store key', async () => {
   await rpc('set_cursor', ['page 2'], 'zap 1');
   expect(await rpc('get_cursor', [], 'zap 1')).toBe('page 2');
   expect(await rpc('get_cursor', [], 'zap 2')).toBeNull();
 });
 
-test('strangers and unknown methods are told so', async () => {
-  expect(await rpc('get_cursor', [], null, 'wrong')).toBe('The token is wrong.');
-  expect(await rpc('mint_coins')).toMatch(/does not know the RPC method "mint_coins"/);
+it('refuses a wrong token and an unknown method', async () => {
+  expect(await rpc('get_cursor', [], null, 'wrong')).toBe('The token is invalid.');
+  expect(await rpc('mint_coins')).toMatch(/does not have the RPC method "mint_coins"/);
 });
 
-test('log lines count as far as they came, even where core cuts the request off', async () => {
+it('keeps the complete log lines of an aborted request', async () => {
   const cut = new AbortController();
   const body = new ReadableStream({
     start: (stream) => stream.enqueue(new TextEncoder().encode('{"message":"whole","data":{}}\n{"messa')),
@@ -70,7 +70,7 @@ test('log lines count as far as they came, even where core cuts the request off'
   expect(server.logs).toEqual([{ message: 'whole', data: {} }]);
 });
 
-test('a delivery nobody listens to is refused, and so is one of more than 10 MB (docs.zapier.com: operating-constraints)', async () => {
+it('refuses a delivery without a Zap, and one of more than 10 MB (docs.zapier.com: operating-constraints)', async () => {
   const post = (path: string, body: string) => fetch(`${server.url}${path}`, { method: 'POST', body });
   expect((await post('/hooks/on?a=1', '{}')).status).toBe(200);
   expect(deliveries[0]?.rawRequest.querystring).toBe('a=1');
@@ -78,7 +78,7 @@ test('a delivery nobody listens to is refused, and so is one of more than 10 MB 
   expect((await post('/hooks/on', 'x'.repeat(10 * 1024 * 1024 + 1))).status).toBe(413);
 });
 
-test('more than 30 deliveries a second to one URL are put off (docs.zapier.com: operating-constraints)', async () => {
+it('refuses more than 30 deliveries per second to one URL (docs.zapier.com: operating-constraints)', async () => {
   const now = Date.now();
   jest.spyOn(Date, 'now').mockReturnValue(now + 10_000);
   const post = async (path: string) =>
@@ -90,6 +90,6 @@ test('more than 30 deliveries a second to one URL are put off (docs.zapier.com: 
   expect(await post('/hooks/on')).toBe(200);
 });
 
-test('a file that was never stashed is not found', async () => {
+it('answers 404 for an unknown file', async () => {
   expect((await fetch(`${server.url}/files/none`)).status).toBe(404);
 });

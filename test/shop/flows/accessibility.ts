@@ -2,18 +2,18 @@ import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright-core';
 import { buyTShirt, CARD, fill, openCheckout, press, type Visit } from '../support.ts';
 
-/** Has every page that is opened from now on come with axe, which is quicker than to hand it over on each. */
-const bringAxe = async (page: Page): Promise<void> => {
+/** Loads axe into every page from now on. This is faster than a call on each page. */
+const loadAxe = async (page: Page): Promise<void> => {
   await page.addInitScript({ path: require.resolve('axe-core/axe.min.js') });
 };
 
 const LEVEL = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
-/** What axe finds on the page as it stands, with the elements that it is about; in the dark only colours differ. */
+/** Runs axe on the current page, in light mode and, for contrast only, in dark mode. @returns rules with elements */
 const violations = async (page: Page): Promise<string[]> => {
   const run = (only: string[]) =>
     page.evaluate<AxeResults>(`axe.run({ runOnly: ${JSON.stringify(only)}, resultTypes: ['violations'] })`);
-  // A press of a button has led to the next page, but perhaps not yet to its styles.
+  // After a click, the next page may still load its styles.
   await page.waitForLoadState();
   const light = await run(LEVEL);
   await page.emulateMedia({ colorScheme: 'dark' });
@@ -46,7 +46,7 @@ const PAGES = [
 ];
 
 export const accessibilityFlows = (visit: Visit): void => {
-  visit('every page passes WCAG 2.2 AA, fits a phone, light and dark', async ({ page, errors }) => {
+  visit('passes WCAG 2.2 AA on every page, light and dark, and fits a phone', async ({ page, errors }) => {
     await openCheckout(page, 'Coffee club', 'Alma');
     await fill(page, CARD);
     await press(page, 'Subscribe');
@@ -65,7 +65,7 @@ export const accessibilityFlows = (visit: Visit): void => {
     await press(page, 'Customer portal of Alma Buyer');
     const portal = page.url();
 
-    await bringAxe(page);
+    await loadAxe(page);
     const found: string[] = [];
     for (const address of [...PAGES, thanks, payment, run, email, link, portal]) {
       await page.goto(address ?? '');
@@ -73,28 +73,31 @@ export const accessibilityFlows = (visit: Visit): void => {
       found.push(...(await violations(page)));
       await page.setViewportSize({ width: 375, height: 800 });
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
-      if (width > 375) found.push(`${address} is ${width} wide on a phone`);
+      if (width > 375) found.push(`${address} is ${width} pixels wide on a phone`);
       await page.setViewportSize({ width: 1280, height: 800 });
     }
-    // The page that does not exist answers with a 404, which a browser logs.
+    // The browser logs the 404 of the missing page as an error.
     errors.splice(0, errors.length, ...errors.filter((line) => !line.includes('/nowhere')));
     expect(found).toEqual([]);
   });
 
-  visit('so do a checkout, what is wrong with it, and the page of the bank', async ({ page }) => {
-    await bringAxe(page);
-    await openCheckout(page, 'T-shirt', 'Ayo');
-    const found = await violations(page);
-    await press(page, 'Pay $24.00');
-    found.push(...(await violations(page)));
-    await page.getByLabel('US bank account').check();
-    await page.getByLabel('Routing number').waitFor();
-    found.push(...(await violations(page)));
-    await page.getByLabel('Card', { exact: true }).check();
-    await fill(page, { ...CARD, 'Card number': '4000 0025 0000 3155' });
-    await press(page, 'Pay $24.00');
-    await page.getByText('Your bank asks').waitFor();
-    found.push(...(await violations(page)));
-    expect(found).toEqual([]);
-  });
+  visit(
+    'passes WCAG 2.2 AA at the checkout, with its errors, and on the page of the bank',
+    async ({ page }) => {
+      await loadAxe(page);
+      await openCheckout(page, 'T-shirt', 'Ayo');
+      const found = await violations(page);
+      await press(page, 'Pay $24.00');
+      found.push(...(await violations(page)));
+      await page.getByLabel('US bank account').check();
+      await page.getByLabel('Routing number').waitFor();
+      found.push(...(await violations(page)));
+      await page.getByLabel('Card', { exact: true }).check();
+      await fill(page, { ...CARD, 'Card number': '4000 0025 0000 3155' });
+      await press(page, 'Pay $24.00');
+      await page.getByText('Confirm with your bank').waitFor();
+      found.push(...(await violations(page)));
+      expect(found).toEqual([]);
+    },
+  );
 };

@@ -1,7 +1,7 @@
 import { buyTShirt, CARD, fill, openCheckout, press, readEmail, rowWith, type Visit } from '../support.ts';
 
 export const buyingFlows = (visit: Visit): void => {
-  visit('makes a link, pays by card, sees the row and the email', async ({ page }) => {
+  visit('takes a card payment through a new link and shows its row and email', async ({ page }) => {
     await page.goto('/desk');
     await page.getByRole('link', { name: 'Create payment link' }).click();
     await fill(page, { 'Product Name': 'Mug', Amount: '12.50', Currency: 'USD' });
@@ -22,7 +22,7 @@ export const buyingFlows = (visit: Visit): void => {
     await expect(rowWith(page, 'Maria Maker').textContent()).resolves.toContain('12.5');
   });
 
-  visit('follows the quantity with the sum, and the redirect with the session', async ({ page }) => {
+  visit('adjusts the total to the quantity and redirects with the session id', async ({ page }) => {
     await openCheckout(page, 'T-shirt', 'Quentin');
     await fill(page, { ...CARD, Quantity: '3' });
     await page.getByLabel('Email').focus();
@@ -33,7 +33,7 @@ export const buyingFlows = (visit: Visit): void => {
     );
   });
 
-  visit('says why a card is declined, and takes the next one', async ({ page }) => {
+  visit('shows why a card is declined and accepts the next card', async ({ page }) => {
     await openCheckout(page, 'Sencha', 'Dana');
     for (const [number, why] of [
       ['4000 0000 0000 0002', 'Your card was declined.'],
@@ -48,7 +48,7 @@ export const buyingFlows = (visit: Visit): void => {
     await page.getByText('Your tea leaves Kyoto tomorrow.').waitFor();
   });
 
-  visit('names what is missing or wrong beside each field', async ({ page }) => {
+  visit('shows the error of each field beside it', async ({ page }) => {
     await openCheckout(page, 'Engraved pen', 'Wanda');
     await fill(page, {
       Email: 'wanda',
@@ -72,7 +72,7 @@ export const buyingFlows = (visit: Visit): void => {
     await expect(page.getByLabel('Card number').inputValue()).resolves.toBe('');
   });
 
-  visit('asks the bank on a page of its own', async ({ page }) => {
+  visit('confirms a card on the page of the bank', async ({ page }) => {
     await openCheckout(page, 'Coffee club', 'Arno');
     const card = { ...CARD, 'Card number': '4000 0025 0000 3155' };
     await fill(page, card);
@@ -86,7 +86,7 @@ export const buyingFlows = (visit: Visit): void => {
   });
 
   visit(
-    'waits for bank debits, of which one settles and one bounces',
+    'settles one bank debit and fails another after five days',
     async ({ page }) => {
       for (const [buyer, account] of [
         ['Bruno', '000123456789'],
@@ -112,14 +112,14 @@ export const buyingFlows = (visit: Visit): void => {
     'alone',
   );
 
-  visit('cancels an order as its buyer, once', async ({ page }) => {
+  visit('refunds an order if its buyer cancels it', async ({ page }) => {
     await buyTShirt(page, 'Carla');
     await press(page, 'Cancel this order');
     await page.getByText('Your order is canceled.').waitFor();
     expect(await readEmail(page, 'carla@example.com', 'Your refund')).toContain('We refunded $24.00 to you.');
   });
 
-  visit('disputes a payment, which the team hears of', async ({ page }) => {
+  visit('alerts the team about a dispute', async ({ page }) => {
     await openCheckout(page, 'Sencha', 'Igor');
     await fill(page, { ...CARD, 'Card number': '4000 0000 0000 0259' });
     await press(page, 'Pay ¥1,800');
@@ -130,7 +130,7 @@ export const buyingFlows = (visit: Visit): void => {
     await page.getByText('The dispute is won.').waitFor();
   });
 
-  visit('buys with the keyboard alone', async ({ page }) => {
+  visit('takes a payment with the keyboard only', async ({ page }) => {
     await page.goto('/');
     const { keyboard } = page;
     const focused = () => page.evaluate<string>('document.activeElement.getAttribute("aria-label") ?? ""');

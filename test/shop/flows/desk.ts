@@ -1,7 +1,7 @@
 import { buyTShirt, CARD, fill, openCheckout, press, readEmail, rowWith, type Visit } from '../support.ts';
 
 export const deskFlows = (visit: Visit): void => {
-  visit('finds a payment and refunds it in part, then all that is left', async ({ page }) => {
+  visit('refunds a payment in part, then the remaining amount', async ({ page }) => {
     await buyTShirt(page, 'Paula');
     await page.goto('/desk/payments');
     await page.getByLabel('Find payments').fill('paula@example.com');
@@ -20,7 +20,7 @@ export const deskFlows = (visit: Visit): void => {
     await page.getByText('$14.00 refunded.').waitFor();
     await expect(page.getByRole('button', { name: 'Refund' }).count()).resolves.toBe(0);
     const rows = page.getByRole('row').filter({ hasText: 'Paula' });
-    // The Zap writes the second row a moment after the refund.
+    // The Zap writes the second row shortly after the refund.
     for (let looks = 0; looks < 40 && (await rows.count()) < 2; looks += 1) {
       await page.waitForTimeout(250);
       await page.goto('/zaps/sheets/refunds');
@@ -39,7 +39,7 @@ export const deskFlows = (visit: Visit): void => {
   });
 
   visit(
-    'counts the sales of a link, and closes it',
+    'shows the sales of a link and deactivates it',
     async ({ page }) => {
       await page.goto('/desk');
       await page.locator('.chart canvas').waitFor();
@@ -57,7 +57,7 @@ export const deskFlows = (visit: Visit): void => {
   );
 
   visit(
-    'subscribes, and cancels in the customer portal',
+    'renews a subscription and cancels it in the customer portal',
     async ({ page }) => {
       await openCheckout(page, 'Coffee club', 'Cora');
       await fill(page, CARD);
@@ -78,7 +78,7 @@ export const deskFlows = (visit: Visit): void => {
   );
 
   visit(
-    'leaves a checkout, and is reminded a day later',
+    'sends a reminder one day after an abandoned checkout',
     async ({ page }) => {
       await openCheckout(page, 'Sencha', 'Lena');
       await fill(page, { ...CARD, 'Card number': '4000 0000 0000 0002' });
@@ -95,22 +95,22 @@ export const deskFlows = (visit: Visit): void => {
   );
 
   visit(
-    'loses and doubles nothing when answers are lost, events come twice and hooks are forged',
+    'runs each Zap once despite lost responses, repeated events and forged webhooks',
     async ({ page }) => {
       await page.goto('/time');
       const switchTo = async (weather: string, state: string) => {
         await page.getByRole('switch', { name: weather }).click();
         await page.getByText(`${weather}: ${state}.`).waitFor();
       };
-      for (const weather of ['Answers get lost', 'Everything comes twice']) await switchTo(weather, 'on');
+      for (const weather of ['Responses get lost', 'Events come twice']) await switchTo(weather, 'on');
       await page.goto('/');
       await buyTShirt(page, 'Tara');
       await page.goto('/time');
-      for (const weather of ['Answers get lost', 'Everything comes twice']) await switchTo(weather, 'off');
+      for (const weather of ['Responses get lost', 'Events come twice']) await switchTo(weather, 'off');
       await press(page, 'Forge deliveries');
-      await page.getByText(/forged deliveries went out/).waitFor();
+      await page.getByText(/forged deliveries posted/).waitFor();
       await press(page, 'Send the latest events again');
-      await page.getByText(/came again/).waitFor();
+      await page.getByText(/delivered again/).waitFor();
 
       const row = rowWith(page, 'Log every payment to a sheet');
       await row.locator('td').nth(2).getByText('0', { exact: true }).waitFor();
@@ -129,32 +129,29 @@ export const deskFlows = (visit: Visit): void => {
     'alone',
   );
 
-  visit(
-    'tries an operation: a wrong input, a choice from the dropdown, then the result',
-    async ({ page }) => {
-      await buyTShirt(page, 'Olive');
-      await page.goto('/operations/creates/refund_payment');
-      await press(page, 'Choose: Payment');
-      const choices = page.getByLabel('Choices: Payment');
-      const own = choices.locator('option', { hasText: 'Olive' });
-      await choices.selectOption(await own.getAttribute('value'));
-      await expect(page.getByLabel('Payment (required)').inputValue()).resolves.toMatch(/^pi_/);
-      await page.getByLabel('Amount').fill('twelve');
-      await press(page, 'Run action');
-      await expect(page.getByRole('alert').textContent()).resolves.toContain('“twelve” is not an amount');
-      await page.getByLabel('Amount').fill('1.50');
-      await press(page, 'Run action');
-      await page.getByText('Done.').waitFor();
-      await expect(page.locator('dt:text-is("Amount (Display)") + dd').textContent()).resolves.toBe('$1.50');
-      await page.getByText(/requests to Stripe in/).click();
-      await page
-        .getByRole('cell', { name: /^\/v1\/refunds/ })
-        .first()
-        .waitFor();
-    },
-  );
+  visit('runs an operation from its form, with a dropdown and an input error', async ({ page }) => {
+    await buyTShirt(page, 'Olive');
+    await page.goto('/operations/creates/refund_payment');
+    await press(page, 'Choose: Payment');
+    const choices = page.getByLabel('Choices: Payment');
+    const own = choices.locator('option', { hasText: 'Olive' });
+    await choices.selectOption(await own.getAttribute('value'));
+    await expect(page.getByLabel('Payment (required)').inputValue()).resolves.toMatch(/^pi_/);
+    await page.getByLabel('Amount').fill('twelve');
+    await press(page, 'Run action');
+    await expect(page.getByRole('alert').textContent()).resolves.toContain('“twelve” is not an amount');
+    await page.getByLabel('Amount').fill('1.50');
+    await press(page, 'Run action');
+    await page.getByText('Done.').waitFor();
+    await expect(page.locator('dt:text-is("Amount (Display)") + dd').textContent()).resolves.toBe('$1.50');
+    await page.getByText(/requests to Stripe in/).click();
+    await page
+      .getByRole('cell', { name: /^\/v1\/refunds/ })
+      .first()
+      .waitFor();
+  });
 
-  visit('turns a Zap off and on, and starts one by its hook', async ({ page }) => {
+  visit('turns a Zap off and on, and starts it through its webhook', async ({ page }) => {
     await page.goto('/zaps/new-order-payment-link');
     await page.getByRole('switch', { name: 'On' }).click();
     await page.getByText('The Zap is off.').waitFor();
@@ -167,7 +164,7 @@ export const deskFlows = (visit: Visit): void => {
     expect(email).toMatch(/http:\/\/127\.0\.0\.1:\d+\/buy\/test_/);
   });
 
-  visit('shows what a buyer typed, and never runs it', async ({ page }) => {
+  visit('escapes the input of a buyer on every page', async ({ page }) => {
     const name = '<img src=x onerror=alert(1)>"\'&lt;';
     await openCheckout(page, 'Sencha', 'Mallory');
     await fill(page, { ...CARD, 'Cardholder name': name });

@@ -6,7 +6,7 @@ interface Answer {
   body: string;
 }
 
-/** A request as somebody else's program sends it, with any headers. */
+/** Sends a request with any headers, like another program. */
 const send = (url: string, headers: Record<string, string>, body?: string): Promise<Answer> =>
   new Promise((resolve, reject) => {
     const sent = request(
@@ -20,7 +20,7 @@ const send = (url: string, headers: Record<string, string>, body?: string): Prom
         answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body: text }));
       },
     );
-    // A server that has read enough may cut the connection.
+    // The server may close the connection before it has read the whole body.
     sent.on('error', (error) =>
       body && body.length > 100_000 ? resolve({ status: 413, body: '' }) : reject(error),
     );
@@ -29,9 +29,9 @@ const send = (url: string, headers: Record<string, string>, body?: string): Prom
 
 const FORM = { 'Content-Type': 'application/x-www-form-urlencoded' };
 
-/** What a page elsewhere on the web could make a browser do. */
+/** Attacks that another web page could run through the browser. */
 export const safetyFlows = (visit: Visit): void => {
-  visit('answers under its own address only, and takes no form of another site', async ({ page }) => {
+  visit('answers only under its own address and refuses forms of other sites', async ({ page }) => {
     await buyTShirt(page, 'Greta');
     const { origin } = new URL(page.url());
     await page.goto('/desk/payments');
@@ -42,12 +42,15 @@ export const safetyFlows = (visit: Visit): void => {
     const rebound = await send(origin, { Host: 'rebound.example.com' });
     expect([rebound.status, rebound.body]).toEqual([
       403,
-      expect.stringContaining('127.0.0.1 and localhost only'),
+      expect.stringContaining('only at 127.0.0.1 and localhost'),
     ]);
     expect((await send(refund, FORM, 'amount=1')).status).toBe(403);
     expect((await send(refund, FORM, 'amount=1&token=0000')).status).toBe(403);
     const foreign = await send(refund, { ...FORM, Origin: 'https://example.com' }, `amount=1&token=${token}`);
-    expect([foreign.status, foreign.body]).toEqual([403, expect.stringContaining('web pages of others')]);
+    expect([foreign.status, foreign.body]).toEqual([
+      403,
+      expect.stringContaining("does not answer pages of 'https://example.com'"),
+    ]);
     const long = await send(refund, FORM, `token=${token}&note=${'x'.repeat(1_100_000)}`);
     expect(long.status).toBe(413);
     await page.goto(refund);
@@ -57,7 +60,7 @@ export const safetyFlows = (visit: Visit): void => {
     expect(own.body).toContain('$1.00 refunded.');
   });
 
-  visit('lets a page load nothing from elsewhere and run nothing inline', async ({ page, errors }) => {
+  visit('blocks external resources and inline scripts', async ({ page, errors }) => {
     const answer = await page.goto('/');
     const policy = (await answer?.headerValue('content-security-policy')) ?? '';
     expect(policy).toContain("default-src 'none'; script-src 'self'; style-src 'self';");

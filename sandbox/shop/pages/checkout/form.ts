@@ -5,14 +5,14 @@ import { choice, field, type Given, tick } from '../fields.ts';
 import { plainForm } from '../layout.ts';
 import { type Html, money } from '../words.ts';
 
-/** What the buyer has typed, what is wrong with it, and what the bank said. */
+/** The buyer's input, its errors, and the refusal of the bank. */
 export interface Typed {
   given: Given;
   errors?: Given;
   refusal?: string | undefined;
 }
 
-/** The checkout as a buyer sees it: what is bought, and the form to pay with. */
+/** The checkout: the order and the form. */
 export const checkoutPage = (order: Order, typed: Typed): Html => {
   const { session, link, query, total, currency } = order;
   const words = link.custom_text.submit?.message;
@@ -32,7 +32,7 @@ export const checkoutPage = (order: Order, typed: Typed): Html => {
   </div>`;
 };
 
-/** What is bought; it follows what the buyer chooses. */
+/** The order, with the buyer's choices. */
 const summary = ({ items, quantity, promotion, total, currency }: Order): Html => {
   const { interval, interval_count = 1 } =
     items.find(({ price }) => price?.recurring)?.price?.recurring ?? {};
@@ -52,7 +52,7 @@ const summary = ({ items, quantity, promotion, total, currency }: Order): Html =
   </div>`;
 };
 
-/** What the buyer may change about the order; the sum follows without a reload, and without the card number. */
+/** The buyer's choices. They update the sum without a reload, and without the card number in the request. */
 const choices = ({ items, link, quantity, query, session, codeError }: Order, { given }: Typed): Html => {
   const adjustable = items[0]?.adjustable_quantity?.enabled;
   const code = {
@@ -70,8 +70,8 @@ const choices = ({ items, link, quantity, query, session, codeError }: Order, { 
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region' });
 
-/** A required field of the form, with what was typed and what is wrong with it. */
-const asked = (
+/** A required field with its value and error. */
+const required = (
   { given, errors = {} }: Typed,
   name: string,
   label: string,
@@ -80,7 +80,7 @@ const asked = (
 ) => field({ name, label, autocomplete, type, value: given[name], error: errors[name], required: true });
 
 const address = (typed: Typed, kind: string, countries: string[]): Html => html`${Object.entries(ADDRESS).map(
-  ([part, [label, autocomplete]]) => asked(typed, `${kind}_${part}`, label, `${kind} ${autocomplete}`),
+  ([part, [label, autocomplete]]) => required(typed, `${kind}_${part}`, label, `${kind} ${autocomplete}`),
 )}
   ${choice({
     name: `${kind}_country`,
@@ -90,7 +90,7 @@ const address = (typed: Typed, kind: string, countries: string[]): Html => html`
     options: countries.map((code) => [code, countryNames.of(code) ?? code]),
   })}`;
 
-/** Where a billing address may be; a link names only the countries that it ships to. */
+/** The countries of a billing address. A link has only those of shipping addresses. */
 const BILLING = ['US', 'CA', 'GB', 'DE', 'FR', 'IT', 'ES', 'NL', 'IN', 'JP', 'AU', 'BR'];
 
 const contact = ({ session }: Order, typed: Typed): Html => {
@@ -98,15 +98,15 @@ const contact = ({ session }: Order, typed: Typed): Html => {
   const needsBilling = session.billing_address_collection === 'required';
   const taxId = field({ name: 'tax_id', label: 'Tax ID (optional)', value: typed.given.tax_id });
   return html`<fieldset><legend>Contact</legend>
-      ${asked(typed, 'email', 'Email', 'email', 'email')}
-      ${session.phone_number_collection?.enabled ? asked(typed, 'phone', 'Phone number', 'tel', 'tel') : ''}
+      ${required(typed, 'email', 'Email', 'email', 'email')}
+      ${session.phone_number_collection?.enabled ? required(typed, 'phone', 'Phone number', 'tel', 'tel') : ''}
       ${session.tax_id_collection?.enabled ? taxId : ''}
     </fieldset>
     ${needsBilling ? html`<fieldset><legend>Billing address</legend>${address(typed, 'billing', BILLING)}</fieldset>` : ''}
     ${
       countries
         ? html`<fieldset><legend>Shipping address</legend>
-            ${asked(typed, 'shipping_name', 'Full name', 'shipping name')} ${address(typed, 'shipping', countries)}</fieldset>`
+            ${required(typed, 'shipping_name', 'Full name', 'shipping name')} ${address(typed, 'shipping', countries)}</fieldset>`
         : ''
     }`;
 };
@@ -128,10 +128,10 @@ const payment = ({ session, query }: Order, typed: Typed): Html => {
   const radio = (value: string, label: string, isOn: boolean) => html`<label><input type="radio" name="method"
     value="${value}" ${isOn ? raw('checked') : ''} hx-get="/checkout/${session.id}${query}" hx-trigger="change"
     hx-include="[name=name]" hx-select="#payment" hx-target="#payment" hx-swap="outerHTML" hx-select-oob="#numbers"> ${label}</label>`;
-  const card = html`${asked(typed, 'name', 'Cardholder name', 'cc-name')}
+  const card = html`${required(typed, 'name', 'Cardholder name', 'cc-name')}
     ${secret('card_number', 'Card number', '1234 1234 1234 1234', 'cc-number')}
     <div class="pair">${secret('expiration', 'Expiration', 'MM / YY', 'cc-exp')} ${secret('cvc', 'CVC', 'CVC', 'cc-csc')}</div>`;
-  const bank = html`${asked(typed, 'name', 'Account holder name', 'name')}
+  const bank = html`${required(typed, 'name', 'Account holder name', 'name')}
     <div class="pair">${secret('routing_number', 'Routing number', ROUTING_NUMBER)} ${secret('account_number', 'Account number', '000123456789')}</div>`;
   return html`<fieldset><legend>Payment method</legend>
     ${session.payment_method_types.includes('us_bank_account') ? [radio('card', 'Card', !byBank), radio('bank', 'US bank account', byBank)] : ''}
@@ -149,14 +149,14 @@ const consents = ({ link }: Order, { given, errors = {} }: Typed): Html => {
     ${promotions === 'auto' ? tick('promotions', 'Send me news and offers', given.promotions === 'yes') : ''}`;
 };
 
-/** The numbers that this shop takes, to copy from. */
+/** The test numbers, to copy from. */
 const testNumbers = (byBank: boolean): Html => html`<details id="numbers" open>
-  <summary>Numbers to pay with</summary>
+  <summary>Test numbers</summary>
   <ul class="rows">
     ${(byBank ? BANK_ACCOUNTS : CARDS).map(
       ({ number, what }) =>
         html`<li><code>${byBank ? number : spaced(number)}</code> <small>${what}</small></li>`,
     )}
   </ul>
-  <small>${byBank ? `The routing number is ${ROUTING_NUMBER}.` : 'Any date in the future and any three digits go with them, four for American Express.'}</small>
+  <small>${byBank ? `The routing number is ${ROUTING_NUMBER}.` : 'Use any future date and any three digits (four for American Express).'}</small>
 </details>`;

@@ -17,14 +17,14 @@ interface Sale {
 
 const queryOf = (c: Context): string => new URL(c.req.url).search;
 
-/** The pages that Stripe hosts for a buyer: a payment link opens a checkout, which is paid, or asks the bank first. */
+/** Stripe's pages for a buyer: a payment link, its checkout, and the authentication of a bank. */
 export const checkoutPages = (shop: Shop): Hono => {
   const app = new Hono();
 
   const words = (c: Context, title: string, content: Html) =>
     show(c, shop, { title, body: html`<section class="card"><h1>${title}</h1>${content}</section>` });
 
-  /** Lets a form be answered with a redirect to the merchant's own site. */
+  /** Allows a redirect of the form to the merchant's site. */
   const allowRedirect = (c: Context, { link }: Order) => {
     const { redirect } = link.after_completion;
     const own = redirect ? ` ${new URL(redirect.url).origin}` : '';
@@ -36,7 +36,7 @@ export const checkoutPages = (shop: Shop): Hono => {
     return show(c, shop, { title: 'Checkout', body: checkoutPage(order, typed) });
   };
 
-  /** Pays, and leads the buyer to where the link wants to have them. */
+  /** Pays and redirects the buyer. */
   const finish = async (c: Context, visit: Visit, given: Given) => {
     const { session, redirect_url } = await testHelper<Sale>(shop, 'pay', visit);
     if (session.status !== 'complete') {
@@ -44,7 +44,7 @@ export const checkoutPages = (shop: Shop): Hono => {
       const refusal = CARDS.find(({ pays }) => pays === visit.card)?.refusal;
       return order ? showOrder(c, order, { given, refusal }) : c.notFound();
     }
-    if (accountOf(given.account_number)?.after === 'bounce') shop.bouncing.add(session.id);
+    if (accountOf(given.account_number)?.after === 'fail') shop.failingDebits.add(session.id);
     if (cardOf(given.card_number)?.after === 'dispute') await dispute(shop, session);
     return c.redirect(redirect_url ?? `/checkout/${session.id}`, 303);
   };
@@ -86,16 +86,16 @@ export const checkoutPages = (shop: Shop): Hono => {
     return c.redirect(`/checkout/${order.session.id}/authenticate${queryOf(c)}`, 303);
   });
 
-  /** The page of the bank that wants to know whether it is really its customer. */
+  /** The authentication page of the bank. */
   app.get('/checkout/:id/authenticate', async (c) => {
     const order = await readOrder(shop, c.req.param('id'), queryOf(c), {});
     if (!order || !shop.authenticating.has(order.session.id)) return c.notFound();
     allowRedirect(c, order);
     const buttons = html`<div class="pair"><button name="answer" value="complete">Complete authentication</button>
       <button name="answer" value="fail" class="secondary">Fail authentication</button></div>`;
-    const content = html`<p>Is it you who pays ${money(order.total, order.currency)} to Example Shop with the card that ends in 3155?</p>
+    const content = html`<p>Do you confirm the payment of ${money(order.total, order.currency)} to Example Shop with the card ending in 3155?</p>
       ${plainForm(`${c.req.path}${queryOf(c)}`, buttons)}`;
-    return words(c, 'Your bank asks', content);
+    return words(c, 'Confirm with your bank', content);
   });
   app.post('/checkout/:id/authenticate', async (c) => {
     const id = c.req.param('id');
@@ -110,7 +110,7 @@ export const checkoutPages = (shop: Shop): Hono => {
   return app;
 };
 
-/** Stripe's words. */
+/** Stripe's message. */
 const NOT_AUTHENTICATED =
   'We are unable to authenticate your payment method. Please choose a different payment method and try again.';
 

@@ -6,7 +6,7 @@ import { textsOf } from '../fields.ts';
 import { form, hidden, plainForm, show } from '../layout.ts';
 import { badge, day, type Html, money, plain, table } from '../words.ts';
 
-/** What goes on after a sale: subscriptions that renew, payments that a bank takes back. */
+/** Subscriptions and disputes. */
 export const afterSalePages = (shop: Shop): Hono => {
   const app = new Hono();
   const { sdk, runner } = shop;
@@ -19,7 +19,7 @@ export const afterSalePages = (shop: Shop): Hono => {
     const names = new Map(products.data.map(({ id, name }) => [id, name]));
     const rows = data.map((one) => subscriptionRow(one, names));
     const body = html`<h1>Subscriptions</h1>
-      ${table('Subscriptions', ['Customer', 'Plan', 'Status', 'Period ends', 'What to do'], rows, 'Nobody has subscribed yet.')}`;
+      ${table('Subscriptions', ['Customer', 'Plan', 'Status', 'Period ends', 'What to do'], rows, 'There are no subscriptions yet.')}`;
     return show(c, shop, { title: 'Subscriptions', at: '/desk/subscriptions', outcome, body });
   };
   app.get('/desk/subscriptions', (c) => subscriptions(c));
@@ -43,7 +43,7 @@ export const afterSalePages = (shop: Shop): Hono => {
 
   const disputes = async (c: Context, outcome?: Outcome) => {
     const { data } = await sdk.disputes.list({ limit: 50 });
-    const empty = 'Nobody disputes a payment. The card 4000 0000 0000 0259 does.';
+    const empty = 'There are no disputes. A payment with the card 4000 0000 0000 0259 gets one.';
     const body = html`<h1>Disputes</h1>
       ${table('Disputes', ['Amount', 'Status', 'Reason', 'Respond by', 'The bank decides'], data.map(disputeRow), empty)}`;
     return show(c, shop, { title: 'Disputes', at: '/desk/disputes', outcome, body });

@@ -8,7 +8,7 @@ import { badge, count, facts, type Html, moment, money, table } from '../words.t
 
 const DAYS = 30;
 
-/** Payment links with what they sold; the figures come from the integration's own search. */
+/** Payment links and their sales. The figures come from the integration's search. */
 export const linkPages = (shop: Shop): Hono => {
   const app = new Hono();
   const { sdk, runner } = shop;
@@ -39,7 +39,7 @@ export const linkPages = (shop: Shop): Hono => {
       <h2>Sales</h2>
       ${later(`/desk/links/${id}/sales`, 'Adding up …')} ${later(`/desk/chart?payment_link=${id}`, 'Counting the sales …')}
       <h2>Latest checkouts</h2>
-      ${table('Latest checkouts', ['Amount', 'Status', 'Customer', 'Opened'], data.map(checkoutRow), 'Nobody has opened this link yet.')}`;
+      ${table('Latest checkouts', ['Amount', 'Status', 'Customer', 'Opened'], data.map(checkoutRow), 'There are no checkouts yet.')}`;
     return show(c, shop, { title: nameOf(link), at: '/desk', outcome, body });
   };
   app.get('/desk/links/:id', (c) => linkPage(c, c.req.param('id')));
@@ -52,7 +52,7 @@ export const linkPages = (shop: Shop): Hono => {
     return linkPage(c, input.payment_link, outcome);
   });
 
-  /** The figures of a link, as Find Payment Link Sales has them; or why there are none. */
+  /** The figures of a link from Find Payment Link Sales, or the error. */
   const figures = async (c: Context, draw: (sales: Fields) => Html) => {
     let drawn = html``;
     const { ok, text } = await attempt(async () => {
@@ -84,7 +84,7 @@ export const linkPages = (shop: Shop): Hono => {
     ),
   );
 
-  /** Payments a day, as a chart and, for who does not see it, in words. */
+  /** Payments per day, as a chart with a text for screen readers. */
   app.get('/desk/chart', async (c) => {
     const { payment_link } = c.req.query();
     const from = startOfDay(Date.now() / 1000) - (DAYS - 1) * 86_400;

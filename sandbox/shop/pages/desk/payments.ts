@@ -9,18 +9,18 @@ import { badge, count, facts, type Html, moment, money, plain, table } from '../
 const PAGE = 25;
 const HEADS = ['Amount', 'Status', 'Customer', 'Paid with', 'Date'];
 
-/** Payments to look at, to find, and to refund: one in full or in part, or several at once. */
+/** Payments: list, search and refunds. */
 export const paymentPages = (shop: Shop): Hono => {
   const app = new Hono();
   const { sdk, runner } = shop;
 
-  /** What the integration's own search finds. */
+  /** The results of the integration's search. */
   const find = async (q: string): Promise<Stripe.Charge[]> => {
     const found = await runner.invoke('search', 'find_payment', toSearch(q));
     return Promise.all(found.slice(0, PAGE).map(({ id }) => sdk.charges.retrieve(String(id))));
   };
 
-  const listPage = async (c: Context, said?: Outcome) => {
+  const listPage = async (c: Context, outcome?: Outcome) => {
     const { q = '', after } = c.req.query();
     let page: { data: Stripe.Charge[]; has_more: boolean } = { data: [], has_more: false };
     const found = await attempt(async () => {
@@ -28,7 +28,7 @@ export const paymentPages = (shop: Shop): Hono => {
       else page = await sdk.charges.list({ limit: PAGE, ...(after && { starting_after: after }) });
       return '';
     });
-    const empty = q ? 'No payment was found.' : 'Nobody has paid yet.';
+    const empty = q ? 'No payment was found.' : 'There are no payments yet.';
     const rows = html`${table('Payments', [html`<span class="hidden">Select</span>`, ...HEADS], page.data.map(row), empty)}
       ${page.data.length > 0 ? html`<button class="secondary">Refund selected payments</button>` : ''}`;
     const body = html`<h1>Payments</h1>
@@ -38,7 +38,12 @@ export const paymentPages = (shop: Shop): Hono => {
       </form>
       ${form('/desk/payments', rows)}
       ${page.has_more ? html`<p><a href="/desk/payments?after=${page.data.at(-1)?.id}">Older payments</a></p>` : ''}`;
-    return show(c, shop, { title: 'Payments', at: '/desk/payments', outcome: found.ok ? said : found, body });
+    return show(c, shop, {
+      title: 'Payments',
+      at: '/desk/payments',
+      outcome: found.ok ? outcome : found,
+      body,
+    });
   };
   app.get('/desk/payments', (c) => listPage(c));
   app.post('/desk/payments', async (c) => {
@@ -66,7 +71,7 @@ export const paymentPages = (shop: Shop): Hono => {
         ['Date', moment(charge.created)],
         ['Fee', balance && money(balance.fee, balance.currency)],
         ['Net', balance && money(balance.net, balance.currency)],
-        ['Why it failed', charge.failure_message],
+        ['Failure', charge.failure_message],
         ['Receipt', charge.receipt_url && html`<a href="${charge.receipt_url}">Open the receipt</a>`],
         ['Payment', html`<code>${String(charge.payment_intent)}</code>`],
       ])}
@@ -83,14 +88,16 @@ export const paymentPages = (shop: Shop): Hono => {
     const outcome = await attempt(async () => {
       const refund = await runner.invoke('create', 'refund_payment', { payment, ...input });
       const { amount_display: amount, already_refunded } = refund;
-      return already_refunded ? `${amount} had been refunded already; nothing moved.` : `${amount} refunded.`;
+      return already_refunded
+        ? `${amount} was already refunded. This request refunded nothing.`
+        : `${amount} refunded.`;
     });
     return paymentPage(c, payment, outcome, outcome.ok ? {} : given);
   });
   return app;
 };
 
-/** What somebody typed who looks for a payment. */
+/** The input of the search for a typed text. */
 const toSearch = (q: string): Record<string, string> => {
   if (q.includes('@')) return { email: q };
   if (/^[a-z]+_\w+$/.test(q)) return { payment: q };
@@ -111,7 +118,7 @@ const methodOf = ({ payment_method_details: details }: Stripe.Charge): string =>
 const row = (charge: Stripe.Charge): Html => {
   const { name, email } = charge.billing_details;
   const amount = money(charge.amount, charge.currency);
-  const select = html`<input type="checkbox" name="payment" value="${charge.id}" aria-label="Select ${amount} of ${email ?? 'nobody'}">`;
+  const select = html`<input type="checkbox" name="payment" value="${charge.id}" aria-label="Select ${amount} of ${email ?? 'a guest'}">`;
   return html`<tr>
     <td>${charge.paid && !charge.refunded ? select : ''}</td>
     <th scope="row"><a href="/desk/payments/${charge.id}">${amount}</a></th>
@@ -144,7 +151,7 @@ const refundForm = (
         ${field({ name: 'amount', label: 'Amount', value: amount, help: `Leave empty to refund all that is left: ${left}.` })}
         ${choice({ name: 'reason', label: 'Reason', value: reason, options: REASONS })}
         ${field({ name: 'note', label: 'Note', value: note, help: 'Needed with Other.' })}
-        ${field({ name: 'reference', label: 'Reference', value: reference, help: 'One refund for each reference, however often it is sent.' })}
+        ${field({ name: 'reference', label: 'Reference', value: reference, help: 'One refund for each reference, even if you send it again.' })}
       </div>
       <button>Refund</button>`,
   )}`;

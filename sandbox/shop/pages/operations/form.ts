@@ -5,16 +5,16 @@ import { choice, field, idOf } from '../fields.ts';
 import { form } from '../layout.ts';
 import type { Html } from '../words.ts';
 
-/** What a form sends for a field: one text, or several. */
+/** The value of a form field: one text or several. */
 export type Values = Record<string, string | string[]>;
 
 const markdown = new Marked({ renderer: { html: ({ text }) => text.replaceAll('<', '&lt;') } });
 
-/** Help is Markdown of the integration's own; HTML inside it is shown, not run. */
+/** Help is Markdown. HTML in it stays text. */
 const helpOf = ({ helpText }: Field): Html | undefined =>
   helpText === undefined ? undefined : raw(markdown.parseInline(helpText, { async: false }));
 
-/** The form of an operation as the Zap editor draws it: groups, of which those that matter less are folded. */
+/** The form of an operation like in the Zap editor, with collapsed groups. */
 export const operationForm = (kind: KindName, { key, operation }: Operation, values: Values): Html => {
   const { inputFields, inputFieldGroups } = operation;
   const draw = (fields: Field[]) =>
@@ -31,7 +31,7 @@ export const operationForm = (kind: KindName, { key, operation }: Operation, val
           ? html`<fieldset><legend>${label ?? name}</legend>${draw(fields)}</fieldset>`
           : html`<details ${isFilled ? raw('open') : ''}><summary>${label ?? name}</summary>${draw(fields)}</details>`;
       })}
-      ${inputFields.length === 0 ? html`<p>There is nothing to fill in.</p>` : ''}
+      ${inputFields.length === 0 ? html`<p>It has no fields.</p>` : ''}
       <button>${KINDS[kind].run}</button>`,
     'narrow',
   );
@@ -67,11 +67,11 @@ const inputField = (address: string, definition: Field, values: Values): Html =>
   return html`${typed}${choices === 'loaded' ? html`<div id="${idOf(key)}-choices"></div>` : ''}`;
 };
 
-/** Loads the dropdown of a field through the integration, when somebody wants it. */
+/** Loads the dropdown of a field through the integration on demand. */
 const chooser = (address: string, { key, label }: Field): Html => html`<button type="button" class="secondary"
   aria-label="Choose: ${label ?? key}" hx-get="${address}/choices/${key}" hx-target="#${idOf(key)}-choices">Choose</button>`;
 
-/** One page of a dropdown. What is picked goes into the field; a list gets one line more. */
+/** One page of a dropdown. A choice goes into the field; a list gets one more line. */
 export const choicePage = (
   address: string,
   { key, label, list }: Field,
@@ -79,7 +79,7 @@ export const choicePage = (
   next: string | null | undefined,
 ): Html => html`${
   choices.length === 0
-    ? html`<p class="quiet">There is nothing to choose from.</p>`
+    ? html`<p class="quiet">There are no choices.</p>`
     : html`<select size="6" aria-label="Choices: ${label ?? key}" data-fills="${idOf(key)}" ${list ? raw('data-adds') : ''}>
         ${choices.map(({ id, label: words }) => html`<option value="${id}">${words}</option>`)}
       </select>`
@@ -91,7 +91,7 @@ ${
     : ''
 }`;
 
-/** A dictionary: names and values, side by side. */
+/** The names and values of a dictionary. */
 const pairs = (definition: Field, label: Html, values: Values): Html => {
   const { key } = definition;
   const names = [values[`${key}.name`] ?? []].flat();
@@ -110,7 +110,7 @@ const pairs = (definition: Field, label: Html, values: Values): Html => {
   </fieldset>`;
 };
 
-/** The input of an operation out of what a form sent, as Zapier would pass it on: what is empty is left out. */
+/** The input of an operation from a form, without empty fields. */
 export const inputOf = ({ operation }: Operation, values: Values): Record<string, unknown> =>
   Object.fromEntries(
     operation.inputFields.flatMap(({ key, type, list, dict }) => {

@@ -8,7 +8,7 @@ import { count, type Html } from '../words.ts';
 import { choicePage, inputOf, operationForm, type Values } from './form.ts';
 import { requestsPart, resultPart } from './result.ts';
 
-/** Every trigger, action and search as a form that runs it. */
+/** Forms that run every trigger, action and search. */
 export const operationPages = (shop: Shop): Hono => {
   const app = new Hono();
 
@@ -17,7 +17,7 @@ export const operationPages = (shop: Shop): Hono => {
       title: 'Operations',
       at: '/operations',
       body: html`<h1>Operations</h1>
-        <p class="lead">Everything that the integration brings to a Zap. Open one to fill it in and run it.</p>
+        <p class="lead">All triggers, actions and searches of the integration. Open one to run it.</p>
         ${Object.keys(KINDS)
           .filter(isKind)
           .map(
@@ -30,7 +30,7 @@ export const operationPages = (shop: Shop): Hono => {
     }),
   );
 
-  /** The operation of an address. */
+  /** The operation of a URL. */
   const found = (c: Context): { kind: KindName; operation: Operation } | undefined => {
     const { kind = '', key = '' } = c.req.param();
     const operation = isKind(kind) && Object.hasOwn(shop.app[kind], key) ? shop.app[kind][key] : undefined;

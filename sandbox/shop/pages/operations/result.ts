@@ -5,7 +5,7 @@ import { asJson, count, type Html, table } from '../words.ts';
 
 export type Record = { [key: string]: unknown };
 
-/** Labels by the keys of the output: those of `line_items` are named `line_items[]description`. */
+/** Labels by output key, with `line_items[]description` for line items. */
 export type Labels = Map<string, string>;
 
 const isRecord = (value: unknown): value is Record =>
@@ -17,7 +17,7 @@ const isEmpty = (value: unknown): boolean =>
   value === '' ||
   (typeof value === 'object' && Object.keys(value).length === 0);
 
-/** A record as later steps of a Zap would see it: every field under its label, the empty ones at the end. */
+/** A record with the labels of its fields, empty ones at the end. */
 export const labelled = (record: Record, labels: Labels = new Map(), prefix = ''): Html => {
   const label = (key: string) => labels.get(prefix + key) ?? key;
   const empty = Object.keys(record).filter((key) => isEmpty(record[key]));
@@ -48,7 +48,7 @@ const shown = (value: unknown, labels: Labels, path: string): Html | string => {
 export const labelsOf = (entry: Operation | undefined): Labels =>
   new Map(entry?.operation.outputFields.map(({ key, label }) => [key, label ?? key]));
 
-/** What an operation gave: labelled, as JSON, and what it asked Stripe for. */
+/** The result of an operation: with labels, as JSON, and its requests to Stripe. */
 export const resultPart = (
   operation: Operation,
   records: Record[],
@@ -74,6 +74,6 @@ export const requestsPart = (requests: RequestLogEntry[], milliseconds: number):
       ({ method, path, query, status }) => html`<tr><td>${method}</td>
         <td><code>${path}${query ? `?${decodeURIComponent(query)}` : ''}</code></td><td>${status || 'cut off'}</td></tr>`,
     ),
-    'Stripe was not asked.',
+    'It made no requests to Stripe.',
   )}
 </details>`;

@@ -10,7 +10,7 @@ import { badge, count, type Html, moment, table } from '../words.ts';
 import { runPart, runsTable } from './runs.ts';
 import { APPS, inputsOf, mapped, stepName, triggerName } from './words.ts';
 
-/** The Zaps: what they are made of, whether they are on, and what each run did with its data. */
+/** The Zaps: their steps, their state and their runs. */
 export const zapPages = (shop: Shop): Hono => {
   const app = new Hono();
   const { runner, zaps, zapsOn } = shop;
@@ -35,12 +35,12 @@ export const zapPages = (shop: Shop): Hono => {
   </tr>`;
 
   app.get('/zaps/runs', (c) => {
-    const parts = html`${runsTable(shop, runner.runs.slice(-50))} <h2>Deliveries that started nothing</h2>${idleTable()}`;
+    const parts = html`${runsTable(shop, runner.runs.slice(-50))} <h2>Deliveries without a run</h2>${idleTable()}`;
     const body = html`<h1>Runs</h1>${live('runs', '/zaps/runs', parts)}`;
     return show(c, shop, { title: 'Runs', at: '/zaps/runs', body });
   });
 
-  /** Deliveries that came again, and those that a Zap does not care for. */
+  /** Repeated deliveries, and those that a Zap filtered out. */
   const idleTable = (): Html => {
     const duplicates = new Set(duplicatesAmong(runner.deliveries));
     const idle = runner.deliveries.filter(({ runs, durationMs }) => durationMs !== null && runs.length === 0);
@@ -51,12 +51,7 @@ export const zapPages = (shop: Shop): Hono => {
         <td>${moment(delivery.startedAt)}</td></tr>`,
     );
     const heads = ['Event', 'Zap', 'Why', 'Came'];
-    return table(
-      'Deliveries that started nothing',
-      heads,
-      rows.reverse(),
-      'Every delivery has started a run.',
-    );
+    return table('Deliveries without a run', heads, rows.reverse(), 'Every delivery started a run.');
   };
 
   app.get('/zaps/runs/:id', (c) => {
@@ -85,7 +80,7 @@ export const zapPages = (shop: Shop): Hono => {
     });
   };
 
-  /** How somebody starts a Zap that waits for no event of Stripe. */
+  /** The form that starts a Zap without an event of Stripe. */
   const starter = ({ id, trigger }: Zap): Html | string => {
     const start = (content: Html) => form(`/zaps/${id}/start`, content);
     if (trigger.app === 'schedule')
@@ -139,7 +134,7 @@ export const zapPages = (shop: Shop): Hono => {
 const mappings = (entries: [string, unknown][]): Html =>
   html`<dl>${entries.map(([key, value]) => html`<div><dt>${key}</dt><dd>${mapped(value)}</dd></div>`)}</dl>`;
 
-/** What one would post to the Zaps that catch a hook. */
+/** Sample bodies for Zaps with a catch hook. */
 const EXAMPLES: Record<string, string> = {
   'new-order-payment-link': `{
   "order_number": "A-1042", "product": "Portrait", "amount": "180.00", "currency": "USD",

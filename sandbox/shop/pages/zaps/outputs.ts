@@ -16,11 +16,11 @@ const TYPES: Record<string, string> = {
   '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-/** What a page of somebody else's making may do inside ours: be looked at, and open links in a tab of their own. */
+/** The policy of an email inside a page: no scripts, and links in a new tab. */
 const SANDBOX =
   "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'";
 
-/** What the Zaps wrote: spreadsheets as tables, emails as their readers see them, all of them as files too. */
+/** The spreadsheets, emails and files of the Zaps. */
 export const outputPages = (shop: Shop): Hono => {
   const app = new Hono();
   const { runner, outDir } = shop;
@@ -81,7 +81,7 @@ export const outputPages = (shop: Shop): Hono => {
     });
   });
 
-  /** The file of an email that a Zap has sent, and no other. */
+  /** An email of a Zap. */
   const emailAt = async (c: Context) => {
     const name = c.req.param('file') ?? '';
     const isSent = outputs('email').some(({ file }) => fileOf(String(file)) === name);
@@ -134,7 +134,7 @@ export const outputPages = (shop: Shop): Hono => {
     const name = c.req.param('name');
     const type = TYPES[path.extname(name)];
     if (!NAME.test(name) || !type) return c.notFound();
-    // The Excel files are written when nothing runs any more.
+    // The .xlsx files are written when no run is pending.
     await runner.idle();
     const folder = name.endsWith('.eml') ? path.join(outDir, 'emails') : outDir;
     const file = await readFile(path.join(folder, name)).catch(() => undefined);

@@ -5,7 +5,7 @@ import { type Labels, labelled, labelsOf } from '../operations/result.ts';
 import { asJson, badge, type Html, moment, table } from '../words.ts';
 import { APPS, operationOf, stepName, triggerName } from './words.ts';
 
-/** Runs, the newest first. */
+/** Runs, newest first. */
 export const runsTable = (shop: Shop, runs: ZapRun[]): Html =>
   table(
     'Runs',
@@ -23,15 +23,15 @@ export const runsTable = (shop: Shop, runs: ZapRun[]): Html =>
     'No Zap has run yet.',
   );
 
-/** Whom or what a run is about. */
+/** The subject of a run. */
 const about = ({ trigger }: ZapRun): string => {
   const { customer_email, email, amount_display, from, to, id } = trigger ?? {};
-  // A schedule tells of a time.
+  // The record of a schedule is a time range.
   if (from && to) return `${from} to ${to}`;
   return [customer_email ?? email, amount_display].filter(Boolean).join(', ') || String(id ?? '');
 };
 
-/** One run with the data that went into and came out of every step. */
+/** One run with the input and output of every step. */
 export const runPart = (shop: Shop, run: ZapRun): Html => {
   const zap = shop.zaps.find(({ id }) => id === run.zap);
   if (!zap) return html``;
@@ -42,7 +42,7 @@ export const runPart = (shop: Shop, run: ZapRun): Html => {
     <ol class="steps">
       <li>
         <h2>${triggerName(zap, shop)} <small>${APPS[zap.trigger.app]}</small></h2>
-        ${run.trigger ? data('Data out', run.trigger, labelsOf(shop.app.triggers[zap.trigger.key])) : html`<p>The trigger failed, so there is nothing to show.</p>`}
+        ${run.trigger ? data('Data out', run.trigger, labelsOf(shop.app.triggers[zap.trigger.key])) : html`<p>The trigger failed, so it has no data.</p>`}
       </li>
       ${zap.steps.map((step, index) => {
         const ran = run.steps[index];
@@ -56,7 +56,7 @@ export const runPart = (shop: Shop, run: ZapRun): Html => {
 
 const stepPart = ({ app, input, output, error, replays, durationMs }: StepRun, labels: Labels): Html => {
   if (app === 'filter')
-    return html`<p>${output?.passed ? 'The Zap went on.' : 'The Zap stopped here, as it should.'}</p>`;
+    return html`<p>${output?.passed ? 'The Zap continued.' : 'The filter stopped the Zap.'}</p>`;
   return html`<p><small>${durationMs === null ? 'Still running' : `${durationMs} ms`}${replays > 0 ? `, tried ${replays + 1} times` : ''}</small></p>
     ${error ? html`<p class="notice bad">${error}</p>` : ''}
     ${data('Data in', columnsOf(input))} ${output ? data('Data out', named(output), labels) : ''}
@@ -68,13 +68,13 @@ const data = (title: string, fields: Fields, labels?: Labels): Html => html`<det
   <summary>${title}</summary>${labelled(fields, labels)}${asJson(fields)}
 </details>`;
 
-/** The columns of a sheet count as the fields of its step. */
+/** The fields of a step, with the columns of a spreadsheet. */
 const columnsOf = ({ columns, ...input }: Fields): Fields =>
   typeof columns === 'object' ? { ...input, ...columns } : input;
 
-/** A file of this machine by its name alone. */
+/** The output with the name of its file instead of the path. */
 const named = (output: Fields): Fields =>
   typeof output.file === 'string' ? { ...output, file: fileOf(output.file) } : output;
 
-/** The name of a file without the folders around it. */
+/** The name of a file without its folders. */
 export const fileOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? '';

@@ -8,14 +8,14 @@ type Step = Zap['steps'][number];
 
 const EVERY = { every_day: 'Every day', every_week: 'Every week', every_month: 'Every month' };
 
-/** What starts a Zap, in the words of the Zap editor. */
+/** The label of a trigger in the Zap editor. */
 export const triggerName = ({ trigger }: Zap, { app }: Shop): string => {
   if (trigger.app === 'webhook') return 'Catch Hook';
   if (trigger.app === 'schedule') return EVERY[trigger.key];
   return app.triggers[trigger.key]?.display.label ?? trigger.key;
 };
 
-/** The action or search of the integration that a step runs. */
+/** The integration's operation of a step. */
 export const operationOf = (step: Step, { app }: Shop): Operation | undefined =>
   step.app === 'stripe' ? (app.creates[step.action ?? ''] ?? app.searches[step.search ?? '']) : undefined;
 
@@ -37,7 +37,7 @@ export const APPS: Record<Zap['trigger']['app'] | Step['app'], string> = {
   schedule: 'Schedule',
 };
 
-/** A text that a Zap's author wrote, with its tags marked. */
+/** A text of a Zap file with its tags marked. */
 export const mapped = (value: unknown): Html | string => {
   if (Array.isArray(value)) return html`${value.map((item) => html`${mapped(item)} `)}`;
   if (typeof value === 'object' && value !== null) return JSON.stringify(value);
@@ -45,7 +45,7 @@ export const mapped = (value: unknown): Html | string => {
   return html`${parts.map((part) => (part.startsWith('{{') ? html`<mark>${part.slice(2, -2)}</mark>` : part))}`;
 };
 
-/** What a step is given, field by field; the columns of a sheet count as fields. */
+/** The input fields of a step, with the columns of a spreadsheet. */
 export const inputsOf = (step: Step): [string, unknown][] => {
   if (step.app === 'filter')
     return step.only_if.map(({ field, rule, value }) => [rule, `${field} ${value ?? ''}`]);

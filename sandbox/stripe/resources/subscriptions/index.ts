@@ -1,0 +1,235 @@
+import Big from 'big.js';
+import type Stripe from 'stripe';
+import { mergeMetadata, orNull, unset } from '../../engine/changes.ts';
+import { noSuch, notSimulated, refuse } from '../../engine/errors.ts';
+import { newId } from '../../engine/ids.ts';
+import { equals } from '../../engine/lists.ts';
+import { boolean, longText, metadata, oneOf, range, text } from '../../engine/param-types.ts';
+import { shape, unsimulated } from '../../engine/params.ts';
+import { operationOn, type Resource } from '../../engine/resource.ts';
+import type { Store } from '../../engine/store.ts';
+import { markPaid } from '../invoice-payments.ts';
+import { type DraftLine, issueInvoice } from '../invoices.ts';
+import { invoiceFields } from './object.ts';
+
+type Subscription = Stripe.Subscription;
+type Item = Stripe.SubscriptionItem;
+type CancelDetails = Stripe.SubscriptionCancelParams.CancellationDetails;
+
+/** The reasons of a customer who cancels. */
+export const FEEDBACK = oneOf(
+  'customer_service',
+  'low_quality',
+  'missing_features',
+  'other',
+  'switched_service',
+  'too_complex',
+  'too_expensive',
+  'unused',
+);
+
+const cancellation_details = { comment: longText, feedback: FEEDBACK, feedback_option: text } as const;
+
+const readList = shape<Omit<Stripe.SubscriptionListParams, keyof Stripe.PaginationParams>>({
+  automatic_tax: { enabled: boolean },
+  collection_method: oneOf('charge_automatically', 'send_invoice'),
+  created: range,
+  current_period_end: range,
+  current_period_start: range,
+  customer: text,
+  customer_account: text,
+  plan: text,
+  price: text,
+  status: oneOf(
+    'active',
+    'all',
+    'canceled',
+    'ended',
+    'incomplete',
+    'incomplete_expired',
+    'past_due',
+    'paused',
+    'trialing',
+    'unpaid',
+  ),
+  test_clock: text,
+});
+
+/** The statuses of a list that are not a status of a subscription. Without one, a list leaves out canceled ones. */
+const STATUSES: Record<string, (status: string) => boolean> = {
+  all: () => true,
+  ended: (status) => status === 'canceled' || status === 'incomplete_expired',
+  not_canceled: (status) => status !== 'canceled',
+};
+
+const hasItem =
+  (read: (item: Item) => unknown) =>
+  ({ items }: Subscription, wanted: unknown): boolean =>
+    items.data.some((item) => equals(read(item), wanted));
+
+/**
+ * Subscriptions: of links with a recurring price, with trials, discounts, renewals and cancellations. Requests can read
+ * and list them, change their description, metadata and end, and cancel them. No request creates one or changes its
+ * items, and a proration exists only as the credit of a cancellation.
+ */
+export const subscriptions: Resource<'subscription'> = {
+  object: 'subscription',
+  path: 'subscriptions',
+  permission: 'subscription',
+  expands: {
+    customer: 'customer',
+    discounts: 'discount',
+    latest_invoice: 'invoice',
+    on_behalf_of: 'account',
+    'transfer_data.destination': 'account',
+  },
+  sublists: { items: { kind: 'subscription_item', of: (_store, { items }) => items.data, path: false } },
+  list: (raw) => ({ status: 'not_canceled', ...readList(raw) }),
+  filters: {
+    current_period_end: hasItem((item) => item.current_period_end),
+    current_period_start: hasItem((item) => item.current_period_start),
+    plan: hasItem(({ price }) => price.id),
+    price: hasItem(({ price }) => price.id),
+    status: ({ status }, wanted) => STATUSES[String(wanted)]?.(status) ?? status === wanted,
+  },
+  update: operationOn(
+    shape<Stripe.SubscriptionUpdateParams>({
+      cancel_at_period_end: boolean,
+      cancellation_details,
+      description: longText,
+      metadata,
+      ...unsimulated(
+        'add_invoice_items application_fee_percent automatic_tax billing_cycle_anchor billing_schedules',
+        'billing_thresholds cancel_at collection_method days_until_due default_payment_method default_source',
+        'default_tax_rates discounts invoice_settings items off_session on_behalf_of pause_collection',
+        'payment_behavior payment_settings pending_invoice_item_interval proration_behavior proration_date',
+        'transfer_data trial_end trial_from_plan trial_settings',
+      ),
+    }),
+    (store, subscription: Subscription, params) => updateSubscription(store, subscription, params),
+  ),
+  remove: operationOn(
+    shape<Stripe.SubscriptionCancelParams>({ cancellation_details, invoice_now: boolean, prorate: boolean }),
+    (store, subscription: Subscription, { cancellation_details: details, invoice_now, prorate }) => {
+      if (subscription.status === 'canceled') throw noSuch('subscription', subscription.id, 'id', 404);
+      if (Boolean(prorate) !== Boolean(invoice_now)) {
+        throw notSimulated('prorate without invoice_now', prorate ? 'prorate' : 'invoice_now');
+      }
+      return cancelSubscription(store, subscription, details, prorate);
+    },
+  ),
+};
+
+/**
+ * Changes a subscription.
+ * @throws StripeError if it is canceled, and more than its cancellation details and metadata should change
+ */
+export const updateSubscription = (
+  store: Store,
+  subscription: Subscription,
+  {
+    cancel_at_period_end: ends,
+    cancellation_details: details,
+    description,
+    metadata: given,
+  }: Pick<
+    Stripe.SubscriptionUpdateParams,
+    'cancel_at_period_end' | 'cancellation_details' | 'description' | 'metadata'
+  >,
+): Subscription => {
+  if (subscription.status === 'canceled' && (ends !== undefined || description !== undefined)) {
+    throw refuse('A canceled subscription can only update its cancellation_details and metadata.');
+  }
+  const reason = ends === undefined ? undefined : ends ? 'cancellation_requested' : null;
+  const periodEnd = Math.min(...subscription.items.data.map((item) => item.current_period_end));
+  return store.change(
+    subscription,
+    {
+      ...(ends !== undefined && {
+        cancel_at: ends ? periodEnd : null,
+        cancel_at_period_end: ends,
+        canceled_at: ends ? (subscription.canceled_at ?? store.now) : null,
+      }),
+      cancellation_details: detailsOf(subscription, details, reason),
+      description: unset(description),
+      metadata: mergeMetadata(subscription.metadata, given),
+    },
+    'customer.subscription.updated',
+  );
+};
+
+/**
+ * Cancels a subscription now.
+ * @param prorate whether an invoice credits the rest of the period to the customer
+ */
+export const cancelSubscription = (
+  store: Store,
+  subscription: Subscription,
+  details?: CancelDetails,
+  prorate = false,
+): Subscription => {
+  if (prorate) creditRest(store, subscription);
+  Object.assign(subscription, {
+    canceled_at: subscription.canceled_at ?? store.now,
+    cancellation_details: detailsOf(subscription, details, 'cancellation_requested'),
+    ended_at: store.now,
+    status: 'canceled',
+  } satisfies Partial<Subscription>);
+  store.emit('customer.subscription.deleted', subscription);
+  return subscription;
+};
+
+/** https://docs.stripe.com/billing/subscriptions/prorations */
+const creditRest = (store: Store, subscription: Subscription): void => {
+  const invoice = issueInvoice(store, {
+    customer: store.get('customer', String(subscription.customer), 'customer'),
+    currency: subscription.currency,
+    // The customer has not paid for a trial.
+    lines:
+      subscription.status === 'active' ? subscription.items.data.map((item) => creditLine(store, item)) : [],
+    fields: invoiceFields(subscription, 'subscription_update'),
+  });
+  subscription.latest_invoice = invoice.id;
+  if (invoice.amount_due === 0) markPaid(store, invoice);
+};
+
+const creditLine = (store: Store, { price, quantity = 1, subscription, ...item }: Item): DraftLine => {
+  const { current_period_end: end, current_period_start: start } = item;
+  const left = new Big(Math.max(end - store.now, 0)).div(end - start);
+  const product = store.find('product', String(price.product))?.name ?? '';
+  const date = new Date(store.now * 1000).toLocaleDateString('en-GB', {
+    dateStyle: 'medium',
+    timeZone: 'UTC',
+  });
+  return {
+    amount: new Big(price.unit_amount ?? 0).times(quantity).times(left).times(-1).round(0).toNumber(),
+    description: `Unused time on ${quantity > 1 ? `${quantity} × ` : ''}${product} after ${date}`,
+    parent: {
+      invoice_item_details: {
+        invoice_item: newId('ii'),
+        proration: true,
+        proration_details: { credited_items: null },
+        subscription,
+      },
+      subscription_item_details: null,
+      type: 'invoice_item_details',
+    },
+    period: { end, start: store.now },
+    price,
+    quantity,
+  };
+};
+
+const detailsOf = (
+  { cancellation_details: before }: Subscription,
+  given: CancelDetails | undefined,
+  reason: Stripe.Subscription.CancellationDetails.Reason | null | undefined,
+): Stripe.Subscription.CancellationDetails => {
+  const { comment, feedback } = given ?? {};
+  return {
+    comment: comment === undefined ? (before?.comment ?? null) : orNull(comment),
+    feedback: feedback === undefined ? (before?.feedback ?? null) : orNull(feedback),
+    feedback_option: null,
+    reason: reason === undefined ? (before?.reason ?? null) : reason,
+  };
+};
