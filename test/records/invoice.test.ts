@@ -136,7 +136,8 @@ describe('the failure message', () => {
   test('is that of the attempt that failed', () => {
     const declined = tried({ id: 'pi_1', last_payment_error: { message: 'Your card was declined.' } });
     expect(row({ status: 'open', payments: listOf([withoutReason, declined]) })).toMatchObject({
-      ...{ failure_message: 'Your card was declined.', payment_id: null },
+      failure_message: 'Your card was declined.',
+      payment_id: null,
     });
   });
 

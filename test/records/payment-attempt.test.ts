@@ -43,7 +43,8 @@ test('maps every field of a failed attempt', () => {
 test('has the customer of the checkout if the checkout knows one', () => {
   const session = sessionOf({ customer_details: { email: 'grace@example.com', name: 'Grace Hopper' } });
   expect(paymentAttempt.map({ event, intent: declinedIntent(), session }, z)).toMatchObject({
-    ...{ customer_email: 'grace@example.com', customer_last_name: 'Hopper' },
+    customer_email: 'grace@example.com',
+    customer_last_name: 'Hopper',
   });
 });
 

@@ -235,6 +235,8 @@ test.each([
 test('has no card for a bank debit', () => {
   const details = { type: 'sepa_debit', sepa_debit: { last4: '3000' } };
   expect(row(paidWith({ payment_method_details: details }))).toMatchObject({
-    ...{ payment_method_type: 'sepa_debit', card_brand: null, card_last4: null },
+    payment_method_type: 'sepa_debit',
+    card_brand: null,
+    card_last4: null,
   });
 });

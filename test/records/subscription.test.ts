@@ -87,20 +87,25 @@ test('has the price of all items in a period, and says what is missing as its ev
 
 test('has no amount if an item is metered', () => {
   expect(row(subscriptionItemOf({ unit_amount: null }), subscriptionItemOf())).toMatchObject({
-    ...{ amount: null, amount_minor: null },
+    amount: null,
+    amount_minor: null,
   });
 });
 
 test('has no interval if its price does not recur any more', () => {
   expect(row(subscriptionItemOf({ recurring: null }))).toMatchObject({
-    ...{ interval: null, interval_display: null },
+    interval: null,
+    interval_display: null,
   });
 });
 
 test('has only the id of a customer who was deleted', () => {
   const customer = { id: 'cus_1', object: 'customer', deleted: true };
   expect(subscription.map(subscriptionOf({ customer }), z)).toMatchObject({
-    ...{ customer_id: 'cus_1', customer_email: null, customer_name: null, details_complete: true },
+    customer_id: 'cus_1',
+    customer_email: null,
+    customer_name: null,
+    details_complete: true,
   });
 });
 
