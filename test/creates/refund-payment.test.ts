@@ -1,157 +1,142 @@
-import { BUYER_EMAIL, fullCharge } from '../support/full-objects.ts';
-import { intentOf, invoiceOf, invoicePaymentOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
-import { INTENT, payment, REFUND, refundPayment, SESSIONS } from '../support/refunding.ts';
-import { type Answer, on, useWire, wire } from '../support/wire.ts';
-import { operationOf } from '../support/zapier.ts';
+import { refundPayment as action } from '../../creates/refund-payment.ts';
+import { fullCharge, paidSession } from '../support/full-objects.ts';
+import { intentOf, listOf, refundOf } from '../support/objects.ts';
+import { type Answer, fails, formOf, on, useWire, wire } from '../support/wire.ts';
+import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
+
+// That one reference is one refund is tested in test/stripe/refunds.test.ts and test/faults.
 
 useWire();
 
-const operation = operationOf('creates', 'refund_payment');
+const { perform } = operationOf('creates', 'refund_payment');
 
+const INTENT = 'GET /v1/payment_intents/pi_1';
+const SESSIONS = 'GET /v1/checkout/sessions';
+const REFUND = 'POST /v1/refunds';
+
+const refundPayment = (input: Row = {}, authData: Record<string, string> = {}) =>
+  run<Row>(perform, step({ payment: 'pi_1', ...input }, authData));
+
+/** The answers to the two reads that come before a refund of `pi_1`. */
+const payment = (charge: object = {}): [Answer, Answer] => [
+  on(INTENT, intentOf({ latest_charge: fullCharge(charge) })),
+  on(SESSIONS, listOf([paidSession()])),
+];
 const refunded = (more: object = {}) =>
   on(REFUND, refundOf({ amount: 5400, charge: fullCharge({ amount_refunded: 5400 }), ...more }));
 
-test('a payment is refunded in full, with its reference, and becomes a whole record', async () => {
-  const metadata = { zapier_reference: 'order-7', zapier_note: 'Sold out' };
-  const sent = wire(...payment(), refunded({ metadata, reason: 'requested_by_customer' }));
-  const input = { reason: 'requested_by_customer', note: 'Sold out', reference: 'order-7' };
-  const row = await refundPayment(input, { connected_account: 'acct_shop' });
+/** What is sent to refund. */
+const formFor = async (input: Row, charge: object = {}) => {
+  const sent = wire(...payment(charge), refunded());
+  await refundPayment(input);
+  return formOf(sent[2]);
+};
 
+test('refunds the whole payment with its reference, and returns the refund with its checkout', async () => {
+  const sent = wire(...payment(), refunded());
+  const input = { reason: 'requested_by_customer', note: 'Sold out', reference: 'order-7' };
+  expect(await refundPayment(input)).toMatchObject({
+    ...{ id: 're_1', is_full_refund: true, payment_link_id: 'plink_1', already_refunded: false },
+    details_complete: true,
+  });
   expect(sent.map(({ request }) => request)).toEqual([INTENT, SESSIONS, REFUND]);
   expect(sent[0]?.params).toEqual({ 'expand[0]': 'latest_charge', 'expand[1]': 'latest_charge.refunds' });
-  expect(sent[2]?.params).toEqual({
-    charge: 'ch_1',
-    amount: '5400',
-    reason: 'requested_by_customer',
-    'metadata[zapier_reference]': 'order-7',
-    'metadata[zapier_note]': 'Sold out',
-    'expand[0]': 'charge',
+  expect(sent[2]).toMatchObject({
+    params: { 'expand[0]': 'charge' },
+    headers: { 'idempotency-key': expect.stringMatching(/^zapier-[0-9a-f]{64}$/) },
   });
-  expect(sent[2]?.headers).toMatchObject({
-    authorization: expect.stringMatching(/^Bearer sk_test_/),
-    'stripe-account': 'acct_shop',
-    'stripe-version': '2026-10-28.endive',
-    'idempotency-key': expect.stringMatching(/^zapier-[0-9a-f]{64}$/),
+  expect(formOf(sent[2])).toEqual({
+    ...{ charge: 'ch_1', amount: '5400', reason: 'requested_by_customer' },
+    metadata: { zapier_reference: 'order-7', zapier_note: 'Sold out' },
   });
-  expect(row).toEqual({
-    id: 're_1',
-    payment_id: 'pi_1',
-    charge_id: 'ch_1',
-    checkout_session_id: 'cs_test_1',
-    payment_link_id: 'plink_1',
-    status: 'succeeded',
-    reason: 'requested_by_customer',
-    note: 'Sold out',
-    reference: 'order-7',
-    amount: 54,
-    amount_minor: 5400,
-    amount_display: '$54.00',
-    presentment_amount: 54,
-    presentment_amount_minor: 5400,
-    presentment_amount_display: '$54.00',
-    presentment_currency: 'USD',
-    currency: 'USD',
-    is_full_refund: true,
-    payment_amount: 54,
-    total_refunded: 54,
-    remaining: 0,
-    customer_email: BUYER_EMAIL,
-    customer_name: 'Ada King Lovelace',
-    customer_first_name: 'Ada',
-    customer_last_name: 'King Lovelace',
-    pending_reason: null,
-    failure_reason: null,
-    bank_reference: null,
-    metadata,
-    created_at: '2026-01-02T10:00:00Z',
-    details_complete: true,
-    details_note: null,
-    live_mode: false,
-    dashboard_url: 'https://dashboard.stripe.com/acct_shop/test/payments/pi_1',
-    already_refunded: false,
-    requested_amount: null,
-    requested_amount_minor: null,
-    requested_amount_display: null,
-  });
-  expect(Object.keys(row)).toEqual(Object.keys(operation.sample));
 });
 
-test.each([
-  ['usd', '12.50', 5400, '1250', '$12.50'],
-  ['USD', 12.5, 5400, '1250', '$12.50'],
-  ['eur', '0.29', 5400, '29', '€0.29'],
-  ['jpy', '1200', 5400, '1200', '¥1,200'],
-  ['kwd', '1.25', 5400, '1250', 'KWD 1.250'],
-  ['isk', '50', 5400, '5000', 'ISK 50'],
-])('part of a payment in %s: %p', async (currency, amount, total, minor, display) => {
-  const partly = { amount: Number(minor), currency, charge: fullCharge({ amount: total, currency }) };
-  const sent = wire(...payment({ amount: total, currency }), refunded(partly));
-  expect(await refundPayment({ amount })).toMatchObject({
-    amount_minor: Number(minor),
-    amount_display: display,
-    is_full_refund: false,
+describe('the amount', () => {
+  test.each([
+    ['usd', 12.5, '1250'],
+    ['jpy', '1200', '1200'],
+    ['kwd', '1.25', '1250'],
+  ])('is converted to minor units of %s: %p', async (currency, amount, minor) => {
+    expect(await formFor({ amount }, { currency })).toMatchObject({ amount: minor });
   });
-  expect(sent[2]?.params.amount).toBe(minor);
-});
 
-test('without an amount all that is left is refunded', async () => {
-  const sent = wire(...payment({ amount_refunded: 1400 }), refunded({ amount: 4000 }));
-  await refundPayment();
-  expect(sent[2]?.params.amount).toBe('4000');
-});
-
-test('refunds an amount that is exactly what is left', async () => {
-  const sent = wire(...payment({ amount_refunded: 1400 }), refunded({ amount: 4000 }));
-  await refundPayment({ amount: '40' });
-  expect(sent[2]?.params.amount).toBe('4000');
-});
-
-test('Connect and bank details are passed on', async () => {
-  const sent = wire(...payment(), refunded());
-  await refundPayment({
-    refund_application_fee: 'yes',
-    reverse_transfer: true,
-    instructions_email: 'bank@example.com',
+  test.each([
+    ['all that is left if it is empty', {}],
+    ['exactly what is left', { amount: '40' }],
+  ])('may be %s', async (_what, input) => {
+    expect(await formFor(input, { amount_refunded: 1400 })).toMatchObject({ amount: '4000' });
   });
-  expect(sent[2]?.params).toMatchObject({
+
+  test.each([
+    [
+      'is more than what is left',
+      { amount_refunded: 5000 },
+      '10',
+      'Amount: $10.00 is more than what can still be refunded: $4.00 of $54.00.',
+    ],
+    [
+      'does not exist in the currency',
+      { currency: 'jpy' },
+      '0.5',
+      'Amount: 0.5 JPY cannot be charged. JPY takes whole amounts only.',
+    ],
+  ])('is refused if it %s', async (_what, charge, amount, message) => {
+    wire(...payment(charge));
+    expect((await failureOf(refundPayment({ amount }))).message).toBe(message);
+  });
+});
+
+test('passes the options of Connect and the email address for bank details on', async () => {
+  const input = { refund_application_fee: 'yes', instructions_email: 'bank@example.com' };
+  expect(await formFor({ ...input, reverse_transfer: true })).toMatchObject({
     refund_application_fee: 'true',
     reverse_transfer: 'true',
     instructions_email: 'bank@example.com',
   });
 });
 
-test('“other” is no reason of Stripe’s: it is kept in the metadata', async () => {
-  const sent = wire(...payment(), refunded());
-  await refundPayment({ reason: 'other', note: 'Rain' });
-  expect(sent[2]?.params).toMatchObject({
-    'metadata[zapier_reason]': 'other',
-    'metadata[zapier_note]': 'Rain',
-  });
-  expect(sent[2]?.params).not.toHaveProperty('reason');
+test('keeps the reason Other, which Stripe does not have, in the metadata', async () => {
+  const form = await formFor({ reason: 'other', note: 'Rain' });
+  expect(form).toMatchObject({ metadata: { zapier_reason: 'other', zapier_note: 'Rain' } });
+  expect(form).not.toHaveProperty('reason');
 });
 
-describe('the kinds of ids', () => {
-  const session = { payment_intent: intentOf({ latest_charge: fullCharge() }), invoice: null };
-  const invoice = { payments: listOf([invoicePaymentOf('pi_1')]) };
+test.each([{}, { note: '  ' }])('refuses the reason Other without a note: %j', async (input) => {
+  expect((await failureOf(refundPayment({ reason: 'other', ...input }))).message).toBe(
+    'Note: the reason Other needs a note that says why the payment is refunded.',
+  );
+});
 
-  test.each<[string, Answer[]]>([
-    ['ch_1', [on('GET /v1/charges/ch_1', fullCharge())]],
-    ['py_1', [on('GET /v1/charges/py_1', fullCharge({ id: 'py_1' }))]],
-    ['cs_test_1', [on('GET /v1/checkout/sessions/cs_test_1', sessionOf(session))]],
-    ['in_1', [on('GET /v1/invoices/in_1', invoiceOf(invoice)), payment()[0]]],
-    [
-      'cs_test_subscription',
-      [
-        on(
-          'GET /v1/checkout/sessions/cs_test_subscription',
-          sessionOf({ payment_intent: null, invoice: invoiceOf(invoice) }),
-        ),
-        payment()[0],
-      ],
-    ],
-  ])('%s leads to its charge', async (id, reads) => {
-    const sent = wire(...reads, payment()[1], refunded());
-    expect(await refundPayment({ payment: id })).toMatchObject({ id: 're_1' });
-    expect(sent.at(-1)?.params.charge).toBe(id === 'py_1' ? 'py_1' : 'ch_1');
+test.each<[string, Answer[], RegExp]>([
+  [
+    'the payment is refunded in full',
+    payment({ amount_refunded: 5400 }),
+    /^This payment of \$54\.00 is refunded in full already\.$/,
+  ],
+  [
+    'nobody tried to pay',
+    [on(INTENT, intentOf({ latest_charge: null }))],
+    /^Nothing was paid here, so there is nothing to refund\.$/,
+  ],
+])('leaves the Zap on if %s', async (_what, answers, words) => {
+  wire(...answers);
+  expect(await failureOf(refundPayment())).toEqual({
+    name: 'HaltedError',
+    message: expect.stringMatching(words),
+  });
+});
+
+test('names the permission to write although reading the charge is refused first', async () => {
+  wire(
+    fails('GET /v1/charges/ch_1', 403, { message: "Having the 'rak_charge_read' permission would help." }),
+  );
+  expect((await failureOf(refundPayment({ payment: 'ch_1' }))).message).toMatch(
+    /“Charges and Refunds: Write” \(rak_charge_write\)/,
+  );
+});
+
+test('is locked so that a connection refunds a payment in one step at a time', () => {
+  expect(action.operation.lock).toEqual({
+    ...{ key: 'refund-{{bundle.inputData.payment}}', scope: ['auth'], timeout: 60 },
   });
 });

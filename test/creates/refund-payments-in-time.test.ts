@@ -5,7 +5,7 @@ import { bundleFor } from '../faults/subjects.ts';
 import { openWorld, type World } from '../faults/world.ts';
 import type { Row } from '../support/zapier.ts';
 
-/** As many payments as one step takes, while Stripe is slow or silent: in virtual time, against the embedded Stripe. */
+// The most payments of one step while Stripe is slow or does not answer, in virtual time, against the embedded Stripe.
 
 let world: World;
 beforeAll(async () => {
@@ -46,7 +46,7 @@ const answers =
 const whatever = () => true;
 const refunds = ({ name }: { name: string }) => name === 'POST /v1/refunds';
 
-test('where nothing goes wrong, all are refunded in time', async () => {
+test('refunds all of them in time if nothing goes wrong', async () => {
   const { result, seconds, calls } = await run(await sell());
   expect(rowOf(result)).toMatchObject({ requested: PAYMENTS, refunded: PAYMENTS, failed: 0, unknown: 0 });
   expect(calls).toHaveLength(2 * PAYMENTS);
@@ -59,13 +59,13 @@ test.each<[string, Misbehave]>([
   ['answers 429', answers(429)],
   ['asks to wait for twenty seconds', answers(429, { 'retry-after': '20' })],
   ['asks to wait for an hour', answers(429, { 'retry-after': '3600' })],
-])('where Stripe %s, the step ends in time and is run again', async (_what, misbehave) => {
+])('ends in time and runs again if Stripe %s', async (_what, misbehave) => {
   const { result, seconds } = await run(await sell(), { hits: whatever, misbehave });
   expect(result).toMatchObject({ reason: { name: 'ThrottledError' } });
   expect(seconds).toBeLessThan(27);
 });
 
-test('where Stripe falls silent half-way, what is not known is told apart, and the next run ends it', async () => {
+test('reports unknown outcomes if Stripe stops to answer, and refunds the rest in the next run', async () => {
   const payments = await sell();
   let made = 0;
   const silent: Accident = {
@@ -73,7 +73,7 @@ test('where Stripe falls silent half-way, what is not known is told apart, and t
       made += refunds(call) ? 1 : 0;
       return refunds(call) && made > 100;
     },
-    // Stripe does half of what it does not answer to.
+    // Stripe does half of the refunds that it does not answer.
     misbehave: async (call, act, state) => {
       if (made % 2) await act();
       return never(call, act, state);
@@ -95,7 +95,7 @@ test('where Stripe falls silent half-way, what is not known is told apart, and t
   expect(ours).toHaveLength(PAYMENTS);
 });
 
-test('what Stripe refused is no unknown', async () => {
+test('does not report a refusal as unknown', async () => {
   const [first = '', second = ''] = await sell();
   await world.happens('dispute', { payment_intent: first });
   expect(rowOf((await run([first, second])).result)).toMatchObject({ refunded: 1, failed: 1, unknown: 0 });

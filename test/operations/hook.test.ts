@@ -50,23 +50,55 @@ test('has the declared words, and the fields and the sample of the record', () =
   });
 });
 
-test('subscribes to the events that follow from the input, and filters by their type', async () => {
-  const events = ({ name }: { name: string | undefined }): ('product.created' | 'product.updated')[] => [
-    name ? 'product.created' : 'product.updated',
-  ];
-  const { perform, performSubscribe } = instant({ ...trigger, events }).operation;
-  const endpoints = '/v1/webhook_endpoints';
-  const sent = wire(
-    on(`GET ${endpoints}`, listOf([])),
-    on(`POST ${endpoints}`, { id: 'we_1', secret: SECRET }),
-  );
-  await inZapier(performSubscribe, bundleOf({ name: 'Mug' }, { targetUrl: 'https://hooks.zapier.com/1' }));
-  expect(sent[1]?.params).toMatchObject({
-    url: 'https://hooks.zapier.com/1',
-    'enabled_events[0]': 'product.created',
-    description: 'Zapier: Product Changed',
+const PLATFORM = { api_key: KEY, connected_account: 'acct_1' };
+
+describe('subscribe', () => {
+  const LIST = 'GET /v1/webhook_endpoints';
+  const CREATE = 'POST /v1/webhook_endpoints';
+  const DELETE = 'DELETE /v1/webhook_endpoints/we_1';
+  const created = [on(LIST, listOf([])), on(CREATE, { id: 'we_1', secret: SECRET })];
+
+  /** What Zapier hands over when a Zap is turned on or off. */
+  const zap = (input: Record<string, unknown> = {}, authData: Bundle['authData'] = { api_key: KEY }) =>
+    bundleOf(input, {
+      authData,
+      targetUrl: 'https://hooks.zapier.com/1',
+      subscribeData: { id: 'we_1', secret: SECRET },
+    });
+
+  test('subscribes to the events that follow from the input, and filters by their type', async () => {
+    const events = ({ name }: { name: string | undefined }): ('product.created' | 'product.updated')[] => [
+      name ? 'product.created' : 'product.updated',
+    ];
+    const { perform, performSubscribe } = instant({ ...trigger, events }).operation;
+    const sent = wire(...created);
+    expect(await inZapier(performSubscribe, zap({ name: 'Mug' }))).toEqual({ id: 'we_1', secret: SECRET });
+    expect(sent[1]?.params).toMatchObject({
+      url: 'https://hooks.zapier.com/1',
+      'enabled_events[0]': 'product.created',
+      description: 'Zapier: Product Changed',
+    });
+    expect(await receive(event(), { perform, input: { name: 'Mug' } })).toEqual([]);
   });
-  expect(await receive(event(), { perform, input: { name: 'Mug' } })).toEqual([]);
+
+  // https://docs.stripe.com/connect/webhooks: Stripe takes no endpoint on a connected account.
+  test('creates and deletes the endpoint of a connected account on the platform', async () => {
+    const sent = wire(...created, on(DELETE, { id: 'we_1', deleted: true }));
+    await inZapier(operation.performSubscribe, zap({}, PLATFORM));
+    await inZapier(operation.performUnsubscribe, zap({}, PLATFORM));
+    expect(sent[1]?.params).toMatchObject({ connect: 'true' });
+    for (const { headers } of sent) expect(headers).not.toHaveProperty('stripe-account');
+  });
+
+  test.each([
+    ['turned on', operation.performSubscribe, LIST],
+    ['turned off', operation.performUnsubscribe, DELETE],
+  ])('names the permission to write if a Zap cannot be %s', async (_how, perform, request) => {
+    wire(fails(request, 403, { message: "Having the 'rak_webhook_read' permission would help." }));
+    expect(
+      (await failureOf(inZapier<Record<string, unknown>, unknown>(perform, zap({}, PLATFORM)))).message,
+    ).toMatch(/allow “Webhook Endpoints: Write” \(rak_webhook_write\)\. Then/);
+  });
 });
 
 describe('verify', () => {
@@ -80,8 +112,6 @@ describe('verify', () => {
 });
 
 describe('filter', () => {
-  const PLATFORM = { api_key: KEY, connected_account: 'acct_1' };
-
   test.each<[string, object, Run]>([
     ['live mode, with a test key', event({ livemode: true }), {}],
     ['test mode, with a live key', event(), { authData: { api_key: 'rk_live_unit' } }],
@@ -100,6 +130,15 @@ describe('read', () => {
     const sent = wire(fresh);
     expect(await receive(event())).toEqual([FRESH]);
     expect(sent).toHaveLength(1);
+  });
+
+  test('reads for the connected account of the connection, whose Dashboard the row links to', async () => {
+    const sent = wire(fresh);
+    const authData = { api_key: 'rk_live_unit', connected_account: 'acct_1' };
+    expect(await receive(event({ account: 'acct_1', livemode: true }), { authData })).toMatchObject([
+      { id: 'prod_1', dashboard_url: 'https://dashboard.stripe.com/acct_1/test/products/prod_1' },
+    ]);
+    expect(sent[0]?.headers).toMatchObject({ 'stripe-account': 'acct_1' });
   });
 
   test('drops an event that is over by now', async () => {
@@ -155,6 +194,33 @@ describe('fall back', () => {
     const sent = wire(failure, failure, failure);
     expect(await receive(event())).toEqual([FALLEN_BACK]);
     expect(sent).toHaveLength(3);
+  });
+
+  test.each<[string, Answer, RegExp]>([
+    ['a dead key', fails(READ, 401, { message: 'Expired API Key' }), /no longer accepts the API key/],
+    [
+      'a missing permission',
+      fails(READ, 403, { message: "the 'rak_product_read' permission" }),
+      /“Products: Read”/,
+    ],
+    ['an object that is gone', fails(READ, 404, { code: 'resource_missing' }), /does not know this/],
+  ])(
+    'emits the signed payload if Stripe refuses the read, with the reason: %s',
+    async (_what, refusal, why) => {
+      wire(refusal);
+      expect(await receive(event())).toEqual([{ ...FALLEN_BACK, details_note: expect.stringMatching(why) }]);
+    },
+  );
+
+  test('emits the signed payload if the fresh object has an odd shape, and logs the place', async () => {
+    const log = jest.spyOn(console, 'error').mockReturnValue();
+    const read = () => Promise.reject(new TypeError('data is not iterable'));
+    const { perform } = instant({ ...trigger, source: { ...products, read } }).operation;
+    const why = 'What Stripe sent had a shape that was not expected.';
+    expect(await receive(event(), { perform })).toEqual([
+      { ...FALLEN_BACK, details_note: `Only what the event itself says is here. ${why}` },
+    ]);
+    expect(log).toHaveBeenCalledWith(expect.stringMatching(/^Unexpected TypeError\n {4}at /));
   });
 
   test('fails if only the fresh object shows whether the Zap wants it, and emits in the next run', async () => {

@@ -6,7 +6,7 @@ import { FALLEN_BACK, FRESH, fresh, MUG, products, READ, trigger } from '../supp
 import { fails, on, resets, useWire, wire } from '../support/wire.ts';
 import { bundleOf, eventOf, failureOf, inZapier, KEY } from '../support/zapier.ts';
 
-// The life of a poll, for any trigger. The three polling triggers are tested in test/triggers/polling.test.ts.
+// The life of a poll, for any trigger.
 
 useWire();
 
@@ -66,7 +66,7 @@ test('lists the events of the last day and reads each new object once', async ()
   expect(Math.abs(Date.now() / 1000 - 86_400 - Number(since))).toBeLessThan(10);
 });
 
-test('tells an object again as the event has it in all polls of a day, without a request', async () => {
+test('emits an object again as its event has it in all polls of a day, without a request', async () => {
   const cache = fakeCache();
   setClock(0);
   wire(events, fresh);
@@ -105,7 +105,7 @@ test.each<[string, object, Poll]>([
   const cache = fakeCache();
   wire(events, fresh, events, fresh);
   expect(await poll(cache)).toEqual([FRESH]);
-  expect(await poll(cache, meta, {}, other)).toEqual([FRESH]);
+  expect(await poll(cache, meta, {}, other)).toMatchObject([{ name: 'Mug, new' }]);
 });
 
 describe('an object that Stripe has not booked yet', () => {
@@ -123,7 +123,7 @@ describe('an object that Stripe has not booked yet', () => {
     expect(await poll(cache, {}, {}, { perform })).toEqual([FRESH]);
   });
 
-  test('is given as it is later than that', async () => {
+  test('is emitted as it is later than that', async () => {
     setClock(2);
     wire(events, early);
     expect(await poll(fakeCache(), {}, {}, { perform })).toEqual([{ ...FRESH, name: 'Mug' }]);
@@ -149,16 +149,19 @@ test('reads an object anew for other input', async () => {
   expect(await poll(cache, {}, { name: 'Mug' })).toEqual([FRESH]);
 });
 
-test('gives an object once a poll, in its newest state', async () => {
+test('emits an object once in a poll, in its newest state', async () => {
   const [renamed, created] = [changed({ ...MUG, name: 'Cup' }), changed(MUG, { type: 'product.created' })];
   wire(on(EVENTS, listOf([renamed, created])), fails(READ, 403, { message: 'No.' }));
   expect(await poll()).toEqual([{ ...FALLEN_BACK, name: 'Cup' }]);
 });
 
-test('gives ids without a request for each while the Zap is turned on', async () => {
-  wire(events);
-  expect(await poll(fakeCache(), { isPopulatingDedupe: true })).toEqual([{ id: 'prod_1' }]);
-});
+test.each([{}, { in_stock: true }])(
+  'gives ids without a request for each while a Zap with %j is turned on',
+  async (input) => {
+    wire(events);
+    expect(await poll(fakeCache(), { isPopulatingDedupe: true }, input)).toEqual([{ id: 'prod_1' }]);
+  },
+);
 
 test('lists objects in the editor, as the instant trigger does', async () => {
   const sent = wire(on('GET /v1/products', listOf([MUG])));
@@ -190,6 +193,11 @@ test('leaves an object that cannot be read for the next poll, and emits the othe
   wire(both, fresh, down, down, down, both, on(other, { ...MUG, id: 'prod_2' }));
   expect(await poll(cache)).toEqual([FRESH]);
   expect(await poll(cache)).toMatchObject([{ id: 'prod_1' }, { id: 'prod_2', details_complete: true }]);
+});
+
+test('ends in an error if the events cannot be listed', async () => {
+  wire(fails(EVENTS, 401, { message: 'Expired API Key provided' }));
+  expect((await failureOf(poll())).name).toBe('ExpiredAuthError');
 });
 
 test('ends in an error if no object can be read, so that an outage does not look like an empty poll', async () => {

@@ -19,7 +19,7 @@ const SIZE = {
 
 const map = (...custom_fields: object[]) => payment.map(sessionOf({ custom_fields }), z);
 
-test('answers are what the customer saw, umlauts and all', () => {
+test('has the answers as the customer saw them', () => {
   const row = map(
     SIZE,
     { key: 'engraving', ...asked('Gravur, falls gewünscht'), type: 'text', text: { value: 'Für Ada 🌻' } },
@@ -36,7 +36,7 @@ test('answers are what the customer saw, umlauts and all', () => {
   });
 });
 
-test('what was not answered is null, and not in the summary', () => {
+test('has null for an unanswered question, and leaves it out of the summary', () => {
   const skipped = { key: 'note', ...asked('Note'), type: 'text', text: { value: null } };
   const unchosen = { ...SIZE, dropdown: { ...SIZE.dropdown, value: null } };
   const row = map(skipped, unchosen);
@@ -45,7 +45,7 @@ test('what was not answered is null, and not in the summary', () => {
   expect(row.custom_field_answers.map(({ answer }) => answer)).toEqual([null, null]);
 });
 
-test('a choice that is no longer among the options, and a question without a label, go by their codes', () => {
+test('has the codes of a choice that is no longer offered and of a question without a label', () => {
   const gone = { ...SIZE, ...asked(null), dropdown: { ...SIZE.dropdown, options: [] } };
   expect(map(gone)).toMatchObject({
     custom_fields: { gre: 'sehrgro' },
@@ -53,6 +53,6 @@ test('a choice that is no longer among the options, and a question without a lab
   });
 });
 
-test('a checkout without questions has no answers', () => {
+test('has no answers if the checkout had no questions', () => {
   expect(map()).toMatchObject({ custom_fields: {}, custom_fields_summary: null, custom_field_answers: [] });
 });

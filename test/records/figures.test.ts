@@ -18,7 +18,7 @@ const NO_SALES: Parameters<typeof sales.map>[0] = {
   isRefined: true,
 };
 
-test('a bulk refund has each outcome and totals by currency', () => {
+test('has each outcome of a bulk refund, and totals by currency', () => {
   const error = 'Nothing was paid here.';
   const refunds = [
     refundOf({ id: 're_a', amount: 1 }),
@@ -55,7 +55,7 @@ test('a bulk refund has each outcome and totals by currency', () => {
   });
 });
 
-test('a refund that two ids led to counts once', () => {
+test('counts a refund once if two ids led to it', () => {
   const refund = refundOf({ amount: 500 });
   const outcome = { payment: 'pi_1', refund, existed: false, error: null, unknown: false };
   expect(bulkRefund.map([outcome, { ...outcome, payment: 'ch_1', existed: true }], z)).toMatchObject({
@@ -65,11 +65,11 @@ test('a refund that two ids led to counts once', () => {
   });
 });
 
-describe('sales', () => {
+describe('the sales figures', () => {
   const eur = { currency: 'eur', revenue: 1801, fees: 81, net: 1720 };
   const usd = { currency: 'usd', sales: 3, revenue: 3000, refunded: 500 };
 
-  test('in one currency each are single numbers', () => {
+  test('are single numbers if there is one currency each', () => {
     expect(sales.map({ ...NO_SALES, byCurrency: [usd], settlements: [eur], sales: 3 }, z)).toMatchObject({
       revenue: [{ currency: 'USD', sales: 3, amount: 30, refunded: 5 }],
       revenue_summary: '$30.00',
@@ -83,7 +83,7 @@ describe('sales', () => {
     });
   });
 
-  test('in several are never added up', () => {
+  test('are not added up over several currencies', () => {
     const jpy = { currency: 'jpy', sales: 1, revenue: 1200, refunded: 0 };
     const figures = { ...NO_SALES, byCurrency: [usd, jpy], settlements: [eur, { ...eur, currency: 'usd' }] };
     expect(sales.map({ ...figures, completeAfter: CREATED }, z)).toMatchObject({

@@ -1,116 +1,152 @@
 import { invoice } from '../../records/invoice.ts';
 import { invoiceKind } from '../../stripe/invoices.ts';
+import { ADDRESS, SUBSCRIPTION_INVOICE } from '../support/full-objects.ts';
 import { invoiceLineOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
-import { z } from '../support/records.ts';
+import { ADA_ROW, addressRow, moneyRow, z } from '../support/records.ts';
 
 const row = (more: object = {}) => invoice.map(invoiceOf(more), z);
 
-test('its payment is known where the payments came along', () => {
-  expect(row()).toMatchObject({
-    payment_id: null,
-    details_complete: false,
-    details_note: 'The payment of the invoice is missing.',
-  });
-  const payments = listOf([invoicePaymentOf('pi_6', { status: 'open' }), invoicePaymentOf('pi_7')]);
-  expect(row({ payments })).toMatchObject({
-    payment_id: 'pi_7',
+test('maps every field of an invoice', () => {
+  expect(
+    invoice.map(
+      invoiceOf({
+        ...SUBSCRIPTION_INVOICE,
+        amount_due: 4100,
+        attempt_count: 2,
+        customer_address: ADDRESS,
+        customer_phone: '+14155550132',
+        description: 'Thank you.',
+        footer: 'Come again.',
+        metadata: { campaign: 'spring' },
+        next_payment_attempt: 1767520800,
+        payments: listOf([invoicePaymentOf('pi_1')]),
+      }),
+      z,
+    ),
+  ).toEqual({
+    id: 'in_1',
+    number: 'A-0001',
+    status: 'paid',
+    kind: 'subscription',
+    billing_reason: 'manual',
+    ...moneyRow('amount_paid', 40, 4000, '$40.00'),
+    amount_due: 41,
+    currency: 'USD',
+    paid_at: '2026-01-01T10:00:05Z',
+    attempt_count: 2,
+    next_attempt_at: '2026-01-04T10:00:00Z',
+    failure_message: null,
     paid_out_of_band: false,
+    customer_id: 'cus_1',
+    ...ADA_ROW,
+    customer_phone: '+14155550132',
+    ...addressRow('customer'),
+    payment_id: 'pi_1',
+    subscription_id: 'sub_1',
+    line_items: [
+      {
+        id: 'il_1',
+        product_id: 'prod_1',
+        price_id: 'price_1',
+        description: 'Mug',
+        quantity: 2,
+        unit_amount: 20,
+        amount: 40,
+        currency: 'USD',
+      },
+    ],
+    line_items_summary: '2 × Mug',
+    memo: 'Thank you.',
+    footer: 'Come again.',
+    hosted_invoice_url: 'https://invoice.stripe.com/i/1',
+    invoice_pdf_url: 'https://pay.stripe.com/invoice/1/pdf',
+    invoice_pdf: '{"invoice":"in_1"}',
+    metadata: { campaign: 'spring' },
+    created_at: '2026-01-01T10:00:00Z',
     details_complete: true,
+    details_note: null,
+    live_mode: false,
+    dashboard_url: 'https://dashboard.stripe.com/test/invoices/in_1',
   });
 });
 
+test('says that the payment is missing if the payments were not expanded', () => {
+  expect(row()).toMatchObject({
+    ...{ payment_id: null, details_complete: false },
+    details_note: 'The payment of the invoice is missing.',
+  });
+});
+
+test('has the payment that succeeded of several', () => {
+  const payments = listOf([invoicePaymentOf('pi_6', { status: 'open' }), invoicePaymentOf('pi_7')]);
+  expect(row({ payments })).toMatchObject({ payment_id: 'pi_7', paid_out_of_band: false });
+});
+
 test.each([
-  ['by a record of a payment made elsewhere', { payments: listOf([invoicePaymentOf(null)]) }],
-  ['as Stripe counts it', { amount_paid_off_stripe: 4000, payments: listOf([]) }],
-])('paid outside Stripe: %s', (_what, more) => {
+  ['a payment made elsewhere was recorded', { payments: listOf([invoicePaymentOf(null)]) }],
+  ['Stripe counts an amount paid elsewhere', { amount_paid_off_stripe: 4000, payments: listOf([]) }],
+])('was paid outside Stripe if %s', (_what, more) => {
   expect(row(more)).toMatchObject({ payment_id: null, paid_out_of_band: true });
 });
 
-test.each([
+test.each<[object | null, string, string | null]>([
   [null, 'one_time', null],
   [{ type: 'quote_details', subscription_details: null }, 'one_time', null],
-  [
-    { type: 'subscription_details', subscription_details: { subscription: 'sub_1' } },
-    'subscription',
-    'sub_1',
-  ],
+  [SUBSCRIPTION_INVOICE.parent, 'subscription', 'sub_1'],
   [
     { type: 'subscription_details', subscription_details: { subscription: { id: 'sub_1' } } },
     'subscription',
     'sub_1',
   ],
-])('the invoice of %j is %s', (parent, kind, subscription_id) => {
+])('of %j is of the kind %s', (parent, kind, subscription_id) => {
   expect(row({ parent })).toMatchObject({ kind, subscription_id });
   expect(invoiceKind(invoiceOf({ parent }))).toBe(kind);
 });
 
-test('a draft has no number, no PDF and no payment', () => {
-  expect(
-    row({
-      status: 'draft',
-      number: null,
-      invoice_pdf: null,
-      hosted_invoice_url: null,
-      status_transitions: { paid_at: null },
-    }),
-  ).toMatchObject({
-    number: null,
-    invoice_pdf_url: null,
-    invoice_pdf: null,
-    hosted_invoice_url: null,
-    paid_at: null,
-  });
+test('has no number, PDF and payment as a draft', () => {
+  const missing = { number: null, invoice_pdf: null, hosted_invoice_url: null };
+  const draft = row({ status: 'draft', status_transitions: { paid_at: null }, ...missing });
+  expect(draft).toMatchObject({ ...missing, invoice_pdf_url: null, paid_at: null });
 });
 
 test.each([
-  ['jpy', '2000', 2000, 4000, '¥4,000'],
   ['kwd', '2000', 2, 4, 'KWD 4.000'],
   // Metered prices go below the smallest coin.
   ['usd', '0.5', 0.005, 40, '$40.00'],
-])('%s at %s a piece', (currency, unit_amount_decimal, unit_amount, amount, display) => {
+])('has its amounts in %s at %s each', (currency, unit_amount_decimal, unit_amount, amount, display) => {
   const lines = listOf([invoiceLineOf({ currency, pricing: { unit_amount_decimal } })]);
-  const mapped = row({ currency, lines });
-  expect(mapped).toMatchObject({ amount_paid: amount, amount_due: amount, amount_paid_display: display });
-  expect(mapped.line_items).toMatchObject([{ unit_amount, amount, product_id: null, price_id: null }]);
+  expect(row({ currency, lines })).toMatchObject({
+    ...{ amount_paid: amount, amount_due: amount, amount_paid_display: display },
+    line_items: [{ unit_amount, amount, product_id: null, price_id: null }],
+  });
 });
 
-test('a line without a price has no unit amount', () => {
-  const lines = listOf([
-    invoiceLineOf({ pricing: null, quantity: null }),
-    invoiceLineOf({ pricing: { unit_amount_decimal: null } }),
-  ]);
-  expect(row({ lines }).line_items).toMatchObject([
-    { unit_amount: null, quantity: null },
-    { unit_amount: null },
-  ]);
+test('has no unit amount for a line without a price', () => {
+  const pricings = [null, { unit_amount_decimal: null }];
+  const lines = listOf(pricings.map((pricing) => invoiceLineOf({ pricing, quantity: null })));
+  const nothing = { unit_amount: null, quantity: null };
+  expect(row({ lines }).line_items).toMatchObject([nothing, nothing]);
 });
 
-describe('an invoice whose payment failed', () => {
-  const failed = (payment_intent: unknown) =>
+describe('the failure message', () => {
+  const tried = (payment_intent: unknown) =>
     invoicePaymentOf(null, { status: 'open', payment: { type: 'payment_intent', payment_intent } });
-  const declined = { id: 'pi_1', last_payment_error: { message: 'Your card was declined.' } };
+  const withoutReason = tried({ id: 'pi_0', last_payment_error: null });
 
-  test('says how often Stripe tried, when it tries again, and what the bank said', () => {
-    const payments = listOf([failed({ id: 'pi_0', last_payment_error: null }), failed(declined)]);
-    expect(
-      row({ status: 'open', attempt_count: 2, next_payment_attempt: 1767520800, payments }),
-    ).toMatchObject({
-      attempt_count: 2,
-      next_attempt_at: '2026-01-04T10:00:00Z',
+  test('is that of the attempt that failed', () => {
+    const declined = tried({ id: 'pi_1', last_payment_error: { message: 'Your card was declined.' } });
+    expect(row({ status: 'open', payments: listOf([withoutReason, declined]) })).toMatchObject({
       failure_message: 'Your card was declined.',
       payment_id: null,
     });
   });
 
   test.each([
-    ['nobody tried', { payments: listOf([]) }],
-    ['the payments did not come along', {}],
-    ['the payment is known by its id only', { payments: listOf([failed('pi_1')]) }],
-    ['there was no card to try', { payments: listOf([failed({ id: 'pi_1', last_payment_error: null })]) }],
-  ])('has no message where %s', (_why, more) => {
-    expect(row({ next_payment_attempt: null, ...more })).toMatchObject({
-      failure_message: null,
-      next_attempt_at: null,
-    });
+    ['there was no attempt', { payments: listOf([]) }],
+    ['the payments were not expanded', {}],
+    ['the payment is known by its id only', { payments: listOf([tried('pi_1')]) }],
+    ['there was no card to charge', { payments: listOf([withoutReason]) }],
+  ])('is null if %s', (_why, more) => {
+    expect(row(more)).toMatchObject({ failure_message: null, next_attempt_at: null });
   });
 });

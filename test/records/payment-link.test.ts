@@ -17,7 +17,7 @@ const BARE: Link = {
 const row = (link: Partial<Link> = {}, sharing: Record<string, string> = {}) =>
   paymentLink.map({ link: { ...BARE, ...link }, sharing }, z);
 
-test('a redirect is told as it is, the placeholder literal', () => {
+test('has the redirect URL with its literal placeholder', () => {
   const url = 'https://example.com/thanks?session_id={CHECKOUT_SESSION_ID}';
   expect(row({ after_completion: { type: 'redirect', redirect: { url } } })).toMatchObject({
     after_payment: 'redirect',
@@ -29,7 +29,7 @@ test('a redirect is told as it is, the placeholder literal', () => {
 describe('the amount of the items', () => {
   const mug = { quantity: 2, description: 'Mug', amount_subtotal: 2500, price: { unit_amount: 1250 } };
 
-  test('is added up, in the currency of the link', () => {
+  test('is the sum, in the currency of the link', () => {
     expect(row({ currency: 'usd', line_items: { data: [mug, mug] } })).toMatchObject({
       amount: 50,
       amount_minor: 5000,
@@ -40,17 +40,17 @@ describe('the amount of the items', () => {
   test.each([
     ['the customer chooses it', { data: [mug, { ...mug, price: { unit_amount: null } }] }],
     ['there are more items', { data: [mug], has_more: true }],
-  ])('is unknown where %s', (_why, line_items) => {
+  ])('is unknown if %s', (_why, line_items) => {
     expect(row({ line_items })).toMatchObject({ amount: null, amount_minor: null, amount_display: null });
   });
 });
 
-test('whom it transfers to, and its reference', () => {
+test('has the account that it transfers to, and its reference', () => {
   const link = { metadata: { zapier_reference: 'order-7' }, transfer_data: { destination: 'acct_1' } };
   expect(row(link)).toMatchObject({ transfer_destination: 'acct_1', reference: 'order-7' });
 });
 
-test('a message, a limit and what is sold', () => {
+test('has its message, its limit and its items', () => {
   expect(
     row({
       active: false,
@@ -71,7 +71,7 @@ test('a message, a limit and what is sold', () => {
   });
 });
 
-test('what is shared carries the parameters, encoded, beside those that the link has', () => {
+test('adds the encoded parameters to the URL to share, beside those that the link has', () => {
   const { share_url, url } = row(
     { url: 'https://buy.stripe.com/test_1?locale=de' },
     { utm_source: 'news_letter-1', prefilled_email: 'ada+x@example.com', locale: 'fr' },

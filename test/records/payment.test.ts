@@ -1,13 +1,10 @@
 import { payment } from '../../records/payment.ts';
-import { expiredCheckouts } from '../../stripe/checkouts.ts';
-import { paymentLinkOf } from '../support/full-objects.ts';
+import { freshSession, paymentLinkOf } from '../support/full-objects.ts';
 import { chargeOf, intentOf, itemOf, listOf, sessionOf } from '../support/objects.ts';
-import { z } from '../support/records.ts';
-import { on, useWire, wire } from '../support/wire.ts';
-import { overStripe } from '../support/zapier.ts';
+import { addressRow, BUYER_ROW, moneyRow, z } from '../support/records.ts';
 
-useWire();
-
+const row = (more: object = {}) => payment.map(sessionOf(more), z);
+const paidWith = (charge: object) => ({ payment_intent: intentOf({ latest_charge: chargeOf(charge) }) });
 const balance = {
   id: 'txn_1',
   created: 1767261665,
@@ -17,80 +14,99 @@ const balance = {
   fee_details: [{ amount: 170, type: 'stripe_fee' }],
   net: 3430,
 };
-const paidWith = (charge: object) => ({ payment_intent: intentOf({ latest_charge: chargeOf(charge) }) });
 
-test('a bare session, as an event has it, gives what it knows', () => {
-  expect(payment.map(sessionOf(), z)).toEqual({
+test('maps every field of a checkout and its payment', () => {
+  expect(payment.map(freshSession({ customer: 'cus_1', subscription: 'sub_1' }), z)).toEqual({
     id: 'cs_test_1',
     payment_id: 'pi_1',
     payment_link_id: 'plink_1',
-    payment_link_url: null,
+    payment_link_url: 'https://buy.stripe.com/test_abc',
     status: 'paid',
     checkout_status: 'complete',
     mode: 'payment',
-    paid_at: null,
-    amount: 40,
-    amount_minor: 4000,
-    amount_display: '$40.00',
-    presentment_amount: 40,
-    presentment_amount_minor: 4000,
-    presentment_amount_display: '$40.00',
+    paid_at: '2026-01-01T10:00:00Z',
+    ...moneyRow('amount', 54, 5400, '$54.00'),
+    ...moneyRow('presentment_amount', 54, 5400, '$54.00'),
     presentment_currency: 'USD',
-    amount_subtotal: 40,
-    amount_discount: 0,
-    amount_tax: 0,
-    amount_shipping: 0,
-    amount_refunded: null,
+    amount_subtotal: 50,
+    amount_discount: 1,
+    amount_tax: 2,
+    amount_shipping: 3,
+    amount_refunded: 0,
     currency: 'USD',
-    fee: null,
-    net: null,
-    settlement_currency: null,
-    exchange_rate: null,
-    promotion_code: null,
-    customer_id: null,
-    customer_email: 'ada@example.com',
-    customer_name: 'Ada Lovelace',
-    customer_first_name: 'Ada',
-    customer_last_name: 'Lovelace',
-    customer_phone: null,
-    customer_tax_ids: null,
-    billing_line1: null,
-    billing_line2: null,
-    billing_city: null,
-    billing_state: null,
-    billing_postal_code: null,
-    billing_country: null,
-    shipping_name: null,
-    shipping_line1: null,
-    shipping_line2: null,
-    shipping_city: null,
-    shipping_state: null,
-    shipping_postal_code: null,
-    shipping_country: null,
-    line_items: [],
-    line_items_summary: null,
-    custom_fields: {},
-    custom_fields_summary: null,
-    custom_field_answers: [],
-    metadata: {},
-    client_reference_id: null,
-    receipt_url: null,
-    receipt: null,
-    invoice_id: null,
-    subscription_id: null,
-    payment_method_type: null,
-    card_brand: null,
-    card_last4: null,
+    fee: 1.7,
+    net: 46.9,
+    settlement_currency: 'EUR',
+    exchange_rate: 0.9,
+    promotion_code: 'SPRING',
+    customer_id: 'cus_1',
+    ...BUYER_ROW,
+    customer_phone: '+14155550132',
+    customer_tax_ids: 'DE123456789, 12-3456789',
+    ...addressRow('billing'),
+    shipping_name: 'Ada L.',
+    ...addressRow('shipping'),
+    line_items: [
+      {
+        id: 'li_1',
+        product_id: 'prod_1',
+        product_name: 'Mug',
+        product_metadata: { sku: 'MG-1' },
+        price_id: 'price_1',
+        description: 'Mug',
+        quantity: 2,
+        unit_amount: 22,
+        amount: 44,
+        currency: 'USD',
+      },
+      {
+        id: 'li_2',
+        product_id: 'prod_2',
+        product_name: 'T-shirt',
+        product_metadata: {},
+        price_id: 'price_2',
+        description: 'T-shirt',
+        quantity: 1,
+        unit_amount: 10,
+        amount: 10,
+        currency: 'USD',
+      },
+    ],
+    line_items_summary: '2 × Mug, 1 × T-shirt',
+    custom_fields: { engraving: 'For Ada', gre: 'Sehr groß' },
+    custom_fields_summary: 'Engraving: For Ada, Größe: Sehr groß',
+    custom_field_answers: [
+      { key: 'engraving', label: 'Engraving', answer: 'For Ada' },
+      { key: 'gre', label: 'Größe', answer: 'Sehr groß' },
+    ],
+    metadata: { campaign: 'spring' },
+    client_reference_id: 'order-7',
+    receipt_url: 'https://pay.stripe.com/receipts/1',
+    receipt: '{"charge":"ch_1"}',
+    invoice_id: 'in_1',
+    subscription_id: 'sub_1',
+    payment_method_type: 'card',
+    card_brand: 'visa',
+    card_last4: '4242',
     recovery_url: null,
     created_at: '2026-01-01T10:00:00Z',
-    details_complete: false,
-    details_note: 'Line items, fees and the receipt are missing.',
+    details_complete: true,
+    details_note: null,
     live_mode: false,
     dashboard_url: 'https://dashboard.stripe.com/test/payments/pi_1',
   });
 });
 
-test('line items may lack a description, a price and its amount, and their product may be gone', () => {
+test('says what is missing in a checkout as its event has it', () => {
+  expect(row()).toMatchObject({
+    ...{ id: 'cs_test_1', payment_id: 'pi_1', payment_link_id: 'plink_1', payment_link_url: null },
+    ...{ status: 'paid', paid_at: null, amount: 40, amount_refunded: null, fee: null, line_items: [] },
+    details_complete: false,
+    details_note: 'Line items, fees and the receipt are missing.',
+  });
+});
+
+test('maps line items without a description, a price, an amount or a product', () => {
   const items = [
     itemOf({
       description: null,
@@ -101,7 +117,7 @@ test('line items may lack a description, a price and its amount, and their produ
     itemOf({ id: 'li_4', price: { id: 'price_4', product: 'prod_4', unit_amount: 0 }, amount_total: 0 }),
   ];
   const nameless = { product_name: null, product_metadata: {} };
-  expect(payment.map(sessionOf({ line_items: listOf(items) }), z)).toMatchObject({
+  expect(row({ line_items: listOf(items) })).toMatchObject({
     line_items: [
       { product_id: 'prod_2', price_id: 'price_2', description: null, unit_amount: null, ...nameless },
       { id: 'li_3', product_id: null, price_id: null, unit_amount: null, ...nameless },
@@ -111,162 +127,122 @@ test('line items may lack a description, a price and its amount, and their produ
   });
 });
 
-describe('the details are complete', () => {
+describe('the details', () => {
   const line_items = listOf([itemOf()]);
-  const booked = paidWith({ balance_transaction: balance });
   const credited = { payment_intent: null, invoice: { id: 'in_1', payments: listOf([]) } };
 
   test.each([
-    ['once it is booked', booked],
-    ['while it is on its way', { payment_status: 'unpaid' }],
-    ['where nothing was due', { payment_status: 'no_payment_required', payment_intent: null }],
-    ['where a trial costs nothing yet', { amount_total: 0, payment_intent: null }],
-    ['where a credit paid the invoice', credited],
-  ])('%s', (_when, more) => {
-    expect(payment.map(sessionOf({ line_items, ...more }), z)).toMatchObject({
-      details_complete: true,
-      details_note: null,
-    });
+    ['Stripe has booked the payment', paidWith({ balance_transaction: balance })],
+    ['the payment is on its way', { payment_status: 'unpaid' }],
+    ['nothing was due', { payment_status: 'no_payment_required', payment_intent: null }],
+    ['a trial costs nothing yet', { amount_total: 0, payment_intent: null }],
+    ['a credit paid the invoice', credited],
+  ])('are complete if %s', (_when, more) => {
+    expect(row({ line_items, ...more })).toMatchObject({ details_complete: true, details_note: null });
   });
 
   test.each([
     ['has no balance transaction', paidWith({ balance_transaction: null })],
-    ['has one that did not come along', paidWith({ balance_transaction: 'txn_1' })],
+    ['has a balance transaction that was not expanded', paidWith({ balance_transaction: 'txn_1' })],
     ['is known by its id only', { payment_intent: 'pi_1' }],
     ['is not on the invoice yet', { payment_intent: null, mode: 'subscription' }],
-  ])('not where a payment %s: the note says what is missing, and where to find it', (_what, more) => {
-    expect(payment.map(sessionOf({ line_items, ...more }), z)).toMatchObject({
-      fee: null,
-      net: null,
-      details_complete: false,
+  ])('are not complete if the payment %s, and the note says where to find them', (_what, more) => {
+    expect(row({ line_items, ...more })).toMatchObject({
+      ...{ fee: null, net: null, details_complete: false },
       details_note: expect.stringMatching(/not booked .* yet, .* fee and net .* Find Checkout Session/),
     });
   });
 });
 
-describe('currencies', () => {
-  test.each([
-    ['jpy', 4000, 4000, '¥4,000', 2000],
-    ['kwd', 4000, 4, 'KWD 4.000', 2],
-    ['ugx', 400000, 4000, 'UGX 4,000', 20],
-  ])('%s', (currency, amount_total, major, display, unit_amount) => {
-    const row = payment.map(
-      sessionOf({ currency, amount_total, line_items: listOf([itemOf({ currency, amount_total })]) }),
-      z,
-    );
-    expect(row).toMatchObject({ amount: major, amount_minor: amount_total, amount_display: display });
-    expect(row.line_items).toMatchObject([{ amount: major, unit_amount, currency: currency.toUpperCase() }]);
+test('has the fee in the currency of the settlement, and other amounts in that of the payment', () => {
+  const latest_charge = chargeOf({
+    currency: 'jpy',
+    amount_refunded: 150,
+    balance_transaction: {
+      ...balance,
+      fee: 1234,
+      fee_details: [{ amount: 1234, type: 'stripe_fee' }],
+      currency: 'kwd',
+    },
+  });
+  const line_items = listOf([itemOf({ currency: 'jpy', amount_total: 1500 })]);
+  const session = {
+    currency: 'jpy',
+    amount_total: 1500,
+    line_items,
+    payment_intent: intentOf({ latest_charge }),
+  };
+  expect(row(session)).toMatchObject({
+    ...moneyRow('amount', 1500, 1500, '¥1,500'),
+    ...{ amount_refunded: 150, fee: 1.234, net: 3.43, settlement_currency: 'KWD' },
+    line_items: [{ amount: 1500, unit_amount: 2000, currency: 'JPY' }],
+  });
+});
+
+describe('a checkout of a subscription', () => {
+  const session = { mode: 'subscription', payment_intent: null, subscription: 'sub_1' };
+
+  test('leads to the subscription in the Dashboard if its payment is not known', () => {
+    expect(row({ ...session, invoice: 'in_1' })).toMatchObject({
+      ...{ payment_id: null, subscription_id: 'sub_1', invoice_id: 'in_1' },
+      dashboard_url: 'https://dashboard.stripe.com/test/subscriptions/sub_1',
+    });
   });
 
-  test('fees and net are in the currency of the settlement, refunds in that of the payment', () => {
-    const charge = {
-      currency: 'jpy',
-      amount_refunded: 150,
-      balance_transaction: {
-        ...balance,
-        fee: 1234,
-        fee_details: [{ amount: 1234, type: 'stripe_fee' }],
-        currency: 'kwd',
-      },
-    };
-    expect(
-      payment.map(sessionOf({ currency: 'jpy', amount_total: 1500, ...paidWith(charge) }), z),
-    ).toMatchObject({
-      amount: 1500,
-      amount_refunded: 150,
-      fee: 1.234,
-      net: 3.43,
-      settlement_currency: 'KWD',
+  test('has the payment of its invoice', () => {
+    const invoice = { id: 'in_1', payments: listOf([{ payment: { payment_intent: 'pi_7' } }]) };
+    expect(row({ ...session, invoice, livemode: true })).toMatchObject({
+      ...{ payment_id: 'pi_7', live_mode: true },
+      dashboard_url: 'https://dashboard.stripe.com/payments/pi_7',
     });
   });
 });
 
-describe('kinds of checkouts', () => {
-  test('a subscription is known by its invoice and opens as a subscription', () => {
-    const session = { mode: 'subscription', payment_intent: null, subscription: 'sub_1', payment_link: null };
-    expect(payment.map(sessionOf({ ...session, invoice: 'in_1' }), z)).toMatchObject({
-      payment_id: null,
-      payment_link_id: null,
-      subscription_id: 'sub_1',
-      invoice_id: 'in_1',
-      dashboard_url: 'https://dashboard.stripe.com/test/subscriptions/sub_1',
-    });
-    const invoice = { id: 'in_1', payments: listOf([{ payment: { payment_intent: 'pi_7' } }]) };
-    expect(payment.map(sessionOf({ ...session, invoice, livemode: true }), z)).toMatchObject({
-      payment_id: 'pi_7',
-      live_mode: true,
-      dashboard_url: 'https://dashboard.stripe.com/payments/pi_7',
-    });
-  });
+test('has no address in the Dashboard if nothing was due', () => {
+  const free = { payment_intent: null, payment_status: 'no_payment_required', amount_total: 0 };
+  expect(row(free)).toMatchObject({ status: 'no_payment_required', amount: 0, dashboard_url: null });
+});
 
-  test('nothing was due: there is no payment to open', () => {
-    const free = sessionOf({ payment_intent: null, payment_status: 'no_payment_required', amount_total: 0 });
-    expect(payment.map(free, z)).toMatchObject({
-      status: 'no_payment_required',
-      amount: 0,
-      dashboard_url: null,
-    });
-  });
+describe('the recovery URL', () => {
+  const expired = { status: 'expired', payment_status: 'unpaid', payment_intent: null };
+  const LINK = 'https://buy.stripe.com/test_abc?locale=de';
+  const link = { payment_link: paymentLinkOf({ url: LINK }) };
+  const RECOVERY = 'https://buy.stripe.com/r/1';
 
-  describe('one that is not paid has a way back', () => {
-    const expired = { status: 'expired', payment_status: 'unpaid', payment_intent: null };
-    const payment_link = paymentLinkOf({ url: 'https://buy.stripe.com/test_abc?locale=de' });
-    const way = (more: object) => payment.map(sessionOf({ ...expired, ...more }), z).recovery_url;
-
-    test('Stripe’s own, where there is one', () => {
-      const after_expiration = { recovery: { url: 'https://buy.stripe.com/r/1' } };
-      expect(way({ after_expiration, payment_link })).toBe('https://buy.stripe.com/r/1');
-    });
-
-    test('else the link, with the email filled in', () => {
-      const customer_details = { email: 'ada+shop@example.com' };
-      expect(way({ payment_link, customer_details, after_expiration: { recovery: null } })).toBe(
-        'https://buy.stripe.com/test_abc?locale=de&prefilled_email=ada%2Bshop%40example.com',
-      );
-      expect(way({ payment_link, customer_details: null })).toBe('https://buy.stripe.com/test_abc?locale=de');
-    });
-
-    test.each([
-      ['is paid', { status: 'complete', payment_status: 'paid' }],
-      ['was of a link that takes no payments any more', { payment_link: paymentLinkOf({ active: false }) }],
-      ['was of no link', { payment_link: null }],
-      ['knows its link by the id only', { payment_link: 'plink_1' }],
-    ])('none where it %s', (_what, more) => {
-      expect(way({ payment_link, ...more })).toBeNull();
-    });
-  });
-
-  test('promotion codes are those that were typed, not coupons and not ids', () => {
-    const code = (promotion_code: unknown) => ({ coupon: 'c_1', promotion_code });
-    const discounts = [code({ id: 'promo_1', code: 'SPRING' }), code(null), code('promo_2')];
-    expect(payment.map(sessionOf({ discounts }), z).promotion_code).toBe('SPRING');
-    expect(payment.map(sessionOf({ discounts: null }), z).promotion_code).toBeNull();
-  });
-
-  test('a bank debit has no card', () => {
-    const charge = { payment_method_details: { type: 'sepa_debit', sepa_debit: { last4: '3000' } } };
-    expect(payment.map(sessionOf(paidWith(charge)), z)).toMatchObject({
-      payment_method_type: 'sepa_debit',
-      card_brand: null,
-      card_last4: null,
-    });
+  test.each<[string, object, string | null]>([
+    ['Stripe’s own', { after_expiration: { recovery: { url: RECOVERY } } }, RECOVERY],
+    [
+      'the link with the email address',
+      { customer_details: { email: 'ada+shop@example.com' }, after_expiration: { recovery: null } },
+      `${LINK}&prefilled_email=ada%2Bshop%40example.com`,
+    ],
+    ['the link if there is no email address', { customer_details: null }, LINK],
+    ['null if the checkout was paid', { status: 'complete', payment_status: 'paid' }, null],
+    ['null if the link is not active', { payment_link: paymentLinkOf({ active: false }) }, null],
+    ['null without a link', { payment_link: null }, null],
+    ['null if the link was not expanded', { payment_link: 'plink_1' }, null],
+  ])('is %s', (_what, more, url) => {
+    expect(row({ ...expired, ...link, ...more }).recovery_url).toBe(url);
   });
 });
 
 test.each([
-  [3, '24'],
-  [100, '100'],
-])('triggers choose %p among the latest %s', async (limit, asked) => {
-  const sessions = Array.from({ length: 5 }, (_, i) => sessionOf({ id: `cs_${i}` }));
-  const sent = wire(on('GET /v1/checkout/sessions', listOf(sessions)));
-  const found = await overStripe((stripe) =>
-    expiredCheckouts.list(stripe, {
-      link: 'plink_1',
-      limit,
-      accepts: ({ id }) => id !== 'cs_1',
-      types: [],
-    }),
-  );
-  expect(found.map(({ id }) => id)).toEqual(['cs_0', 'cs_2', 'cs_3', 'cs_4'].slice(0, limit));
-  expect(sent[0]?.params).toMatchObject({ status: 'expired', payment_link: 'plink_1', limit: asked });
+  [
+    'has the codes that customers typed, not coupons and ids',
+    [{ id: 'promo_1', code: 'SPRING' }, null, 'promo_2'],
+    'SPRING',
+  ],
+  ['has no promotion code if nobody typed one', null, null],
+])('%s', (_what, codes, promotion_code) => {
+  const discounts = codes?.map((code) => ({ coupon: 'c_1', promotion_code: code })) ?? null;
+  expect(row({ discounts })).toMatchObject({ promotion_code });
+});
+
+test('has no card for a bank debit', () => {
+  const details = { type: 'sepa_debit', sepa_debit: { last4: '3000' } };
+  expect(row(paidWith({ payment_method_details: details }))).toMatchObject({
+    payment_method_type: 'sepa_debit',
+    card_brand: null,
+    card_last4: null,
+  });
 });

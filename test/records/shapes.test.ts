@@ -29,13 +29,13 @@ import { invoiceOf, invoicePaymentOf, listOf, refundOf } from '../support/object
 import { mismatches, z } from '../support/records.ts';
 import { eventOf } from '../support/zapier.ts';
 
-// Whatever Stripe leaves out, a record has the keys and types that its output fields promise.
+// A record has the keys and types of its output fields, whatever Stripe leaves out.
 
 /** What Stripe never leaves out, and our own figures. Everything else may be null. */
 const ALWAYS =
   /^(id|amount|amount_refunded|data|lines|items|custom_fields|billing_details|evidence_details|status_transitions|after_completion|completed_sessions|payment|refund|link|sharing|url|live|byCurrency|settlements|period|revenue)$/;
 
-/** Any object like this one: null or nothing, an id in place of an object, blanks in place of texts. */
+/** Any object like this one, with null or nothing, ids in place of objects, and blanks in place of texts. */
 const anyLike = (value: unknown, always: RegExp, key = ''): fc.Arbitrary<unknown> => {
   const isSure = key === '' || ALWAYS.test(key) || always.test(key);
   const or = (arbitrary: fc.Arbitrary<unknown>, ...others: unknown[]) =>
@@ -75,7 +75,7 @@ const attempt = {
 
 const NEVER = /^$/;
 
-/** Each record, and a source of it that has everything; what is never null in just this one. */
+/** Each record with a source that has everything, and the fields that are never null in this one. */
 const RECORDS: [record: RecordType<never, object>, whole: unknown, always?: RegExp][] = [
   [
     payment,
@@ -183,12 +183,12 @@ describe.each(RECORDS.map((row) => [row[0].name, ...row] as const))(
     // The sources are as their types describe them, or barer.
     const map = record.map as (source: unknown, zapier: typeof z) => object;
 
-    test('the sample has exactly the output fields, and their types', () => {
+    test('has exactly its output fields in the sample, with their types', () => {
       expect(mismatches(outputFields, sample)).toEqual([]);
       expect(Object.keys(sample)).toEqual(keys);
     });
 
-    test('keys and types never depend on the data', () => {
+    test('has the same keys and types for any data', () => {
       fc.assert(
         fc.property(anyLike(whole, always), (source) => {
           const row = map(source, z);

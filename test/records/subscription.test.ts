@@ -1,110 +1,118 @@
 import { subscription } from '../../records/subscription.ts';
-import type { SubscriptionItem } from '../../stripe/subscriptions.ts';
-import { z } from '../support/records.ts';
+import { freshSubscription, subscriptionItemOf, subscriptionOf } from '../support/full-objects.ts';
+import { listOf, sessionOf } from '../support/objects.ts';
+import { ADA_ROW, moneyRow, z } from '../support/records.ts';
 
-const CREATED = 1_767_261_600;
-
-const ITEM: SubscriptionItem['items']['data'][number] = {
-  id: 'si_1',
-  quantity: 3,
-  current_period_start: CREATED,
-  current_period_end: CREATED + 86_400,
-  price: {
-    id: 'price_1',
-    currency: 'eur',
-    unit_amount: 999,
-    product: 'prod_1',
-    recurring: { interval: 'month', interval_count: 3 },
-  },
-};
-
-const SUBSCRIPTION: SubscriptionItem = {
-  created: CREATED,
-  livemode: false,
-  metadata: {},
-  id: 'sub_1',
-  cancel_at: null,
-  cancel_at_period_end: false,
-  canceled_at: null,
-  cancellation_details: null,
-  currency: 'eur',
-  customer: 'cus_1',
-  description: null,
-  ended_at: null,
-  items: { data: [ITEM] },
-  latest_invoice: null,
-  start_date: CREATED,
-  status: 'active',
-  trial_end: null,
-};
-
-describe('a subscription', () => {
-  test('costs what its items cost together in a period', () => {
-    const second = { ...ITEM, id: 'si_2', quantity: undefined, price: { ...ITEM.price, unit_amount: 1 } };
-    expect(subscription.map({ ...SUBSCRIPTION, items: { data: [ITEM, second] } }, z)).toMatchObject({
-      amount: 29.98,
-      amount_minor: 2998,
-      amount_display: '€29.98',
-      interval: 'month',
-      interval_count: 3,
-      interval_display: 'every 3 months',
-      changed: null,
-      checkout_session_id: null,
-      payment_link_id: null,
-      current_period_end: '2026-01-02T10:00:00Z',
-      line_items: [{ unit_amount: 9.99, product_id: 'prod_1' }, { unit_amount: 0.01 }],
-      line_items_summary: '3 × Item, 1 × Item',
-      details_complete: false,
-    });
+test('maps every field of a subscription', () => {
+  expect(
+    subscription.map(
+      {
+        ...freshSubscription({
+          cancel_at: 1769940000,
+          cancel_at_period_end: true,
+          canceled_at: 1768000000,
+          cancellation_details: { comment: 'Bye.', feedback: 'unused', reason: 'cancellation_requested' },
+          description: 'Coffee, each month',
+          ended_at: 1769940001,
+          metadata: { campaign: 'spring' },
+          start_date: 1767261601,
+          trial_end: 1767348000,
+        }),
+        origin: sessionOf({ id: 'cs_1', payment_link: { id: 'plink_1' } }),
+        changed: 'Quantity: 1 → 2',
+      },
+      z,
+    ),
+  ).toEqual({
+    id: 'sub_1',
+    status: 'active',
+    changed: 'Quantity: 1 → 2',
+    checkout_session_id: 'cs_1',
+    payment_link_id: 'plink_1',
+    customer_id: 'cus_1',
+    ...ADA_ROW,
+    ...moneyRow('amount', 38, 3800, '$38.00'),
+    currency: 'USD',
+    presentment_currency: 'USD',
+    interval: 'month',
+    interval_count: 1,
+    interval_display: 'every month',
+    line_items: [
+      {
+        id: 'si_1',
+        product_id: 'prod_1',
+        price_id: 'price_1',
+        description: 'Coffee club',
+        quantity: 2,
+        unit_amount: 19,
+        currency: 'USD',
+      },
+    ],
+    line_items_summary: '2 × Coffee club',
+    current_period_start: '2026-01-01T10:00:00Z',
+    current_period_end: '2026-02-01T10:00:00Z',
+    started_at: '2026-01-01T10:00:01Z',
+    trial_end_at: '2026-01-02T10:00:00Z',
+    cancel_at_period_end: true,
+    cancel_at: '2026-02-01T10:00:00Z',
+    canceled_at: '2026-01-09T23:06:40Z',
+    ended_at: '2026-02-01T10:00:01Z',
+    cancellation_reason: 'cancellation_requested',
+    cancellation_feedback: 'unused',
+    cancellation_comment: 'Bye.',
+    latest_invoice_id: 'in_1',
+    description: 'Coffee, each month',
+    metadata: { campaign: 'spring' },
+    created_at: '2026-01-01T10:00:00Z',
+    details_complete: true,
+    details_note: null,
+    live_mode: false,
+    dashboard_url: 'https://dashboard.stripe.com/test/subscriptions/sub_1',
   });
+});
 
-  test('costs what nobody knows where one item is metered', () => {
-    const metered = { ...ITEM, price: { ...ITEM.price, unit_amount: null } };
-    expect(subscription.map({ ...SUBSCRIPTION, items: { data: [metered, ITEM] } }, z)).toMatchObject({
-      amount: null,
-      amount_minor: null,
-    });
+const row = (...items: object[]) => subscription.map(subscriptionOf({ items: listOf(items) }), z);
+
+test('has the price of all items in a period, and says what is missing as its event has it', () => {
+  const recurring = { interval: 'month', interval_count: 3 };
+  const first = subscriptionItemOf({ recurring, unit_amount: 999 }, { quantity: 3 });
+  const second = subscriptionItemOf({ recurring, unit_amount: 1 }, { quantity: undefined });
+  expect(row(first, second)).toMatchObject({
+    ...{ amount_display: '$29.98', interval_count: 3, interval_display: 'every 3 months' },
+    line_items: [{ unit_amount: 9.99, product_id: 'prod_1' }, { unit_amount: 0.01 }],
+    line_items_summary: '3 × Item, 1 × Item',
+    ...{ changed: null, checkout_session_id: null, payment_link_id: null, details_complete: false },
   });
+});
 
-  test('knows its buyer, products and end where they came along', () => {
-    const product = { id: 'prod_1', name: 'Club' };
-    expect(
-      subscription.map(
-        {
-          ...SUBSCRIPTION,
-          customer: { id: 'cus_1', email: 'ada@example.com', name: 'Ada Lovelace' },
-          items: { data: [{ ...ITEM, price: { ...ITEM.price, product } }] },
-          canceled_at: CREATED,
-          cancellation_details: {
-            comment: 'Bye',
-            feedback: 'too_expensive',
-            reason: 'cancellation_requested',
-          },
-          latest_invoice: { id: 'in_1' },
-        },
-        z,
-      ),
-    ).toMatchObject({
-      customer_email: 'ada@example.com',
-      customer_last_name: 'Lovelace',
-      line_items_summary: '3 × Club',
-      canceled_at: '2026-01-01T10:00:00Z',
-      cancellation_feedback: 'too_expensive',
-      latest_invoice_id: 'in_1',
-      details_complete: true,
-    });
+test('has no amount if an item is metered', () => {
+  expect(row(subscriptionItemOf({ unit_amount: null }), subscriptionItemOf())).toMatchObject({
+    amount: null,
+    amount_minor: null,
   });
+});
 
-  test('of a customer who was deleted, or at a price that recurs no more, has what is left', () => {
-    const once = { ...ITEM, price: { ...ITEM.price, recurring: null } };
-    const customer = { id: 'cus_1', deleted: true };
-    expect(subscription.map({ ...SUBSCRIPTION, customer, items: { data: [once] } }, z)).toMatchObject({
-      customer_id: 'cus_1',
-      customer_email: null,
-      customer_name: null,
-      interval: null,
-      interval_display: null,
-      details_complete: true,
-    });
+test('has no interval if its price does not recur any more', () => {
+  expect(row(subscriptionItemOf({ recurring: null }))).toMatchObject({
+    interval: null,
+    interval_display: null,
+  });
+});
+
+test('has only the id of a customer who was deleted', () => {
+  const customer = { id: 'cus_1', object: 'customer', deleted: true };
+  expect(subscription.map(subscriptionOf({ customer }), z)).toMatchObject({
+    customer_id: 'cus_1',
+    customer_email: null,
+    customer_name: null,
+    details_complete: true,
+  });
+});
+
+test('has its amounts in its own currency', () => {
+  const items = listOf([subscriptionItemOf({ currency: 'kwd', unit_amount: 5000 }, { quantity: 1 })]);
+  expect(subscription.map(subscriptionOf({ currency: 'kwd', items }), z)).toMatchObject({
+    ...moneyRow('amount', 5, 5000, 'KWD 5.000'),
+    ...{ currency: 'KWD', line_items: [{ unit_amount: 5 }] },
   });
 });

@@ -1,145 +1,219 @@
-import { type RefundOrder, readRefundableCharge, refundOnce } from '../../stripe/refunds.ts';
-import { chargeOf, listOf, refundOf } from '../support/objects.ts';
-import { type Answer, fails, keyOf, on, useWire, wire } from '../support/wire.ts';
+import { type RefundOrder, readRefundableCharge, refundOnce, refunds } from '../../stripe/refunds.ts';
+import { chargeOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
+import { type Answer, fails, keyOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, overStripe } from '../support/zapier.ts';
-
-// What a single refund sends, and what is refused, is in creates/refund-payment: here is what lies deeper.
 
 useWire();
 
 const CHARGE = 'GET /v1/charges/ch_1';
 const REFUND = 'POST /v1/refunds';
 const REFUNDS = 'GET /v1/refunds';
+const REPLAYED = { 'idempotent-replayed': 'true' };
 
 const made = on(REFUND, refundOf());
-const bearing = (reference: string, more: object = {}) =>
-  refundOf({ metadata: { zapier_reference: reference }, ...more });
+const replayed: Answer = { ...made, headers: REPLAYED };
+/** A refund under the reference of the tests. */
+const earlier = (more: object = {}) =>
+  refundOf({ id: 're_0', metadata: { zapier_reference: 'order-7' }, ...more });
+const withRefunds = (...data: object[]) => chargeOf({ refunds: listOf(data) });
 
-/** Refunds the charge as an action does. */
-const refunding = (order: RefundOrder) =>
-  overStripe(async (stripe) => refundOnce(stripe, await readRefundableCharge(stripe, 'ch_1'), order));
-
-/** The same, and all that was sent. */
+/** Refunds the charge as an action does, and keeps what was sent to refund. */
 const refund = async (order: RefundOrder, charge: object, ...answers: Answer[]) => {
   const sent = wire(on(CHARGE, charge), ...answers);
-  const result = await refunding(order);
-  return { ...result, sent, posted: sent.filter(({ request }) => request === REFUND) };
+  const [run] = await Promise.allSettled([
+    overStripe(async (stripe) => refundOnce(stripe, await readRefundableCharge(stripe, 'ch_1'), order)),
+  ]);
+  const posted = sent.filter(({ request }) => request === REFUND);
+  return { run, sent, posted, keys: posted.map(keyOf) };
 };
+const REFERENCE = { reference: 'order-7' };
+const refunded = (id: string, existed: boolean) => ({ value: { refund: { id }, existed } });
 
-test('a charge that did not come along is the one that was read', async () => {
-  const { refund: created } = await refund({ reference: 'r' }, chargeOf(), made);
-  expect(created.charge).toMatchObject({ id: 'ch_1', amount: 5000 });
-});
-
-describe('a reference refunds once', () => {
+describe('an earlier refund of the same reference', () => {
   test.each(['succeeded', 'pending', 'requires_action'])(
-    'an earlier refund that %s is returned and nothing is sent, be the charge refunded in full by now',
+    'is returned with the amount that is asked for now, if it is %s',
     async (status) => {
-      const earlier = bearing('order-1', { id: 're_old', status, created: 1 });
-      const refunds = listOf([refundOf({ id: 're_x' }), earlier]);
-      const charge = chargeOf({ amount_refunded: 5000, refunds });
-      const { refund: found, existed, posted } = await refund({ reference: 'order-1', amount: '7' }, charge);
-      expect(found).toMatchObject({ id: 're_old', charge: { id: 'ch_1', amount: 5000 } });
-      expect([existed, posted]).toEqual([true, []]);
+      const charge = { ...withRefunds(refundOf({ id: 're_x' }), earlier({ status })), amount_refunded: 5000 };
+      const { run, posted } = await refund({ ...REFERENCE, amount: '7' }, charge);
+      expect(run).toMatchObject({ ...refunded('re_0', true), value: { requested: 700 } });
+      expect(posted).toEqual([]);
     },
   );
 
-  test('it is found among more than Stripe sends along', async () => {
-    const page = (count: number) => Array.from({ length: count }, (_, i) => refundOf({ id: `re_a${i}` }));
-    const { refund: found, sent } = await refund(
-      { reference: 'order-1' },
-      chargeOf({ refunds: listOf(page(10), true) }),
-      on(REFUNDS, listOf(page(100), true)),
-      on(REFUNDS, listOf([bearing('order-1', { id: 're_old' })])),
+  test.each(['failed', 'canceled'])('does not count if it %s: the next key is used', async (status) => {
+    const first = await refund(REFERENCE, chargeOf(), made);
+    const { run, keys } = await refund(REFERENCE, withRefunds(earlier({ status })), made);
+    expect(run).toMatchObject(refunded('re_1', false));
+    expect(keys).not.toEqual(first.keys);
+  });
+
+  test('does not count if the references differ in case', async () => {
+    const { run, keys } = await refund({ reference: 'ORDER-7' }, withRefunds(earlier()), made);
+    expect(run).toMatchObject(refunded('re_1', false));
+    expect(keys).not.toEqual((await refund(REFERENCE, chargeOf(), made)).keys);
+  });
+
+  // An older API version, or a proxy, may send another shape. An empty guess would refund twice.
+  test.each<[string, unknown]>([
+    ['is missing', undefined],
+    ['is null', null],
+    ['is an array', []],
+    ['does not say whether it is complete', { object: 'list', data: [] }],
+    ['is not complete', listOf([refundOf({ id: 're_x' })], true)],
+  ])('is looked for in all refunds of the charge if its list %s', async (_shape, list) => {
+    const page = Array.from({ length: 100 }, (_, i) => refundOf({ id: `re_a${i}` }));
+    const { run, sent } = await refund(
+      REFERENCE,
+      chargeOf({ refunds: list }),
+      on(REFUNDS, listOf(page, true)),
+      on(REFUNDS, listOf([earlier()])),
     );
-    expect(found.id).toBe('re_old');
+    expect(run).toMatchObject(refunded('re_0', true));
     expect(sent[1]?.params).toEqual({ charge: 'ch_1', limit: '100' });
     expect(sent[2]?.params).toMatchObject({ charge: 'ch_1', starting_after: 're_a99' });
   });
 });
 
-test.each<[string, RefundOrder, object]>([
-  ['another charge', { reference: 'r', amount: '5' }, { id: 'ch_2' }],
-  ['another reference', { reference: 'order-8', amount: '5' }, {}],
-  [
-    'a refund of the reference that failed',
-    { reference: 'r', amount: '5' },
-    { refunds: listOf([bearing('r', { id: 're_0', status: 'failed' })]) },
-  ],
-])('the key under which Stripe refunds once is another for %s', async (_what, order, charge) => {
-  const key = async (wanted: RefundOrder, of: object) =>
-    keyOf((await refund(wanted, chargeOf(of), made)).posted[0]);
-  const first = await key({ reference: 'r', amount: '5' }, {});
-  expect(await key({ reference: 'r', amount: '7', note: 'n' }, { amount_refunded: 100 })).toBe(first);
-  expect(await key(order, charge)).not.toBe(first);
-});
+describe('the idempotency key', () => {
+  const keyFor = async (order: RefundOrder, charge: object = {}) =>
+    (await refund(order, chargeOf(charge), made)).keys[0];
 
-describe('the reference that nobody named', () => {
-  const derived = async (order: RefundOrder, charge: object = chargeOf()) =>
-    (await refund(order, charge, made)).posted[0]?.params['metadata[zapier_reference]'];
-
-  test('is the same for the same payment, amount and reason, however the amount is written', async () => {
-    const reference = await derived({ amount: '12.5', reason: 'duplicate' });
-    expect(reference).toMatch(/^zapier-[0-9a-f]{25}$/);
-    expect(await derived({ amount: '12.50', reason: 'duplicate', note: 'n' })).toBe(reference);
-    expect(await derived({})).toBe(await derived({}, chargeOf({ amount_refunded: 100 })));
+  test('follows from the charge and the reference alone', async () => {
+    const key = await keyFor({ ...REFERENCE, amount: '5' });
+    expect(await keyFor({ ...REFERENCE, amount: '7', note: 'n', reason: 'duplicate' })).toBe(key);
+    expect(await keyFor({ reference: 'order-8', amount: '5' })).not.toBe(key);
+    expect(await keyFor({ ...REFERENCE, amount: '5' }, { id: 'ch_2' })).not.toBe(key);
   });
 
-  test('differs with each of them', async () => {
+  test('may belong to other fields: then the user has to give another reference', async () => {
+    const other = fails(REFUND, 400, { type: 'idempotency_error', message: 'Keys for idempotent requests' });
+    const { run } = await refund(REFERENCE, chargeOf(), other);
+    expect(run).toMatchObject({
+      reason: {
+        userMessage: expect.stringMatching(
+          /^Reference: in the last 24 hours this refund .* Nothing was refunded/,
+        ),
+      },
+    });
+  });
+});
+
+describe('a refund without a reference', () => {
+  const referenceOf = async (order: RefundOrder, charge: object = {}) =>
+    (await refund(order, chargeOf(charge), made)).posted[0]?.params['metadata[zapier_reference]'];
+
+  test('gets the same reference for the same payment, amount and reason', async () => {
+    const reference = await referenceOf({ amount: '12.5', reason: 'duplicate' });
+    expect(reference).toMatch(/^zapier-[0-9a-f]{25}$/);
+    expect(await referenceOf({ amount: '12.50', reason: 'duplicate', note: 'n' })).toBe(reference);
+    expect(await referenceOf({})).toBe(await referenceOf({}, { amount_refunded: 100 }));
+  });
+
+  test('gets another reference for another payment, amount or reason', async () => {
     const references = [
-      await derived({}),
-      await derived({ amount: '12.5' }),
-      await derived({ amount: '12.51' }),
-      await derived({ reason: 'duplicate' }),
-      await derived({}, chargeOf({ id: 'ch_2' })),
+      await referenceOf({}),
+      await referenceOf({ amount: '12.5' }),
+      await referenceOf({ amount: '12.51' }),
+      await referenceOf({ reason: 'duplicate' }),
+      await referenceOf({}, { id: 'ch_2' }),
     ];
     expect(new Set(references).size).toBe(references.length);
   });
 });
 
-describe('a 500 of Stripe’s', () => {
-  const broken = (replayed: boolean) =>
-    fails(
-      REFUND,
-      500,
-      { type: 'api_error' },
-      { 'stripe-should-retry': 'false', ...(replayed && { 'idempotent-replayed': 'true' }) },
-    );
+describe('an answer that Stripe repeats', () => {
+  const page = on(REFUND, '<html>Please log in</html>', { headers: { 'content-type': 'text/html' } });
 
-  test('that was not replayed proves nothing: the step is run again, under the same key', async () => {
-    wire(on(CHARGE, chargeOf()), broken(false));
-    expect((await failureOf(refunding({ reference: 'r' }))).name).toBe('ThrottledError');
+  test.each<[string, Answer[], boolean]>([
+    ['is a refund of an earlier run', [replayed], true],
+    ['is a new refund if this run lost the first answer', [resets(REFUND), replayed], false],
+    ['is a new refund if the first answer was a page of a proxy', [page, replayed], false],
+  ])('%s', async (_what, answers, existed) => {
+    const { run, keys } = await refund(REFERENCE, chargeOf(), ...answers);
+    expect(run).toMatchObject(refunded('re_1', existed));
+    expect(new Set(keys).size).toBe(1);
   });
 
-  test('that is replayed goes on under the next key with the same form, past refunds of other references', async () => {
-    const failed = bearing('r', { id: 're_0', status: 'failed' });
-    const others = on(REFUNDS, listOf([refundOf({ id: 're_other' }), failed]));
-    const { posted, existed } = await refund({ reference: 'r' }, chargeOf(), broken(true), others, made);
-    expect(existed).toBe(false);
-    expect(new Set(posted.map(keyOf)).size).toBe(2);
-    expect(posted[1]?.params).toEqual(posted[0]?.params);
-  });
-
-  test.each([2])('is not got round for ever: twenty keys, be there %p failed refunds', async (count) => {
-    const failed = listOf(
-      Array.from({ length: count }, (_, i) => bearing('r', { id: `re_${i}`, status: 'failed' })),
-    );
-    const tries = Array.from({ length: 20 }, () => [broken(true), on(REFUNDS, failed)]).flat();
-    const sent = wire(on(CHARGE, chargeOf({ refunds: failed })), ...tries);
-    expect((await failureOf(refunding({ reference: 'r' }))).name).toBe('ThrottledError');
-    expect(new Set(sent.filter(({ request }) => request === REFUND).map(keyOf)).size).toBe(20);
+  test('is skipped if that refund has failed since', async () => {
+    const failed = withRefunds(earlier({ status: 'failed' }));
+    const stale = on(REFUND, refundOf({ id: 're_0' }), { headers: REPLAYED });
+    const { run, keys } = await refund(REFERENCE, failed, stale, made);
+    expect(run).toMatchObject(refunded('re_1', false));
+    expect(new Set(keys).size).toBe(2);
   });
 });
 
-test('an answer of a refund that has failed since is passed by', async () => {
-  const failed = bearing('r', { id: 're_0', status: 'failed' });
-  const stale = on(REFUND, refundOf({ id: 're_0' }), { headers: { 'idempotent-replayed': 'true' } });
-  const { refund: done, posted } = await refund(
-    { reference: 'r' },
-    chargeOf({ refunds: listOf([failed]) }),
-    stale,
-    made,
+describe('a failure that Stripe repeats', () => {
+  const broken = fails(REFUND, 500, { type: 'api_error' }, { ...REPLAYED, 'stripe-should-retry': 'false' });
+  const refused = fails(REFUND, 400, { message: 'The charge is disputed.' }, REPLAYED);
+  const none = on(REFUNDS, listOf([refundOf({ id: 're_x' }), earlier({ status: 'failed' })]));
+
+  test.each([
+    ['its own failure', broken],
+    ['a refusal', refused],
+  ])('is skipped with the same form under the next key: %s', async (_what, saved) => {
+    const { run, posted, keys } = await refund(REFERENCE, chargeOf(), saved, none, made);
+    expect(run).toMatchObject(refunded('re_1', false));
+    expect(new Set(keys).size).toBe(2);
+    expect(posted[1]?.params).toEqual(posted[0]?.params);
+  });
+
+  test('is no failure if the refund was made', async () => {
+    const { run } = await refund(REFERENCE, chargeOf(), broken, on(REFUNDS, listOf([earlier()])));
+    expect(run).toMatchObject(refunded('re_0', false));
+  });
+
+  test('is followed by the refusal of now', async () => {
+    const now = fails(REFUND, 400, { message: 'No.' });
+    const { run } = await refund(REFERENCE, chargeOf(), refused, none, now);
+    expect(run).toMatchObject({ reason: { userMessage: 'Stripe refused the request: No.' } });
+  });
+
+  test('ends the step after twenty keys', async () => {
+    const tries = Array.from({ length: 20 }, () => [broken, none]).flat();
+    const failed = withRefunds(earlier({ status: 'failed' }), earlier({ id: 're_2', status: 'failed' }));
+    const { run, keys } = await refund(REFERENCE, failed, ...tries);
+    expect(run).toMatchObject({ reason: { name: 'ThrottledError' } });
+    expect(new Set(keys).size).toBe(20);
+  });
+});
+
+test('fails after a failure that is not a repeated one, so that the step runs again', async () => {
+  const broken = fails(REFUND, 500, { type: 'api_error' }, { 'stripe-should-retry': 'false' });
+  const { run, posted } = await refund(REFERENCE, chargeOf(), broken);
+  expect(run).toMatchObject({ reason: { name: 'ThrottledError' } });
+  expect(posted).toHaveLength(1);
+});
+
+test('keeps the charge that was read if Stripe did not expand it', async () => {
+  const { run } = await refund(REFERENCE, chargeOf(), made);
+  expect(run).toMatchObject({ value: { refund: { charge: { id: 'ch_1', amount: 5000 } } } });
+});
+
+describe('readRefundableCharge', () => {
+  test.each([
+    ['pending', 'This payment is still on its way from the bank. It can be refunded once it has arrived.'],
+    ['failed', 'Nothing was paid here, so there is nothing to refund.'],
+  ])('halts the step if the charge is %s', async (status, message) => {
+    wire(on(CHARGE, chargeOf({ status })));
+    const read = overStripe((stripe) => readRefundableCharge(stripe, 'ch_1'));
+    expect(await failureOf(read)).toEqual({ name: 'HaltedError', message });
+  });
+});
+
+test('looks up the checkouts of ten refunds of a list at most', async () => {
+  const all = Array.from({ length: 15 }, (_, i) =>
+    refundOf({ id: `re_${i}`, payment_intent: `pi_${i}`, charge: chargeOf({ livemode: true }) }),
   );
-  expect(done.id).toBe('re_1');
-  expect(new Set(posted.map(keyOf)).size).toBe(2);
+  const checkouts = Array<Answer>(10).fill(on('GET /v1/checkout/sessions', listOf([sessionOf()])));
+  wire(on(REFUNDS, listOf(all)), ...checkouts);
+  const accepts = ({ id }: { id: string }) => id !== 're_0';
+  const found = await overStripe((stripe) =>
+    refunds.list(stripe, { link: 'plink_1', limit: 3, accepts, types: [] }),
+  );
+  expect(found.map(({ refund: { id }, live }) => [id, live])).toEqual([
+    ['re_1', true],
+    ['re_2', true],
+    ['re_3', true],
+  ]);
 });

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { downloadReceipt } from '../../hydrators.ts';
 import { defineTrigger } from '../../operations/trigger.ts';
+import { dashboardUrl } from '../../stripe/dashboard.ts';
 import type { Source } from '../../stripe/source.ts';
 import { defineInputs } from '../../zapier/inputs.ts';
 import { boolean, text } from '../../zapier/kinds.ts';
@@ -22,6 +23,7 @@ const record = defineRecord(
     name: textOf('Name', ({ name }) => name),
     sheet: file('Sheet', downloadReceipt, (product) => ({ charge: product.id }), 'https://a.de/sheet'),
     ...details(({ fresh }) => (fresh ? null : 'It is as the event had it.')),
+    dashboard_url: textOf('Dashboard URL', (product) => dashboardUrl('products', product.id, false)),
   },
   example,
 );
@@ -64,6 +66,7 @@ export const FRESH = {
   sheet: expect.stringMatching(/^hydrate.*downloadReceipt.*prod_1.*hydrate$/),
   details_complete: true,
   details_note: null,
+  dashboard_url: 'https://dashboard.stripe.com/test/products/prod_1',
 };
 
 /** The row after a read that failed. */

@@ -1,9 +1,37 @@
 import type { PlainOutputField, ZObject } from 'zapier-platform-core';
+import { ADDRESS, BUYER_EMAIL } from './full-objects.ts';
 
 /** What records are mapped with: a file becomes what its hydrator would get. */
 export const z = {
   dehydrateFile: (_hydrator: unknown, input: object) => JSON.stringify(input),
 } as unknown as ZObject;
+
+/** The fields of an amount in a row. */
+export const moneyRow = (key: string, major: number, minor: number, display: string) => ({
+  [key]: major,
+  [`${key}_minor`]: minor,
+  [`${key}_display`]: display,
+});
+
+/** The fields of the address of the tests in a row. */
+export const addressRow = (key: string) =>
+  Object.fromEntries(Object.entries(ADDRESS).map(([part, value]) => [`${key}_${part}`, value]));
+
+/** The customer of `objects.ts` in a row. */
+export const ADA_ROW = {
+  customer_email: 'ada@example.com',
+  customer_name: 'Ada Lovelace',
+  customer_first_name: 'Ada',
+  customer_last_name: 'Lovelace',
+};
+
+/** The customer of `full-objects.ts` in a row. */
+export const BUYER_ROW = {
+  customer_email: BUYER_EMAIL,
+  customer_name: 'Ada King Lovelace',
+  customer_first_name: 'Ada',
+  customer_last_name: 'King Lovelace',
+};
 
 const IS_OF_TYPE: Record<string, (value: unknown) => boolean> = {
   string: (value) => typeof value === 'string',

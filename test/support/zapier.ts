@@ -5,6 +5,7 @@ import { hydrators } from '../../hydrators.ts';
 import App from '../../index.ts';
 import { withStripe } from '../../operations/connection.ts';
 import { onlyOperations } from '../../sandbox/zapier/only-operations.ts';
+import { fakeCache } from './cache.ts';
 
 // Zapier's part: bundles, the real core around a function, deliveries, and how failures look.
 
@@ -155,10 +156,6 @@ export type Kind = 'triggers' | 'creates' | 'searches';
 export const operationsOf = (kind: Kind): Record<string, Operation> =>
   (App[kind] ?? {}) as unknown as Record<string, Operation>;
 
-/** The triggers that Stripe's events fire. */
-export const instantTriggers = (): Operation[] =>
-  Object.values(operationsOf('triggers')).filter(({ operation }) => operation.type === 'hook');
-
 /** What one operation does and shows. */
 export const operationOf = (kind: Kind, key: string): Operation['operation'] & { sample: Row } => {
   const found = operationsOf(kind)[key]?.operation;
@@ -189,15 +186,30 @@ export const step = (inputData: Row = {}, authData: Record<string, string> = {})
   meta: {},
 });
 
-export const ENDPOINT = 'we_1HookOfTheZap';
+/** A trigger of the app, with what Zapier calls of it. */
+export const triggerOf = (key: string) => {
+  const { perform, performList, performSubscribe } = operationOf('triggers', key);
+  const receive = perform as (z: ZObject, bundle: Bundle) => Promise<Row[]>;
+  return {
+    /**
+     * Delivers a signed event to a Zap.
+     *
+     * @param cache one for all deliveries to the same Zap
+     */
+    receive: (event: object, inputData: Row = {}, cache: ZObject['cache'] = fakeCache()): Promise<Row[]> =>
+      inZapier(
+        (z, bundle: Bundle) => receive({ ...z, cache }, bundle),
+        bundleOf(inputData, {
+          rawRequest: deliveryOf(event),
+          subscribeData: { id: 'we_1', secret: SECRET },
+        }),
+      ),
+    /** Lists the items for the editor, or for a run without an event. */
+    list: (inputData: Row = {}, meta: object = {}) => run(performList, { ...step(inputData), meta }),
+    /** Turns a Zap on. */
+    subscribe: (inputData: Row = {}) =>
+      run<unknown>(performSubscribe, { ...step(inputData), targetUrl: 'https://hooks.zapier.com/1' }),
+  };
+};
 
-/** The same for a trigger that is on, with a signed delivery. */
-export const delivered = (
-  event: object,
-  inputData: Row = {},
-  { signing = {}, authData = {} }: { signing?: Parameters<typeof deliveryOf>[1]; authData?: object } = {},
-) => ({
-  ...step(inputData, { ...authData }),
-  subscribeData: { id: ENDPOINT, secret: SECRET },
-  rawRequest: deliveryOf(event, signing),
-});
+export const idsOf = (rows: Row[]): unknown[] => rows.map(({ id }) => id);

@@ -1,22 +1,20 @@
 import { freshUnpaidSession, paymentLinkOf, unpaidSession } from '../support/full-objects.ts';
 import { intentOf, invoicePaymentOf, listOf } from '../support/objects.ts';
 import { on, useWire, wire } from '../support/wire.ts';
-import { delivered, eventOf, operationOf, type Row, run, step } from '../support/zapier.ts';
+import { eventOf, idsOf, type Row, triggerOf } from '../support/zapier.ts';
 
-const strays = useWire();
+useWire();
 
-const operation = operationOf('triggers', 'payment_failed');
+const { receive, list } = triggerOf('payment_failed');
+
+const LIST = 'GET /v1/checkout/sessions';
 
 const failed = (input: Row = {}, session: object = {}) =>
-  run(
-    operation.perform,
-    delivered(eventOf('checkout.session.async_payment_failed', unpaidSession(session)), input),
-  );
-const ids = (rows: Row[]) => rows.map(({ id }) => id);
+  receive(eventOf('checkout.session.async_payment_failed', unpaidSession(session)), input);
 
-test('a bank debit that was refused tells whose it was, and that nothing was paid', async () => {
+test('emits who did not pay, and a link to try again', async () => {
   const fresh = freshUnpaidSession('requires_payment_method', { payment_link: paymentLinkOf() });
-  wire(on('GET /v1/checkout/sessions/cs_test_1', fresh));
+  wire(on(`${LIST}/cs_test_1`, fresh));
   expect(await failed({ payment_link: 'plink_1' })).toMatchObject([
     {
       ...{ id: 'cs_test_1', status: 'unpaid', customer_first_name: 'Ada', amount: 40 },
@@ -29,32 +27,31 @@ test('a bank debit that was refused tells whose it was, and that nothing was pai
 test.each([
   ['another payment link', { payment_link: 'plink_2' }, {}],
   ['no payment link', {}, { payment_link: null }],
-])('a checkout of %s is left out, and Stripe is not asked', async (_what, input, session) => {
+])('ignores a checkout of %s, without a request', async (_what, input, session) => {
   expect(await failed(input, session)).toEqual([]);
-  expect(strays).toEqual([]);
 });
 
-test('the list holds what failed, not what is on its way or paid', async () => {
+test('lists payments that failed, not those that are on their way or paid', async () => {
   const sessions = [
     freshUnpaidSession('processing', { id: 'cs_waits' }),
     freshUnpaidSession('succeeded', { id: 'cs_paid', payment_status: 'paid' }),
     freshUnpaidSession('requires_payment_method', { id: 'cs_failed' }),
   ];
-  const sent = wire(on('GET /v1/checkout/sessions', listOf(sessions)));
-  expect(ids(await run(operation.performList, step({ payment_link: 'plink_1' })))).toEqual(['cs_failed']);
+  const sent = wire(on(LIST, listOf(sessions)));
+  expect(idsOf(await list({ payment_link: 'plink_1' }))).toEqual(['cs_failed']);
   expect(sent).toMatchObject([{ params: { status: 'complete', payment_link: 'plink_1' } }]);
 });
 
-test('of subscriptions, whose checkouts do not know their payment, the list holds those that failed', async () => {
+test('lists a first payment of a subscription by the state of its payment', async () => {
   const unpaid = (id: string) =>
     unpaidSession({
       ...{ id, mode: 'subscription', payment_intent: null },
       invoice: { id: 'in_1', payments: listOf([invoicePaymentOf(`pi_${id}`, { status: 'open' })]) },
     });
   wire(
-    on('GET /v1/checkout/sessions', listOf([unpaid('waits'), unpaid('failed')])),
+    on(LIST, listOf([unpaid('waits'), unpaid('failed')])),
     on('GET /v1/payment_intents/pi_waits', intentOf({ status: 'processing' })),
     on('GET /v1/payment_intents/pi_failed', intentOf({ status: 'requires_payment_method' })),
   );
-  expect(ids(await run(operation.performList, step()))).toEqual(['failed']);
+  expect(idsOf(await list())).toEqual(['failed']);
 });
