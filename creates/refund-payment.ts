@@ -6,7 +6,7 @@ import { refundResult } from '../records/refund.ts';
 import { idOf } from '../stripe/expand.ts';
 import { originOfPayment } from '../stripe/origin.ts';
 import { readRefundableCharge, refundOnce } from '../stripe/refunds.ts';
-import { defineInputs } from '../zapier/inputs.ts';
+import { defineInputs, inGroup } from '../zapier/inputs.ts';
 import { money } from '../zapier/kinds.ts';
 
 export const refundPayment = defineAction({
@@ -18,13 +18,15 @@ export const refundPayment = defineAction({
   guide: ['Refund payment links'],
   writes: ['charge'],
   inputs: defineInputs({
-    payment: paymentId({
-      required: true,
-      help: 'Choose a payment, or map one: the id of a payment, charge, Checkout Session or paid invoice.',
-    }),
-    amount: money('Amount', {
-      limits: true,
-      help: 'In the currency of the payment, like `12.50`. Leave empty to refund all that is left.',
+    ...inGroup('What to Refund', {
+      payment: paymentId({
+        required: true,
+        help: 'Choose a payment, or map one: the id of a payment, charge, Checkout Session or paid invoice.',
+      }),
+      amount: money('Amount', {
+        limits: true,
+        help: 'In the currency of the payment, like `12.50`. Leave empty to refund all that is left.',
+      }),
     }),
     ...refundOrder,
     ...refundOptions,

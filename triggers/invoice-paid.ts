@@ -15,7 +15,7 @@ const trigger = defineTrigger({
   description: 'Triggers when an invoice is paid.',
   guide: ['Send paid invoices'],
   events: ['invoice.paid'],
-  inputs: defineInputs({ kind: onlyOfKind, payment_link: onlySoldByLink('invoices for what') }),
+  inputs: defineInputs({ kind: onlyOfKind, payment_link: onlySoldByLink('invoices') }),
   record: invoice,
   source: paidInvoices,
   accepts: (paid, { kind }) => !kind || invoiceKind(paid) === kind,

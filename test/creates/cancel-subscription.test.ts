@@ -128,9 +128,9 @@ test.each<[string, Row, RegExp]>([
     { subscription: 'cus_1' },
     /^Subscription: “cus_1” is not the id of a subscription\. It starts with sub_, cs_\.$/,
   ],
-  ['another time', { when: 'tomorrow' }, /^When: “tomorrow” is not one of period_end, now\.$/],
+  ['another time', { when: 'tomorrow' }, /^When: “tomorrow” is not one of At the end of the period, Now\.$/],
   ['a credit for no time', { prorate: true }, /^Prorate: at the end of the period no time is left/],
-  ['another reason', { feedback: 'bored' }, /^Feedback: “bored” is not one of too_expensive, missing/],
+  ['another reason', { feedback: 'bored' }, /^Feedback: “bored” is not one of Too expensive, Missing/],
   ['a long comment', { comment: 'x'.repeat(5001) }, /^Comment: 5001 characters are too many/],
 ])('before any request: %s', async (_name, input, words) => {
   expect((await failureOf(cancel(input))).message).toMatch(words);
