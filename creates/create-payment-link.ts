@@ -6,6 +6,7 @@ import { accountOf } from '../operations/connection.ts';
 import { finishOrStart } from '../operations/unfinished.ts';
 import { paymentLink } from '../records/payment-link.ts';
 import { REFERENCE, writeOnce } from '../stripe/once.ts';
+import { createPrice } from '../stripe/prices.ts';
 import { defineInputs } from '../zapier/inputs.ts';
 
 export const createPaymentLink = defineAction({
@@ -14,15 +15,21 @@ export const createPaymentLink = defineAction({
   label: 'Create Payment Link',
   description: 'Creates a link that takes payments, with a redirect or a message after the payment.',
   guide: ['Change confirmation behavior', 'Use with Connect'],
-  writes: ['payment_links'],
+  // A price whose amount the customer chooses is created before its link.
+  writes: ['payment_links', 'plan', 'product'],
   inputs: defineInputs({ ...newLink, ...sharing }),
   record: paymentLink,
   perform: async (stripe, input, bundle, z, deadline) => {
-    const params = await toNewLink(stripe, input, accountOf(bundle) !== undefined);
-    const create = (reference: string | undefined, metadata = {}) => {
-      const all = joinParams<typeof params>(params, { metadata, expand: ['line_items'] });
+    const { params, priceToCreate } = await toNewLink(stripe, input, accountOf(bundle) !== undefined);
+    const create = async (reference: string | undefined, metadata = {}) => {
+      const price =
+        priceToCreate && (await createPrice(stripe, priceToCreate, [reference, params, priceToCreate]));
+      // Such a price is the only item of its link.
+      const line_items = params.line_items.map((item) => ({ ...item, price: price?.id ?? item.price }));
+      const sold = { ...params, line_items };
+      const all = joinParams<typeof params>(sold, { metadata, expand: ['line_items'] });
       return writeOnce({
-        intention: ['payment-link', reference, params],
+        intention: ['payment-link', reference, sold],
         write: (once) => stripe.paymentLinks.create(all, once),
       });
     };

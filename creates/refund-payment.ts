@@ -7,7 +7,7 @@ import { idOf } from '../stripe/expand.ts';
 import { unlessForbidden } from '../stripe/failures.ts';
 import { originOfPayment } from '../stripe/origin.ts';
 import { readRefundableCharge, refundOnce } from '../stripe/refunds.ts';
-import { defineInputs } from '../zapier/inputs.ts';
+import { defineInputs, inGroup } from '../zapier/inputs.ts';
 import { money } from '../zapier/kinds.ts';
 
 export const refundPayment = defineAction({
@@ -19,13 +19,15 @@ export const refundPayment = defineAction({
   guide: ['Refund payment links'],
   writes: ['charge'],
   inputs: defineInputs({
-    payment: paymentId({
-      required: true,
-      help: 'Choose a payment, or map one: the id of a payment, charge, Checkout Session or paid invoice.',
-    }),
-    amount: money('Amount', {
-      limits: true,
-      help: 'In the currency of the payment, like `12.50`. Leave empty to refund all that is left.',
+    ...inGroup('What to Refund', {
+      payment: paymentId({
+        required: true,
+        help: 'Choose a payment, or map one: the id of a payment, charge, Checkout Session or paid invoice.',
+      }),
+      amount: money('Amount', {
+        limits: true,
+        help: 'In the currency of the payment, like `12.50`. Leave empty to refund all that is left.',
+      }),
     }),
     ...refundOrder,
     ...refundOptions,

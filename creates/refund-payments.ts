@@ -5,7 +5,7 @@ import { defineAction } from '../operations/action.ts';
 import { userMessage } from '../operations/errors.ts';
 import { bulkRefund } from '../records/bulk-refund.ts';
 import { MAX_BULK_REFUNDS, refundEach } from '../stripe/bulk-refunds.ts';
-import { defineInputs } from '../zapier/inputs.ts';
+import { defineInputs, inGroup } from '../zapier/inputs.ts';
 import { list, text } from '../zapier/kinds.ts';
 
 const payments = list({
@@ -25,7 +25,7 @@ export const refundPayments = defineAction({
   description: 'Refunds many payments in full, and reports what became of each.',
   guide: ['Bulk refunds'],
   writes: ['charge'],
-  inputs: defineInputs({ payments, ...refundOrder }),
+  inputs: defineInputs({ ...inGroup('What to Refund', { payments }), ...refundOrder }),
   record: bulkRefund,
   perform: async (stripe, { payments: given, ...order }) => {
     checkOrder(order);

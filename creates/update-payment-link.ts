@@ -17,10 +17,10 @@ import { paymentLink } from '../records/payment-link.ts';
 import { defineInputs, inGroup } from '../zapier/inputs.ts';
 import { boolean } from '../zapier/kinds.ts';
 
-const link = inGroup('Payment Link', {
+const link = inGroup('Link to Update', {
   payment_link: paymentLinkId({ required: true }),
   active: boolean('Active', {
-    help: '`False` deactivates the link: nobody can pay through it any more. `True` takes payments again.',
+    help: '**False** deactivates the link: nobody can pay through it any more. **True** activates it again.',
   }),
 });
 
@@ -39,6 +39,7 @@ export const updatePaymentLink = defineAction({
     const sale = {
       currency: current.currency,
       recurring: current.line_items?.data.some(({ price }) => price?.recurring) ?? false,
+      isChosen: current.line_items?.data.some(({ price }) => price?.custom_unit_amount) ?? false,
       connected: accountOf(bundle) !== undefined,
       link: withoutCleared(current, clear),
     };
@@ -53,7 +54,7 @@ export const updatePaymentLink = defineAction({
     if (isEmpty && !Object.keys(shared).length) {
       throw invalid(
         'Payment Link',
-        'there is nothing to change. Fill in what should be different, or choose under Remove what to take away.',
+        'there is nothing to change. Fill in a field, or choose Settings to Remove.',
       );
     }
     const updated = isEmpty

@@ -3,8 +3,9 @@ import { displayMoney } from '../lib/money.ts';
 import { dropdown } from '../operations/dropdown.ts';
 import { accountName } from '../stripe/accounts.ts';
 import { expanded, idOf } from '../stripe/expand.ts';
-import { displayInterval } from '../stripe/prices.ts';
-import { choiceLabel, day } from '../zapier/choices.ts';
+import { REFERENCE } from '../stripe/once.ts';
+import { displayPrice } from '../stripe/prices.ts';
+import { choiceLabel } from '../zapier/choices.ts';
 import type { FieldOptions } from '../zapier/inputs.ts';
 import { type IdOptions, id } from '../zapier/kinds.ts';
 
@@ -13,13 +14,36 @@ import { type IdOptions, id } from '../zapier/kinds.ts';
 /** What an operation says of an id field: the rest is the same everywhere. */
 type Options = FieldOptions & Partial<Pick<IdOptions, 'prefixes' | 'search'>>;
 
+/** What was paid for. A charge knows no products: its description, or else the card tells it apart. */
+const purposeOf = ({ description, payment_method_details: method }: Stripe.Charge): string | undefined =>
+  description ?? (method?.card?.last4 ? `card ending in ${method.card.last4}` : undefined);
+
 const payments = dropdown(
   (stripe, page) => stripe.charges.list(page),
-  ({ id, status, payment_intent, amount, currency, billing_details: buyer, created }) =>
-    status === 'succeeded' && {
-      id: idOf(payment_intent) ?? id,
-      label: choiceLabel(displayMoney(amount, currency), buyer.name ?? buyer.email, day(created)),
-    },
+  (charge, clock) => {
+    const {
+      id,
+      status,
+      payment_intent,
+      amount,
+      currency,
+      billing_details: buyer,
+      created,
+      refunded,
+    } = charge;
+    return (
+      status === 'succeeded' && {
+        id: idOf(payment_intent) ?? id,
+        label: choiceLabel(
+          displayMoney(amount, currency),
+          buyer.name ?? buyer.email,
+          purposeOf(charge),
+          clock(created),
+          refunded && 'refunded',
+        ),
+      }
+    );
+  },
 );
 
 /** A payment, by whichever of its ids is at hand: of the payment, charge, checkout or paid invoice. */
@@ -32,9 +56,17 @@ export const paymentId = <const O extends Options>(options: O) =>
     ...options,
   });
 
-const linkLabel = ({ url, active, line_items }: Stripe.PaymentLink): string => {
-  const items = line_items?.data.map(({ description }) => description).join(', ') || 'Payment link';
-  return `${items} (${url.replace('https://', '')}${active ? '' : ', deactivated'})`;
+/** Links have no date: what they sell, the first of their metadata and the code of their address tell them apart. */
+const linkLabel = ({ url, active, line_items, metadata }: Stripe.PaymentLink): string => {
+  const items = line_items?.data.map(({ description, price }) =>
+    [description, price && displayPrice(price)].filter(Boolean).join(' '),
+  );
+  const code = url.split('/').at(-1);
+  return choiceLabel(
+    items?.join(', ') || 'Payment link',
+    metadata?.[REFERENCE] ?? Object.values(metadata ?? {})[0],
+    `${code}${active ? '' : ' (deactivated)'}`,
+  );
 };
 
 const links = dropdown(
@@ -55,29 +87,30 @@ export const paymentLinkId = <const O extends Options>(options: O) =>
 /** Narrows a trigger to the payments of one link. No step comes before a trigger, so no search does. */
 export const onlyOfLink = paymentLinkId({
   search: undefined,
-  help: 'Only what was paid through this link. Leave empty for all payment links.',
+  help: 'Only for payments through this link. Leave empty for all payment links.',
 });
 
-/** Narrows a trigger on invoices to those of one link. */
-export const onlyInvoicesOfLink = paymentLinkId({
-  search: undefined,
-  help: 'Only invoices for purchases through this link, renewals of its subscriptions too. Leave empty for all invoices.',
-});
-
-/** Narrows a trigger on subscriptions to those that one link sold. */
-export const onlySubscriptionsOfLink = paymentLinkId({
-  search: undefined,
-  help: 'Only subscriptions that this link sold. Leave empty for all subscriptions.',
-});
+/**
+ * Narrows a trigger on what payments and subscriptions lead to, wherever they were made.
+ *
+ * @param what the objects in the plural: `invoices`
+ */
+export const onlySoldByLink = (what: string) =>
+  paymentLinkId({
+    search: undefined,
+    help: `Only ${what} for purchases through this link. Leave empty for all ${what}, also those that were made elsewhere.`,
+  });
 
 const sessions = dropdown(
-  (stripe, page) => stripe.checkout.sessions.list({ ...page, status: 'complete' }),
-  ({ id, amount_total, currency, customer_details: buyer, created }) => ({
+  (stripe, page) =>
+    stripe.checkout.sessions.list({ ...page, status: 'complete', expand: ['data.line_items'] }),
+  ({ id, amount_total, currency, customer_details: buyer, line_items: items, created }, clock) => ({
     id,
     label: choiceLabel(
       amount_total !== null && currency && displayMoney(amount_total, currency),
       buyer?.name ?? buyer?.email,
-      day(created),
+      items?.data.map(({ description }) => description).join(', '),
+      clock(created),
     ),
   }),
 );
@@ -109,17 +142,17 @@ export const customerId = <const O extends Options>(options: O) =>
 
 const subscriptions = dropdown(
   (stripe, page) => stripe.subscriptions.list({ ...page, expand: ['data.customer'] }),
-  ({ id, customer, items, created }) => {
+  ({ id, customer, items, description, status, created }, clock) => {
     const buyer = expanded(customer);
     const price = items.data[0]?.price;
     return {
       id,
       label: choiceLabel(
         buyer && !buyer.deleted && (buyer.name ?? buyer.email),
-        price?.unit_amount != null &&
-          price.recurring &&
-          `${displayMoney(price.unit_amount, price.currency)} ${displayInterval(price.recurring)}`,
-        day(created),
+        price && displayPrice(price),
+        description ?? price?.nickname,
+        clock(created),
+        status !== 'active' && status?.replaceAll('_', ' '),
       ),
     };
   },
@@ -137,10 +170,17 @@ export const subscriptionId = <const O extends Options>(options: O) =>
 
 const invoices = dropdown(
   (stripe, page) => stripe.invoices.list(page),
-  ({ id, number, customer_name, customer_email, total, currency }) =>
+  ({ id, number, customer_name, customer_email, total, currency, lines, status, created }, clock) =>
     number && {
       id,
-      label: choiceLabel(number, customer_name ?? customer_email, displayMoney(total, currency)),
+      label: choiceLabel(
+        number,
+        displayMoney(total, currency),
+        customer_name ?? customer_email,
+        lines.data[0]?.description,
+        clock(created),
+        status !== 'paid' && status,
+      ),
     },
 );
 
@@ -155,12 +195,21 @@ export const invoiceId = <const O extends Options>(options: O) =>
   });
 
 const waitingRefunds = dropdown(
-  (stripe, page) => stripe.refunds.list(page),
-  ({ id, status, amount, currency, created, payment_intent }) =>
-    status === 'requires_action' && {
-      id,
-      label: choiceLabel(displayMoney(amount, currency), day(created), idOf(payment_intent) ?? id),
-    },
+  (stripe, page) => stripe.refunds.list({ ...page, expand: ['data.charge'] }),
+  ({ id, status, amount, currency, created, charge: paid }, clock) => {
+    const charge = expanded(paid);
+    return (
+      status === 'requires_action' && {
+        id,
+        label: choiceLabel(
+          displayMoney(amount, currency),
+          charge && (charge.billing_details.name ?? charge.billing_details.email),
+          charge && purposeOf(charge),
+          clock(created),
+        ),
+      }
+    );
+  },
 );
 
 /** A refund that waits for the customer, the only kind that can be canceled. */

@@ -3,11 +3,11 @@ import { text } from '../zapier/kinds.ts';
 
 /** Finds what carries one entry of metadata. */
 export const metadataSearch = {
-  metadata_key: text('Metadata Name', {
+  metadata_key: text('Metadata Key', {
     max: 40,
-    help: 'Goes with Metadata Value: finds what carries both.',
+    help: 'Use together with Metadata Value.',
   }),
-  metadata_value: text('Metadata Value', { max: 500 }),
+  metadata_value: text('Metadata Value', { max: 500, help: 'Use together with Metadata Key.' }),
 };
 
 /** The entry to search by, or undefined where both fields are empty. */
@@ -21,7 +21,7 @@ export const metadataEntry = ({
   if (key && value) return [key, value];
   if (!key && !value) return undefined;
   throw invalid(
-    key ? 'Metadata Value' : 'Metadata Name',
-    'is empty. Metadata is searched for by its name and its value.',
+    key ? 'Metadata Value' : 'Metadata Key',
+    'is empty. Metadata is searched for by its key and its value.',
   );
 };

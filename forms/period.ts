@@ -85,14 +85,17 @@ export const period = {
     'From',
     {
       placeholder: '2026-11-01',
-      help: 'The first day, like `2026-11-01`, `yesterday` or `today`, in the time zone of the Zap, or a moment, like `2026-11-01T09:00:00+01:00`.',
+      help: 'The first day, such as `2026-11-01`, `yesterday` or `today`, in the time zone of the Zap. Or a time, such as `2026-11-01T09:00:00+01:00`.',
     },
     {},
     parseMoment,
   ),
   to: defineField(
     'To',
-    { placeholder: '2026-11-30', help: 'The last day, which counts in full, or a moment, which does not.' },
+    {
+      placeholder: '2026-11-30',
+      help: 'The last day, which counts in full. Or a time: what happened before it counts.',
+    },
     {},
     parseMoment,
   ),

@@ -11,7 +11,7 @@ import { parseMoment } from './period.ts';
 
 const DURATIONS = { once: 'Once', repeating: 'For some months', forever: 'Forever' } as const;
 
-const ONE_OF = 'Choose a coupon, or fill in Percent Off, or Amount Off and Currency.';
+const ONE_OF = 'Choose a coupon, or fill in Percent Off, or fill in Amount Off and Currency.';
 
 const coupons = dropdown(
   (stripe, page) => stripe.coupons.list(page),
@@ -37,22 +37,26 @@ export const discount = inGroup('Discount', {
   percent_off: percent('Percent Off', { placeholder: '20', help: ONE_OF }),
   amount_off: money('Amount Off', {
     placeholder: '5.00',
-    help: 'In the currency below. Or choose a coupon.',
+    help: 'In the currency below, such as `5.00`: with a point before the decimals, and none between thousands.',
   }),
-  currency: currency('Currency', { help: 'Of Amount Off and of Minimum Amount, in three letters.' }),
+  currency: currency('Currency', { help: 'The currency of Amount Off and of Minimum Amount.' }),
   duration: choice('Duration', DURATIONS, {
-    help: 'How long it lasts on a subscription. Leave empty for once; a coupon brings its own.',
+    help: 'How long a subscription has the discount. Leave empty for once. A coupon has a duration of its own.',
   }),
-  duration_in_months: integer('Months', { min: 1, max: 120, help: 'Where it lasts “for some months”.' }),
+  duration_in_months: integer('Months', {
+    min: 1,
+    max: 120,
+    help: 'Required if Duration is **For some months**.',
+  }),
 });
 
 /** Who can use a code, and when. What is mapped here and comes out empty would make it a code for everybody. */
-export const limits = inGroup('Code', {
+export const limits = inGroup('Use and Limits', {
   code: defineField(
     'Code',
     {
       placeholder: 'THANKS20',
-      help: 'What customers type, in letters, digits and `-`. Leave empty for one that Stripe makes up.',
+      help: 'What customers enter: letters, digits and `-`. Leave empty to let Stripe create one.',
     },
     {},
     (given, context): string => {
@@ -64,20 +68,20 @@ export const limits = inGroup('Code', {
   customer: customerId({
     prefixes: ['cus_'],
     limits: true,
-    help: 'The only one who can use it. Leave empty for everybody. Guests have no account to tell them by.',
+    help: 'Only this customer can use the code. Leave empty for everybody. Guests cannot be chosen.',
   }),
   max_redemptions: integer('Maximum Number of Uses', {
     min: 1,
     max: 1_000_000,
     limits: true,
-    help: 'All customers together. `1` makes a code for one purchase.',
+    help: 'By all customers together. `1` makes a code for one purchase.',
   }),
   expires_at: defineField(
     'Expires On',
     {
       limits: true,
       placeholder: '2026-12-31',
-      help: 'The last day, like `2026-12-31`, in the time zone of the Zap, or a moment, like `2026-12-31T18:00:00+01:00`.',
+      help: 'The last day, such as `2026-12-31`, in the time zone of the Zap. Or a time, such as `2026-12-31T18:00:00+01:00`.',
     },
     {},
     parseMoment,
@@ -85,11 +89,11 @@ export const limits = inGroup('Code', {
   minimum_amount: money('Minimum Amount', {
     placeholder: '50.00',
     limits: true,
-    help: 'The least that a purchase has to come to, in the currency above.',
+    help: 'The smallest purchase that the code is valid for, in the currency above.',
   }),
   first_purchase_only: boolean('First Purchase Only', {
     limits: true,
-    help: 'Only for customers who have bought nothing before.',
+    help: 'Only customers who have bought nothing before can use it.',
   }),
 });
 
@@ -97,11 +101,11 @@ export const limits = inGroup('Code', {
 export const records = inGroup(
   'For Your Records',
   {
-    metadata: metadata('Metadata', 'Names and values of your own, which the code carries.'),
+    metadata: metadata('Metadata', 'Keys and values of your own, kept with the code.'),
     reference: text('Reference', {
       max: 500,
       limits: true,
-      help: 'What this code is for, like an order number; the code keeps it. Created twice within 24 hours with the same reference and the same fields, it is the same code, however often the Zap runs. If empty, each run makes a new one.',
+      help: 'Names this code, such as an order number. Within 24 hours, the same reference and the same fields give the same code, however often the Zap runs. Leave empty to create a new code in each run. The code keeps the reference in its metadata.',
     }),
   },
   { folded: true },

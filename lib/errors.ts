@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** API keys and signing secrets, whole or with a part left out as in `sk_live_…4242`, and client secrets. */
 const SECRETS = /\b(?:(?:[sr]k|ek)_[a-z]+|whsec)_(?:[\w*…]|\.+(?=[\w*]))+|\b\w+_secret_\w+/g;
 
@@ -52,3 +54,7 @@ export const halted = (message: string): UserError => new UserError(message, 'ha
 
 /** Something failed that may succeed later, such as a download. */
 export const later = (message: string): UserError => new UserError(message, 'later');
+
+/** True for what code throws if an object has another shape than it should have: a part is missing, or of another type. */
+export const isShapeError = (error: unknown): error is Error =>
+  isNativeError(error) && /^(Type|Range)Error$/.test(error.name);

@@ -7,16 +7,17 @@ const THREE_DECIMAL = new Set('BHD JOD KWD OMR TND'.split(' '));
 /** Counted with two decimals for historical reasons, although the decimals must be 00. */
 const FIXED_TAIL = new Set(['ISK', 'UGX']);
 
+/** Decimals that Stripe counts a currency in. */
 const decimalsOf = (code: string): number => (ZERO_DECIMAL.has(code) ? 0 : THREE_DECIMAL.has(code) ? 3 : 2);
 
-/** The smallest step between two amounts, in minor units, and the rule in words. */
-const amountRule = (code: string): [step: number, rule: string] => {
-  if (FIXED_TAIL.has(code) || ZERO_DECIMAL.has(code))
-    return [FIXED_TAIL.has(code) ? 100 : 1, 'whole amounts only'];
-  return THREE_DECIMAL.has(code)
-    ? [10, 'three decimals of which the last is 0, like 1.250']
-    : [1, 'at most two decimals'];
-};
+/** Decimals of an amount that can be charged. */
+const chargedDecimals = (code: string): number => (FIXED_TAIL.has(code) ? 0 : decimalsOf(code));
+
+/** The currencies that Stripe charges in: https://docs.stripe.com/currencies#presentment-currencies */
+export const CURRENCIES =
+  'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CVE CZK DJF DKK DOP DZD EGP ETB EUR FJD FKP GBP GEL GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR ISK JMD JOD JPY KES KGS KHR KMF KRW KWD KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SEK SGD SHP SLE SOS SRD STD SZL THB TJS TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW'.split(
+    ' ',
+  );
 
 /**
  * Reads a currency in any case.
@@ -30,7 +31,7 @@ export const currencyCode = (input: string, field = 'Currency'): string => {
   if (Intl.supportedValuesOf('currency').includes(code)) return code;
   throw invalid(
     field,
-    `${quote(String(input).trim())} is no currency. Use its three letters, like USD, EUR or JPY.`,
+    `${quote(String(input).trim())} is not a currency. Choose from the list, or enter its code, such as USD.`,
   );
 };
 
@@ -40,12 +41,12 @@ export const toMajor = (minor: number, currency: string): number =>
     .div(10 ** decimalsOf(currency.toUpperCase()))
     .toNumber();
 
-/** Major units as exact decimal text: `toDecimal(1250, 'usd')` is `12.50`. */
-const toDecimal = (minor: number, currency: string): string => {
+/** Major units as exact decimal text: `toDecimal(1250, 'usd')` is `12.50`. Fractions of a minor unit are kept. */
+const toDecimal = (minor: Big.BigSource, currency: string): string => {
   const decimals = decimalsOf(currency.toUpperCase());
-  return Big(minor)
-    .div(10 ** decimals)
-    .toFixed(decimals);
+  const major = Big(minor).div(10 ** decimals);
+  const [, fraction = ''] = major.toFixed().split('.');
+  return major.toFixed(Math.max(decimals, fraction.length));
 };
 
 // The symbols that English uses. Intl has the same ones (a test compares the two), but its currency data takes 16 ms of
@@ -56,14 +57,18 @@ const SYMBOLS: Record<string, string> = {
   ...{ XAF: 'FCFA', XCD: 'EC$', XCG: 'Cg.', XOF: 'F\u202fCFA', XPF: 'CFPF' },
 };
 
-/** An amount as a person reads it: `$12.50`, `¥1,200`, `KWD 1.250`. */
-export const displayMoney = (minor: number, currency: string): string => {
+/**
+ * An amount as a person reads it: `$12.50`, `¥1,200`, `KWD 1.250`.
+ *
+ * @param minor minor units; text for a fraction of one, as in a price by use: `0.0381` is `$0.000381`
+ */
+export const displayMoney = (minor: number | string, currency: string): string => {
   const code = currency.toUpperCase();
   const symbol = SYMBOLS[code] ?? code;
-  const [whole = '', fraction = ''] = toDecimal(Math.abs(minor), code).split('.');
+  const [whole = '', fraction = ''] = toDecimal(Big(minor).abs(), code).split('.');
   const isWhole = fraction === '' || (FIXED_TAIL.has(code) && fraction === '00');
   const amount = whole.replace(/\B(?=(\d{3})+$)/g, ',') + (isWhole ? '' : `.${fraction}`);
-  return `${minor < 0 ? '-' : ''}${symbol}${/[A-Z.]$/i.test(symbol) ? ' ' : ''}${amount}`;
+  return `${Big(minor).lt(0) ? '-' : ''}${symbol}${/[A-Z.]$/i.test(symbol) ? ' ' : ''}${amount}`;
 };
 
 /** The longest amount that is read, in characters. */
@@ -90,8 +95,33 @@ export const amountText = (input: string | number, field: string): string => {
   return text;
 };
 
+/** The decimals that a currency takes, as a sentence. */
+const decimalRule = (code: string): string => {
+  const decimals = chargedDecimals(code);
+  if (decimals === 0) return `${code} has no decimals. Enter a whole amount.`;
+  return decimals === 2
+    ? `${code} has two decimals. Enter at most two, as in 12.50.`
+    : `${code} has three decimals, and the last one has to be 0, as in 1.250.`;
+};
+
+/** How to write an amount that may mean thousands: `12.500` is 12500 or 12.50. */
+const thousandsRule = (text: string, code: string): string => {
+  const [whole = '', fraction = ''] = text.split('.');
+  const decimals = chargedDecimals(code);
+  const ways: string[] = [];
+  if (Number(whole)) ways.push(`For thousands, enter ${whole}${fraction}.`);
+  if (Number(fraction.slice(decimals))) ways.push(decimalRule(code));
+  else
+    ways.push(
+      `${ways.length ? 'Otherwise, enter' : 'Enter'} ${decimals ? `${whole}.${fraction.slice(0, decimals)}` : whole}.`,
+    );
+  return `a point separates decimals, so ${quote(text)} is not clear. ${ways.join(' ')}`;
+};
+
 /**
- * Converts an amount that a user typed in major units, by exact decimal arithmetic on the text.
+ * Converts an amount that a user typed in major units, by exact decimal arithmetic on the text. One or two zeros after the
+ * point are taken in any currency. Three digits are refused in a currency with fewer decimals: half the world reads them as
+ * thousands.
  *
  * @param input what was typed or mapped: `12.5`, `"12.50"`
  * @param currency ISO 4217 in any case
@@ -102,10 +132,13 @@ export const amountText = (input: string | number, field: string): string => {
 export const toMinor = (input: string | number, currency: string, field: string): number => {
   const code = currencyCode(currency);
   const text = amountText(input, field);
+  const fraction = text.split('.')[1] ?? '';
+  const decimals = chargedDecimals(code);
+  if (fraction.length === 3 && decimals < 3) throw invalid(field, thousandsRule(text, code));
+  const fits = fraction.length <= decimals || /^00?$/.test(fraction);
+  // The third decimal is 0: https://docs.stripe.com/currencies#three-decimal
+  if (!fits || Number(fraction[2] ?? 0) !== 0) throw invalid(field, decimalRule(code));
   const minor = Big(text).times(10 ** decimalsOf(code));
-  const [step, rule] = amountRule(code);
-  if (!minor.mod(step).eq(0))
-    throw invalid(field, `${text} ${code} cannot be charged. ${code} takes ${rule}.`);
   if (minor.gt(Number.MAX_SAFE_INTEGER)) throw invalid(field, `${text} is more than Stripe takes.`);
   return minor.toNumber();
 };

@@ -8,6 +8,7 @@ import { describe, shapeOf, type Words } from '../zapier/describe.ts';
 import type { Inputs } from '../zapier/inputs.ts';
 import type { RecordType } from '../zapier/record.ts';
 import { accountOf, withStripe } from './connection.ts';
+import { mapEach } from './odd-objects.ts';
 
 /** The declaration of a search. */
 interface Search<Key extends string, Values extends object, Item, Row extends object> extends Words<Key> {
@@ -42,8 +43,11 @@ export const defineSearch = <const Key extends string, Values extends object, It
             throw invalid(label, 'all fields are empty. Fill in at least one to search by.');
           }
           const found = (await orNull(search.perform(stripe, input, bundle, deadline))) ?? [];
-          const best = found.toSorted((a, b) => rank(b) - rank(a));
-          return best.map((item) => ofAccount(record.map(item, z), accountOf(bundle)));
+          const rows = mapEach(found, (item) => ({
+            rank: rank(item),
+            row: ofAccount(record.map(item, z), accountOf(bundle)),
+          }));
+          return rows.toSorted((a, b) => b.rank - a.rank).map(({ row }) => row);
         },
         { fields: inputs.fields },
       ),

@@ -9,6 +9,7 @@ import type { Words } from '../zapier/describe.ts';
 import type { Inputs } from '../zapier/inputs.ts';
 import type { RecordType } from '../zapier/record.ts';
 import { accountOf, isLive } from './connection.ts';
+import { mapEach, unlessOdd } from './odd-objects.ts';
 
 /** The declaration of a trigger. `instant` and `polling` make operations of it. */
 export interface Trigger<
@@ -121,9 +122,14 @@ export const openTrigger = <Type extends EventType, Values extends object, Item,
     /** Recent records that the trigger would have fired for, newest first. */
     list: async (stripe: Stripe): Promise<Row[]> => {
       const limit = bundle.meta?.isLoadingSample ? SAMPLE_SIZE : LIST_SIZE;
-      const options = { limit, link, types, accepts: (payload: PayloadOf<Type>) => accepts(payload, input) };
-      const items = await source.list(stripe, options);
-      return items.filter(isWanted).slice(0, limit).map(toRow);
+      const items = await source.list(stripe, {
+        limit,
+        link,
+        types,
+        accepts: (payload) => unlessOdd(() => accepts(payload, input)) ?? false,
+      });
+      const rows = mapEach(items, (item) => (isWanted(item) ? toRow(item) : null));
+      return rows.filter((row) => row !== null).slice(0, limit);
     },
   };
 };

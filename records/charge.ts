@@ -11,7 +11,8 @@ import {
   transferDestination,
   transferredOf,
 } from '../stripe/fees.ts';
-import { inWords, methodName } from '../stripe/words.ts';
+import { methodName } from '../stripe/payment-methods.ts';
+import { inWords } from '../stripe/words.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 import { EXAMPLE_BUYER, presentment, RECEIPT_SAMPLE, receiptOf } from './shared.ts';
 

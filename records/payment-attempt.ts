@@ -1,7 +1,7 @@
 import type { AttemptItem } from '../stripe/attempts.ts';
 import { dashboardUrl } from '../stripe/dashboard.ts';
 import { expanded, idOf } from '../stripe/expand.ts';
-import { methodName } from '../stripe/words.ts';
+import { methodName } from '../stripe/payment-methods.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 import { presentment } from './shared.ts';
 

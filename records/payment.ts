@@ -13,8 +13,9 @@ import {
 import { dashboardUrl } from '../stripe/dashboard.ts';
 import { expanded, idOf } from '../stripe/expand.ts';
 import { balanceOf, netOf, stripeFee, transferDestination, transferredOf } from '../stripe/fees.ts';
+import { methodName } from '../stripe/payment-methods.ts';
 import { productOf } from '../stripe/products.ts';
-import { methodName, paymentStatusName } from '../stripe/words.ts';
+import { paymentStatusName } from '../stripe/words.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 import { exampleSession } from './payment-example.ts';
 import { presentment, RECEIPT_SAMPLE, receiptOf, summarize } from './shared.ts';

@@ -1,5 +1,3 @@
-import type Stripe from 'stripe';
-
 // Codes of Stripe in the words of its Dashboard.
 
 /** A code in words: those of the table, or the code itself as words, such as “Needs response” for `needs_response`. */
@@ -8,62 +6,6 @@ export const inWords = (words: Record<string, string>, code: string | null | und
   const text = code.replaceAll('_', ' ');
   return words[code] ?? text.charAt(0).toUpperCase() + text.slice(1);
 };
-
-/** The values that the SDK names, without the type for any other text. */
-type Named<T extends string> = T extends string ? (object extends Record<T, 1> ? never : T) : never;
-
-/** The payment methods that a payment link may have. */
-export const LINK_METHODS: Record<Named<Stripe.PaymentLinkCreateParams.PaymentMethodType>, string> = {
-  card: 'Card',
-  link: 'Link',
-  paypal: 'PayPal',
-  klarna: 'Klarna',
-  sepa_debit: 'SEPA Direct Debit',
-  us_bank_account: 'ACH Direct Debit',
-  affirm: 'Affirm',
-  afterpay_clearpay: 'Afterpay or Clearpay',
-  alipay: 'Alipay',
-  alma: 'Alma',
-  au_becs_debit: 'BECS Direct Debit',
-  bacs_debit: 'Bacs Direct Debit',
-  bancontact: 'Bancontact',
-  billie: 'Billie',
-  bizum: 'Bizum',
-  blik: 'BLIK',
-  boleto: 'Boleto',
-  cashapp: 'Cash App Pay',
-  eps: 'EPS',
-  fpx: 'FPX',
-  giropay: 'giropay',
-  grabpay: 'GrabPay',
-  ideal: 'iDEAL',
-  konbini: 'Konbini',
-  mb_way: 'MB WAY',
-  mobilepay: 'MobilePay',
-  multibanco: 'Multibanco',
-  oxxo: 'OXXO',
-  p24: 'Przelewy24',
-  pay_by_bank: 'Pay by Bank',
-  paynow: 'PayNow',
-  paypay: 'PayPay',
-  payto: 'PayTo',
-  pix: 'Pix',
-  promptpay: 'PromptPay',
-  satispay: 'Satispay',
-  scalapay: 'Scalapay',
-  sequra: 'seQura',
-  sofort: 'Sofort',
-  sunbit: 'Sunbit',
-  swish: 'Swish',
-  twint: 'TWINT',
-  upi: 'UPI',
-  wechat_pay: 'WeChat Pay',
-  zip: 'Zip',
-};
-
-/** The name of a payment method: “ACH Direct Debit” for `us_bank_account`. */
-export const methodName = (type: string | null | undefined): string | null =>
-  inWords({ ...LINK_METHODS, acss_debit: 'ACSS Debit', customer_balance: 'Bank transfer' }, type);
 
 /** The name of a checkout's payment status. */
 export const paymentStatusName = (status: string | null): string | null =>

@@ -1,4 +1,4 @@
-import { onlyOfLink } from '../forms/ids.ts';
+import { onlySoldByLink } from '../forms/ids.ts';
 import { instant } from '../operations/hook.ts';
 import { defineTrigger } from '../operations/trigger.ts';
 import { dispute } from '../records/dispute.ts';
@@ -22,7 +22,7 @@ const trigger = defineTrigger({
   guide: ['Beyond the guide'],
   events: ['charge.dispute.closed'],
   inputs: defineInputs({
-    payment_link: onlyOfLink,
+    payment_link: onlySoldByLink('disputes'),
     outcome: choice('Outcome', OUTCOMES, { help: 'Leave empty for all.' }),
   }),
   record: dispute,

@@ -1,4 +1,4 @@
-import { onlyOfLink } from '../forms/ids.ts';
+import { onlySoldByLink } from '../forms/ids.ts';
 import { instant } from '../operations/hook.ts';
 import { defineTrigger } from '../operations/trigger.ts';
 import { dispute } from '../records/dispute.ts';
@@ -17,7 +17,7 @@ const trigger = defineTrigger({
   guide: ['Beyond the guide'],
   events: ['charge.dispute.created'],
   inputs: defineInputs({
-    payment_link: onlyOfLink,
+    payment_link: onlySoldByLink('disputes'),
     dispute_type: choice('Dispute Type', TYPES, {
       help: 'With an inquiry the bank only asks: a refund now prevents the dispute. Leave empty for both.',
     }),

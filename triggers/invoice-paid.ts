@@ -1,4 +1,4 @@
-import { onlyInvoicesOfLink } from '../forms/ids.ts';
+import { onlySoldByLink } from '../forms/ids.ts';
 import { onlyOfKind } from '../forms/invoice-kind.ts';
 import { instant } from '../operations/hook.ts';
 import { polling } from '../operations/poll.ts';
@@ -16,7 +16,7 @@ const trigger = defineTrigger({
     'Triggers when an invoice is paid: of a one-time payment with an invoice, of a subscription’s first payment, or of a renewal.',
   guide: ['Send paid invoices'],
   events: ['invoice.paid'],
-  inputs: defineInputs({ payment_link: onlyInvoicesOfLink, kind: onlyOfKind }),
+  inputs: defineInputs({ payment_link: onlySoldByLink('invoices'), kind: onlyOfKind }),
   record: invoice,
   source: paidInvoices,
   accepts: (paid, { kind }) => isOfKind(paid, kind),

@@ -1,4 +1,4 @@
-import { onlyInvoicesOfLink } from '../forms/ids.ts';
+import { onlySoldByLink } from '../forms/ids.ts';
 import { onlyOfKind } from '../forms/invoice-kind.ts';
 import { instant } from '../operations/hook.ts';
 import { defineTrigger } from '../operations/trigger.ts';
@@ -14,7 +14,7 @@ const trigger = defineTrigger({
   description: 'Triggers when the payment of an invoice fails, such as the renewal of a subscription.',
   guide: ['Manage subscriptions'],
   events: ['invoice.payment_failed'],
-  inputs: defineInputs({ payment_link: onlyInvoicesOfLink, kind: onlyOfKind }),
+  inputs: defineInputs({ payment_link: onlySoldByLink('invoices'), kind: onlyOfKind }),
   record: invoice,
   source: failedInvoices,
   accepts: (failed, { kind }) => isOfKind(failed, kind),

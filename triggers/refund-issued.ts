@@ -1,4 +1,4 @@
-import { onlyOfLink } from '../forms/ids.ts';
+import { onlySoldByLink } from '../forms/ids.ts';
 import { instant } from '../operations/hook.ts';
 import { polling } from '../operations/poll.ts';
 import { defineTrigger } from '../operations/trigger.ts';
@@ -14,7 +14,7 @@ const trigger = defineTrigger({
   description: 'Triggers when a payment is refunded, in full or in part.',
   guide: ['Refund payment links'],
   events: ['refund.created'],
-  inputs: defineInputs({ payment_link: onlyOfLink }),
+  inputs: defineInputs({ payment_link: onlySoldByLink('refunds') }),
   record: refund,
   source: refunds,
   narrow: ({ payment_link }) => (payment_link ? ({ session }) => isSoldBy(session, payment_link) : undefined),

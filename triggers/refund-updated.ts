@@ -1,4 +1,4 @@
-import { onlyOfLink } from '../forms/ids.ts';
+import { onlySoldByLink } from '../forms/ids.ts';
 import { REFUND_STATUSES } from '../forms/refund.ts';
 import { instant } from '../operations/hook.ts';
 import { defineTrigger } from '../operations/trigger.ts';
@@ -16,7 +16,7 @@ const trigger = defineTrigger({
   guide: ['Refund timing'],
   events: ['refund.updated', 'refund.failed'],
   inputs: defineInputs({
-    payment_link: onlyOfLink,
+    payment_link: onlySoldByLink('refunds'),
     status: choice('Status', REFUND_STATUSES, {
       help: 'Only refunds that come to this status. Leave empty for all.',
     }),

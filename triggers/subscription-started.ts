@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { onlySubscriptionsOfLink } from '../forms/ids.ts';
+import { onlySoldByLink } from '../forms/ids.ts';
 import { instant } from '../operations/hook.ts';
 import { defineTrigger } from '../operations/trigger.ts';
 import { subscription } from '../records/subscription.ts';
@@ -27,7 +27,7 @@ const trigger = defineTrigger({
   description: 'Triggers when a subscription becomes active, or its trial begins.',
   guide: ['Manage subscriptions'],
   events: ['customer.subscription.created', 'customer.subscription.updated'],
-  inputs: defineInputs({ payment_link: onlySubscriptionsOfLink }),
+  inputs: defineInputs({ payment_link: onlySoldByLink('subscriptions') }),
   record: subscription,
   source: subscriptions,
   accepts: (started, _input, event) => isRunning(started) && (!event || isStart(event)),

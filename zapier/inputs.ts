@@ -20,7 +20,7 @@ export interface FieldOptions {
 export interface FieldContext {
   /** An error about this field, which names its label. */
   fail: (problem: string) => Error;
-  /** The Zap's time zone, such as `Europe/Berlin`; UTC if Zapier names none that Node knows. */
+  /** The Zap's time zone: see `zoneOf`. */
   timezone: () => string;
 }
 
@@ -115,8 +115,8 @@ export interface Inputs<Values> {
   emptyMapping: (bundle: InputBundle, which: 'limits' | 'all') => string | undefined;
 }
 
-/** The Zap's time zone. */
-const zoneOf = ({ meta }: InputBundle): string => {
+/** The Zap's time zone, such as `Europe/Berlin`; UTC if Zapier names none that Node knows. */
+export const zoneOf = ({ meta }: Pick<InputBundle, 'meta'>): string => {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: meta?.timezone || 'UTC' }).resolvedOptions().timeZone;
   } catch (error) {

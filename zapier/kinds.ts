@@ -1,6 +1,7 @@
 import type { PlainInputField } from 'zapier-platform-core';
 import { quote } from '../lib/errors.ts';
-import { amountText, currencyCode } from '../lib/money.ts';
+import { amountText, CURRENCIES, currencyCode } from '../lib/money.ts';
+import { type CodeType, namedCodes } from './choices.ts';
 import { defineField, type Field, type FieldContext, type FieldOptions, shown } from './inputs.ts';
 
 // What nobody types on purpose. Tab and line breaks are text.
@@ -116,14 +117,21 @@ export const money = <const O extends FieldOptions>(label: string, options: O) =
     amountText(textOf(given, 30, context), label),
   );
 
-/** A currency, as upper-case ISO 4217. */
+const CURRENCY = namedCodes('currency', CURRENCIES);
+
+/** A currency, as upper-case ISO 4217: chosen from a list, or any other that is one. */
 export const currency = <const O extends FieldOptions>(label: string, options: O) =>
-  defineField(label, withDefaults({ placeholder: 'USD' }, options), {}, (given, context) =>
-    currencyCode(textOf(given, SHORT, context), label),
-  );
+  defineField(label, options, { choices: CURRENCY.choices }, (given, context) => {
+    const word = textOf(given, SHORT, context);
+    return CURRENCY.find(word) ?? currencyCode(word, label);
+  });
 
 /** More choices than these are not enumerated in an error. */
 const MOST_ENUMERATED = 20;
+
+/** What to do about a word that is not in a long list. */
+const notInList = (word: string, example: string): string =>
+  `${quote(word)} is not one of the choices. Choose from the list, or enter its code, such as ${example}.`;
 
 /** One of a few choices: an object of keys and labels. Taken by either, in any case. */
 export const choice = <const Key extends string, const O extends FieldOptions>(
@@ -136,29 +144,32 @@ export const choice = <const Key extends string, const O extends FieldOptions>(
     byWord.set(words.toLowerCase(), key as Key);
     byWord.set(key.toLowerCase(), key as Key);
   }
-  const keys = Object.keys(choices);
-  const known = keys.length > MOST_ENUMERATED ? 'the choices of its list' : keys.join(', ');
+  const labels = Object.values<string>(choices);
   return defineField(label, options, { choices }, (given, context): Key => {
     const word = textOf(given, SHORT, context);
     const key = byWord.get(word.toLowerCase());
     if (key) return key;
-    throw context.fail(`${quote(word)} is not one of ${known}.`);
+    throw context.fail(
+      labels.length > MOST_ENUMERATED
+        ? notInList(word, Object.keys(choices)[0] ?? '')
+        : `${quote(word)} is not one of ${labels.join(', ')}.`,
+    );
   });
 };
 
-type Choices = PlainInputField['choices'];
-
-/** One of a list of codes whose names the editor loads, like countries: in any case. */
-export const code = <const O extends FieldOptions & { codes: string[]; choices: Choices }>(
+/** One of a list of codes, such as countries. Taken by code or name, in any case. */
+export const code = <
+  const O extends FieldOptions & { type: CodeType; codes: readonly string[]; example: string },
+>(
   label: string,
   options: O,
 ) => {
-  const byCode = new Map(options.codes.map((one) => [one.toLowerCase(), one]));
-  return defineField(label, options, { choices: options.choices }, (given, context) => {
+  const { choices, find } = namedCodes(options.type, options.codes);
+  return defineField(label, options, { choices }, (given, context) => {
     const word = textOf(given, SHORT, context);
-    const known = byCode.get(word.toLowerCase());
-    if (known) return known;
-    throw context.fail(`${quote(word)} is not one of the codes in its list.`);
+    const found = find(word);
+    if (found) return found;
+    throw context.fail(notInList(word, options.example));
   });
 };
 
@@ -169,7 +180,7 @@ export interface IdOptions extends FieldOptions {
   /** What the id is one of, for the error: `an invoice`. */
   of: string;
   /** The dropdown that it is chosen from. */
-  choices?: Choices;
+  choices?: PlainInputField['choices'];
   /** The search that finds one: `find_invoice.id`. */
   search?: string | undefined;
 }
@@ -191,17 +202,23 @@ export const id = <const O extends IdOptions>(label: string, options: O) => {
   );
 };
 
-/** Several values of one kind, which may arrive as one comma-separated text. Empty ones are dropped. */
-export const list = <Value>(field: Field<Value>): Field<NonNullable<Value>[]> => ({
+/**
+ * Several values of one kind, which may arrive as one comma-separated text. Empty ones are dropped.
+ *
+ * @param options.most the most values
+ */
+export const list = <Value>(
+  field: Field<Value>,
+  { most = MAX_VALUES }: { most?: number } = {},
+): Field<NonNullable<Value>[]> => ({
   ...field,
   definition: { ...field.definition, list: true },
   parse: (given, context) => {
-    const values = Array.isArray(given) ? given.flat() : textOf(given, MAX_VALUES * ID, context).split(',');
-    if (values.length > MAX_VALUES)
-      throw context.fail(`${values.length} values are too many: at most ${MAX_VALUES} fit.`);
-    return values
-      .filter((one) => String(one ?? '').trim() !== '')
-      .map((one) => field.parse(one, context) as NonNullable<Value>);
+    const all = Array.isArray(given) ? given.flat() : textOf(given, MAX_VALUES * ID, context).split(',');
+    const values = all.filter((one) => String(one ?? '').trim() !== '');
+    if (values.length > most)
+      throw context.fail(`${values.length} values are too many: at most ${most} fit.`);
+    return values.map((one) => field.parse(one, context) as NonNullable<Value>);
   },
   whenEmpty: [],
 });

@@ -1,5 +1,5 @@
-import { isNativeError } from 'node:util/types';
 import type { Bundle, PlainOutputField, ZObject } from 'zapier-platform-core';
+import { isShapeError } from '../lib/errors.ts';
 import { displayMoney, toMajor } from '../lib/money.ts';
 import { isoTime } from '../lib/time.ts';
 
@@ -213,7 +213,7 @@ const lenient = (field: Field<never, unknown>): Field<never, unknown> => ({
     try {
       return field.value(source, pointer);
     } catch (error) {
-      if (!isNativeError(error) || !/^(Type|Range)Error$/.test(error.name)) throw error;
+      if (!isShapeError(error)) throw error;
       return null;
     }
   },

@@ -24,30 +24,31 @@ export const afterPayment = defineLinkGroup({
   label: 'After the Payment',
   folded: false,
   fields: {
-    after_payment: choice('After the Payment', AFTER_PAYMENT, {
-      help: 'Leave empty for the confirmation page of Stripe, or for what the fields below say.',
+    after_payment: choice('What the Customer Sees', AFTER_PAYMENT, {
+      help: 'Leave empty for a redirect if you fill in Redirect URL, and for the confirmation page of Stripe if not.',
     }),
     redirect_url: url('Redirect URL', {
       placeholder: 'https://example.com/thanks',
-      help: 'Where the customer goes after paying. UTM codes of the link are added by Stripe.',
+      help: 'The page that the customer is sent to after the payment. Stripe adds the UTM codes of the link.',
     }),
     append_session_id: boolean('Add Checkout Session ID to Redirect', {
-      help: `Adds \`session_id=${SESSION_ID}\` to the redirect, so that your page, or the search **Find Checkout Session**, knows who paid.`,
+      help: `Adds \`session_id=${SESSION_ID}\` to the Redirect URL. Stripe fills in the ID, which tells your page who paid. The search **Find Checkout Session** takes it.`,
     }),
     confirmation_message: text('Confirmation Message', {
       max: 500,
       long: true,
-      help: 'Replaces the thanks on the confirmation page: up to 500 characters.',
+      help: 'Replaces the text of the confirmation page, up to 500 characters.',
     }),
   },
   toParams: ({ after_payment, redirect_url, append_session_id, confirmation_message }) => {
     const type = after_payment ?? (redirect_url ? 'redirect' : confirmation_message ? 'message' : undefined);
     if (type === 'redirect') {
-      if (!redirect_url) throw invalid('Redirect URL', 'is empty. A redirect needs the address to go to.');
+      if (!redirect_url)
+        throw invalid('Redirect URL', 'is empty. Enter the address of the page to redirect to.');
       if (confirmation_message) {
         throw invalid(
           'Confirmation Message',
-          'nobody would see it after a redirect. Empty it, or choose the confirmation page.',
+          'nobody would see it after a redirect. Empty it, or empty Redirect URL.',
         );
       }
       const url = append_session_id ? withSessionId(redirect_url) : redirect_url;
@@ -56,7 +57,7 @@ export const afterPayment = defineLinkGroup({
     if (redirect_url || append_session_id) {
       throw invalid(
         redirect_url ? 'Redirect URL' : 'Add Checkout Session ID to Redirect',
-        'only works with a redirect. Choose Redirect in “After the Payment” and fill in the Redirect URL, or empty this field.',
+        'only works with a redirect. Choose “Redirect to your website” in What the Customer Sees and fill in Redirect URL, or empty this field.',
       );
     }
     if (!type) return {};

@@ -31,25 +31,25 @@ export const connect = defineLinkGroup({
   fields: {
     transfer_destination: accountId('Transfer to Account', {
       limits: true,
-      help: 'Stripe Connect: the connected account that gets the money of each payment.',
+      help: 'Stripe Connect: the connected account that receives the money of each payment.',
     }),
     application_fee_amount: money('Application Fee Amount', {
       limits: true,
       placeholder: '1.50',
-      help: 'Stripe Connect: what you keep of each one-time payment, in its currency. Needs an account to transfer to, or a connection that acts for a connected account.',
+      help: 'Stripe Connect: what you keep of each one-time payment, in its currency. Requires Transfer to Account, or a connection for a connected account.',
     }),
     application_fee_percent: percent('Application Fee Percent', {
       limits: true,
-      help: 'Stripe Connect: what you keep of each payment of a subscription, in percent. Needs the same.',
+      help: 'Stripe Connect: what you keep of each payment of a subscription, in percent. Requires Transfer to Account, or a connection for a connected account.',
     }),
     transfer_amount: money('Transfer Amount', {
       limits: true,
       placeholder: '11.00',
-      help: 'Stripe Connect: what the account gets of each one-time payment, in its currency, instead of all but your fee.',
+      help: 'Stripe Connect: what the account receives of each one-time payment, in its currency. You keep the rest. Use it instead of an application fee.',
     }),
     transfer_group: text('Transfer Group', {
       max: 500,
-      help: 'Stripe Connect: a name of your own that the payment and later transfers have in common, like an order number.',
+      help: 'Stripe Connect: a name that connects the payment with later transfers, such as an order number.',
     }),
     on_behalf_of: accountId('On Behalf Of', {
       help: 'Stripe Connect: the account whose name, address and statement descriptor the customer sees.',

@@ -85,7 +85,7 @@ const toCustomFields = (texts: string[]): CustomField[] => {
 };
 
 const ASKED = { required: 'Required', optional: 'Optional', no: 'Do not ask' } as const;
-const CUSTOMER_CREATION = { if_required: 'Only where Stripe needs one', always: 'Always' } as const;
+const CUSTOMER_CREATION = { if_required: 'Only if Stripe needs one', always: 'Always' } as const;
 
 const nameOf = (asked: keyof typeof ASKED | undefined) =>
   asked && { enabled: asked !== 'no', optional: asked === 'no' ? undefined : asked === 'optional' };
@@ -94,18 +94,20 @@ const nameOf = (asked: keyof typeof ASKED | undefined) =>
 export const customer = defineLinkGroup({
   label: 'Questions for the Customer',
   fields: {
-    collect_name: choice('Collect Name', ASKED, { help: 'The full name of a person.' }),
-    collect_business_name: choice('Collect Business Name', ASKED, { help: 'The name of a company.' }),
+    collect_name: choice('Collect Name', ASKED, { help: 'Asks for the full name of a person.' }),
+    collect_business_name: choice('Collect Business Name', ASKED, {
+      help: 'Asks for the name of a company.',
+    }),
     collect_phone: boolean('Collect Phone Number', {}),
     collect_billing_address: boolean('Collect Billing Address', {}),
     custom_fields: list(
       text('Custom Fields', {
         max: 2000,
-        help: 'Up to 3 questions of your own, one per line: `Engraving`, `Engraving (optional)`, `House number (number)`, or `Size: S | M | L` for a list to choose from.',
+        help: 'Up to 3 questions of your own, one on each line: `Engraving`, `Engraving (optional)`, `House number (number)`, or `Size: S | M | L` for a choice.',
       }),
     ),
     customer_creation: choice('Create Customer', CUSTOMER_CREATION, {
-      help: 'Without it a one-time payment makes a guest, who has no customer portal. With it, receipts and invoices come in the language of the buyer’s browser.',
+      help: 'Without a customer, the buyer of a one-time payment is a guest, who has no customer portal. **Always** also sends receipts and invoices in the language of the buyer’s browser.',
     }),
   },
   toParams: ({ collect_name: person, collect_business_name: business, ...input }) => {

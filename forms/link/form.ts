@@ -1,14 +1,16 @@
 import type Stripe from 'stripe';
+import type { PriceWithProduct } from '../../stripe/prices.ts';
 import { type Field, inGroup, type ValuesOf } from '../../zapier/inputs.ts';
 import { choice, list } from '../../zapier/kinds.ts';
 import { afterPayment } from './after-payment.ts';
+import { chosenAmount } from './chosen-amount.ts';
 import { connect } from './connect.ts';
 import { customer } from './customer.ts';
 import { joinParams, type LinkParams, type Sale, type UpdateParams } from './group.ts';
 import { invoice } from './invoice.ts';
 import { items, toItems } from './items.ts';
 import { limits } from './limits.ts';
-import { paymentMethods } from './payment-methods.ts';
+import { checkMethods, paymentMethods } from './payment-methods.ts';
 import { paymentPage } from './payment-page.ts';
 import { records } from './records.ts';
 import { shipping } from './shipping.ts';
@@ -20,6 +22,7 @@ import { productDetails, whatYouSell } from './what-you-sell.ts';
 const GROUPS = [
   whatYouSell,
   afterPayment,
+  chosenAmount,
   productDetails,
   items,
   subscription,
@@ -68,7 +71,7 @@ export const toLinkParams = (
 };
 
 /**
- * The parameters of a new link.
+ * The parameters of a new link, and the price that has to be created before it, if there is one.
  *
  * @param connected true if the connection acts for a connected account
  * @throws UserError if fields do not go together
@@ -77,9 +80,17 @@ export const toNewLink = async (
   stripe: Stripe,
   input: ValuesOf<typeof newLink>,
   connected: boolean,
-): Promise<Stripe.PaymentLinkCreateParams> => {
-  const { params, sale } = await toItems(stripe, input);
-  return joinParams<Stripe.PaymentLinkCreateParams>(params, toLinkParams(input, { ...sale, connected }));
+): Promise<{
+  params: Stripe.PaymentLinkCreateParams;
+  priceToCreate: PriceWithProduct | undefined;
+}> => {
+  const { payment_method_types: methods, currency, interval } = input;
+  checkMethods(methods, { currency, recurring: interval !== undefined });
+  const { params, priceToCreate, sale } = await toItems(stripe, input);
+  return {
+    params: joinParams<Stripe.PaymentLinkCreateParams>(params, toLinkParams(input, { ...sale, connected })),
+    priceToCreate,
+  };
 };
 
 type Clear = (link: Stripe.PaymentLink) => UpdateParams;
@@ -96,11 +107,11 @@ const CLEARABLE = Object.fromEntries(Object.keys(CLEARS).map((key) => [key, labe
 
 /** The settings to remove from a link on purpose. */
 export const clearing = inGroup(
-  'Remove',
+  'Remove Settings',
   {
     clear: list(
-      choice('Remove', CLEARABLE, {
-        help: 'A field that is left empty above stays as it is on the link. Choose here what to take away; what is filled in above as well is set anew.',
+      choice('Settings to Remove', CLEARABLE, {
+        help: 'A field that you leave empty above stays as it is on the link. Choose here which settings to remove. One that you fill in above as well gets the new value.',
       }),
     ),
   },

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { invalid } from '../../lib/errors.ts';
-import { type Field, inGroup, type ValuesOf } from '../../zapier/inputs.ts';
+import { type Field, inGroup, isEmpty, type ValuesOf } from '../../zapier/inputs.ts';
 
 /** What a link sells and to whom it belongs, as far as its settings depend on that. */
 export interface Sale {
@@ -11,6 +11,8 @@ export interface Sale {
   connected: boolean;
   /** The price of the items in minor units, if it is known before the checkout. */
   total?: number | undefined;
+  /** True if the customer chooses the amount. */
+  isChosen?: boolean;
   /** True if one-time payments get an invoice. */
   invoices?: boolean;
   /** The link, if it exists already. */
@@ -55,6 +57,12 @@ interface GroupSpec<F extends Fields, N extends keyof F> extends Pick<LinkGroup<
   /** Fields for one kind of sale only, and what to do about them for the other kind. */
   oneTimeOnly?: { [K in keyof F]?: string };
   subscriptionOnly?: { [K in keyof F]?: string };
+  /**
+   * Fields that do not go with an amount that the customer chooses, unless they are off.
+   *
+   * @see https://docs.stripe.com/payments/checkout/pay-what-you-want
+   */
+  fixedAmountOnly?: (keyof F & string)[];
 }
 
 /** Defines a group of fields of a payment link. */
@@ -67,25 +75,34 @@ export const defineLinkGroup = <F extends Fields, const N extends keyof F = neve
   clears = {},
   oneTimeOnly = {},
   subscriptionOnly = {},
+  fixedAmountOnly = [],
 }: GroupSpec<F, N>): LinkGroup<F, N> => {
   const fields = inGroup(label, plain, { folded });
   const names: PropertyKey[] = newOnly;
   const settings = Object.fromEntries(Object.entries(fields).filter(([key]) => !names.includes(key)));
 
   /** @throws UserError if a field is filled in that goes only with the other kind of sale */
-  const checkSale = (input: Record<string, unknown>, recurring: boolean): void => {
+  const checkSale = (input: Record<string, unknown>, { recurring, isChosen }: Sale): void => {
     const [others, what]: [{ [key: string]: string | undefined }, string] = recurring
       ? [oneTimeOnly, 'one-time payments, and this link sells a subscription']
       : [subscriptionOnly, 'subscriptions, and this link takes a one-time payment'];
     for (const [key, advice] of Object.entries(others))
       if (input[key] !== undefined) throw invalid(fields[key]?.label ?? key, `is for ${what}. ${advice}`);
+    const isOn = (value: unknown): boolean => value !== false && !isEmpty(value);
+    const unfit = isChosen ? fixedAmountOnly.find((key) => isOn(input[key])) : undefined;
+    if (unfit) {
+      throw invalid(
+        fields[unfit]?.label ?? unfit,
+        'does not go with an amount that the customer chooses. Empty it, or sell at a fixed amount.',
+      );
+    }
   };
 
   return {
     fields,
     settings: settings as Omit<F, N>,
     toParams: (input, sale) => {
-      checkSale(input, sale.recurring);
+      checkSale(input, sale);
       return toParams(input, sale);
     },
     clears,

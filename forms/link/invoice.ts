@@ -7,7 +7,7 @@ import { defineLinkGroup, type UpdateParams } from './group.ts';
 
 const TAX_DISPLAYS = {
   exclude_tax: 'Without tax',
-  include_inclusive_tax: 'With the tax that they include',
+  include_inclusive_tax: 'With the tax that is included',
 } as const;
 
 const OF_SUBSCRIPTIONS = 'Empty it: invoices of subscriptions follow your invoice settings.';
@@ -30,31 +30,31 @@ export const invoice = defineLinkGroup({
   label: 'Invoice',
   fields: {
     create_invoice: boolean('Create Invoice', {
-      help: 'Makes an invoice PDF after a one-time payment. Subscriptions get invoices anyway. Stripe emails it where “Successful payments” is on in the [email settings](https://dashboard.stripe.com/settings/emails).',
+      help: 'Creates an invoice PDF after a one-time payment. Subscriptions always have invoices. Stripe emails it if “Successful payments” is on in your [email settings](https://dashboard.stripe.com/settings/emails).',
     }),
     invoice_memo: text('Invoice Memo', {
       max: 1500,
       long: true,
-      help: 'Shown above the items, up to 1,500 characters.',
+      help: 'Shown above the items of the invoice, up to 1,500 characters.',
     }),
     invoice_footer: text('Invoice Footer', {
       max: 5000,
       long: true,
-      help: 'Shown at the bottom, up to 5,000 characters.',
+      help: 'Shown at the bottom of the invoice, up to 5,000 characters.',
     }),
     invoice_tax_ids: list(
       taxId('Invoice Tax IDs', {
-        help: 'Your own tax ids, from the [tax settings](https://dashboard.stripe.com/settings/tax) of your account.',
+        help: 'Your own tax IDs, from your [tax settings](https://dashboard.stripe.com/settings/tax).',
       }),
     ),
     invoice_custom_fields: dictionary('Invoice Custom Fields', {
       maxEntries: 4,
       maxName: 40,
       maxValue: 140,
-      help: 'Up to 4 lines of your own, a name (40 characters) and a value (140) each, like a purchase order number.',
+      help: 'Up to 4 lines of your own, such as a purchase order number. Each has a name (40 characters) and a value (140 characters).',
     }),
     invoice_tax_display: choice('Invoice Prices', TAX_DISPLAYS, {
-      help: 'How the PDF of a one-time payment shows its prices.',
+      help: 'How the invoice of a one-time payment shows prices.',
     }),
     invoice_template: id('Invoice Template', {
       prefixes: ['inrtem_'],
@@ -63,10 +63,10 @@ export const invoice = defineLinkGroup({
         (stripe, page) => stripe.invoiceRenderingTemplates.list({ ...page, status: 'active' }),
         ({ id, nickname }) => ({ id, label: nickname ?? id }),
       ),
-      help: 'What the PDF of a one-time payment looks like, from the [invoice settings](https://dashboard.stripe.com/settings/billing/invoice).',
+      help: 'The look of the invoice of a one-time payment, from your [invoice settings](https://dashboard.stripe.com/settings/billing/invoice).',
     }),
     invoice_issuer: accountId('Invoice Issuer', {
-      help: 'Stripe Connect: the account whose name and address the invoice bears. Leave empty for your own.',
+      help: 'Stripe Connect: the account whose name and address the invoice shows. Leave empty for your own.',
     }),
   },
   toParams: (input, { recurring, link }) => {

@@ -1,7 +1,9 @@
 import type Stripe from 'stripe';
 import { invalid } from '../../lib/errors.ts';
+import type { PriceWithProduct } from '../../stripe/prices.ts';
 import type { ValuesOf } from '../../zapier/inputs.ts';
 import { boolean, integer, list } from '../../zapier/kinds.ts';
+import type { chosenAmount } from './chosen-amount.ts';
 import { defineLinkGroup, type Sale } from './group.ts';
 import {
   newPrice,
@@ -13,43 +15,55 @@ import {
 
 type CreateParams = Stripe.PaymentLinkCreateParams;
 
+/** https://docs.stripe.com/api/payment-link/create: line items and optional items together, and optional items */
+const MOST_ITEMS = 20;
+const MOST_OPTIONAL = 10;
+
 /** Quantities and further items. `toItems` and `toItemChanges` read most of these fields. */
 export const items = defineLinkGroup({
   label: 'Quantity and More Items',
   fields: {
     quantity: integer('Quantity', { min: 1, max: 999_999, help: 'Of the first item. Leave empty for 1.' }),
-    adjustable_quantity: boolean('Customer Can Change Quantity', { help: 'Of all items of the link.' }),
+    adjustable_quantity: boolean('Customer Can Change Quantity', {
+      help: 'Applies to all items of the link.',
+    }),
     minimum_quantity: integer('Minimum Quantity', {
       min: 0,
       max: 999_999,
       limits: true,
-      help: 'The least that the customer can choose of the first item.',
+      help: 'The fewest pieces of the first item that the customer can choose.',
     }),
     maximum_quantity: integer('Maximum Quantity', {
       min: 1,
       max: 999_999,
       limits: true,
-      help: 'The most that the customer can choose of the first item. Leave empty for 99.',
+      help: 'The most pieces of the first item that the customer can choose. Leave empty for 99.',
     }),
     more_prices: list(
-      priceId('More Prices', {
+      priceId('More Items', {
         limits: true,
-        help: 'From your product catalog, sold together with what is above. One that is listed twice is sold twice.',
+        help: 'Prices from your product catalog that are sold together with the first item. List a price twice to sell two.',
       }),
     ),
     optional_prices: list(
-      priceId('Optional Prices', {
-        help: 'From your product catalog: up to 10 items that the customer may add on the payment page.',
+      priceId('Optional Items', {
+        help: `Up to ${MOST_OPTIONAL} prices from your product catalog. The customer can add these items on the payment page.`,
       }),
+      { most: MOST_OPTIONAL },
     ),
   },
   newOnly: ['more_prices'],
-  toParams: ({ optional_prices, adjustable_quantity }) => ({
-    optional_items: optional_prices.length
-      ? optional_prices.map((price) => ({ price, quantity: 1, ...changeable(adjustable_quantity) }))
-      : undefined,
-  }),
+  toParams: ({ optional_prices, adjustable_quantity, quantity = 1 }, { isChosen }) => {
+    if (isChosen && quantity > 1)
+      throw invalid('Quantity', 'has to be 1, because the customer chooses the amount. Empty it.');
+    return {
+      optional_items: optional_prices.length
+        ? optional_prices.map((price) => ({ price, quantity: 1, ...changeable(adjustable_quantity) }))
+        : undefined,
+    };
+  },
   clears: { optional_prices: () => ({ optional_items: '' }) },
+  fixedAmountOnly: ['adjustable_quantity', 'minimum_quantity', 'maximum_quantity', 'optional_prices'],
 });
 
 type Quantities = ValuesOf<typeof items.settings>;
@@ -80,7 +94,12 @@ const adjustable = (
 };
 
 type Input = Quantities &
-  ValuesOf<typeof items.fields & typeof whatYouSell.fields & typeof productDetails.fields>;
+  ValuesOf<
+    typeof items.fields &
+      typeof whatYouSell.fields &
+      typeof chosenAmount.fields &
+      typeof productDetails.fields
+  >;
 
 /** The price of an item, as far as it is known before the checkout. */
 interface Cost {
@@ -99,22 +118,40 @@ const sum = (costs: Cost[], currency: string): number | undefined =>
     0,
   );
 
+const ONLY_ITEM =
+  'is filled in, but a price whose amount the customer chooses has to be the only item of a link. Empty it, or sell at a fixed amount.';
+
+/** The items of a new link, and what they say about the sale. */
+interface NewItems {
+  /** The first item lacks its price if that has to be created before the link. */
+  params: Pick<CreateParams, 'line_items' | 'currency'>;
+  /** A price that a link cannot create: one whose amount the customer chooses. */
+  priceToCreate?: PriceWithProduct | undefined;
+  sale: Omit<Sale, 'connected'>;
+}
+
 /**
- * The items of a new link, and what they say about the sale. Prices of the catalog are read.
+ * Reads what the form says about the items. Prices of the catalog are read from Stripe.
  *
- * @throws UserError before any request if fields do not go together
+ * @throws UserError if fields do not go together; before any request if the form alone shows it
  */
-export const toItems = async (
-  stripe: Stripe,
-  input: Input,
-): Promise<{ params: Pick<CreateParams, 'line_items' | 'currency'>; sale: Omit<Sale, 'connected'> }> => {
-  const { price, quantity = 1 } = input;
+export const toItems = async (stripe: Stripe, input: Input): Promise<NewItems> => {
+  const { price, quantity = 1, more_prices } = input;
   const first = { quantity, adjustable_quantity: adjustable(input) };
   if (price) refuseDescription(input);
-  const price_data = price ? undefined : newPrice(input);
+  const created = price ? undefined : newPrice(input);
+  const priceToCreate = created?.custom_unit_amount && created;
+  if (priceToCreate && more_prices.length) throw invalid('More Items', ONLY_ITEM);
 
   const counts = new Map<string, number>();
-  for (const one of input.more_prices) counts.set(one, (counts.get(one) ?? 0) + 1);
+  for (const one of more_prices) counts.set(one, (counts.get(one) ?? 0) + 1);
+  const count = 1 + counts.size + input.optional_prices.length;
+  if (count > MOST_ITEMS) {
+    throw invalid(
+      'More Items',
+      `${count} items are too many, optional items included: a link has at most ${MOST_ITEMS}.`,
+    );
+  }
   const ordered: [price: string, quantity: number][] = [
     ...(price ? [[price, quantity] as [string, number]] : []),
     ...counts,
@@ -122,14 +159,15 @@ export const toItems = async (
   const read = await Promise.all(
     ordered.map(async ([id, quantity]) => ({ ...(await stripe.prices.retrieve(id)), quantity })),
   );
-  const costs: Cost[] = price_data
-    ? [{ ...price_data, recurring: price_data.recurring, quantity }, ...read]
-    : read;
+  const isChosen = [created, ...read].some((one) => one?.custom_unit_amount);
+  if (isChosen && counts.size) throw invalid('More Items', ONLY_ITEM);
+
+  const costs: Cost[] = created ? [{ ...created, recurring: created.recurring, quantity }, ...read] : read;
   const currency = input.currency?.toLowerCase() ?? read[0]?.currency ?? '';
   return {
     params: {
       line_items: [
-        { ...(price ? { price } : { price_data }), ...first },
+        { ...(price ? { price } : !priceToCreate && { price_data: created }), ...first },
         ...[...counts].map(([price, quantity]) => ({
           price,
           quantity,
@@ -138,7 +176,13 @@ export const toItems = async (
       ],
       currency: price && input.currency ? currency : undefined,
     },
-    sale: { currency, recurring: costs.some(({ recurring }) => recurring), total: sum(costs, currency) },
+    priceToCreate,
+    sale: {
+      currency,
+      recurring: costs.some(({ recurring }) => recurring),
+      total: sum(costs, currency),
+      isChosen,
+    },
   };
 };
 

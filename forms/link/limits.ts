@@ -9,12 +9,12 @@ export const limits = defineLinkGroup({
       min: 1,
       max: 1_000_000,
       limits: true,
-      help: 'After that many payments the link is deactivated. `1` makes a link for one order.',
+      help: 'Stripe deactivates the link after this many payments. `1` makes a link for one order.',
     }),
     inactive_message: text('Message When Deactivated', {
       max: 500,
       long: true,
-      help: 'What visitors read once the link is deactivated: up to 500 characters.',
+      help: 'What visitors of a deactivated link read, up to 500 characters.',
     }),
   },
   toParams: ({ max_payments: limit, inactive_message }) => ({

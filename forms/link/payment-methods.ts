@@ -1,61 +1,17 @@
-import type Stripe from 'stripe';
+import { invalid } from '../../lib/errors.ts';
+import {
+  currenciesOf,
+  LINK_METHODS,
+  type LinkMethod,
+  takesSubscriptions,
+} from '../../stripe/payment-methods.ts';
+import { defineField } from '../../zapier/inputs.ts';
 import { choice, list, text } from '../../zapier/kinds.ts';
 import { defineLinkGroup } from './group.ts';
 
-/** The values that the SDK names, without the type for any other text. */
-type Named<T extends string> = T extends string ? (object extends Record<T, 1> ? never : T) : never;
-
-const METHODS: Record<Named<Stripe.PaymentLinkCreateParams.PaymentMethodType>, string> = {
-  card: 'Cards',
-  link: 'Link',
-  paypal: 'PayPal',
-  klarna: 'Klarna',
-  sepa_debit: 'SEPA Direct Debit',
-  us_bank_account: 'ACH Direct Debit',
-  affirm: 'Affirm',
-  afterpay_clearpay: 'Afterpay or Clearpay',
-  alipay: 'Alipay',
-  alma: 'Alma',
-  au_becs_debit: 'BECS Direct Debit',
-  bacs_debit: 'Bacs Direct Debit',
-  bancontact: 'Bancontact',
-  billie: 'Billie',
-  bizum: 'Bizum',
-  blik: 'BLIK',
-  boleto: 'Boleto',
-  cashapp: 'Cash App Pay',
-  eps: 'EPS',
-  fpx: 'FPX',
-  giropay: 'giropay',
-  grabpay: 'GrabPay',
-  ideal: 'iDEAL',
-  konbini: 'Konbini',
-  mb_way: 'MB WAY',
-  mobilepay: 'MobilePay',
-  multibanco: 'Multibanco',
-  oxxo: 'OXXO',
-  p24: 'Przelewy24',
-  pay_by_bank: 'Pay by Bank',
-  paynow: 'PayNow',
-  paypay: 'PayPay',
-  payto: 'PayTo',
-  pix: 'Pix',
-  promptpay: 'PromptPay',
-  satispay: 'Satispay',
-  scalapay: 'Scalapay',
-  sequra: 'seQura',
-  sofort: 'Sofort',
-  sunbit: 'Sunbit',
-  swish: 'Swish',
-  twint: 'TWINT',
-  upi: 'UPI',
-  wechat_pay: 'WeChat Pay',
-  zip: 'Zip',
-};
-
 const BRANDS = {
   american_express: 'American Express',
-  discover_global_network: 'Discover, Diners, JCB, UnionPay and Elo',
+  discover_global_network: 'Discover (with Diners Club / JCB / UnionPay / Elo)',
   mastercard: 'Mastercard',
   visa: 'Visa',
 } as const;
@@ -65,33 +21,77 @@ const FUTURE_USAGE = {
   on_session: 'For the next purchase of the customer',
 } as const;
 
-const descriptor = (label: string, help: string) => text(label, { max: 22, placeholder: 'MUG SHOP', help });
+/**
+ * The text of a bank statement, or the end of one.
+ *
+ * @see https://docs.stripe.com/get-started/account/statement-descriptors#requirements
+ */
+const descriptor = (label: string, help: string) =>
+  defineField(label, { placeholder: 'MUG SHOP', help }, {}, (given, context): string => {
+    const value = text(label, { max: 22, required: true }).parse(given, context);
+    const character = /[<>\\'"*]/.exec(value)?.[0];
+    if (character)
+      throw context.fail(`has ${character} in it. A bank statement cannot show any of < > \\ ' " and *.`);
+    if (/\p{Script=Latin}/u.test(value)) return value;
+    throw context.fail('has no letter from A to Z. A bank statement has to have one at least.');
+  });
+
+/**
+ * @param sale what the link sells, as far as it is known
+ * @throws UserError if a payment method does not take its currency, or no subscription
+ */
+export const checkMethods = (
+  methods: LinkMethod[],
+  { currency, recurring }: { currency: string | undefined; recurring: boolean },
+): void => {
+  const sold = currency?.toUpperCase();
+  for (const method of methods) {
+    const name = LINK_METHODS[method];
+    const currencies = currenciesOf(method);
+    if (sold && currencies && !currencies.includes(sold)) {
+      const taken = currencies.join(' or ');
+      throw invalid(
+        'Payment Methods',
+        `${name} takes only ${taken}, and this link sells in ${sold}. Remove ${name}, or sell in ${taken}.`,
+      );
+    }
+    if (recurring && !takesSubscriptions(method)) {
+      throw invalid(
+        'Payment Methods',
+        `${name} is for one-time payments, and this link sells a subscription. Remove ${name}.`,
+      );
+    }
+  }
+};
 
 /** The ways to pay, and the text on the bank statement. */
 export const paymentMethods = defineLinkGroup({
-  label: 'Payment Methods',
+  label: 'How Customers Pay',
   fields: {
     payment_method_types: list(
-      choice('Payment Methods', METHODS, {
-        help: 'Only these. Leave empty for all that fit of those in your [payment method settings](https://dashboard.stripe.com/settings/payment_methods).',
+      choice('Payment Methods', LINK_METHODS, {
+        help: 'The only methods that the payment page offers. Leave empty to use your [payment method settings](https://dashboard.stripe.com/settings/payment_methods).',
       }),
     ),
-    blocked_card_brands: list(choice('Blocked Card Brands', BRANDS, { help: 'Cards that are not taken.' })),
+    blocked_card_brands: list(
+      choice('Blocked Card Brands', BRANDS, { help: 'Cards that you do not accept.' }),
+    ),
     save_payment_method: choice('Save Payment Method', FUTURE_USAGE, {
-      help: 'Keeps the card or account of a one-time payment for later, and says so on the payment page. It is kept with a customer: set “Create Customer” to Always as well.',
+      help: 'Saves the card or bank account of a one-time payment, and says so on the payment page. It is saved with a customer: set Create Customer to **Always** as well.',
     }),
     statement_descriptor_suffix: descriptor(
       'Statement Descriptor for Cards',
-      'Follows the name of your shop on the card statement: up to 22 characters together.',
+      'Added to the name of your business on the card statement. Both together have at most 22 characters.',
     ),
     statement_descriptor: descriptor(
       'Statement Descriptor for Other Methods',
-      'What the bank statement says, up to 22 characters. Stripe refuses it for cards.',
+      'The text on the bank statement, up to 22 characters. Stripe does not accept it for cards.',
     ),
   },
-  toParams: (input) => {
+  toParams: (input, sale) => {
     const { payment_method_types, blocked_card_brands: brands_blocked } = input;
     const { save_payment_method, statement_descriptor, statement_descriptor_suffix } = input;
+    checkMethods(payment_method_types, sale);
     return {
       payment_method_types: payment_method_types.length ? payment_method_types : undefined,
       payment_method_options: brands_blocked.length
@@ -111,8 +111,8 @@ export const paymentMethods = defineLinkGroup({
     statement_descriptor: () => ({ payment_intent_data: { statement_descriptor: '' } }),
   },
   oneTimeOnly: {
-    save_payment_method: 'Empty it: a subscription always keeps the payment method.',
-    statement_descriptor: 'Empty it: a subscription takes the descriptor of its product.',
-    statement_descriptor_suffix: 'Empty it: a subscription takes the descriptor of its product.',
+    save_payment_method: 'Empty it: a subscription always saves the payment method.',
+    statement_descriptor: 'Empty it: a subscription uses the statement descriptor of its product.',
+    statement_descriptor_suffix: 'Empty it: a subscription uses the statement descriptor of its product.',
   },
 });

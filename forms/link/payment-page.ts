@@ -10,7 +10,7 @@ const SUBMIT_TYPES = {
 } as const;
 
 const pageText = (label: string, where: string) =>
-  text(label, { max: 1200, long: true, help: `Shown ${where}, up to 1,200 characters.` });
+  text(label, { max: 1200, long: true, help: `${where}, up to 1,200 characters.` });
 
 const message = (text: string | undefined) => (text ? { message: text } : undefined);
 
@@ -19,18 +19,21 @@ export const paymentPage = defineLinkGroup({
   label: 'Payment Page',
   fields: {
     allow_promotion_codes: boolean('Allow Promotion Codes', {}),
-    submit_type: choice('Button', SUBMIT_TYPES, { help: 'The word on the button that pays.' }),
-    submit_text: pageText('Text above the Button', 'above the button that pays'),
-    after_submit_text: pageText('Text below the Button', 'below the button that pays'),
+    submit_type: choice('Button Text', SUBMIT_TYPES, { help: 'The word on the button that pays.' }),
+    submit_text: pageText('Text above the Button', 'Shown above the button that pays'),
+    after_submit_text: pageText('Text below the Button', 'Shown below the button that pays'),
     terms_required: boolean('Require Terms of Service', {
-      help: 'The customer has to agree before paying. Needs the address of your terms in the [public details](https://dashboard.stripe.com/settings/public).',
+      help: 'The customer has to accept your terms of service before paying. Add their address to your [public details](https://dashboard.stripe.com/settings/public) first.',
     }),
-    terms_text: pageText('Terms of Service Text', 'instead of the sentence that agrees to your terms'),
+    terms_text: pageText(
+      'Terms of Service Text',
+      'Replaces the sentence with which the customer accepts your terms',
+    ),
     promotions_consent: boolean('Ask for Marketing Consent', {
-      help: 'Asks whether you may send promotions. For shops and customers in the United States only.',
+      help: 'Asks whether you may send promotional emails. Only for businesses and customers in the United States.',
     }),
     hide_reuse_agreement: boolean('Hide Reuse Agreement', {
-      help: 'Leaves out the sentence that the payment method may be charged again. Then you have to say so yourself.',
+      help: 'Hides the terms under which you may charge the payment method again. You must then show these terms yourself.',
     }),
   },
   toParams: (input) => {
@@ -63,4 +66,5 @@ export const paymentPage = defineLinkGroup({
     after_submit_text: () => ({ custom_text: { after_submit: '' } }),
     terms_text: () => ({ custom_text: { terms_of_service_acceptance: '' } }),
   },
+  fixedAmountOnly: ['allow_promotion_codes'],
 });

@@ -42,12 +42,12 @@ export const records = defineLinkGroup({
     }),
     metadata: metadata(
       'Metadata',
-      'Names and values of your own. Each payment, subscription and invoice that comes of the link carries them too.',
+      'Keys and values of your own, such as `campaign` and `spring`. Copied to payments, subscriptions and invoices from this link.',
     ),
     reference: text('Reference', {
       max: 500,
       limits: true,
-      help: 'What this link is for, like an order number; the link and its payments keep it. Created twice within 24 hours with the same reference and the same fields, it is the same link, however often the Zap runs. If empty, the fields alone decide, and a link with a maximum number of payments is always a new one.',
+      help: 'Names this link, such as an order number. Within 24 hours, the same reference and the same fields give the same link, however often the Zap runs. Leave empty to compare the fields alone; a link with a maximum number of payments is then always a new one. The link and its payments keep the reference in their metadata.',
     }),
   },
   toParams: ({ description, reference, metadata: own }, sale) => {

@@ -1,5 +1,4 @@
 import { quote } from '../../lib/errors.ts';
-import { namedChoices } from '../../zapier/choices.ts';
 import { defineField, type FieldOptions, inGroup, type ValuesOf } from '../../zapier/inputs.ts';
 import { code, email, text } from '../../zapier/kinds.ts';
 
@@ -9,7 +8,7 @@ const LOCALES =
     ' ',
   );
 
-const PLAIN = 'Letters, digits, `-` and `_`';
+const PLAIN = 'Only letters, digits, `-` and `_`';
 
 /** A value for the address of the link. Stripe drops one with other characters in silence: we refuse it. */
 const token = (label: string, max: number, options: FieldOptions) =>
@@ -22,11 +21,14 @@ const token = (label: string, max: number, options: FieldOptions) =>
   });
 
 const utm = (label: string, placeholder: string) =>
-  token(label, 150, { placeholder, help: `${PLAIN}, up to 150. Stripe adds it to the redirect as well.` });
+  token(label, 150, {
+    placeholder,
+    help: `${PLAIN}, up to 150. Stripe adds it to the Redirect URL as well.`,
+  });
 
 /** Parameters of the address that is shared: they change nothing of the link itself. */
 export const sharing = inGroup(
-  'Sharing: Campaign and Prefilled Fields',
+  'Address to Share: Campaign and Prefilled Fields',
   {
     utm_source: utm('UTM Source', 'newsletter'),
     utm_medium: utm('UTM Medium', 'email'),
@@ -34,14 +36,17 @@ export const sharing = inGroup(
     utm_term: utm('UTM Term', 'mugs'),
     utm_content: utm('UTM Content', 'blue_button'),
     client_reference_id: token('Client Reference', 200, {
-      help: `Your own number for the customer or the cart; the payment carries it. ${PLAIN}, up to 200.`,
+      help: `Your own number of the customer or cart. It comes back with each payment through the shared address. ${PLAIN}, up to 200.`,
     }),
-    prefilled_email: email('Prefilled Email', { help: 'Filled in on the payment page.' }),
+    prefilled_email: email('Prefilled Email', {
+      help: 'The payment page shows this email address, filled in already.',
+    }),
     prefilled_promo_code: token('Prefilled Promotion Code', 500, {}),
     locale: code('Language', {
+      type: 'language',
       codes: LOCALES,
-      choices: namedChoices('language', LOCALES),
-      help: 'Of the payment page. Leave empty for the language of the customer’s browser.',
+      example: 'de',
+      help: 'The language of the payment page. Leave empty for the language of the customer’s browser.',
     }),
   },
   { folded: true },

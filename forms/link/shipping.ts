@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { displayMoney } from '../../lib/money.ts';
 import { dropdown } from '../../operations/dropdown.ts';
-import { choiceLabel, namedChoices } from '../../zapier/choices.ts';
+import { choiceLabel } from '../../zapier/choices.ts';
 import { code, id, list, text } from '../../zapier/kinds.ts';
 import { defineLinkGroup } from './group.ts';
 
@@ -19,9 +19,10 @@ export const shipping = defineLinkGroup({
   fields: {
     shipping_countries: list(
       code('Shipping Countries', {
+        type: 'region',
         codes: COUNTRIES,
-        choices: namedChoices('region', COUNTRIES),
-        help: 'Asks for a shipping address in one of these countries. Leave empty to ask for none.',
+        example: 'DE',
+        help: 'The payment page asks for a shipping address in one of these countries. Leave empty to ask for none. Names and codes both work: `Germany` or `DE`.',
       }),
     ),
     shipping_rates: list(
@@ -36,7 +37,7 @@ export const shipping = defineLinkGroup({
             label: choiceLabel(display_name, fixed && displayMoney(fixed.amount, fixed.currency)) || id,
           }),
         ),
-        help: 'What shipping costs: the customer chooses one of these [shipping rates](https://dashboard.stripe.com/shipping-rates). Leave empty for free shipping.',
+        help: 'The customer chooses one of these [shipping rates](https://dashboard.stripe.com/shipping-rates). Leave empty for free shipping.',
       }),
     ),
     shipping_text: text('Shipping Text', {

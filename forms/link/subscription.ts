@@ -6,9 +6,9 @@ const END_BEHAVIORS = {
   pause: 'Pause the subscription',
   cancel: 'Cancel the subscription',
 } as const;
-const COLLECTION = { always: 'Always', if_required: 'Only where something is due now' } as const;
+const COLLECTION = { always: 'Always', if_required: 'Only if something is due now' } as const;
 
-const NOT_REPEATED = 'Empty it, or sell a price that repeats.';
+const NOT_RECURRING = 'Empty it, or choose a billing period or a price that has one.';
 
 /** The start of a subscription. */
 export const subscription = defineLinkGroup({
@@ -17,13 +17,13 @@ export const subscription = defineLinkGroup({
     trial_days: integer('Free Trial Days', {
       min: 1,
       max: 730,
-      help: 'The customer pays nothing for so many days.',
+      help: 'Days before the first charge.',
     }),
     trial_end_behavior: choice('Trial Ends without Payment Method', END_BEHAVIORS, {
-      help: 'What to do where the customer left none. Needs “Collect Payment Method” only where something is due now.',
+      help: 'What happens if no payment method was added. Requires Collect Payment Method: **Only if something is due now**.',
     }),
     payment_method_collection: choice('Collect Payment Method', COLLECTION, {
-      help: 'A trial or a promotion code may leave nothing to pay now.',
+      help: 'With a trial or a promotion code, nothing may be due now. Leave empty for **Always**.',
     }),
   },
   toParams: ({ trial_days, trial_end_behavior: missing_payment_method, payment_method_collection }) => ({
@@ -41,8 +41,8 @@ export const subscription = defineLinkGroup({
     trial_end_behavior: () => ({ subscription_data: { trial_settings: '' } }),
   },
   subscriptionOnly: {
-    trial_days: NOT_REPEATED,
-    trial_end_behavior: NOT_REPEATED,
-    payment_method_collection: NOT_REPEATED,
+    trial_days: NOT_RECURRING,
+    trial_end_behavior: NOT_RECURRING,
+    payment_method_collection: NOT_RECURRING,
   },
 });

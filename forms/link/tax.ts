@@ -8,17 +8,17 @@ export const tax = defineLinkGroup({
   label: 'Tax',
   fields: {
     automatic_tax: boolean('Collect Tax Automatically', {
-      help: 'Needs Stripe Tax, which you switch on in the [tax settings](https://dashboard.stripe.com/settings/tax).',
+      help: 'Requires Stripe Tax: set it up in your [tax settings](https://dashboard.stripe.com/settings/tax).',
     }),
-    collect_tax_ids: boolean('Collect Tax IDs', { help: 'Lets business customers add their tax id.' }),
+    collect_tax_ids: boolean('Collect Tax IDs', { help: 'Business customers can enter their tax ID.' }),
     tax_ids_required: boolean('Require Tax IDs', {
-      help: 'Business customers have to add their tax id, where Stripe knows those of their country.',
+      help: 'Business customers have to enter their tax ID, if Stripe supports the tax IDs of their country.',
     }),
     tax_liability: accountId('Account Liable for Tax', {
-      help: 'Stripe Connect: the account whose tax registrations count. Leave empty for your own.',
+      help: 'Stripe Connect: the account whose tax registrations apply. Leave empty for your own.',
     }),
     managed_payments: boolean('Managed Payments', {
-      help: 'Stripe sells in your stead and takes care of tax, where your account has [Managed Payments](https://docs.stripe.com/payments/managed-payments).',
+      help: 'Stripe is the merchant of record and handles tax. Your account has to have [Managed Payments](https://docs.stripe.com/payments/managed-payments).',
     }),
   },
   newOnly: ['managed_payments'],

@@ -1,24 +1,28 @@
 import type Stripe from 'stripe';
 import { invalid } from '../../lib/errors.ts';
-import { displayMoney, toMinor } from '../../lib/money.ts';
 import { dropdown } from '../../operations/dropdown.ts';
 import { expanded } from '../../stripe/expand.ts';
-import { displayInterval } from '../../stripe/prices.ts';
+import { displayPrice } from '../../stripe/prices.ts';
+import { choiceLabel } from '../../zapier/choices.ts';
 import { type FieldOptions, firstFilled, type ValuesOf } from '../../zapier/inputs.ts';
 import { choice, currency, id, integer, metadata, money, text, url } from '../../zapier/kinds.ts';
+import { amountToPay, chosenAmount } from './chosen-amount.ts';
 import { defineLinkGroup } from './group.ts';
 
-export type PriceData = NonNullable<Stripe.PaymentLinkCreateParams.LineItem['price_data']>;
-
-const priceLabel = ({ product, unit_amount, currency, recurring, nickname }: Stripe.Price): string => {
-  const name = expanded(product as string | Stripe.Product)?.name ?? 'Product';
-  const amount = unit_amount === null ? 'customer chooses' : displayMoney(unit_amount, currency);
-  return `${name} – ${amount}${recurring ? ` ${displayInterval(recurring)}` : ''}${nickname ? ` (${nickname})` : ''}`;
+/** A price that is created for the link, with its product. The customer chooses the amount if there is a `custom_unit_amount`. */
+export type NewPrice = Omit<Stripe.PaymentLinkCreateParams.LineItem.PriceData, 'product_data'> & {
+  product_data: Stripe.PaymentLinkCreateParams.LineItem.PriceData.ProductData;
+  custom_unit_amount?: Stripe.PriceCreateParams.CustomUnitAmount;
 };
 
 const prices = dropdown(
   (stripe, page) => stripe.prices.list({ ...page, active: true, expand: ['data.product'] }),
-  (price) => ({ id: price.id, label: priceLabel(price) }),
+  (price) => {
+    const product = expanded(price.product);
+    const name = product && !product.deleted && product.name;
+    const note = price.nickname ? ` (${price.nickname})` : '';
+    return { id: price.id, label: choiceLabel(name || 'Product', `${displayPrice(price)}${note}`) };
+  },
 );
 
 /** A price of the catalog. Old ones are called `plan_…`, or have an id that the merchant made up. */
@@ -34,22 +38,27 @@ export const whatYouSell = defineLinkGroup({
   label: 'What You Sell',
   folded: false,
   fields: {
-    price: priceId('Price', { help: `A price from your product catalog. ${EITHER}` }),
-    product_name: text('Product Name', { max: 250, help: `What the customer sees. ${EITHER}` }),
+    price: priceId('Price', {
+      help: 'A price from your [product catalog](https://dashboard.stripe.com/products). Leave it empty to describe what you sell in the fields below.',
+    }),
+    product_name: text('Product Name', {
+      max: 250,
+      help: 'What the customer sees. Fill it in, with an amount and a currency, if you did not choose a price.',
+    }),
     amount: money('Amount', {
-      help: 'For one piece, in the currency below: `12.50`. Needed with Product Name.',
+      help: 'The price of one piece, such as `12.50` or `1250.50`: with a point before the decimals, and without a point or comma between thousands.',
     }),
     currency: currency('Currency', {
-      help: 'Its three letters: `USD`, `EUR`, `JPY`. Needed with Product Name. With a price that has several currencies, the one to sell in.',
+      help: 'The currency of the amount. For a price that has several currencies: the one to sell in.',
     }),
-    interval: choice('Repeats', INTERVALS, {
-      help: 'Leave empty for a one-time payment. A price from the catalog brings its own.',
+    interval: choice('Billing Period', INTERVALS, {
+      help: 'How often a subscription is paid. Leave empty for a one-time payment. A price from your catalog has a period of its own.',
     }),
-    interval_count: integer('Repeats Every', {
+    interval_count: integer('Every (Number of Periods)', {
       min: 1,
       max: 1095,
       limits: true,
-      help: 'So many days, weeks, months or years: `3` for a subscription that is paid every 3 months.',
+      help: 'How many of these periods one payment is for: `3` with **Every month** is paid every 3 months. Leave empty for 1.',
     }),
   },
   newOnly: ['price', 'product_name', 'amount', 'currency', 'interval', 'interval_count'],
@@ -73,13 +82,17 @@ export const productDetails = defineLinkGroup({
       placeholder: 'https://example.com/mug.jpg',
       help: 'The address of a picture that everybody can open. Shown with the name on the payment page.',
     }),
-    unit_label: text('Unit', { max: 12, placeholder: 'seat', help: 'What one piece is called on receipts.' }),
+    unit_label: text('Unit', {
+      max: 12,
+      placeholder: 'seat',
+      help: 'What one piece is called on receipts and invoices.',
+    }),
     product_metadata: metadata(
       'Product Metadata',
-      'Names and values of your own, like `sku` and `MUG-1`. They come with the line items of each payment.',
+      'Keys and values of your own, such as `sku` and `MUG-1`. Triggers and searches give them with the line items of each payment.',
     ),
     tax_behavior: choice('Tax Behavior', TAX_BEHAVIORS, {
-      help: 'Needed for automatic tax, unless your [tax settings](https://dashboard.stripe.com/settings/tax) have a default.',
+      help: 'Required to collect tax automatically, unless your [tax settings](https://dashboard.stripe.com/settings/tax) have a default.',
     }),
     product_tax_code: id('Product Tax Code', {
       prefixes: ['txcd_'],
@@ -88,7 +101,7 @@ export const productDetails = defineLinkGroup({
         (stripe, page) => stripe.taxCodes.list(page),
         ({ id, name }) => ({ id, label: name }),
       ),
-      help: 'What kind of product it is, for automatic tax. Leave empty for the default of your tax settings.',
+      help: 'The kind of product, to collect tax automatically. Leave empty for the default of your tax settings.',
     }),
   },
   newOnly: [
@@ -104,35 +117,41 @@ export const productDetails = defineLinkGroup({
 /** The longest interval is three years: https://docs.stripe.com/api/prices/create */
 const LONGEST = { day: 1095, week: 156, month: 36, year: 3 } as const;
 
-type Input = ValuesOf<typeof whatYouSell.fields & typeof productDetails.fields>;
+const described = { ...whatYouSell.fields, ...chosenAmount.fields, ...productDetails.fields };
 
-const recurringOf = ({ interval, interval_count }: Input): PriceData['recurring'] => {
+type Input = ValuesOf<typeof described>;
+
+const recurringOf = ({ interval, interval_count }: Input): NewPrice['recurring'] => {
   if (!interval) {
     if (interval_count)
-      throw invalid('Repeats', 'is empty. Repeats Every needs to know what it counts: days, weeks, months.');
+      throw invalid('Billing Period', 'is empty. Choose what is counted: days, weeks, months or years.');
     return undefined;
   }
-  if (interval_count && interval_count > LONGEST[interval])
-    throw invalid('Repeats Every', `is more than three years: at most ${LONGEST[interval]} ${interval}s.`);
+  if (interval_count && interval_count > LONGEST[interval]) {
+    throw invalid(
+      'Every (Number of Periods)',
+      `is more than three years. Enter at most ${LONGEST[interval]} ${interval}s.`,
+    );
+  }
   return { interval, interval_count };
 };
 
 /**
- * The price that is created along with the link. Its smallest amount depends on the currency of the account's bank account:
- * only Stripe knows it.
+ * The price that is created for the link. Its smallest amount depends on the currency of the account's bank account: only
+ * Stripe knows it.
  *
- * @throws UserError if a part is missing
+ * @throws UserError if a part is missing, or if parts do not go together
  * @see https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts
  */
-export const newPrice = (input: Input): PriceData => {
-  const { product_name: name, amount, currency, product_image } = input;
+export const newPrice = (input: Input): NewPrice => {
+  const { product_name: name, currency, product_image } = input;
   if (!name) throw invalid('Product Name', `is empty. ${EITHER}`);
-  const needed = 'is empty. Product Name needs an amount and a currency beside it.';
-  if (!amount) throw invalid('Amount', needed);
-  if (!currency) throw invalid('Currency', needed);
+  if (!input.amount && !input.customer_chooses_amount)
+    throw invalid('Amount', 'is empty. Product Name needs an amount and a currency beside it.');
+  if (!currency) throw invalid('Currency', 'is empty. Product Name needs a currency beside it.');
   return {
     currency: currency.toLowerCase(),
-    unit_amount: toMinor(amount, currency, 'Amount'),
+    ...amountToPay(input, currency),
     product_data: {
       name,
       images: product_image ? [product_image] : undefined,
@@ -146,17 +165,13 @@ export const newPrice = (input: Input): PriceData => {
   };
 };
 
-const {
-  price: _price,
-  currency: _currency,
-  ...described
-} = {
-  ...whatYouSell.fields,
-  ...productDetails.fields,
-};
+const { price: _price, currency: _currency, ...ofNewPrice } = described;
 
 /** @throws UserError if a price of the catalog comes with the description of a new one */
 export const refuseDescription = (input: Input): void => {
-  const filled = firstFilled(described, input);
+  const filled = firstFilled(ofNewPrice, {
+    ...input,
+    customer_chooses_amount: input.customer_chooses_amount || undefined,
+  });
   if (filled) throw invalid('Price', `is filled in together with ${filled.label}. ${EITHER}`);
 };

@@ -19,7 +19,7 @@ test.each<[string, object, Row, RegExp]>([
     'half a yen of a fee',
     { currency: 'jpy' },
     { application_fee_amount: '0.5' },
-    /JPY takes whole amounts only/,
+    /JPY has no decimals\. Enter a whole amount/,
   ],
   [
     'a fee above the price',

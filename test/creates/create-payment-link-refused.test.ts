@@ -27,27 +27,27 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   [
     'three decimals of USD',
     { amount: '1.005' },
-    /^Amount: 1\.005 USD cannot be charged\. USD takes at most two decimals/,
+    /^Amount: a point separates decimals, so “1\.005” is not clear\. For thousands, enter 1005\. USD has two/,
   ],
-  ['half a yen', { amount: '0.5', currency: 'JPY' }, /^Amount: .*JPY takes whole amounts only/],
+  [
+    'half a yen',
+    { amount: '0.5', currency: 'JPY' },
+    /^Amount: JPY has no decimals\. Enter a whole amount\.$/,
+  ],
   ['a negative amount', { amount: '-1' }, /^Amount: “-1” is negative/],
   ['nothing', { amount: '0.00' }, /^Amount: the amount has to be greater than zero/],
   ['more than there is', { amount: long(30).replaceAll('x', '9') }, /^Amount: 9+ is more than Stripe takes/],
-  ['an unknown currency', { currency: 'XXQ' }, /^Currency: “XXQ” is no currency\. Use its three letters/],
+  ['an unknown currency', { currency: 'XXQ' }, /^Currency: “XXQ” is not a currency\. Choose from the list/],
   [
     'an unknown interval',
     { interval: 'fortnight' },
-    /^Repeats: “fortnight” is not one of day, week, month, year/,
+    /^Billing Period: “fortnight” is not one of Every day, Every week, Every month, Every year\.$/,
   ],
-  [
-    'a count of no interval',
-    { interval_count: 3 },
-    /^Repeats: is empty\. Repeats Every needs to know what it counts/,
-  ],
+  ['a count of no interval', { interval_count: 3 }, /^Billing Period: is empty\. Choose what is counted/],
   [
     'more than three years',
     { interval: 'month', interval_count: 37 },
-    /^Repeats Every: is more than three years: at most 36 months\.$/,
+    /^Every \(Number of Periods\): is more than three years\. Enter at most 36 months\.$/,
   ],
   [
     'a trial of a one-time payment',
@@ -100,7 +100,7 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   [
     'an unknown thing after the payment',
     { after_payment: 'dance' },
-    /^After the Payment: “dance” is not one of/,
+    /^What the Customer Sees: “dance” is not one of/,
   ],
   [
     'a message after a redirect',
@@ -138,7 +138,11 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     /^Custom Fields: 4 are too many: Stripe shows at most 3/,
   ],
   ['a long custom field', { custom_fields: [long(101)] }, /^Custom Fields: .*at most 100 characters/],
-  ['an unknown country', { shipping_countries: ['US', 'XQ'] }, /^Shipping Countries: “XQ” is not one of/],
+  [
+    'an unknown country',
+    { shipping_countries: ['US', 'XQ'] },
+    /^Shipping Countries: “XQ” is not one of the choices\. Choose from the list, or enter its code, such as DE\.$/,
+  ],
   [
     'a customer for a subscription',
     { customer_creation: 'always', interval: 'month' },
@@ -170,7 +174,7 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   [
     'a fee of three decimals',
     { ...SHARED, application_fee_amount: '0.001' },
-    /^Application Fee Amount: 0\.001 USD/,
+    /^Application Fee Amount: a point separates decimals, so “0\.001” is not/,
   ],
   [
     'a fee above the price',

@@ -1,4 +1,5 @@
 import type { Bundle, ZObject } from 'zapier-platform-core';
+import { priceOf } from '../support/full-objects.ts';
 import { chargeOf, invoiceOf, listOf, refundOf, sessionOf } from '../support/objects.ts';
 import { fails, on, useWire, wire } from '../support/wire.ts';
 import { bundleOf, failureOf, inZapier, type Kind, operationOf } from '../support/zapier.ts';
@@ -28,11 +29,8 @@ const payments = choicesOf('creates', 'refund_payments', 'payments');
 
 describe('pages', () => {
   const LINKS = 'GET /v1/payment_links';
-  const links = Array.from({ length: 100 }, (_, i) => ({
-    id: `plink_${i}`,
-    active: true,
-    url: 'https://buy.stripe.com/x',
-  }));
+  const url = 'https://buy.stripe.com/x';
+  const links = Array.from({ length: 100 }, (_, i) => ({ id: `plink_${i}`, active: true, url }));
 
   test('the first page asks for a hundred and knows whether there is more', async () => {
     const sent = wire(on(LINKS, listOf(links, true)));
@@ -81,60 +79,95 @@ describe('pages', () => {
 });
 
 describe('what a person picks by', () => {
-  test('payment links: what they sell, and where', async () => {
-    const link = { url: 'https://buy.stripe.com/abc', active: true };
+  test('payment links: products, prices, a reference or other metadata, and the code of the address', async () => {
+    const link = { url: 'https://buy.stripe.com/abc', active: true, metadata: {} };
+    const club = priceOf({ recurring: { interval: 'month', interval_count: 1 } });
     expect(
       await labelsOf(
         paymentLinks,
         'GET /v1/payment_links',
-        { ...link, id: 'plink_1', line_items: listOf([{ description: 'Mug' }, { description: 'T-shirt' }]) },
-        { ...link, id: 'plink_2', active: false },
+        {
+          ...link,
+          id: 'plink_1',
+          line_items: listOf([{ description: 'Mug', price: priceOf() }, { description: 'T-shirt' }]),
+          metadata: { shelf: 'B4', zapier_reference: 'order-7' },
+        },
+        {
+          ...link,
+          id: 'plink_2',
+          active: false,
+          line_items: listOf([{ description: 'Club', price: club }]),
+          metadata: { shelf: 'B4' },
+        },
+        { ...link, id: 'plink_3' },
       ),
     ).toEqual({
-      plink_1: 'Mug, T-shirt (buy.stripe.com/abc)',
-      plink_2: 'Payment link (buy.stripe.com/abc, deactivated)',
+      plink_1: 'Mug $20.00, T-shirt – order-7 – abc',
+      plink_2: 'Club $20.00 every month – B4 – abc (deactivated)',
+      plink_3: 'Payment link – abc',
     });
   });
 
-  test('payments: amount, buyer, day; only such as succeeded', async () => {
+  test('payments: amount, buyer, description or card, and time; only those that succeeded', async () => {
     const nobody = { email: null, name: null };
     expect(
       await labelsOf(
         payments,
         'GET /v1/charges',
-        chargeOf(),
+        chargeOf({ description: 'Order 7' }),
         chargeOf({
           id: 'py_2',
           payment_intent: null,
           currency: 'jpy',
           billing_details: { ...nobody, email: 'a@b.de' },
+          payment_method_details: { type: 'sepa_debit' },
         }),
-        chargeOf({ id: 'ch_3', payment_intent: { id: 'pi_3' }, billing_details: nobody }),
+        chargeOf({
+          id: 'ch_3',
+          payment_intent: { id: 'pi_3' },
+          billing_details: nobody,
+          created: 1767265260,
+          refunded: true,
+        }),
         chargeOf({ id: 'ch_4', payment_intent: 'pi_4', status: 'failed' }),
       ),
     ).toEqual({
-      pi_1: '$50.00 – Ada Lovelace – 2026-01-01',
-      py_2: '¥5,000 – a@b.de – 2026-01-01',
-      pi_3: '$50.00 – 2026-01-01',
+      pi_1: '$50.00 – Ada Lovelace – Order 7 – 2026-01-01 10:00 UTC',
+      py_2: '¥5,000 – a@b.de – 2026-01-01 10:00 UTC',
+      pi_3: '$50.00 – card ending in 4242 – 2026-01-01 11:01 UTC – refunded',
     });
   });
 
-  test('Checkout Sessions: the same, and only completed ones are asked for', async () => {
+  test('times are those of the Zap’s clock, if Zapier names its time zone', async () => {
+    wire(on('GET /v1/charges', listOf([chargeOf()])));
+    const bundle = bundleOf({}, { meta: { timezone: 'Asia/Tokyo' } as unknown as Bundle['meta'] });
+    const { results } = await inZapier(payments.perform, bundle);
+    expect(results[0]?.label).toMatch(/ – 2026-01-01 19:00$/);
+  });
+
+  test('no part of a label is endless', async () => {
+    const [label] = Object.values(
+      await labelsOf(payments, 'GET /v1/charges', chargeOf({ description: 'x'.repeat(500) })),
+    );
+    expect(label).toContain(` – ${'x'.repeat(80)}… – `);
+  });
+
+  test('Checkout Sessions: amount, buyer, products and time; only completed ones are requested', async () => {
     const sent = wire(
       on(
         'GET /v1/checkout/sessions',
         listOf([
-          sessionOf(),
+          sessionOf({ line_items: listOf([{ description: 'Mug' }, { description: 'Cup' }]) }),
           sessionOf({ id: 'cs_2', amount_total: null, currency: null, customer_details: null }),
         ]),
       ),
     );
     const { results } = await choose(choicesOf('searches', 'find_checkout_session', 'session'));
     expect(results).toEqual([
-      { id: 'cs_test_1', label: '$40.00 – Ada Lovelace – 2026-01-01' },
-      { id: 'cs_2', label: '2026-01-01' },
+      { id: 'cs_test_1', label: '$40.00 – Ada Lovelace – Mug, Cup – 2026-01-01 10:00 UTC' },
+      { id: 'cs_2', label: '2026-01-01 10:00 UTC' },
     ]);
-    expect(sent[0]?.params).toEqual({ limit: '100', status: 'complete' });
+    expect(sent[0]?.params).toEqual({ limit: '100', status: 'complete', 'expand[0]': 'data.line_items' });
   });
 
   test('prices: product, amount, interval, nickname; only active ones are asked for', async () => {
@@ -151,38 +184,55 @@ describe('what a person picks by', () => {
             recurring: { interval: 'month', interval_count: 1 },
             nickname: 'old',
           },
-          { ...price, id: 'price_3', product: { id: 'prod_3', deleted: true }, unit_amount: null },
+          {
+            ...price,
+            id: 'price_3',
+            product: { id: 'prod_3', deleted: true },
+            unit_amount: null,
+            custom_unit_amount: { minimum: null, maximum: null, preset: null },
+          },
+          {
+            ...price,
+            id: 'price_4',
+            product: { id: 'prod_4', name: 'API call' },
+            unit_amount: null,
+            unit_amount_decimal: '0.000381',
+            recurring: { interval: 'month', interval_count: 1, usage_type: 'metered' },
+          },
+          { ...price, id: 'price_5', product: { id: 'prod_5', name: 'Seats' }, unit_amount: null },
         ]),
       ),
     );
-    const { results } = await choose(choicesOf('creates', 'create_payment_link', 'price'));
-    expect(results.map(({ label }) => label)).toEqual([
+    const choices = await choose(choicesOf('creates', 'create_payment_link', 'price'));
+    expect(choices.results.map(({ label }) => label)).toEqual([
       'Mug – $20.00',
       'Club – $20.00 every month (old)',
       'Product – customer chooses',
+      'API call – $0.00000381 by use, every month',
+      'Seats – price by quantity',
     ]);
     expect(sent[0]?.params).toEqual({ limit: '100', active: 'true', 'expand[0]': 'data.product' });
   });
 
   test('tax ids: the number and its kind', async () => {
     const id = { id: 'txi_1', type: 'eu_vat', value: 'DE123' };
-    expect(
-      await labelsOf(choicesOf('creates', 'create_payment_link', 'invoice_tax_ids'), 'GET /v1/tax_ids', id),
-    ).toEqual({
-      txi_1: 'DE123 (EU VAT)',
-    });
+    const choices = choicesOf('creates', 'create_payment_link', 'invoice_tax_ids');
+    expect(await labelsOf(choices, 'GET /v1/tax_ids', id)).toEqual({ txi_1: 'DE123 (EU VAT)' });
   });
 
-  test('refunds: only such as wait for the customer', async () => {
+  test('refunds: amount, buyer, description or card, and time; only those that wait for the customer', async () => {
     expect(
       await labelsOf(
         choicesOf('creates', 'cancel_refund', 'refund'),
         'GET /v1/refunds',
-        refundOf({ status: 'requires_action' }),
+        refundOf({ status: 'requires_action', charge: chargeOf({ description: 'Order 7' }) }),
         refundOf({ id: 're_2', status: 'requires_action', payment_intent: null }),
         refundOf({ id: 're_3' }),
       ),
-    ).toEqual({ re_1: '$20.00 – 2026-01-02 – pi_1', re_2: '$20.00 – 2026-01-02 – re_2' });
+    ).toEqual({
+      re_1: '$20.00 – Ada Lovelace – Order 7 – 2026-01-02 10:00 UTC',
+      re_2: '$20.00 – 2026-01-02 10:00 UTC',
+    });
   });
 
   test('customers: name and email', async () => {
@@ -196,37 +246,53 @@ describe('what a person picks by', () => {
     ).toEqual({ cus_1: 'Ada – ada@example.com', cus_2: 'cus_2' });
   });
 
-  test('invoices: number, buyer, total; no drafts', async () => {
+  test('invoices: number, total, buyer, product, time and status; no drafts', async () => {
     expect(
       await labelsOf(
         choicesOf('creates', 'send_invoice', 'invoice'),
         'GET /v1/invoices',
         invoiceOf({ total: 4000 }),
-        invoiceOf({ id: 'in_2', number: 'A-2', customer_name: null, total: 1200, currency: 'jpy' }),
+        invoiceOf({
+          id: 'in_2',
+          number: 'A-2',
+          customer_name: null,
+          total: 1200,
+          currency: 'jpy',
+          status: 'open',
+        }),
         invoiceOf({ id: 'in_3', number: null }),
       ),
-    ).toEqual({ in_1: 'A-0001 – Ada Lovelace – $40.00', in_2: 'A-2 – ada@example.com – ¥1,200' });
+    ).toEqual({
+      in_1: 'A-0001 – $40.00 – Ada Lovelace – Mug – 2026-01-01 10:00 UTC',
+      in_2: 'A-2 – ¥1,200 – ada@example.com – Mug – 2026-01-01 10:00 UTC – open',
+    });
   });
 
-  test('subscriptions: buyer, price, day', async () => {
+  test('subscriptions: buyer, price, description or name of the price, time and status', async () => {
     const price = (interval_count: number) => ({
       unit_amount: 900,
       currency: 'eur',
       recurring: { interval: 'month', interval_count },
     });
-    const subscription = { created: 1767261600, items: listOf([{ price: price(1) }]) };
+    const subscription = { created: 1767261600, status: 'active', items: listOf([{ price: price(1) }]) };
     expect(
       await labelsOf(
         choicesOf('creates', 'create_portal_link', 'subscription'),
         'GET /v1/subscriptions',
         { ...subscription, id: 'sub_1', customer: { id: 'cus_1', name: null, email: 'ada@example.com' } },
         { ...subscription, id: 'sub_2', customer: { id: 'cus_2', deleted: true }, items: listOf([]) },
-        { ...subscription, id: 'sub_3', customer: 'cus_3', items: listOf([{ price: price(3) }]) },
+        {
+          ...subscription,
+          id: 'sub_3',
+          customer: 'cus_3',
+          items: listOf([{ price: { ...price(3), nickname: 'Gold' } }]),
+          status: 'past_due',
+        },
       ),
     ).toEqual({
-      sub_1: 'ada@example.com – €9.00 every month – 2026-01-01',
-      sub_2: '2026-01-01',
-      sub_3: '€9.00 every 3 months – 2026-01-01',
+      sub_1: 'ada@example.com – €9.00 every month – 2026-01-01 10:00 UTC',
+      sub_2: '2026-01-01 10:00 UTC',
+      sub_3: '€9.00 every 3 months – Gold – 2026-01-01 10:00 UTC – past due',
     });
   });
 });

@@ -18,7 +18,10 @@ describe('toMinor', () => {
     ['12.50', 'USD', 1250],
     [' 12.50 ', ' Usd ', 1250],
     [12.5, 'EUR', 1250],
-    ['1.000', 'USD', 100],
+    ['1.00', 'JPY', 1],
+    ['5.0', 'JPY', 5],
+    ['5.0', 'ISK', 500],
+    ['1.000', 'KWD', 1000],
     ['0.01', 'USD', 1],
     ['007', 'USD', 700],
     ['1200', 'JPY', 1200],
@@ -45,21 +48,23 @@ describe('toMinor', () => {
     [-0.5, 'USD', 'Amount: “-0.5” is negative. Enter a positive amount.'],
     ['0', 'USD', 'Amount: the amount has to be greater than zero.'],
     ['0.00', 'JPY', 'Amount: the amount has to be greater than zero.'],
-    ['0.001', 'USD', 'Amount: 0.001 USD cannot be charged. USD takes at most two decimals.'],
-    ['12.505', 'EUR', 'Amount: 12.505 EUR cannot be charged. EUR takes at most two decimals.'],
-    ['12.5', 'JPY', 'Amount: 12.5 JPY cannot be charged. JPY takes whole amounts only.'],
-    ['12.5', 'ISK', 'Amount: 12.5 ISK cannot be charged. ISK takes whole amounts only.'],
-    ['0.01', 'UGX', 'Amount: 0.01 UGX cannot be charged. UGX takes whole amounts only.'],
-    [
-      '1.255',
-      'KWD',
-      'Amount: 1.255 KWD cannot be charged. KWD takes three decimals of which the last is 0, like 1.250.',
-    ],
+    ['1.2345', 'USD', 'Amount: USD has two decimals. Enter at most two, as in 12.50.'],
+    ['5.0000', 'USD', 'Amount: USD has two decimals. Enter at most two, as in 12.50.'],
+    ['12.5', 'JPY', 'Amount: JPY has no decimals. Enter a whole amount.'],
+    ['12.5', 'ISK', 'Amount: ISK has no decimals. Enter a whole amount.'],
+    ['0.01', 'UGX', 'Amount: UGX has no decimals. Enter a whole amount.'],
+    ['1.0000', 'JPY', 'Amount: JPY has no decimals. Enter a whole amount.'],
+    ['1.255', 'KWD', 'Amount: KWD has three decimals, and the last one has to be 0, as in 1.250.'],
+    ['1.2500', 'KWD', 'Amount: KWD has three decimals, and the last one has to be 0, as in 1.250.'],
     ['90071992547409.92', 'USD', 'Amount: 90071992547409.92 is more than Stripe takes.'],
     ['9'.repeat(30), 'USD', `Amount: ${'9'.repeat(30)} is more than Stripe takes.`],
     ['9'.repeat(31), 'USD', 'Amount: 31 characters are too many for an amount: at most 30 fit.'],
-    ['5', 'dollars', 'Currency: “dollars” is no currency. Use its three letters, like USD, EUR or JPY.'],
-    ['5', '', 'Currency: “” is no currency. Use its three letters, like USD, EUR or JPY.'],
+    [
+      '5',
+      'dollars',
+      'Currency: “dollars” is not a currency. Choose from the list, or enter its code, such as USD.',
+    ],
+    ['5', '', 'Currency: “” is not a currency. Choose from the list, or enter its code, such as USD.'],
   ])('%p %s is refused: %s', (typed, currency, sentence) => {
     expect(sentenceOf(() => toMinor(typed, currency, 'Amount'))).toBe(sentence);
   });
@@ -94,6 +99,36 @@ describe('toMinor', () => {
   });
 });
 
+describe('a point that may stand between thousands', () => {
+  test.each([
+    ['1.000', 'HUF', 'For thousands, enter 1000. Otherwise, enter 1.00.'],
+    ['12.500', 'EUR', 'For thousands, enter 12500. Otherwise, enter 12.50.'],
+    ['1.000', 'JPY', 'For thousands, enter 1000. Otherwise, enter 1.'],
+    ['123.000', 'ISK', 'For thousands, enter 123000. Otherwise, enter 123.'],
+    ['0.500', 'USD', 'Enter 0.50.'],
+    ['12.505', 'EUR', 'For thousands, enter 12505. EUR has two decimals. Enter at most two, as in 12.50.'],
+    ['1.500', 'JPY', 'For thousands, enter 1500. JPY has no decimals. Enter a whole amount.'],
+    ['0.001', 'USD', 'USD has two decimals. Enter at most two, as in 12.50.'],
+  ])('makes %s %s an error that says how to write it', (typed, currency, advice) => {
+    expect(sentenceOf(() => toMinor(typed, currency, 'Amount'))).toBe(
+      `Amount: a point separates decimals, so “${typed}” is not clear. ${advice}`,
+    );
+  });
+
+  test('is never taken in a currency without three decimals', () => {
+    const currency = fc.constantFrom(
+      ...Intl.supportedValuesOf('currency').filter((code) => decimalsOf(code) < 3),
+    );
+    const part = fc.integer({ min: 0, max: 999 });
+    fc.assert(
+      fc.property(currency, fc.integer({ min: 1, max: 999 }), part, (code, whole, thousandths) => {
+        const typed = `${whole}.${String(thousandths).padStart(3, '0')}`;
+        expect(sentenceOf(() => toMinor(typed, code, 'Amount'))).toContain('a point separates decimals');
+      }),
+    );
+  });
+});
+
 describe('toMajor', () => {
   test.each([
     [1250, 'usd', 12.5],
@@ -123,6 +158,8 @@ describe('displayMoney', () => {
     [1, 'clp', 'CLP 1'],
     [99, 'bhd', 'BHD 0.099'],
     [900719925474099, 'usd', '$9,007,199,254,740.99'],
+    ['0.000381', 'usd', '$0.00000381'],
+    ['250.5', 'jpy', '¥250.5'],
   ])('%p minor units of %s read %s', (minor, currency, text) => {
     expect(displayMoney(minor, currency)).toBe(text);
   });
@@ -131,7 +168,7 @@ describe('displayMoney', () => {
 test('a currency is taken in any case, and its error names the field', () => {
   expect(currencyCode(' eUr ')).toBe('EUR');
   expect(sentenceOf(() => currencyCode('US', 'Payout Currency'))).toBe(
-    'Payout Currency: “US” is no currency. Use its three letters, like USD, EUR or JPY.',
+    'Payout Currency: “US” is not a currency. Choose from the list, or enter its code, such as USD.',
   );
 });
 
@@ -204,8 +241,8 @@ describe('for every currency and any amount', () => {
       fc.property(charged, fc.integer({ min: 1, max: 9 }), ({ code, minor }, digit) => {
         const exact = written(minor, code);
         const typed = exact.includes('.') ? `${exact}${digit}` : `${exact}.${digit}`;
-        expect(sentenceOf(() => toMinor(typed, code, 'Amount'))).toContain(
-          `${typed} ${code} cannot be charged.`,
+        expect(sentenceOf(() => toMinor(typed, code, 'Amount'))).toMatch(
+          /^Amount: (a point separates decimals|\w{3} has (no|two|three) decimals)/,
         );
       }),
     );

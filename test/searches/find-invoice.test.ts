@@ -141,7 +141,7 @@ describe('what is sent', () => {
     [
       'an unknown status',
       { status: 'late' },
-      /^Status: “late” is not one of paid, open, draft, void, uncollectible\.$/,
+      /^Status: “late” is not one of Paid, Open, Draft, Void, Uncollectible\.$/,
     ],
     ['a customer as the payment', { payment: 'cus_1' }, /^Payment: “cus_1” is not the id of a payment/],
   ])('before any request: %s', async (_name, input, words) => {

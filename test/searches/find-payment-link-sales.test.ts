@@ -76,7 +76,7 @@ describe('what is sent', () => {
     [
       'another way to count',
       { count_by: 'refund' },
-      /^Count By: “refund” is not one of payment, checkout\.$/,
+      /^Count By: “refund” is not one of When the money was there, When the checkout was opened\.$/,
     ],
     ['no link', { payment_link: '' }, /^Payment Link: is empty\. Choose a payment link, or map its id\.$/],
     [

@@ -77,7 +77,7 @@ describe('what is sent', () => {
     [
       'an unknown status',
       { status: 'done' },
-      /^Status: “done” is not one of pending, requires_action, succeeded, failed, canceled\.$/,
+      /^Status: “done” is not one of Pending, Waits for the customer, Succeeded, Failed, Canceled\.$/,
     ],
     ['a long reference', { reference: 'x'.repeat(501) }, /^Reference: 501 characters are too many/],
   ])('before any request: %s', async (_name, input, words) => {

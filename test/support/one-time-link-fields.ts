@@ -162,8 +162,8 @@ export const LINK_FIELDS: FieldCase[] = [
 
   [
     'payment_method_types',
-    { payment_method_types: ['Cards', 'sepa_debit'] },
-    { 'payment_method_types[0]': 'card', 'payment_method_types[1]': 'sepa_debit' },
+    { payment_method_types: ['Cards', 'us_bank_account'] },
+    { 'payment_method_types[0]': 'card', 'payment_method_types[1]': 'us_bank_account' },
   ],
   [
     'blocked_card_brands',

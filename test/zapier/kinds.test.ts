@@ -22,7 +22,8 @@ import { sentenceOf } from '../support/zapier.ts';
 // boolean or a number, numbers where a text is wanted, lists and objects anywhere.
 
 const LANGUAGES = { en: 'English', 'en-GB': 'English (UK)' } as const;
-const CODES = { codes: ['US', 'de', 'pt-BR'], choices: {} };
+const COUNTRY = { type: 'region', codes: ['CH', 'DE'], example: 'DE' } as const;
+const CODES = { type: 'language', codes: ['fr', 'de', 'pt-BR'], example: 'de' } as const;
 
 const FIELDS = {
   text: text('Note', { max: 4 }),
@@ -34,7 +35,7 @@ const FIELDS = {
   money: money('Fee', {}),
   currency: currency('Currency', {}),
   choice: choice('Language', LANGUAGES, {}),
-  code: code('Country', CODES),
+  code: code('Language', CODES),
   id: id('Tax ID', { prefixes: ['txi_', 'atxi_'], of: 'a tax id' }),
   'any id': id('Price', { prefixes: [], of: 'a price' }),
   list: list(text('Names', { max: 4 })),
@@ -98,12 +99,18 @@ test.each<[Kind, unknown, unknown]>([
   ['money', ' 12.505 ', '12.505'],
   ['money', 3, '3'],
   ['currency', ' eur ', 'EUR'],
+  ['currency', 'Euro', 'EUR'],
+  ['currency', ' japanese YEN ', 'JPY'],
+  // Not in the list, but a currency.
+  ['currency', 'mru', 'MRU'],
   ['choice', ' EN-gb ', 'en-GB'],
   ['choice', 'English (uk)', 'en-GB'],
   ['choice', 'ENGLISH', 'en'],
-  ['code', ' us ', 'US'],
+  ['code', ' FR ', 'fr'],
   ['code', 'DE', 'de'],
   ['code', 'PT-br', 'pt-BR'],
+  ['code', ' german ', 'de'],
+  ['code', 'Brazilian Portuguese', 'pt-BR'],
   ['id', ' atxi_2\n', 'atxi_2'],
   ['any id', '42-a_B', '42-a_B'],
   ['list', ['a', ' b '], ['a', 'b']],
@@ -177,9 +184,13 @@ test.each<[Kind, unknown, string]>([
     'free',
     '“free” is not an amount. Write digits with a point, without a currency or thousands separators: 1250.50.',
   ],
-  ['currency', 'dollar', '“dollar” is no currency. Use its three letters, like USD, EUR or JPY.'],
-  ...each('choice', ['de', 'toString'], (given) => `“${given}” is not one of en, en-GB.`),
-  ['code', 'Mars', '“Mars” is not one of the codes in its list.'],
+  ['currency', 'dollar', '“dollar” is not a currency. Choose from the list, or enter its code, such as USD.'],
+  ...each('choice', ['de', 'toString'], (given) => `“${given}” is not one of English, English (UK).`),
+  [
+    'code',
+    'Klingon',
+    '“Klingon” is not one of the choices. Choose from the list, or enter its code, such as de.',
+  ],
   ...each(
     'id',
     ['1', 'tx_1', 'cus_1', 'TXI_1', 'txi_1/x', 'txi_1 2', 'https://txi_1'],
@@ -187,7 +198,7 @@ test.each<[Kind, unknown, string]>([
   ),
   ['any id', 'a/b', '“a/b” is not the id of a price.'],
   ['list', ['a', 'five!'], '5 characters are too many: at most 4 fit.'],
-  ['list of choices', 'en,fr', '“fr” is not one of en, de.'],
+  ['list of choices', 'en,fr', '“fr” is not one of English, German.'],
   ['dictionary', { a: '1', b: '2', c: '3' }, '3 entries are too many: at most 2 fit.'],
   ['dictionary', { length: 1 }, '“length” is too long: a name has at most 5 characters, a value 6.'],
   ['dictionary', { a: 'x'.repeat(7) }, '“a” is too long: a name has at most 5 characters, a value 6.'],
@@ -210,6 +221,30 @@ describe('a field for', () => {
   });
 });
 
+test('reads a code without the names of all codes, which take time', () => {
+  const { DisplayNames } = Intl;
+  const names = jest
+    .spyOn(Intl, 'DisplayNames')
+    .mockImplementation((...options) => new DisplayNames(...options));
+  const inputs = defineInputs({ currency: currency('Currency', {}), country: code('Country', COUNTRY) });
+  expect(inputs.parse({ inputData: { currency: 'chf', country: 'ch' } })).toEqual({
+    currency: 'CHF',
+    country: 'CH',
+  });
+  expect(names).not.toHaveBeenCalled();
+  expect(inputs.parse({ inputData: { country: 'switzerland' } }).country).toBe('CH');
+  expect(names).toHaveBeenCalledTimes(1);
+  names.mockRestore();
+});
+
+test('takes a list of as many values as the field allows, without those that are empty', () => {
+  const inputs = defineInputs({ few: list(text('Few', { max: 4 }), { most: 2 }) });
+  expect(inputs.parse({ inputData: { few: ['a', '', 'b'] } })).toEqual({ few: ['a', 'b'] });
+  expect(sentenceOf(() => inputs.parse({ inputData: { few: ['a', 'b', 'c'] } }))).toBe(
+    'Few: 3 values are too many: at most 2 fit.',
+  );
+});
+
 test('takes a list of a thousand values, and refuses a longer one', () => {
   const most = Array.from({ length: 1000 }, (_, i) => `${i}`);
   expect(parse('list', most)).toEqual(most);
@@ -222,6 +257,6 @@ test('more than twenty choices are not read out in the error', () => {
   const many = Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, `Label ${i}`]));
   const inputs = defineInputs({ many: choice('Many', many, {}) });
   expect(sentenceOf(() => inputs.parse({ inputData: { many: 'x' } }))).toBe(
-    'Many: “x” is not one of the choices of its list.',
+    'Many: “x” is not one of the choices. Choose from the list, or enter its code, such as k0.',
   );
 });
