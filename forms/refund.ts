@@ -20,31 +20,36 @@ export const REFUND_STATUSES = {
 /** Why a payment is refunded, and the name of the intention. */
 export const refundOrder = {
   reason: choice('Reason', REASONS, {
-    help: '**Fraudulent** makes Stripe block the card and the email address from now on. **Other** needs a note. Leave empty to give none.',
+    help: '**Fraudulent** also adds the card and the email address to your block list. **Other** needs a note. Leave empty to give no reason.',
   }),
   note: text('Note', {
     max: 500,
     long: true,
-    help: 'Why it is refunded, for your own records: up to 500 characters, kept with the refund. Required where the reason is **Other**.',
+    help: 'For your own records, up to 500 characters. It is kept with the refund. Required if the reason is **Other**.',
   }),
   reference: text('Reference', {
     max: 500,
     limits: true,
-    help: 'What this refund is for, like an order or row number. The same payment is never refunded twice under one reference, however often the Zap runs; another amount under it is an error for 24 hours. If empty, it is made from the payment, the amount and the reason: to refund the same amount a second time on purpose, give the two refunds different references.',
+    help: 'One refund for each payment and reference, such as an order number, however often the Zap runs. Leave empty to use payment, amount and reason. To refund the same amount of a payment a second time, give the second refund another reference.',
   }),
 };
 
-/** How the money goes back, where that is not as usual. */
-export const refundOptions = {
-  instructions_email: email('Instructions Email', {
-    help: 'Where Stripe asks the customer for their bank details. Only for payment methods that cannot be refunded directly, like Konbini or PromptPay.',
-  }),
+/** Where the money of a refund comes from, if a connected account has a part in the payment. */
+export const connectOptions = {
   refund_application_fee: boolean('Refund Application Fee', {
-    help: 'Stripe Connect: also gives back the application fee, in proportion to the amount.',
+    help: 'For Stripe Connect. Also gives the application fee back, in proportion to the amount.',
   }),
   reverse_transfer: boolean('Reverse Transfer', {
-    help: 'Stripe Connect: also takes back what was transferred to the connected account, in proportion to the amount.',
+    help: 'For Stripe Connect. Also takes the transfer back from the connected account, in proportion to the amount. Otherwise your own balance pays the refund.',
   }),
+};
+
+/** How the money of a single refund goes back. */
+export const refundOptions = {
+  instructions_email: email('Instructions Email', {
+    help: 'Stripe asks the customer for their bank details at this address. Only for payment methods that cannot be refunded directly, such as Konbini or PromptPay.',
+  }),
+  ...connectOptions,
 };
 
 /** The order of a refund, where its reason and note go together. */

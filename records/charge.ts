@@ -3,6 +3,7 @@ import { downloadReceipt } from '../hydrators.ts';
 import { paidAt } from '../stripe/charges.ts';
 import { dashboardUrl } from '../stripe/dashboard.ts';
 import { expanded, idOf } from '../stripe/expand.ts';
+import type { Origin } from '../stripe/origin.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 import { EXAMPLE_BUYER, presentment, RECEIPT_SAMPLE, receiptOf } from './shared.ts';
 
@@ -33,6 +34,8 @@ export type ChargeSource = Pick<
   customer: string | { id: string } | null;
   payment_intent: string | { id: string } | null;
   payment_method_details: { type: string; card?: { brand: string | null; last4: string | null } } | null;
+  /** The checkout, if it is known without another request. It is no field of Stripe's. */
+  origin?: Pick<Origin, 'id' | 'payment_link'>;
 };
 
 /** Expansions of a charge. */
@@ -61,6 +64,7 @@ const example: ChargeSource = {
   failure_message: null,
   livemode: false,
   metadata: { order: '1042' },
+  origin: { id: 'cs_test_a1Qk7fVbW2mTn5Xc', payment_link: 'plink_1SkPzTLkdIwHu7ixV5mC' },
   payment_intent: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
   payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242' } },
   presentment_details: { presentment_amount: 4968, presentment_currency: 'eur' },
@@ -76,6 +80,8 @@ export const charge = defineRecord(
   {
     id: id('Charge ID', (c) => c.id),
     payment_id: text('Payment ID', (c) => idOf(c.payment_intent) ?? c.id),
+    checkout_session_id: text('Checkout Session ID', (c) => c.origin?.id),
+    payment_link_id: text('Payment Link ID', (c) => idOf(c.origin?.payment_link)),
     status: text('Status', (c) => c.status),
     paid_at: time('Paid At', (c) => (isPaid(c) ? paidAt(c) : null)),
     ...money('amount', 'Amount', (c) => [c.amount, c.currency]),

@@ -13,7 +13,7 @@ const REFUND = 'POST /v1/refunds';
 const first = on('GET /v1/payment_intents/pi_1', intentOf({ latest_charge: fullCharge() }));
 const second = on(
   'GET /v1/charges/ch_2',
-  chargeOf({ id: 'ch_2', amount: 300, currency: 'jpy', amount_refunded: 100 }),
+  chargeOf({ id: 'ch_2', amount: 300, currency: 'jpy', amount_refunded: 100, payment_intent: 'pi_2' }),
 );
 const refunded = (more: object = {}) => on(REFUND, refundOf({ amount: 5400, ...more }));
 const BOTH = { payments: ['pi_1', 'ch_2'] };
@@ -39,13 +39,14 @@ test('each payment costs one read and one refund of what is left of it', async (
     refunded: 2,
     already_refunded: 0,
     failed: 0,
+    remaining: null,
     totals: [
       { currency: 'USD', amount: 54, amount_minor: 5400, amount_display: '$54.00' },
       { currency: 'JPY', amount: 200, amount_minor: 200, amount_display: '¥200' },
     ],
     results: [
       { payment_id: 'pi_1', refund_id: 're_1', status: 'succeeded', amount: 54, error: null },
-      { payment_id: 'ch_2', refund_id: 're_2', status: 'succeeded', amount: 200, error: null },
+      { payment_id: 'pi_2', given: 'ch_2', refund_id: 're_2', status: 'succeeded', amount: 200, error: null },
     ],
   });
   expect(Object.keys(result)).toEqual(Object.keys(sample));
@@ -60,11 +61,20 @@ test('a replay uses the same keys', async () => {
   expect(await keys()).toEqual(await keys());
 });
 
-test('a list may arrive as one text, with the same payment twice', async () => {
-  const sent = wire(first, refunded());
-  expect(await refundPayments({ payments: ' pi_1, pi_1,, ' })).toMatchObject({ requested: 1, refunded: 1 });
-  expect(sent).toHaveLength(2);
-});
+test.each([
+  ['commas', ' pi_1,ch_2,, pi_1 '],
+  ['semicolons', 'pi_1; ch_2;pi_1;'],
+  ['blanks', 'pi_1 ch_2  pi_1'],
+  ['lines', 'pi_1\r\nch_2\n\npi_1'],
+  ['several texts', ['pi_1, ch_2', 'pi_1']],
+])(
+  'takes ids with %s between them, and refunds a payment that is listed twice once',
+  async (_what, payments) => {
+    const sent = wire(first, second, refunded(), refunded({ id: 're_2' }));
+    expect(await refundPayments({ payments })).toMatchObject({ requested: 2, refunded: 2 });
+    expect(sent).toHaveLength(4);
+  },
+);
 
 test('two ids of one payment are one refund', async () => {
   const sent = wire(first, on('GET /v1/charges/ch_1', fullCharge()), refunded(), refunded());
@@ -97,7 +107,11 @@ test('one that fails stops no other, and says why', async () => {
         amount: null,
         error: expect.stringMatching(/^Stripe does not know this: No such charge: 'ch_2'/),
       },
-      { payment_id: 'cus_3', error: expect.stringMatching(/^Payment: “cus_3” is not a payment/) },
+      {
+        payment_id: null,
+        given: 'cus_3',
+        error: expect.stringMatching(/^Payment: “cus_3” is not a payment/),
+      },
     ],
   });
 });
@@ -124,7 +138,11 @@ test('counts a refund as new if its first answer was a page with status 200 and 
 
 describe('the step fails', () => {
   test.each<[string, Row, RegExp]>([
-    ['nothing', { payments: [] }, /^Payments: is empty\. Choose a payment, or map its id\.$/],
+    [
+      'nothing',
+      { payments: [] },
+      /^Payments: is empty\. Choose the payments, or fill in Payment Link or Paid From\.$/,
+    ],
     ['blanks', { payments: ' , ' }, /^Payments: is empty/],
     [
       'too many',
