@@ -11,13 +11,13 @@ export const cancelRefund = defineAction({
   key: 'cancel_refund',
   noun: 'Refund',
   label: 'Cancel Refund',
-  description: 'Cancels a refund that still waits for the customer’s bank details.',
+  description: 'Cancels a refund that waits for the customer’s bank details.',
   guide: ['Refund timing'],
   writes: ['charge'],
   inputs: defineInputs({
     refund: waitingRefundId({
       required: true,
-      help: 'Only a refund that waits for the customer’s bank details can be canceled. Refunds to cards cannot: they are on their way at once.',
+      help: 'Only refunds that wait for the customer’s bank details can be canceled. Refunds to cards cannot.',
     }),
   }),
   record: refund,

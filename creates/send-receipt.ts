@@ -12,7 +12,7 @@ export const sendReceipt = defineAction({
   key: 'send_receipt',
   noun: 'Receipt',
   label: 'Send Receipt',
-  description: 'Emails the receipt of a payment, to the customer or to someone else.',
+  description: 'Sends the receipt of a payment by email, to the customer or to someone else.',
   guide: ['Send email receipts'],
   writes: ['charge'],
   inputs: defineInputs({
@@ -22,7 +22,7 @@ export const sendReceipt = defineAction({
     }),
     email: email('Email', {
       limits: true,
-      help: 'Leave empty for the address that the customer gave when paying. Stripe sends no emails in test mode.',
+      help: 'Leave empty for the address that the customer gave when paying. In test mode Stripe sends no emails.',
     }),
     reference: sendOnce('receipt goes to the same address'),
   }),

@@ -22,11 +22,11 @@ export const updatePayment = defineAction({
     description: text('Description', {
       max: 500,
       long: true,
-      help: 'Shown on the email receipt and in the Dashboard, up to 500 characters. Leave empty to keep what is there.',
+      help: 'Shown on the receipt and in the Dashboard, up to 500 characters. Leave empty to keep what is there.',
     }),
     metadata: metadata(
       'Metadata',
-      'Names and values of your own, like `order` and `1042`. Other names that the payment has are kept.',
+      'Keys and values of your own, such as `order` and `1042`. Other keys of the payment stay as they are.',
     ),
   }),
   record: charge,

@@ -1,6 +1,7 @@
 import { invalid, quote } from '../lib/errors.ts';
 import type { Period } from '../stripe/pages.ts';
-import { defineField, type FieldContext } from '../zapier/inputs.ts';
+import { defineField, type Field, type FieldContext, type FieldOptions } from '../zapier/inputs.ts';
+import { choice } from '../zapier/kinds.ts';
 
 /** When a moment is, in unix seconds; a day also has an end. */
 interface Moment {
@@ -77,33 +78,79 @@ export const parseMoment = (given: unknown, { fail, timezone: zoneOf }: FieldCon
 };
 
 /**
- * A period, between two days or moments. Plain text on purpose: a field of type `datetime` turns a day into its
- * midnight, and whether a day counts in full could not be told any more.
+ * A day or a moment. Plain text on purpose: a field of type `datetime` turns a day into its midnight, and whether the day
+ * counts in full would be lost.
  */
+const moment = <const O extends FieldOptions>(label: string, options: O) =>
+  defineField(label, options, {}, parseMoment);
+
+const FIRST_DAY = 'The first day, such as `2026-11-01`, `yesterday` or `today`';
+const LAST_DAY = 'The last day, which counts in full, or a moment, which does not.';
+
+/** A period between two days or moments, by when something was created. */
 export const period = {
-  from: defineField(
-    'From',
-    {
-      placeholder: '2026-11-01',
-      help: 'The first day, such as `2026-11-01`, `yesterday` or `today`, in the time zone of the Zap. Or a time, such as `2026-11-01T09:00:00+01:00`.',
-    },
-    {},
-    parseMoment,
-  ),
-  to: defineField(
-    'To',
-    {
-      placeholder: '2026-11-30',
-      help: 'The last day, which counts in full. Or a time: what happened before it counts.',
-    },
-    {},
-    parseMoment,
-  ),
+  from: moment('From', {
+    placeholder: '2026-11-01',
+    help: `${FIRST_DAY}, in the time zone of the Zap, or a moment, such as \`2026-11-01T09:00:00+01:00\`.`,
+  }),
+  to: moment('To', { placeholder: '2026-11-30', help: LAST_DAY }),
 };
 
-/** The period between what was filled in. */
-export const periodOf = ({ from, to }: { from: Moment | undefined; to: Moment | undefined }): Period => {
+/** A period that limits which payments an action takes. */
+export const paidPeriod = {
+  paid_from: moment('Paid From', {
+    limits: true,
+    placeholder: '2026-11-01',
+    help: `${FIRST_DAY}, in the time zone of the Zap, or a moment. Counts when the customer paid, as in the Dashboard. Without a payment link, **all** payments of your account in the period are refunded.`,
+  }),
+  paid_to: moment('Paid To', { limits: true, placeholder: '2026-11-30', help: LAST_DAY }),
+};
+
+/** The period between what was filled in, and the labels of its two fields. */
+export const periodOf = (
+  { from, to }: { from: Moment | undefined; to: Moment | undefined },
+  [fromLabel, toLabel] = ['From', 'To'],
+): Period => {
   if (from && to && from.start >= to.end)
-    throw invalid('To', 'is not after From. Swap the two, or empty one.');
+    throw invalid(toLabel, `is not after ${fromLabel}. Swap the two, or empty one.`);
   return { ...(from && { gte: from.start }), ...(to && { lt: to.end }) };
+};
+
+const PERIODS = {
+  yesterday: 'Yesterday',
+  this_week: 'This week (from Monday)',
+  last_week: 'Last week (Monday to Sunday)',
+  this_month: 'This month',
+  last_month: 'Last month',
+} as const;
+
+/** The days (in ms, as if they were UTC) between which a named period lies, seen from a day. */
+const daysOf = (name: keyof typeof PERIODS, today: number): [first: number, end: number] => {
+  if (name === 'yesterday') return [today - DAY_MS, today];
+  const date = new Date(today);
+  if (name === 'this_week' || name === 'last_week') {
+    const sinceMonday = (date.getUTCDay() + 6) % 7;
+    const monday = today - (sinceMonday + (name === 'last_week' ? 7 : 0)) * DAY_MS;
+    return [monday, monday + 7 * DAY_MS];
+  }
+  const month = date.getUTCMonth() - (name === 'last_month' ? 1 : 0);
+  return [Date.UTC(date.getUTCFullYear(), month, 1), Date.UTC(date.getUTCFullYear(), month + 1, 1)];
+};
+
+const named = choice('Period', PERIODS, {
+  help: 'In the time zone of the Zap. Instead of From and To, for a Zap that runs every day, week or month.',
+});
+
+/** A period of the calendar, in the time zone of the Zap. */
+export const namedPeriod: Field<Required<Period> | undefined> = {
+  ...named,
+  whenEmpty: undefined,
+  parse: (given, context) => {
+    const name = named.parse(given, context);
+    if (!name) return undefined;
+    const timezone = context.timezone();
+    const [first, end] = daysOf(name, Date.parse(dayAt(Date.now(), timezone)));
+    const midnight = (day: number): number => Math.floor(fromLocal(day, timezone) / 1000);
+    return { gte: midnight(first), lt: midnight(end) };
+  },
 };

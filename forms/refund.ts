@@ -21,7 +21,7 @@ export const REFUND_STATUSES = {
 /** Why a payment is refunded, and the name of the intention. */
 export const refundOrder = inGroup('Reason and Reference', {
   reason: choice('Reason', REASONS, {
-    help: '**Fraudulent** also adds the card and the email address to your block list. **Other** requires a note. Leave empty to give no reason.',
+    help: '**Fraudulent** also adds the card and the email address to your block list. **Other** needs a note. Leave empty to give no reason.',
   }),
   note: text('Note', {
     max: 500,
@@ -31,33 +31,36 @@ export const refundOrder = inGroup('Reason and Reference', {
   reference: text('Reference', {
     max: 500,
     limits: true,
-    help: 'One refund for each payment and reference, such as an order number, however often the Zap runs. Leave empty to use payment, amount and reason. To refund the same amount of a payment twice on purpose, use two references. Within 24 hours, another amount with the same reference is an error.',
+    help: 'One refund for each payment and reference, such as an order number, however often the Zap runs. Leave empty to use payment, amount and reason. To refund the same amount of a payment a second time, give the second refund another reference.',
   }),
 });
 
-/** How the money goes back, if that is not as usual. */
+/** Where the money of a refund comes from, if a connected account has a part in the payment. */
+export const connectOptions = inGroup(
+  'Connect',
+  {
+    refund_application_fee: boolean('Refund Application Fee', {
+      help: 'For Stripe Connect. Also gives the application fee back, in proportion to the amount.',
+    }),
+    reverse_transfer: boolean('Reverse Transfer', {
+      help: 'For Stripe Connect. Also takes the transfer back from the connected account, in proportion to the amount. Otherwise your own balance pays the refund.',
+    }),
+  },
+  { folded: true },
+);
+
+/** How the money of a single refund goes back. */
 export const refundOptions = {
   ...inGroup(
     'Customer’s Bank Details',
     {
       instructions_email: email('Instructions Email', {
-        help: 'The address at which Stripe asks the customer for bank details. Only for payment methods that cannot be refunded directly, such as Konbini or PromptPay.',
+        help: 'Stripe asks the customer for their bank details at this address. Only for payment methods that cannot be refunded directly, such as Konbini or PromptPay.',
       }),
     },
     { folded: true },
   ),
-  ...inGroup(
-    'Connect',
-    {
-      refund_application_fee: boolean('Refund Application Fee', {
-        help: 'Stripe Connect: also refunds the application fee, in proportion to the amount.',
-      }),
-      reverse_transfer: boolean('Reverse Transfer', {
-        help: 'Stripe Connect: also takes back what was transferred to the connected account, in proportion to the amount.',
-      }),
-    },
-    { folded: true },
-  ),
+  ...connectOptions,
 };
 
 /**

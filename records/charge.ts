@@ -11,6 +11,7 @@ import {
   transferDestination,
   transferredOf,
 } from '../stripe/fees.ts';
+import type { Origin } from '../stripe/origin.ts';
 import { methodName } from '../stripe/payment-methods.ts';
 import { inWords } from '../stripe/words.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
@@ -39,6 +40,8 @@ export type ChargeSource = FeeCharge &
     customer: string | { id: string } | null;
     payment_intent: string | { id: string } | null;
     payment_method_details: { type: string; card?: { brand: string | null; last4: string | null } } | null;
+    /** The checkout, if it is known without another request. It is no field of Stripe's. */
+    origin?: Pick<Origin, 'id' | 'payment_link'>;
   };
 
 /** Expansions of a charge. */
@@ -74,6 +77,7 @@ const example: ChargeSource = {
   failure_message: null,
   livemode: false,
   metadata: { order: '1042' },
+  origin: { id: 'cs_test_a1Qk7fVbW2mTn5Xc', payment_link: 'plink_1SkPzTLkdIwHu7ixV5mC' },
   payment_intent: 'pi_3SkQ2mLkdIwHu7ix0xJ4',
   payment_method_details: { type: 'card', card: { brand: 'visa', last4: '4242' } },
   receipt_email: 'jenny.rosen@example.com',
@@ -89,6 +93,8 @@ export const charge = defineRecord(
   {
     id: id('Charge ID', (c) => c.id),
     payment_id: text('Payment ID', (c) => idOf(c.payment_intent) ?? c.id),
+    checkout_session_id: text('Checkout Session ID', (c) => c.origin?.id),
+    payment_link_id: text('Payment Link ID', (c) => idOf(c.origin?.payment_link)),
     status: text('Status', (c) => c.status),
     status_display: text('Status (Display)', (c) => inWords({}, c.status)),
     paid_at: time('Paid At', (c) => (isPaid(c) ? paidAt(c) : null)),

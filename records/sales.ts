@@ -1,6 +1,7 @@
 import { displayMoney } from '../lib/money.ts';
 import type { Settlement } from '../stripe/link-checkouts.ts';
 import type { CurrencySales, Sales } from '../stripe/sales.ts';
+import type { Total } from '../stripe/totals.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 
 const sold = fieldsOf<CurrencySales>();
@@ -19,6 +20,12 @@ const settledFields = {
   net: settled.amount('Net Amount', ({ net, currency }) => [net, currency]),
 };
 
+const total = fieldsOf<Total>();
+const totalFields = {
+  currency: total.currency('Currency', ({ currency }) => currency),
+  ...total.money('amount', 'Amount', ({ amount, currency }) => [amount, currency]),
+};
+
 const { id, text, integer, boolean, amount, currency, time, list } = fieldsOf<Sales>();
 
 const currencies = (sales: Sales): CurrencySales[] => sales.byCurrency;
@@ -32,6 +39,20 @@ const display = (sales: Sales): string =>
     .map((one) => displayMoney(one.revenue, one.currency))
     .join(' + ') || '0';
 
+/** What the figures lack, as sentences; null if they lack nothing. */
+const missingIn = ({ isRefined, completeAfter, refunds, renewals }: Sales): string | null =>
+  [
+    !isRefined &&
+      'Bank debits count from when Stripe booked them, which may be days before the money was there: the API key of this connection may not read events. Allow “Events: Read” in the Stripe Dashboard.',
+    completeAfter !== null &&
+      'There was no time to read all checkouts: only those that were opened since Complete From are counted.',
+    !refunds && 'There was no time to find all refunds of the period: they are not counted.',
+    !renewals && 'There was no time to find all renewals of the period: they are not counted.',
+    (completeAfter !== null || !refunds || !renewals) && 'A shorter period takes less time.',
+  ]
+    .filter(Boolean)
+    .join(' ') || null;
+
 const example: Sales = {
   link: 'plink_1SkPzTLkdIwHu7ixV5mC',
   period: { gte: 1764547200, lt: 1767225600 },
@@ -43,13 +64,15 @@ const example: Sales = {
   expired: 7,
   completeAfter: null,
   isRefined: true,
+  refunds: { count: 1, totals: [{ currency: 'usd', amount: 1080 }] },
+  renewals: { count: 3, totals: [{ currency: 'usd', amount: 5700 }] },
 };
 
-/** The sales figures of one payment link. */
+/** The sales figures of one payment link, or of all. */
 export const sales = defineRecord(
   'Sales',
   {
-    id: id('Payment Link ID', (s) => s.link),
+    id: id('Payment Link ID', (s) => s.link ?? 'all'),
     from: time('From', (s) => s.period.gte),
     to: time('To', (s) => s.period.lt),
     counted_by: text('Counted By', (s) => s.countBy),
@@ -67,13 +90,13 @@ export const sales = defineRecord(
     settlements: list('Settlements by Currency', settlements, settledFields),
     sales_without_settlement: integer('Unsettled Sales', (s) => s.unsettled),
     expired_checkouts: integer('Expired Checkouts', (s) => s.expired),
-    truncated: boolean('Truncated', (s) => s.completeAfter !== null),
+    refunds_in_period: integer('Refunds in Period', (s) => s.refunds?.count),
+    refunded_in_period: list('Refunded in Period', (s: Sales) => s.refunds?.totals ?? [], totalFields),
+    renewals: integer('Renewals', (s) => s.renewals?.count),
+    renewal_revenue: list('Renewal Revenue', (s: Sales) => s.renewals?.totals ?? [], totalFields),
+    truncated: boolean('Truncated', (s) => s.completeAfter !== null || !s.refunds || !s.renewals),
     complete_from: time('Complete From', (s) => (s.completeAfter === null ? null : s.completeAfter + 1)),
-    details_note: text('Details Note', (s) =>
-      s.isRefined
-        ? null
-        : 'Bank debits count from when Stripe booked them, which may be days before the money was there: the API key of this connection may not read events. Allow “Events: Read” in the Stripe Dashboard.',
-    ),
+    details_note: text('Details Note', missingIn),
   },
   example,
 );

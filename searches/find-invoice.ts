@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { paymentId } from '../forms/ids.ts';
+import { anyField } from '../forms/search-results.ts';
 import { defineSearch } from '../operations/search.ts';
 import { invoice } from '../records/invoice.ts';
 import { intentOf } from '../stripe/charges.ts';
@@ -59,9 +60,9 @@ export const findInvoice = defineSearch({
   inputs: defineInputs({
     number: text('Invoice Number', {
       max: 100,
-      help: 'As printed on the invoice. Fill in at least one field; an invoice has to match all that are filled in.',
+      help: `As printed on the invoice. ${anyField('an invoice')}`,
     }),
-    email: email('Customer Email', {}),
+    email: email('Customer Email', { help: 'As Stripe has it for the customer.' }),
     payment: paymentId({ help: 'Choose a payment, or map any of its ids.' }),
     status: choice('Status', STATUSES, {}),
   }),

@@ -1,5 +1,6 @@
 import { paymentLinkId } from '../forms/ids.ts';
-import { period, periodOf } from '../forms/period.ts';
+import { namedPeriod, period, periodOf } from '../forms/period.ts';
+import { invalid } from '../lib/errors.ts';
 import { defineSearch } from '../operations/search.ts';
 import { sales } from '../records/sales.ts';
 import { salesOf } from '../stripe/sales.ts';
@@ -13,13 +14,13 @@ export const findPaymentLinkSales = defineSearch({
   noun: 'Sales',
   label: 'Find Payment Link Sales',
   description:
-    'Finds the sales figures of a payment link: count, revenue by currency, settled revenue, fees, net and refunds.',
+    'Finds the sales figures of a payment link, or of all links: sales, revenue by currency, fees, net, refunds and renewals.',
   guide: ['View metrics'],
   inputs: defineInputs({
     payment_link: paymentLinkId({
-      required: true,
-      help: 'Counts checkouts, revenue, fees and refunds of this link. How often it was opened is not in Stripe’s API: views are in the Dashboard only. Large links take their time: where a step’s 30 seconds are not enough, **Truncated** is true, and only checkouts that were opened since **Complete From** are counted.',
+      help: 'Leave empty for all payment links together. How often a link was opened is not in Stripe’s API: views are in the Dashboard only. If there is not enough time to read everything, **Truncated** is true, and **Details Note** says what is not counted.',
     }),
+    period: namedPeriod,
     ...period,
     count_by: choice('Count By', COUNT_BY, {
       preset: 'payment',
@@ -27,9 +28,16 @@ export const findPaymentLinkSales = defineSearch({
     }),
   }),
   record: sales,
-  perform: async (stripe, { payment_link, count_by = 'payment', ...days }, _bundle, deadline) => [
-    await salesOf(stripe, payment_link, periodOf(days), count_by, deadline),
-  ],
+  perform: async (
+    stripe,
+    { payment_link: link, period: named, count_by = 'payment', ...days },
+    _bundle,
+    deadline,
+  ) => {
+    if (named && (days.from || days.to))
+      throw invalid('Period', 'From or To is filled in as well. Empty either Period or the two days.');
+    return [await salesOf(stripe, { link, period: named ?? periodOf(days), countBy: count_by }, deadline)];
+  },
   // One run may take the whole rate of requests, for as long as a step lives.
   throttle: { window: 10, limit: 1, scope: ['auth', 'action'] },
 });

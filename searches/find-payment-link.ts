@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { paymentLinkId } from '../forms/ids.ts';
 import { metadataEntry, metadataSearch } from '../forms/metadata-search.ts';
+import { anyField } from '../forms/search-results.ts';
 import { defineSearch } from '../operations/search.ts';
 import { paymentLink } from '../records/payment-link.ts';
 import { newestAndBest, scan } from '../stripe/pages.ts';
@@ -20,19 +21,21 @@ export const findPaymentLink = defineSearch({
   noun: 'Payment Link',
   label: 'Find Payment Link',
   description:
-    'Finds a payment link by its address, its metadata, or whether it is active. Active ones come first.',
+    'Finds payment links by address, metadata, or whether they are active. Active ones come first.',
   guide: ['Change confirmation behavior'],
   inputs: defineInputs({
     payment_link: paymentLinkId({
       search: undefined,
-      help: 'Choose a link, or map its id. Fill in at least one field; a link has to match all that are filled in.',
+      help: `Choose a link, or map its id. ${anyField('a link')}`,
     }),
     url: url('URL', {
       placeholder: 'https://buy.stripe.com/…',
       help: 'The address of the link, with or without its parameters.',
     }),
     ...metadataSearch,
-    active: boolean('Active', { help: 'Leave empty for links that take payments and those that do not.' }),
+    active: boolean('Active', {
+      help: 'Yes finds active links, no finds deactivated ones. Leave empty to find both.',
+    }),
   }),
   record: paymentLink,
   rank: ({ link }) => Number(link.active),
@@ -69,7 +72,7 @@ export const findOrCreatePaymentLink = {
   key: 'find_payment_link',
   display: {
     label: 'Find or Create Payment Link',
-    description: 'Finds a payment link, or creates one where there is none.',
+    description: 'Finds a payment link, or creates one if there is none.',
   },
   search: 'find_payment_link',
   create: 'create_payment_link',

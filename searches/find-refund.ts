@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { paymentId } from '../forms/ids.ts';
 import { REFUND_STATUSES } from '../forms/refund.ts';
+import { anyField } from '../forms/search-results.ts';
 import { isLive } from '../operations/connection.ts';
 import { defineSearch } from '../operations/search.ts';
 import { refund } from '../records/refund.ts';
@@ -19,11 +20,14 @@ export const findRefund = defineSearch({
   guide: ['Refund payment links'],
   inputs: defineInputs({
     payment: paymentId({
-      help: 'Choose a payment, or map any of its ids. Fill in at least one field; a refund has to match all that are filled in.',
+      help: `Choose a payment, or map any of its ids. ${anyField('a refund')}`,
     }),
-    reference: text('Reference', { max: 500, help: 'As it was given to the action **Refund Payment**.' }),
+    reference: text('Reference', {
+      max: 500,
+      help: 'As it was given to **Refund Payment** or **Refund Payments**.',
+    }),
     status: choice('Status', REFUND_STATUSES, {
-      help: 'Without a payment, the latest 5,000 refunds are looked through.',
+      help: 'Without a payment, only the latest 5,000 refunds are searched.',
     }),
   }),
   record: refund,

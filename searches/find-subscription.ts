@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { sessionId, subscriptionId } from '../forms/ids.ts';
+import { anyField } from '../forms/search-results.ts';
 import { defineSearch } from '../operations/search.ts';
 import { subscription } from '../records/subscription.ts';
 import { isSameEmail } from '../stripe/customers.ts';
@@ -35,15 +36,15 @@ export const findSubscription = defineSearch({
   key: 'find_subscription',
   noun: 'Subscription',
   label: 'Find Subscription',
-  description: 'Finds a subscription by its customer, its checkout or its status. Active ones come first.',
+  description: 'Finds subscriptions by customer, checkout or status. Active ones come first.',
   guide: ['Manage subscriptions'],
   inputs: defineInputs({
     subscription: subscriptionId({
       search: undefined,
-      help: 'Choose a subscription, or map its id. Fill in at least one field; a subscription has to match all that are filled in.',
+      help: `Choose a subscription, or map its id. ${anyField('a subscription')}`,
     }),
     email: email('Customer Email', { help: 'As Stripe has it for the customer.' }),
-    session: sessionId({ help: 'The checkout that sold it.' }),
+    session: sessionId({ help: 'The checkout in which the customer subscribed.' }),
     status: choice('Status', STATUSES, {}),
   }),
   record: subscription,

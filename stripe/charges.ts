@@ -2,12 +2,22 @@ import type Stripe from 'stripe';
 import { invalid, quote } from '../lib/errors.ts';
 import { byEmail, customersOf } from './customers.ts';
 import { expanded, idOf, inEach, under } from './expand.ts';
+import type { Origin } from './origin.ts';
 import type { Period } from './pages.ts';
 
-type Read = (stripe: Stripe, id: string, expand: string[]) => Promise<Stripe.Charge | null>;
+/** A charge, and the checkout that it came from if that is known. The checkout is no field of Stripe's. */
+export type FoundCharge = Stripe.Charge & { origin?: Origin };
+
+type Read = (stripe: Stripe, id: string, expand: string[]) => Promise<FoundCharge | null>;
 
 const chargeOfIntent = (intent: Stripe.PaymentIntent | null): Stripe.Charge | null =>
   expanded(intent?.latest_charge);
+
+/** The charge of a one-time checkout whose payment was expanded, with the checkout; null if nothing was charged. */
+export const chargeOfSession = (session: Stripe.Checkout.Session): FoundCharge | null => {
+  const found = chargeOfIntent(expanded(session.payment_intent));
+  return found && { ...found, origin: session };
+};
 
 const chargeOfInvoice = async (
   stripe: Stripe,
@@ -37,11 +47,11 @@ const CHARGE_OF: Record<'pi' | 'ch' | 'py' | 'cs' | 'in', Read> = {
     const session = await stripe.checkout.sessions.retrieve(id, {
       expand: [...under('payment_intent.latest_charge', expand), 'invoice.payments'],
     });
+    const ofSession = chargeOfSession(session);
     const invoice = expanded(session.invoice);
-    return (
-      chargeOfIntent(expanded(session.payment_intent)) ??
-      (invoice && chargeOfInvoice(stripe, invoice, expand))
-    );
+    if (ofSession || !invoice) return ofSession;
+    const first = await chargeOfInvoice(stripe, invoice, expand);
+    return first && { ...first, origin: session };
   },
   in: async (stripe, id, expand) =>
     chargeOfInvoice(stripe, await stripe.invoices.retrieve(id, { expand: ['payments'] }), expand),
@@ -61,7 +71,7 @@ export const readCharge = async (
   stripe: Stripe,
   id: string,
   expand: string[],
-): Promise<Stripe.Charge | null> => {
+): Promise<FoundCharge | null> => {
   const kind = id.split('_')[0] ?? '';
   if (isKind(kind) && /^[a-z]+_\w+$/.test(id)) return CHARGE_OF[kind](stripe, id, expand);
   throw invalid(
@@ -99,8 +109,15 @@ export const paidAt = (charge: PaidCharge | null, known?: number | null): number
 /** A checkout stays open for a day at most: https://docs.stripe.com/api/checkout/sessions/object */
 const DAY = 24 * 60 * 60;
 
+/** The largest page of Stripe's lists. */
+const PAGE = 100;
+
+/** True for a payment of which something is left to refund. */
+export const isRefundable = ({ status, captured, amount, amount_refunded }: Stripe.Charge): boolean =>
+  status === 'succeeded' && captured && amount_refunded < amount;
+
 /** Newest first, each once. */
-const newestOnce = (charges: Stripe.Charge[]): Stripe.Charge[] =>
+export const newestOnce = (charges: FoundCharge[]): FoundCharge[] =>
   [...new Map(charges.map((found) => [found.id, found])).values()].sort((a, b) => b.created - a.created);
 
 /**
@@ -108,42 +125,47 @@ const newestOnce = (charges: Stripe.Charge[]): Stripe.Charge[] =>
  * through their checkouts, those of customers through the customer.
  *
  * @param period limits what is read, not exactly what is found: a checkout may have been opened the day before
+ * @param most the most checkouts, and the most charges of each customer
  */
 export const chargesOfBuyer = async (
   stripe: Stripe,
   email: string,
   { gte, lt }: Period,
   expand: string[],
-): Promise<Stripe.Charge[]> => {
+  most: number,
+): Promise<FoundCharge[]> => {
   const created = (margin: number) =>
     gte === undefined && lt === undefined ? undefined : { gte: gte && gte - margin, lt };
   const [sessions, customers] = await Promise.all([
-    byEmail(email, async (address) => {
-      const { data } = await stripe.checkout.sessions.list({
-        customer_details: { email: address },
-        created: created(DAY),
-        limit: 100,
-        expand: under('data.payment_intent.latest_charge', expand),
-      });
-      return data;
-    }),
+    byEmail(email, (address) =>
+      stripe.checkout.sessions
+        .list({
+          customer_details: { email: address },
+          created: created(DAY),
+          limit: PAGE,
+          expand: under('data.payment_intent.latest_charge', expand),
+        })
+        .autoPagingToArray({ limit: most }),
+    ),
     customersOf(stripe, email),
   ]);
   const ofCustomers = await Promise.all(
     customers.map(({ id }) =>
-      stripe.charges.list({ customer: id, created: created(0), limit: 100, expand: inEach(expand) }),
+      stripe.charges
+        .list({ customer: id, created: created(0), limit: PAGE, expand: inEach(expand) })
+        .autoPagingToArray({ limit: most }),
     ),
   );
-  return newestOnce([
-    ...sessions.flatMap(({ payment_intent }) => chargeOfIntent(expanded(payment_intent)) ?? []),
-    ...ofCustomers.flatMap(({ data }) => data),
-  ]);
+  const ofGuests = sessions.flatMap((session) => chargeOfSession(session) ?? []);
+  // Of a charge that is found twice, the one with its checkout stays.
+  return newestOnce([...ofCustomers.flat(), ...ofGuests]);
 };
 
-/** Searches charges. Stripe's index is up to a minute late. */
-export const searchCharges = async (
+/** Searches charges, newest first. Stripe's index is up to a minute late. */
+export const searchCharges = (
   stripe: Stripe,
   query: string,
-  limit: number,
+  most: number,
   expand: string[],
-): Promise<Stripe.Charge[]> => (await stripe.charges.search({ query, limit, expand: inEach(expand) })).data;
+): Promise<Stripe.Charge[]> =>
+  stripe.charges.search({ query, limit: PAGE, expand: inEach(expand) }).autoPagingToArray({ limit: most });

@@ -12,12 +12,12 @@ const ATTEMPT_TIMEOUT_MS = 12_000;
 const RETRY_DELAY_MS = 500;
 
 /**
- * Time between two requests of one step. A sandbox and each live endpoint allow 25 requests a second; 22 leaves room
+ * Time between two requests of one step, in milliseconds. A sandbox and each live endpoint allow 25 requests a second; 22 leaves room
  * for requests that left evenly and arrive in a bunch.
  *
  * @see https://docs.stripe.com/rate-limits
  */
-const PACE_MS = 1000 / 22;
+export const PACE_MS = 1000 / 22;
 
 const REPLAYED = 'idempotent-replayed';
 

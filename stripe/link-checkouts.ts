@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
-import type { Deadline } from '../lib/deadline.ts';
-import { expanded, idOf } from './expand.ts';
+import { expanded } from './expand.ts';
 import { lacksPermission, unlessUnreachable } from './failures.ts';
-import { type Period, readPeriod } from './pages.ts';
+import type { Ledger } from './ledger.ts';
+import { type PageParams, type PageTimer, type Period, readPeriod } from './pages.ts';
 
 /** Totals in one settlement currency, at the rate of the day of each payment, in minor units. */
 export interface Settlement {
@@ -12,13 +12,7 @@ export interface Settlement {
   net: number;
 }
 
-type Session = Pick<
-  Stripe.Checkout.Session,
-  'id' | 'created' | 'currency' | 'amount_total' | 'payment_status' | 'status'
-> & {
-  payment_intent: string | Stripe.PaymentIntent | null;
-  invoice: string | Stripe.Invoice | null;
-};
+type Session = Stripe.Checkout.Session;
 
 /** The facts of a checkout that the figures need: few, so that 20,000 checkouts fit into memory. */
 interface Checkout {
@@ -45,29 +39,12 @@ const DAY = 24 * 60 * 60;
  * @see https://docs.stripe.com/payments/sepa-debit
  * @see https://docs.stripe.com/payments/oxxo
  */
-const LATEST_MONEY = 22 * DAY;
+export const LATEST_MONEY = 22 * DAY;
 
 /** How long Stripe keeps events, in seconds: https://docs.stripe.com/api/events */
 const EVENTS_KEPT = 30 * DAY;
 
-/** The time that is reserved for a page, even if pages were faster so far, in milliseconds. */
-const RESERVE_MS = 5_000;
-
-/** Estimates from the slowest page so far whether another page would come in time. */
-const pageTimer = (deadline: Deadline) => {
-  let slowest = RESERVE_MS;
-  return {
-    isOver: () => deadline.left() < slowest,
-    timed: async <T>(page: Promise<T>): Promise<T> => {
-      const before = deadline.left();
-      const result = await page;
-      slowest = Math.max(slowest, before - deadline.left());
-      return result;
-    },
-  };
-};
-
-const EXPAND = ['data.payment_intent.latest_charge.balance_transaction', 'data.invoice'];
+const EXPAND = ['data.payment_intent.latest_charge.balance_transaction', 'data.invoice.payments'];
 
 /**
  * When the money was there. A card is charged at once, and an invoice has the moment. Nothing else has it: Stripe books a bank
@@ -108,32 +85,36 @@ const toCheckout = (session: Session): Checkout => {
 
 /** The parameters of one reading. */
 interface Reading {
-  link: string;
   period: Period;
-  timer: ReturnType<typeof pageTimer>;
+  /** Knows which links count, and is told what they sold. */
+  ledger: Ledger;
+  timer: PageTimer;
 }
 
 /**
- * Reads all checkouts of a link that were opened in a period, and those before it whose money may have come within it.
+ * Reads all checkouts of a link, or of all links, that were opened in a period, and those before it whose money may have come
+ * within it.
  *
  * @returns also the moment (Unix seconds) of opening after which all are there; null if all are
  */
-const readCheckouts = async (stripe: Stripe, { link, period, timer }: Reading, withLate: boolean) => {
+const readCheckouts = async (stripe: Stripe, { period, ledger, timer }: Reading, withLate: boolean) => {
   const checkouts = new Map<string, Checkout>();
   const read = (opened: Period, status?: 'complete') =>
     readPeriod(
-      (page) =>
+      (page: PageParams) =>
         timer.timed(
           stripe.checkout.sessions.list({
             ...page,
-            payment_link: link,
+            ...ledger.filter,
             ...(status && { status }),
             expand: EXPAND,
           }),
         ),
       opened,
       (sessions) => {
-        for (const session of sessions) checkouts.set(session.id, toCheckout(session));
+        ledger.note(sessions);
+        for (const session of sessions)
+          if (ledger.counts(session)) checkouts.set(session.id, toCheckout(session));
       },
       timer.isOver,
     );
@@ -147,21 +128,21 @@ const readCheckouts = async (stripe: Stripe, { link, period, timer }: Reading, w
 };
 
 /**
- * Reads when the bank confirmed the payments of a link, by their checkouts, since the beginning of the period, as far back as
- * Stripe keeps events.
+ * Reads when the bank confirmed payments, by their checkouts, since the beginning of the period, as far back as Stripe keeps
+ * events.
  */
-const readConfirmations = async (stripe: Stripe, { link, period, timer }: Reading) => {
+const readConfirmations = async (stripe: Stripe, { period, ledger, timer }: Reading) => {
   const confirmed = new Map<string, number>();
   const start = Math.max(period.gte ?? period.lt ?? 0, Math.floor(Date.now() / 1000) - EVENTS_KEPT);
   const take = (events: Stripe.Event[]): void => {
     for (const event of events) {
       if (event.type !== 'checkout.session.async_payment_succeeded') continue;
-      const { id, payment_link } = event.data.object;
-      if (idOf(payment_link) === link) confirmed.set(id, event.created);
+      if (ledger.counts(event.data.object)) confirmed.set(event.data.object.id, event.created);
     }
   };
   const events = readPeriod(
-    (page) => timer.timed(stripe.events.list({ ...page, type: 'checkout.session.async_payment_succeeded' })),
+    (page: PageParams) =>
+      timer.timed(stripe.events.list({ ...page, type: 'checkout.session.async_payment_succeeded' })),
     { gte: start },
     take,
     timer.isOver,
@@ -202,16 +183,11 @@ const byOpening = async (stripe: Stripe, reading: Reading) => {
 export type CountBy = 'payment' | 'checkout';
 
 /**
- * Reads the checkouts of a link, each with the moment that decides whether it belongs to the period. If payments count, these
- * include checkouts that were opened before the period and whose money may have come within it.
+ * Reads the checkouts of a link, or of all links, each with the moment that decides whether it belongs to the period. If
+ * payments count, these include checkouts that were opened before the period and whose money may have come within it.
  *
  * @returns also the moment of opening (Unix seconds) after which all are there, or null if all are; and `isRefined`, false
  *   if the key may not read events, so that bank debits count from when Stripe booked them
  */
-export const checkoutsOfLink = (
-  stripe: Stripe,
-  link: string,
-  period: Period,
-  countBy: CountBy,
-  deadline: Deadline,
-) => (countBy === 'payment' ? byPayment : byOpening)(stripe, { link, period, timer: pageTimer(deadline) });
+export const checkoutsIn = (stripe: Stripe, reading: Reading, countBy: CountBy) =>
+  (countBy === 'payment' ? byPayment : byOpening)(stripe, reading);

@@ -65,11 +65,43 @@ export interface Period {
   lt?: number;
 }
 
-type PageParams = { created?: Period; starting_after?: string; limit: number };
+/** True for a moment (Unix seconds) within a period. */
+export const isWithin = (at: number, { gte, lt }: Period): boolean =>
+  (gte === undefined || at >= gte) && (lt === undefined || at < lt);
+
+/** The time that a page may take even if pages were faster so far, in milliseconds. */
+const PAGE_MS = 5_000;
+
+/** Estimates from the slowest page so far whether another page would come in time. */
+export interface PageTimer {
+  isOver: () => boolean;
+  /** Waits for a page, and notes how long it took. */
+  timed: <T>(page: Promise<T>) => Promise<T>;
+}
+
+/**
+ * Starts the time for pages.
+ *
+ * @param keepMs milliseconds of the step's time that stay for other requests
+ */
+export const pageTimer = (deadline: Deadline, keepMs = 0): PageTimer => {
+  let slowest = PAGE_MS;
+  return {
+    isOver: () => deadline.left() < keepMs + slowest,
+    timed: async (page) => {
+      const before = deadline.left();
+      const result = await page;
+      slowest = Math.max(slowest, before - deadline.left());
+      return result;
+    },
+  };
+};
+
+export type PageParams = { created?: Period; starting_after?: string; limit: number };
 
 const PAGE = 100;
 
-/** Windows that are read at once: enough to use the rate limit if a page takes half a second. */
+/** Requests that are made at once: enough to use the rate limit if one takes half a second. */
 const WORKERS = 9;
 
 /** How many items a window should have. The last page of each window is not full, so wider windows waste less. */
@@ -141,4 +173,20 @@ export const readPeriod = async <T extends { id: string; created: number }>(
   };
   await Promise.all(Array.from({ length: WORKERS }, work));
   return unread.length ? Math.max(...unread) : null;
+};
+
+/** Does some work for each of many items, several at once. Begins no new work when the time is up. */
+export const eachInTime = async <T>(
+  items: T[],
+  { isOver }: PageTimer,
+  work: (item: T) => Promise<void>,
+): Promise<void> => {
+  const left = items.values();
+  const worker = async (): Promise<void> => {
+    for (const item of left) {
+      if (isOver()) return;
+      await work(item);
+    }
+  };
+  await Promise.all(Array.from({ length: WORKERS }, worker));
 };

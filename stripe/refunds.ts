@@ -168,14 +168,26 @@ const derivedReference = (
   reason: RefundOrder['reason'],
 ): string => idempotencyKey('reference', id, String(requested ?? ''), reason ?? '').slice(0, 32);
 
-/** Stripe refuses a key that comes with other fields: the reference was used for something else. */
-const otherFields = (error: unknown): unknown =>
-  error instanceof Stripe.errors.StripeIdempotencyError
+/** Codes of Stripe's for a payment whose money the customer's bank has claimed. */
+const DISPUTED = ['charge_disputed', 'refund_disputed_payment'];
+
+/**
+ * What a refusal means to a merchant.
+ *
+ * @see https://docs.stripe.com/error-codes
+ */
+const refusal = (error: unknown): unknown => {
+  if (!(error instanceof Stripe.errors.StripeError)) return error;
+  if (error.code && DISPUTED.includes(error.code))
+    return halted('This payment is disputed, so it cannot be refunded: the bank decides who gets the money.');
+  if (error.code === 'charge_already_refunded') return halted('This payment is refunded in full already.');
+  return error instanceof Stripe.errors.StripeIdempotencyError
     ? invalid(
         'Reference',
         'in the last 24 hours this refund (the same payment and reference) was asked for with another amount, note or other setting. Nothing was refunded now. Look at what became of it; to refund more, give another reference.',
       )
     : error;
+};
 
 /** A refund as it was asked for. */
 export interface RefundOnce {
@@ -237,6 +249,6 @@ export const refundOnce = async (
       },
     });
   } catch (error) {
-    throw otherFields(error);
+    throw refusal(error);
   }
 };

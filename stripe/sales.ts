@@ -1,7 +1,10 @@
 import type Stripe from 'stripe';
 import type { Deadline } from '../lib/deadline.ts';
-import { type CountBy, checkoutsOfLink, type Settlement } from './link-checkouts.ts';
-import type { Period } from './pages.ts';
+import { type AfterSale, afterSaleIn } from './after-sale.ts';
+import { startLedger } from './ledger.ts';
+import { type CountBy, checkoutsIn, LATEST_MONEY, type Settlement } from './link-checkouts.ts';
+import { isWithin, type Period, pageTimer } from './pages.ts';
+import { byCurrency } from './totals.ts';
 
 /** The sales of a link in one currency. All amounts are in its minor units. */
 export interface CurrencySales {
@@ -11,9 +14,10 @@ export interface CurrencySales {
   refunded: number;
 }
 
-/** The sales figures of one payment link. */
-export interface Sales {
-  link: string;
+/** The sales figures of one payment link, or of all. */
+export interface Sales extends AfterSale {
+  /** Undefined for all links. */
+  link: string | undefined;
   period: Period;
   countBy: CountBy;
   byCurrency: CurrencySales[];
@@ -29,37 +33,29 @@ export interface Sales {
   isRefined: boolean;
 }
 
-/** Sums of the items with the same currency. Amounts are integers in minor units, so the sums are exact. */
-const byCurrency = <T extends { currency: string }>(items: T[], add: (sum: T, item: T) => T): T[] => {
-  const sums = new Map<string, T>();
-  for (const item of items) {
-    const sum = sums.get(item.currency);
-    sums.set(item.currency, sum ? add(sum, item) : item);
-  }
-  return [...sums.values()];
+/** What the figures are of. */
+interface Scope {
+  link: string | undefined;
+  period: Period;
+  countBy: CountBy;
+}
+
+/** The moment from which all checkouts were read; undefined if all were. */
+const readSinceOf = ({ period: { gte }, countBy }: Scope, completeAfter: number | null) => {
+  if (completeAfter !== null) return completeAfter + 1;
+  return gte !== undefined && countBy === 'payment' ? gte - LATEST_MONEY : gte;
 };
 
-const isWithin = (at: number, { gte, lt }: Period): boolean =>
-  (gte === undefined || at >= gte) && (lt === undefined || at < lt);
-
 /**
- * The sales figures of a payment link in a period. All its checkouts are read, several pages at once. If the step's time runs
- * out, the figures cover the checkouts that were opened last, since a moment.
+ * The sales figures of a payment link, or of all, in a period. All checkouts are read, several pages at once. If the step's
+ * time runs out, the figures cover the checkouts that were opened last, since a moment. The sales come first: refunds and
+ * renewals are read in the time that is left.
  */
-export const salesOf = async (
-  stripe: Stripe,
-  link: string,
-  period: Period,
-  countBy: CountBy,
-  deadline: Deadline,
-): Promise<Sales> => {
-  const { checkouts, completeAfter, isRefined } = await checkoutsOfLink(
-    stripe,
-    link,
-    period,
-    countBy,
-    deadline,
-  );
+export const salesOf = async (stripe: Stripe, scope: Scope, deadline: Deadline): Promise<Sales> => {
+  const { link, period, countBy } = scope;
+  const reading = { period, ledger: startLedger(link), timer: pageTimer(deadline) };
+  const { checkouts, completeAfter, isRefined } = await checkoutsIn(stripe, reading, countBy);
+  const afterSale = await afterSaleIn(stripe, reading, readSinceOf(scope, completeAfter));
   const counted = checkouts.filter(({ created }) => completeAfter === null || created > completeAfter);
   const paid = counted.filter((one) => one.paid && isWithin(one.at, period));
   const settled = paid.flatMap((one) => one.settled ?? []);
@@ -87,5 +83,6 @@ export const salesOf = async (
     expired: counted.filter(({ expired }) => expired).length,
     completeAfter,
     isRefined,
+    ...afterSale,
   };
 };

@@ -11,7 +11,7 @@ const refundPayments = (input: Row) => run<Row>(perform, step(input));
 const REFUND = 'POST /v1/refunds';
 const read = (id: string, more: object = {}) => on(`GET /v1/charges/${id}`, chargeOf({ id, ...more }));
 const first = on('GET /v1/payment_intents/pi_1', intentOf({ latest_charge: fullCharge() }));
-const second = read('ch_2', { amount: 300, currency: 'jpy', amount_refunded: 100 });
+const second = read('ch_2', { amount: 300, currency: 'jpy', amount_refunded: 100, payment_intent: 'pi_2' });
 const refunded = (more: object = {}) => on(REFUND, refundOf({ amount: 5400, ...more }));
 const BOTH = { payments: ['pi_1', 'ch_2'] };
 
@@ -25,19 +25,29 @@ test('refunds what is left of each payment, with two requests for each', async (
     { charge: 'ch_2', amount: '200', metadata },
   ]);
   expect(result).toMatchObject({
-    ...{ requested: 2, refunded: 2, already_refunded: 0, failed: 0, unknown: 0 },
+    ...{ requested: 2, refunded: 2, already_refunded: 0, failed: 0, unknown: 0, remaining: null },
     totals: [{ amount_display: '$54.00' }, { amount_display: '¥200' }],
     results: [
       { payment_id: 'pi_1', refund_id: 're_1', status: 'succeeded', amount: 54, error: null },
-      { payment_id: 'ch_2', refund_id: 're_2', status: 'succeeded', amount: 200, error: null },
+      { payment_id: 'pi_2', given: 'ch_2', refund_id: 're_2', status: 'succeeded', amount: 200, error: null },
     ],
   });
 });
 
-test('refunds a payment once that is listed twice in a text', async () => {
-  wire(first, refunded());
-  expect(await refundPayments({ payments: ' pi_1, pi_1,, ' })).toMatchObject({ requested: 1, refunded: 1 });
-});
+test.each([
+  ['commas', ' pi_1,ch_2,, pi_1 '],
+  ['semicolons', 'pi_1; ch_2;pi_1;'],
+  ['blanks', 'pi_1 ch_2  pi_1'],
+  ['lines', 'pi_1\r\nch_2\n\npi_1'],
+  ['several texts', ['pi_1, ch_2', 'pi_1']],
+])(
+  'takes ids with %s between them, and refunds a payment that is listed twice once',
+  async (_what, payments) => {
+    const sent = wire(first, second, refunded(), refunded({ id: 're_2' }));
+    expect(await refundPayments({ payments })).toMatchObject({ requested: 2, refunded: 2 });
+    expect(sent).toHaveLength(4);
+  },
+);
 
 test('counts one refund for two ids of one payment', async () => {
   const sent = wire(first, on('GET /v1/charges/ch_1', fullCharge()), refunded(), refunded());
@@ -57,7 +67,12 @@ test('refunds the others if some cannot be refunded, and says why', async () => 
     results: [
       { payment_id: 'pi_1', error: null },
       { payment_id: 'ch_2', ...not, error: expect.stringMatching(/^Stripe does not know this: No such/) },
-      { payment_id: 'cus_3', ...not, error: expect.stringMatching(/^Payment: “cus_3” is not a payment/) },
+      {
+        payment_id: null,
+        given: 'cus_3',
+        ...not,
+        error: expect.stringMatching(/^Payment: “cus_3” is not a payment/),
+      },
     ],
   });
 });
