@@ -4,5 +4,5 @@ import { text } from '../zapier/kinds.ts';
 export const sendOnce = (what: string) =>
   text('Reference', {
     max: 500,
-    help: `Within 24 hours the same ${what} only once, however often the Zap runs. Give another reference to send it again.`,
+    help: `The same ${what} only once within 24 hours, however often the Zap runs. Enter another reference to send it again.`,
   });

@@ -37,7 +37,7 @@ describe('at the end of the period', () => {
 
   test('with what the customer says', async () => {
     const sent = wire(was(), on(UPDATE, subscriptionOf(ENDING)), ...is(ENDING));
-    await cancel({ when: 'At the end of the period', feedback: 'Too expensive', comment: ' Too dear. ' });
+    await cancel({ when: 'End of the current period', feedback: 'Too expensive', comment: ' Too dear. ' });
     expect(formOf(sent[1])).toEqual({
       cancel_at_period_end: 'true',
       cancellation_details: { feedback: 'too_expensive', comment: 'Too dear.' },
@@ -128,8 +128,12 @@ test.each<[string, Row, RegExp]>([
     { subscription: 'cus_1' },
     /^Subscription: “cus_1” is not the id of a subscription\. It starts with sub_, cs_\.$/,
   ],
-  ['another time', { when: 'tomorrow' }, /^When: “tomorrow” is not one of period_end, now\.$/],
-  ['a credit for no time', { prorate: true }, /^Prorate: at the end of the period no time is left/],
+  [
+    'another time',
+    { when: 'tomorrow' },
+    /^When: “tomorrow” is not one of period_end, now, date, after_payments\.$/,
+  ],
+  ['a credit for no time', { prorate: true }, /^Prorate: is only for “Immediately”/],
   ['another reason', { feedback: 'bored' }, /^Feedback: “bored” is not one of too_expensive, missing/],
   ['a long comment', { comment: 'x'.repeat(5001) }, /^Comment: 5001 characters are too many/],
 ])('before any request: %s', async (_name, input, words) => {

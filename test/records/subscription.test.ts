@@ -33,9 +33,11 @@ const SUBSCRIPTION: SubscriptionItem = {
   ended_at: null,
   items: { data: [ITEM] },
   latest_invoice: null,
+  pause_collection: null,
   start_date: CREATED,
   status: 'active',
   trial_end: null,
+  trial_settings: null,
 };
 
 describe('a subscription', () => {
@@ -92,6 +94,35 @@ describe('a subscription', () => {
       cancellation_feedback: 'too_expensive',
       latest_invoice_id: 'in_1',
       details_complete: true,
+    });
+  });
+
+  test.each([
+    ['past_due', 'Past due'],
+    ['incomplete_expired', 'Incomplete expired'],
+    ['suspended', 'suspended'],
+  ])('has its status in the words of the Dashboard: %s', (status, status_display) => {
+    expect(
+      subscription.map({ ...SUBSCRIPTION, status: status as SubscriptionItem['status'] }, z),
+    ).toMatchObject({ status, status_display });
+  });
+
+  test('says until when its payments are not collected, and how its trial ends', () => {
+    const paused = {
+      pause_collection: { behavior: 'void' as const, resumes_at: CREATED },
+      trial_settings: {
+        end_behavior: { billing_cycle_anchor: null, missing_payment_method: 'cancel' as const },
+      },
+    };
+    expect(subscription.map({ ...SUBSCRIPTION, ...paused, trial_end: CREATED }, z)).toMatchObject({
+      collection_paused: true,
+      collection_resumes_at: '2026-01-01T10:00:00Z',
+      trial_end_behavior: 'cancel',
+    });
+    expect(subscription.map({ ...SUBSCRIPTION, trial_settings: paused.trial_settings }, z)).toMatchObject({
+      collection_paused: false,
+      collection_resumes_at: null,
+      trial_end_behavior: null,
     });
   });
 

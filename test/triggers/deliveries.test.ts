@@ -52,17 +52,17 @@ const checkout = (events: string[], payload: object, fresh: object, others: stri
   list: [on(SESSIONS, listOf(Array.from({ length: 5 }, (_, i) => ({ ...fresh, id: `cs_${i}` }))))],
 });
 const five = (object: object) => listOf(Array.from({ length: 5 }, (_, i) => ({ ...object, id: `x_${i}` })));
-const subscription = (actions: string[], others: string[]): Case => ({
+const subscription = (actions: string[], others: string[], state: object = {}): Case => ({
   events: actions.map((action) => `customer.subscription.${action}`),
-  payload: subscriptionOf(),
-  reads: [on('GET /v1/subscriptions/sub_1', freshSubscription()), on(SESSIONS, listOf([sessionOf()]))],
+  payload: subscriptionOf(state),
+  reads: [on('GET /v1/subscriptions/sub_1', freshSubscription(state)), on(SESSIONS, listOf([sessionOf()]))],
   inOrder: true,
   others: others.map((other) => `customer.subscription.${other}`),
   lookUps: (i) => [
-    on(`GET /v1/subscriptions/x_${i}`, freshSubscription({ id: `x_${i}` })),
+    on(`GET /v1/subscriptions/x_${i}`, freshSubscription({ id: `x_${i}`, ...state })),
     on(SESSIONS, listOf([sessionOf()])),
   ],
-  list: [on('GET /v1/subscriptions', five(subscriptionOf()))],
+  list: [on('GET /v1/subscriptions', five(subscriptionOf(state)))],
 });
 
 const CASES: Record<string, Case> = {
@@ -98,6 +98,7 @@ const CASES: Record<string, Case> = {
     ],
   },
   subscription_started: subscription(['created', 'updated'], ['deleted', 'trial_will_end']),
+  trial_ending: subscription(['trial_will_end'], ['updated', 'created', 'deleted'], { status: 'trialing' }),
   subscription_canceled: subscription(['deleted'], ['updated', 'created', 'paused']),
   dispute_opened: {
     events: ['charge.dispute.created'],

@@ -234,5 +234,5 @@ test('the list holds the latest attempts at links, which only events tell', asyn
   const rows = await run(operation.performList, { ...step(), meta: { isLoadingSample: true } });
   expect(rows).toMatchObject([{ id: 'evt_a', payment_id: 'pi_evt_a' }]);
   expect(Object.keys(rows[0] ?? {})).toEqual(Object.keys(operation.sample));
-  expect(sent[0]?.params).toEqual({ type: TYPE, limit: '10' });
+  expect(sent[0]?.params).toEqual({ 'types[0]': TYPE, limit: '10' });
 });

@@ -1,6 +1,6 @@
 import { freshSubscription, subscriptionItemOf, subscriptionOf } from '../support/full-objects.ts';
 import { listOf, sessionOf } from '../support/objects.ts';
-import { type Answer, fails, on, useWire, wire } from '../support/wire.ts';
+import { type Answer, fails, formOf, on, useWire, wire } from '../support/wire.ts';
 import { delivered, eventOf, operationOf, type Row, run, SECRET, step } from '../support/zapier.ts';
 import { zapierSide } from '../support/zapier-side.ts';
 
@@ -9,6 +9,9 @@ const strays = useWire();
 const operation = operationOf('triggers', 'subscription_updated');
 
 const TYPE = 'customer.subscription.updated';
+const PAUSED = 'customer.subscription.paused';
+const RESUMED = 'customer.subscription.resumed';
+const EVENTS = [TYPE, PAUSED, RESUMED];
 const READ = 'GET /v1/subscriptions/sub_1';
 const SESSIONS = 'GET /v1/checkout/sessions';
 
@@ -45,6 +48,63 @@ test.each([
 ])('%s is left out, and Stripe is not asked', async (_what, now, before) => {
   expect(await updated(now, before)).toEqual([]);
   expect(strays).toEqual([]);
+});
+
+test('it subscribes to updates, pauses and resumptions', async () => {
+  const sent = wire(
+    on('GET /v1/webhook_endpoints', listOf([])),
+    on('POST /v1/webhook_endpoints', { id: 'we_1', secret: SECRET }),
+  );
+  await run(operation.performSubscribe, { ...step(), targetUrl: 'https://hooks.zapier.com/1' });
+  expect(formOf(sent[1])).toMatchObject({ enabled_events: EVENTS });
+});
+
+const pauseOf = (type: string, status: string, previous_attributes?: object) =>
+  eventOf(type, {}, { data: { object: subscriptionOf({ status }), previous_attributes } });
+
+test.each([
+  ['a pause', pauseOf(PAUSED, 'paused'), 'Status: paused'],
+  [
+    'a pause with the status before',
+    pauseOf(PAUSED, 'paused', { status: 'trialing' }),
+    'Status: trialing → paused',
+  ],
+  ['a resumption', pauseOf(RESUMED, 'active'), 'Status: paused → active'],
+])('%s passes by the event that Stripe has for it', async (_what, event, changed) => {
+  wire(...reads());
+  expect(await run(operation.perform, delivered(event))).toMatchObject([{ id: 'sub_1', changed }]);
+});
+
+test.each([
+  ['a pause', { status: 'paused' }, { status: 'trialing' }],
+  ['a resumption', { status: 'active' }, { status: 'paused' }],
+  ['a resumption whose payment failed', { status: 'past_due' }, { status: 'paused' }],
+])(
+  '%s does not pass a second time if Stripe sends an update beside its event',
+  async (_what, now, before) => {
+    expect(await updated(now, before)).toEqual([]);
+    expect(strays).toEqual([]);
+  },
+);
+
+test('what else an update beside a pause changes passes by itself', async () => {
+  wire(...reads());
+  expect(await updated({ status: 'paused' }, { status: 'active', ...one })).toMatchObject([
+    { changed: 'Quantity: 1 → 2' },
+  ]);
+});
+
+const PAUSE = { behavior: 'void', resumes_at: 1769940000 };
+
+test('payments that are collected no more pass, and the record says until when', async () => {
+  const now = { pause_collection: PAUSE };
+  wire(...reads(now));
+  expect(await updated(now, { pause_collection: null })).toMatchObject([
+    {
+      changed: 'Collection: active → paused',
+      ...{ status: 'active', collection_paused: true, collection_resumes_at: '2026-02-01T10:00:00Z' },
+    },
+  ]);
 });
 
 test('where Stripe cannot be reached, the signed payload passes with what changed', async () => {
@@ -88,5 +148,5 @@ test('the list holds the latest changes, which only events tell', async () => {
   expect(await run(operation.performList, step())).toMatchObject([
     { id: 'sub_1', changed: 'Quantity: 1 → 2' },
   ]);
-  expect(sent[0]?.params).toEqual({ type: TYPE, limit: '10' });
+  expect(formOf(sent[0])).toEqual({ types: EVENTS, limit: '10' });
 });

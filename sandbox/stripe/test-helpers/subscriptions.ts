@@ -24,6 +24,14 @@ export const subscriptionHelpers = [
     }),
   ),
 
+  /** Three days before a trial ends. Answers `{ subscription }`. */
+  inShop<{ subscription: string }>('/trial_will_end', ['subscription'], (shop, { subscription: id }) => {
+    const subscription = shop.get('subscription', id, 'subscription');
+    if (subscription.status !== 'trialing') throw refuse(`The subscription ${id} has no trial.`);
+    shop.emit('customer.subscription.trial_will_end', subscription);
+    return { subscription };
+  }),
+
   /** Stripe tries once more to get the money of an open invoice. Answers `{ invoice }`. */
   inShop<{ invoice: string; card?: PaymentMethodName }>(
     '/retry_invoice',
