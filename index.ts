@@ -36,6 +36,7 @@ import { refundUpdated } from './triggers/refund-updated.ts';
 import { subscriptionCanceled } from './triggers/subscription-canceled.ts';
 import { subscriptionStarted } from './triggers/subscription-started.ts';
 import { subscriptionUpdated } from './triggers/subscription-updated.ts';
+import { trialEnding } from './triggers/trial-ending.ts';
 
 /** Zapier wants operations by their keys, which they carry themselves. */
 const byKey = <const All extends { key: string }[]>(...all: All) =>
@@ -56,7 +57,7 @@ export default defineApp({
   triggers: {
     ...byKey(paymentCompleted, paymentAttemptFailed, paymentProcessing, paymentFailed, checkoutExpired),
     ...byKey(invoicePaid, invoicePaymentFailed, refundIssued, refundUpdated),
-    ...byKey(subscriptionStarted, subscriptionUpdated, subscriptionCanceled),
+    ...byKey(subscriptionStarted, trialEnding, subscriptionUpdated, subscriptionCanceled),
     ...byKey(disputeOpened, disputeClosed, eventReceived),
     ...byKey(paymentCompletedPoll, invoicePaidPoll, refundIssuedPoll),
   },

@@ -16,11 +16,11 @@ const FLOWS = {
 const GUEST =
   'A one-time payment makes a guest, and guests have no portal. To get customers, set “Create Customer” to “Always” on the payment link.';
 
-/** The one subscription of a customer, where the user named none. */
+/** The only subscription of a customer, if the user named none. */
 const onlySubscription = async (stripe: Stripe, customer: string): Promise<string> => {
   const { data } = await stripe.subscriptions.list({ customer, limit: 2 });
   const [only] = data;
-  if (!only) throw halted('Customer: has no subscription that could be canceled or changed.');
+  if (!only) throw halted('Customer: this customer has no subscription to cancel or change.');
   if (data.length > 1)
     throw invalid('Subscription', 'is empty, but the customer has several. Choose one of them.');
   return only.id;
@@ -31,25 +31,25 @@ export const createPortalLink = defineAction({
   noun: 'Portal Link',
   label: 'Create Customer Portal Link',
   description:
-    'Creates a link with which a customer manages subscriptions and payment methods. It opens the portal without a login and works for a short time only.',
+    'Creates a link to the customer portal, where a customer manages subscriptions and payment methods. It opens without a login and expires after a short time.',
   guide: ['Manage subscriptions'],
   writes: ['customer_portal'],
   inputs: defineInputs({
     customer: customerId({
       required: true,
       mayLack: true,
-      help: 'A customer with an account. A one-time payment makes a guest, who has no portal, unless the link was set to create customers.',
+      help: 'A customer with an account. After a one-time payment the buyer is a guest without a portal, unless the payment link creates customers.',
       ifEmpty: GUEST,
     }),
     return_url: url('Return URL', {
       placeholder: 'https://example.com/account',
-      help: 'Where the customer goes from the portal back to. Leave empty for the address in your portal settings.',
+      help: 'Where the portal’s return link leads. Leave empty for the address in your portal settings.',
     }),
-    flow: choice('Open At', FLOWS, {
-      help: 'Takes the customer straight to one task. Leave empty for the front page of the portal.',
+    flow: choice('Start Page', FLOWS, {
+      help: 'Takes the customer straight to one task. Leave empty for the home page of the portal.',
     }),
     subscription: subscriptionId({
-      help: 'Which subscription to cancel or change. Leave empty where the customer has only one.',
+      help: 'The subscription to cancel or change. Leave empty if the customer has only one.',
     }),
   }),
   record: portalLink,

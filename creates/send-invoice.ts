@@ -18,7 +18,7 @@ export const sendInvoice = defineAction({
   inputs: defineInputs({
     invoice: invoiceId({
       required: true,
-      help: 'An invoice that the customer is asked to pay; one that was charged automatically cannot be sent. It goes to the email address of its customer. Stripe sends no emails in test mode.',
+      help: 'An invoice that the customer pays by themselves. An invoice that was charged automatically cannot be sent. Stripe emails it to the customer’s address, but sends no emails in test mode.',
     }),
     reference: sendOnce('invoice is sent'),
   }),
@@ -27,7 +27,7 @@ export const sendInvoice = defineAction({
     const { collection_method } = await stripe.invoices.retrieve(id);
     if (collection_method !== 'send_invoice') {
       throw halted(
-        'Stripe emails only invoices that the customer is asked to pay. This one was charged automatically: use Send Receipt, or attach the Invoice PDF to an email of your own.',
+        'Invoice: Stripe emails only invoices that the customer pays by themselves. This one was charged automatically: use Send Receipt, or attach the Invoice PDF to your own email.',
       );
     }
     const sent = await writeOnce({

@@ -9,6 +9,9 @@ interface Moment {
   end: number;
 }
 
+/** The last second of a day; of a moment, that moment. */
+export const lastSecond = ({ start, end }: Moment): number => (end === start ? end : end - 1);
+
 /** A day, or a moment with or without a time zone. `Date.parse` alone takes `order 7` for a date as well. */
 const ISO = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?) ?(Z|[+-]\d{2}:?\d{2})?)?$/i;
 

@@ -1,15 +1,16 @@
 import type Stripe from 'stripe';
 import { invalid, quote } from '../lib/errors.ts';
 import { displayMoney, toMinor } from '../lib/money.ts';
+import { isoTime } from '../lib/time.ts';
 import { dropdown } from '../operations/dropdown.ts';
 import { idempotencyKey } from '../stripe/once.ts';
 import { choiceLabel } from '../zapier/choices.ts';
 import { defineField, firstFilled, inGroup, type ValuesOf } from '../zapier/inputs.ts';
 import { boolean, choice, currency, id, integer, metadata, money, percent, text } from '../zapier/kinds.ts';
 import { customerId } from './ids.ts';
-import { parseMoment } from './period.ts';
+import { lastSecond, parseMoment } from './period.ts';
 
-const DURATIONS = { once: 'Once', repeating: 'For some months', forever: 'Forever' } as const;
+const DURATIONS = { once: 'Once', repeating: 'Multiple months', forever: 'Forever' } as const;
 
 const ONE_OF = 'Choose a coupon, or fill in Percent Off, or fill in Amount Off and Currency.';
 
@@ -37,63 +38,67 @@ export const discount = inGroup('Discount', {
   percent_off: percent('Percent Off', { placeholder: '20', help: ONE_OF }),
   amount_off: money('Amount Off', {
     placeholder: '5.00',
-    help: 'In the currency below, such as `5.00`: with a point before the decimals, and none between thousands.',
+    help: 'In the currency below, with a decimal point.',
   }),
-  currency: currency('Currency', { help: 'The currency of Amount Off and of Minimum Amount.' }),
+  currency: currency('Currency', {
+    help: 'Three-letter code, such as USD. Required with Amount Off or Minimum Order Value.',
+  }),
   duration: choice('Duration', DURATIONS, {
-    help: 'How long a subscription has the discount. Leave empty for once. A coupon has a duration of its own.',
+    help: 'How long the discount applies to a subscription. Leave empty for **Once**, or if you choose a coupon.',
   }),
-  duration_in_months: integer('Months', {
+  duration_in_months: integer('Number of Months', {
     min: 1,
     max: 120,
-    help: 'Required if Duration is **For some months**.',
+    help: 'Required for **Multiple months**.',
   }),
 });
 
-/** Who can use a code, and when. What is mapped here and comes out empty would make it a code for everybody. */
-export const limits = inGroup('Use and Limits', {
+/** Who can use a code, and when. If one of the limits was mapped and came out empty, everybody could use the code. */
+export const limits = inGroup('Promotion Code', {
   code: defineField(
     'Code',
     {
       placeholder: 'THANKS20',
-      help: 'What customers enter: letters, digits and `-`. Leave empty to let Stripe create one.',
+      help: 'What customers enter: letters, digits and hyphens. Leave empty for a code that Stripe generates.',
     },
     {},
     (given, context): string => {
       const code = text('Code', { max: 500, required: true }).parse(given, context);
       if (/^[a-z\d-]+$/i.test(code)) return code;
-      throw context.fail(`${quote(code)} is no code that can be typed. Use letters, digits and - only.`);
+      throw context.fail(
+        `${quote(code)} has characters that no code may have. Use letters, digits and hyphens.`,
+      );
     },
   ),
   customer: customerId({
     prefixes: ['cus_'],
     limits: true,
-    help: 'Only this customer can use the code. Leave empty for everybody. Guests cannot be chosen.',
+    help: 'The only customer who can use the code. Leave empty for everybody. A guest has no account and cannot be chosen.',
   }),
   max_redemptions: integer('Maximum Number of Uses', {
     min: 1,
     max: 1_000_000,
     limits: true,
-    help: 'By all customers together. `1` makes a code for one purchase.',
+    help: 'By all customers together, and no more than the coupon allows. `1` is a code for one purchase.',
   }),
   expires_at: defineField(
     'Expires On',
     {
       limits: true,
       placeholder: '2026-12-31',
-      help: 'The last day, such as `2026-12-31`, in the time zone of the Zap. Or a time, such as `2026-12-31T18:00:00+01:00`.',
+      help: 'The last day, like `2026-12-31`, in the time zone of the Zap, or a time, like `2026-12-31T18:00:00+01:00`. It cannot be later than the end of the coupon.',
     },
     {},
     parseMoment,
   ),
-  minimum_amount: money('Minimum Amount', {
+  minimum_amount: money('Minimum Order Value', {
     placeholder: '50.00',
     limits: true,
-    help: 'The smallest purchase that the code is valid for, in the currency above.',
+    help: 'The smallest order that the code is good for, in the currency above.',
   }),
-  first_purchase_only: boolean('First Purchase Only', {
+  first_purchase_only: boolean('First-Time Order Only', {
     limits: true,
-    help: 'Only customers who have bought nothing before can use it.',
+    help: 'Only customers who have never paid you can use the code.',
   }),
 });
 
@@ -101,11 +106,11 @@ export const limits = inGroup('Use and Limits', {
 export const records = inGroup(
   'For Your Records',
   {
-    metadata: metadata('Metadata', 'Keys and values of your own, kept with the code.'),
+    metadata: metadata('Metadata', 'Your own names and values, saved with the code.'),
     reference: text('Reference', {
       max: 500,
       limits: true,
-      help: 'Names this code, such as an order number. Within 24 hours, the same reference and the same fields give the same code, however often the Zap runs. Leave empty to create a new code in each run. The code keeps the reference in its metadata.',
+      help: 'What the code is for, such as an order number; saved with the code. Within 24 hours the same reference with the same fields creates only one code, however often the Zap runs. If empty, each run creates a new code.',
     }),
   },
   { folded: true },
@@ -114,7 +119,7 @@ export const records = inGroup(
 /** The currency that an amount is in. */
 const currencyFor = (label: string, currency: string | undefined): string => {
   if (currency) return currency.toLowerCase();
-  throw invalid('Currency', `is empty. ${label} needs one beside it.`);
+  throw invalid('Currency', `is empty. ${label} needs a currency.`);
 };
 
 /**
@@ -125,14 +130,14 @@ const newCoupon = (input: ValuesOf<typeof discount>): Stripe.CouponCreateParams 
   const { percent_off, amount_off, currency, duration = 'once', duration_in_months } = input;
   if (percent_off === undefined && !amount_off) throw invalid('Coupon', `is empty. ${ONE_OF}`);
   if (percent_off !== undefined && amount_off)
-    throw invalid('Amount Off', 'is filled in beside Percent Off. Empty one of the two.');
+    throw invalid('Amount Off', 'cannot be combined with Percent Off. Empty one of the two.');
   if (percent_off === 0) throw invalid('Percent Off', 'has to be more than 0.');
   if (duration === 'repeating' && !duration_in_months)
-    throw invalid('Months', 'is empty. A discount for some months needs their number.');
+    throw invalid('Number of Months', 'is empty. “Multiple months” needs a number.');
   if (duration !== 'repeating' && duration_in_months)
     throw invalid(
-      'Months',
-      'is filled in, but the duration is another. Choose “For some months”, or empty it.',
+      'Number of Months',
+      'is only for “Multiple months”. Choose that under Duration, or empty this field.',
     );
   const code = amount_off && currencyFor('Amount Off', currency);
   const off = code
@@ -155,21 +160,47 @@ export const toCoupon = (input: ValuesOf<typeof discount>): string | ReturnType<
   if (!filled) return input.coupon;
   throw invalid(
     'Coupon',
-    `is filled in together with ${filled.label}, and brings its own. Empty one of the two.`,
+    `cannot be combined with ${filled.label}: a coupon has its own discount. Empty one of the two.`,
   );
+};
+
+type CodeParams = Omit<Stripe.PromotionCodeCreateParams, 'promotion'>;
+
+/**
+ * Checks the limits of a code against those of its coupon. Stripe compares the uses with the maximum of the coupon, not with
+ * what is left of it.
+ *
+ * @throws UserError for more uses, or a later end, than the coupon allows
+ * @see https://docs.stripe.com/api/promotion_codes/create
+ */
+export const checkLimits = (
+  { max_redemptions: most, redeem_by: end }: Pick<Stripe.Coupon, 'max_redemptions' | 'redeem_by'>,
+  { max_redemptions: uses, expires_at: expiry }: CodeParams,
+): void => {
+  if (most !== null && uses && uses > most)
+    throw invalid(
+      'Maximum Number of Uses',
+      `the coupon can be used ${most === 1 ? 'once' : `${most} times`} in all. Enter ${most} or less, or empty this field.`,
+    );
+  if (end !== null && expiry && expiry > end)
+    throw invalid(
+      'Expires On',
+      `the coupon ends earlier, on ${isoTime(end)}. Enter an earlier date, or empty this field.`,
+    );
 };
 
 /** What Stripe gets of a code, but for its coupon. */
 export const toPromotionCode = (
   input: ValuesOf<typeof discount & typeof limits & typeof records>,
-): Omit<Stripe.PromotionCodeCreateParams, 'promotion'> => {
+): CodeParams => {
   const { code, customer, max_redemptions, expires_at: expiry, minimum_amount, metadata } = input;
-  if (expiry && expiry.end * 1000 <= Date.now()) throw invalid('Expires On', 'is over already.');
-  const minimum = minimum_amount && currencyFor('Minimum Amount', input.currency);
+  if (expiry && lastSecond(expiry) * 1000 <= Date.now())
+    throw invalid('Expires On', 'is in the past. Enter a later date.');
+  const minimum = minimum_amount && currencyFor('Minimum Order Value', input.currency);
   const restrictions = {
     ...(input.first_purchase_only && { first_time_transaction: true }),
     ...(minimum && {
-      minimum_amount: toMinor(minimum_amount, minimum, 'Minimum Amount'),
+      minimum_amount: toMinor(minimum_amount, minimum, 'Minimum Order Value'),
       minimum_amount_currency: minimum,
     }),
   };
@@ -177,8 +208,7 @@ export const toPromotionCode = (
     ...(code && { code }),
     ...(customer && { customer }),
     ...(max_redemptions && { max_redemptions }),
-    // A day ends with its last second.
-    ...(expiry && { expires_at: expiry.end - (expiry.end === expiry.start ? 0 : 1) }),
+    ...(expiry && { expires_at: lastSecond(expiry) }),
     ...(Object.keys(restrictions).length && { restrictions }),
     ...(Object.keys(metadata).length && { metadata }),
   };

@@ -6,6 +6,20 @@ import type { SubscriptionItem, SubscriptionLine } from '../stripe/subscriptions
 import { defineRecord, fieldsOf } from '../zapier/record.ts';
 import { summarize } from './shared.ts';
 
+/** The statuses of a subscription, in the words of the Dashboard. */
+export const SUBSCRIPTION_STATUSES = {
+  active: 'Active',
+  trialing: 'Trialing',
+  past_due: 'Past due',
+  unpaid: 'Unpaid',
+  paused: 'Paused',
+  canceled: 'Canceled',
+  incomplete: 'Incomplete',
+  incomplete_expired: 'Incomplete expired',
+} as const;
+
+const statusWords: Record<string, string> = SUBSCRIPTION_STATUSES;
+
 const itemsOf = (subscription: SubscriptionItem): SubscriptionLine[] => subscription.items.data;
 const buyerOf = (subscription: SubscriptionItem) => expanded(subscription.customer);
 const recurringOf = (subscription: SubscriptionItem) => itemsOf(subscription)[0]?.price.recurring;
@@ -62,6 +76,7 @@ const example: SubscriptionItem = {
   latest_invoice: 'in_1SkQ7bLkdIwHu7ixZk8p',
   livemode: false,
   metadata: { campaign: 'spring' },
+  pause_collection: null,
   origin: {
     id: 'cs_test_b2Rm8gWcX3nUo6Yd',
     customer_details: null,
@@ -70,6 +85,7 @@ const example: SubscriptionItem = {
   start_date: 1767261600,
   status: 'active',
   trial_end: null,
+  trial_settings: null,
 };
 
 /** A subscription. */
@@ -78,6 +94,7 @@ export const subscription = defineRecord(
   {
     id: id('Subscription ID', (s) => s.id),
     status: text('Status', (s) => s.status),
+    status_display: text('Status (Display)', (s) => statusWords[s.status] ?? s.status),
     changed: text('Changed', (s) => s.changed),
     checkout_session_id: text('Checkout Session ID', (s) => s.origin?.id),
     payment_link_id: text('Payment Link ID', (s) => idOf(s.origin?.payment_link)),
@@ -104,6 +121,12 @@ export const subscription = defineRecord(
     current_period_end: time('Current Period End', (s) => itemsOf(s)[0]?.current_period_end),
     started_at: time('Started At', (s) => s.start_date),
     trial_end_at: time('Trial End', (s) => s.trial_end),
+    // Every subscription has it, but it means something only with a trial.
+    trial_end_behavior: text('Trial End Without Payment Method', (s) =>
+      s.trial_end ? s.trial_settings?.end_behavior.missing_payment_method : null,
+    ),
+    collection_paused: boolean('Payment Collection Paused', (s) => Boolean(s.pause_collection)),
+    collection_resumes_at: time('Payment Collection Resumes At', (s) => s.pause_collection?.resumes_at),
     cancel_at_period_end: boolean('Cancels at Period End', (s) => s.cancel_at_period_end),
     cancel_at: time('Cancels At', (s) => s.cancel_at),
     canceled_at: time('Canceled At', (s) => s.canceled_at),

@@ -59,6 +59,20 @@ export const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>>
   refund_updated: async (shop) =>
     shop.happens('refund', { refund: (await refund(shop)).id, status: 'failed' }),
   subscription_started: ({ subscribe }) => subscribe(),
+  trial_ending: async ({ sdk, pay, happens }) => {
+    const price_data = {
+      currency: 'usd',
+      unit_amount: 900,
+      product_data: { name: 'Tea club' },
+      recurring: { interval: 'month' as const },
+    };
+    const trial = await sdk.paymentLinks.create({
+      line_items: [{ price_data, quantity: 1 }],
+      subscription_data: { trial_period_days: 7 },
+    });
+    const { subscription } = await pay({ payment_link: trial.id });
+    await happens('trial_will_end', { subscription });
+  },
   subscription_updated: async ({ sdk, subscribe }) =>
     sdk.subscriptions.update(String((await subscribe()).subscription), { cancel_at_period_end: true }),
   subscription_canceled: async ({ subscribe, happens }) =>

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { sessionId, subscriptionId } from '../forms/ids.ts';
 import { anyField } from '../forms/search-results.ts';
 import { defineSearch } from '../operations/search.ts';
-import { subscription } from '../records/subscription.ts';
+import { SUBSCRIPTION_STATUSES, subscription } from '../records/subscription.ts';
 import { isSameEmail } from '../stripe/customers.ts';
 import { expanded } from '../stripe/expand.ts';
 import {
@@ -17,17 +17,6 @@ import { choice, email } from '../zapier/kinds.ts';
 // Each subscription takes two requests.
 const MAX_FOUND = 10;
 
-const STATUSES = {
-  active: 'Active',
-  trialing: 'Trialing',
-  past_due: 'Past Due',
-  unpaid: 'Unpaid',
-  paused: 'Paused',
-  canceled: 'Canceled',
-  incomplete: 'Incomplete',
-  incomplete_expired: 'Incomplete Expired',
-} as const;
-
 const RANKS: Record<string, number> = { active: 2, trialing: 2, past_due: 1, unpaid: 1, paused: 1 };
 
 const rank = ({ status }: Pick<Stripe.Subscription, 'status'>): number => RANKS[status] ?? 0;
@@ -41,11 +30,11 @@ export const findSubscription = defineSearch({
   inputs: defineInputs({
     subscription: subscriptionId({
       search: undefined,
-      help: `Choose a subscription, or map its id. ${anyField('a subscription')}`,
+      help: `Choose a subscription, or map its ID. ${anyField('a subscription')}`,
     }),
-    email: email('Customer Email', { help: 'As Stripe has it for the customer.' }),
-    session: sessionId({ help: 'The checkout in which the customer subscribed.' }),
-    status: choice('Status', STATUSES, {}),
+    email: email('Customer Email', { help: 'The customer’s email address in Stripe.' }),
+    session: sessionId({ help: 'The checkout that sold the subscription.' }),
+    status: choice('Status', SUBSCRIPTION_STATUSES, {}),
   }),
   record: subscription,
   rank,

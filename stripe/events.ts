@@ -7,10 +7,12 @@ import type { EventType } from './webhooks.ts';
 /** The most types that one list of events takes: https://docs.stripe.com/api/events/list */
 const MAX_TYPES = 20;
 
-/** The latest events of a type, newest first, for triggers whose facts are in events only. */
-export const recentEvents = async <Type extends Stripe.Event['type']>(stripe: Stripe, type: Type) => {
-  const { data } = await stripe.events.list({ type, limit: MAX_LOOKED_UP });
-  return data.filter((event): event is Extract<Stripe.Event, { type: Type }> => event.type === type);
+/** The latest events of some types, newest first, for triggers whose facts are in events only. */
+export const recentEvents = async <Type extends Stripe.Event['type']>(stripe: Stripe, ...types: Type[]) => {
+  const { data } = await stripe.events.list({ types, limit: MAX_LOOKED_UP });
+  return data.filter((event): event is Extract<Stripe.Event, { type: Type }> =>
+    types.some((type) => type === event.type),
+  );
 };
 
 /** An event as far as it is read here. */

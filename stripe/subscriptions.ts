@@ -5,7 +5,7 @@ import { idOf } from './expand.ts';
 import { isSoldBy, MAX_LOOKED_UP, maySoonHaveOrigin, type Origin, originOf } from './origin.ts';
 import type { SoldProduct } from './products.ts';
 import type { Source } from './source.ts';
-import { changesOf } from './subscription-changes.ts';
+import { changesIn } from './subscription-changes.ts';
 
 export type SubscriptionLine = Pick<
   Stripe.SubscriptionItem,
@@ -30,9 +30,11 @@ export type SubscriptionItem = Pick<
   | 'ended_at'
   | 'livemode'
   | 'metadata'
+  | 'pause_collection'
   | 'start_date'
   | 'status'
   | 'trial_end'
+  | 'trial_settings'
 > & {
   cancellation_details: Pick<
     Stripe.Subscription.CancellationDetails,
@@ -98,11 +100,15 @@ export const subscriptions = listed({});
 /** Subscriptions that ended. */
 export const canceledSubscriptions = listed({ status: 'canceled' });
 
-/** What an event says has changed of a subscription, in words; null if that is nothing of interest. */
-export const changesIn = (event: Stripe.Event): string | null =>
-  event.type === 'customer.subscription.updated'
-    ? changesOf(event.data.object, event.data.previous_attributes)
-    : null;
+/** Subscriptions in their trial. */
+export const trialingSubscriptions = listed({ status: 'trialing' });
+
+/** The events that say what has changed of a subscription. */
+export const CHANGE_EVENTS = [
+  'customer.subscription.updated',
+  'customer.subscription.paused',
+  'customer.subscription.resumed',
+] as const;
 
 /** Subscriptions with what an event says has changed of them. */
 export const changedSubscriptions: Source<Stripe.Subscription, SubscriptionItem> = {
@@ -112,7 +118,7 @@ export const changedSubscriptions: Source<Stripe.Subscription, SubscriptionItem>
   }),
   fromEvent: (subscription, event) => ({ ...subscription, changed: changesIn(event) }),
   list: async (stripe, { limit, accepts }) => {
-    const recent = await recentEvents(stripe, 'customer.subscription.updated');
+    const recent = await recentEvents(stripe, ...CHANGE_EVENTS);
     const changed = recent.filter((event) => accepts(event.data.object) && changesIn(event) !== null);
     return Promise.all(
       changed.slice(0, limit).map(async (event) => ({

@@ -37,7 +37,7 @@ describe('at the end of the period', () => {
 
   test('cancels with what the customer says', async () => {
     const sent = wire(first(), updated, ...last(ENDING));
-    await cancel({ when: 'At the end of the period', feedback: 'Too expensive', comment: ' Too dear. ' });
+    await cancel({ when: 'End of the current period', feedback: 'Too expensive', comment: ' Too dear. ' });
     expect(formOf(sent[1])).toEqual({
       cancel_at_period_end: 'true',
       cancellation_details: { feedback: 'too_expensive', comment: 'Too dear.' },
@@ -104,9 +104,7 @@ test('leaves the Zap on if a checkout sold no subscription', async () => {
 });
 
 test('refuses a credit at the end of the period, when no time is left', async () => {
-  expect((await failureOf(cancel({ prorate: true }))).message).toMatch(
-    /^Prorate: at the end of the period no time is left/,
-  );
+  expect((await failureOf(cancel({ prorate: true }))).message).toMatch(/^Prorate: is only for “Immediately”/);
 });
 
 test.each(['when', 'prorate'])('cancels nothing if %s was mapped and came out empty', async (key) => {

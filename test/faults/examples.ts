@@ -93,7 +93,10 @@ const always =
   async () =>
     value;
 
-/** Which examples a field has, each under a name. An operation with a key that is new here needs a line only if it is required. */
+/**
+ * Which examples a field has, each under a name; `operation.field` if a key means another thing there. An operation with a key
+ * that is new here needs a line only if it is required.
+ */
 export const EXAMPLES: Record<string, Record<string, Example>> = {
   payment: {
     pi: async ({ sale }) => (await sale()).payment,
@@ -122,12 +125,16 @@ export const EXAMPLES: Record<string, Record<string, Example>> = {
   card_last4: { visa: always('4242') },
   metadata_key: { shelf: always('shelf') },
   from: { yesterday: always('yesterday') },
+  cancel_on: { later: always('2099-12-31') },
+  'cancel_subscription.payments': { twelve: always('12') },
   status: {},
 };
 
 /** What else changes with a field: what it means nothing without, and what it does not go with. */
 export const COMPANIONS: Record<string, (stock: Stock) => Promise<Record<string, unknown>>> = {
   metadata_key: async () => ({ metadata_value: 'upper' }),
+  cancel_on: async () => ({ when: 'date' }),
+  'cancel_subscription.payments': async () => ({ when: 'after_payments' }),
   price: async () => ({ product_name: undefined, amount: undefined, currency: undefined }),
   count_by: async ({ debitLink }) => ({ payment_link: (await debitLink()).id, from: 'yesterday' }),
 };

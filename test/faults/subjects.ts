@@ -57,7 +57,7 @@ const ASKING = ['payment_attempt_failed'];
 export const asks = (subject: Subject): boolean => isNarrowed(subject) || ASKING.includes(subject.name);
 
 /** Triggers on a state that may be over: an object that does not tell its state is in another one. */
-const OF_A_STATE = ['payment_processing'];
+const OF_A_STATE = ['payment_processing', 'trial_ending'];
 
 /** Whether a fresh object, where it has an odd shape, may be one that the Zap does not want. */
 export const dependsOnFresh = (subject: Subject): boolean =>
@@ -84,24 +84,25 @@ interface Operation {
 
 type Input = Pick<Subject, 'name' | 'operation' | 'input'>;
 
+const examplesOf = (key: string, field: string) => EXAMPLES[`${key}.${field}`] ?? EXAMPLES[field] ?? {};
+
 /** The fields that one input fills in, each with the name of an example. */
 const inputWith = (key: string, chosen: Record<string, string>, usual: string[]): Input => ({
   operation: key,
   name: [key, ...Object.entries(chosen).map(([field, example]) => `${field}: ${example}`)].join(', '),
   input: async (stock) => {
     const filled = Object.entries(chosen).map(async ([field, example]) => ({
-      [field]: await EXAMPLES[field]?.[example]?.(stock),
-      ...(await COMPANIONS[field]?.(stock)),
+      [field]: await examplesOf(key, field)[example]?.(stock),
+      ...(await (COMPANIONS[`${key}.${field}`] ?? COMPANIONS[field])?.(stock)),
     }));
     const more = Object.fromEntries(usual.map((field) => [field, USUAL[field]?.()]));
     return Object.assign(more, ...(await Promise.all(filled)));
   },
 });
 
-const exampleNames = (field: string): string[] => Object.keys(EXAMPLES[field] ?? {});
-
 /** The inputs of an operation: with each example of its required fields, and with each of the others in addition. */
 const inputsOf = (key: string, fields: Field[], usual: string[]): Input[] => {
+  const exampleNames = (field: string): string[] => Object.keys(examplesOf(key, field));
   const required = fields.filter((field) => field.required).map((field) => field.key);
   const unknown = required.find((field) => !exampleNames(field).length);
   if (unknown)

@@ -16,6 +16,8 @@ const NO_SALES: Parameters<typeof sales.map>[0] = {
   expired: 0,
   completeAfter: null,
   isRefined: true,
+  refunds: null,
+  renewals: null,
 };
 
 test('has each outcome of a bulk refund, and totals by currency', () => {
@@ -26,21 +28,24 @@ test('has each outcome of a bulk refund, and totals by currency', () => {
     refundOf({ id: 're_c', amount: 1200, currency: 'jpy' }),
   ];
   const outcomes = refunds.map((refund, i) => ({
+    given: `pi_${i}`,
     payment: `pi_${i}`,
     refund,
+    note: null,
     existed: i === 1,
     error: null,
     unknown: false,
   }));
-  const without = { refund: null, existed: false, error };
+  const without = { given: 'pi_9', refund: null, existed: false, error, note: null };
   const refused = { ...without, payment: 'pi_9', unknown: false };
   const unanswered = { ...without, payment: 'pi_10', unknown: true };
-  expect(bulkRefund.map([...outcomes, refused, unanswered], z)).toMatchObject({
+  expect(bulkRefund.map({ outcomes: [...outcomes, refused, unanswered], remaining: 1 }, z)).toMatchObject({
     requested: 5,
     refunded: 2,
     already_refunded: 1,
     failed: 1,
     unknown: 1,
+    remaining: 1,
     totals: [
       { currency: 'USD', amount: 20.01 },
       { currency: 'JPY', amount: 1200 },
@@ -57,8 +62,13 @@ test('has each outcome of a bulk refund, and totals by currency', () => {
 
 test('counts a refund once if two ids led to it', () => {
   const refund = refundOf({ amount: 500 });
-  const outcome = { payment: 'pi_1', refund, existed: false, error: null, unknown: false };
-  expect(bulkRefund.map([outcome, { ...outcome, payment: 'ch_1', existed: true }], z)).toMatchObject({
+  const outcome = {
+    ...{ given: 'pi_1', payment: 'pi_1', refund, existed: false },
+    ...{ error: null, unknown: false, note: null },
+  };
+  expect(
+    bulkRefund.map({ outcomes: [outcome, { ...outcome, given: 'ch_1', existed: true }], remaining: null }, z),
+  ).toMatchObject({
     refunded: 1,
     already_refunded: 1,
     totals: [{ currency: 'USD', amount: 5 }],

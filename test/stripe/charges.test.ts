@@ -119,7 +119,9 @@ test('a buyer’s charges are those of the guest and those of the customer, newe
     on('GET /v1/customers', listOf([{ id: 'cus_1' }])),
     on('GET /v1/charges', listOf([charge('ch_both', 10), charge('ch_customer', 30)])),
   );
-  const charges = await overStripe((stripe) => chargesOfBuyer(stripe, 'ada@example.com', {}, ['refunds']));
+  const charges = await overStripe((stripe) =>
+    chargesOfBuyer(stripe, 'ada@example.com', {}, ['refunds'], 100),
+  );
   expect(charges.map(({ id }) => id)).toEqual(['ch_customer', 'ch_guest', 'ch_both']);
   expect(sent.map(({ params }) => params)).toContainEqual({
     'customer_details[email]': 'ada@example.com',

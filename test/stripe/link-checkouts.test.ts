@@ -22,7 +22,7 @@ const at = (iso: string): number => Date.parse(iso) / 1000;
 const WEEK = { gte: at('2026-11-09'), lt: at('2026-11-16') };
 
 const sales = (period: Period = WEEK, countBy: CountBy = 'payment') =>
-  overStripe((stripe) => salesOf(stripe, 'plink_1', period, countBy, startDeadline(25_000)));
+  overStripe((stripe) => salesOf(stripe, { link: 'plink_1', period, countBy }, startDeadline(25_000)));
 
 const balanceOf = (created: number) => ({
   balance_transaction: { id: 'txn_1', created, currency: 'usd', amount: 1000, fee: 10, net: 990 },
@@ -249,7 +249,9 @@ test('reports at the end of each week have each sale once, whenever the bank say
           events: { list: listOver(events) },
         } as unknown as Stripe;
         const week = { gte: lt - 7 * DAY, lt };
-        count += (await salesOf(stripe, 'plink_1', week, 'payment', startDeadline(25_000))).sales;
+        count += (
+          await salesOf(stripe, { link: 'plink_1', period: week, countBy: 'payment' }, startDeadline(25_000))
+        ).sales;
       }
       expect(count).toBe(payments.length);
     }),

@@ -23,7 +23,7 @@ const balance = (currency: string, amount: number, fee: number) => ({
 
 const ALWAYS: Period = {};
 const sales = (period = ALWAYS, countBy: CountBy = 'payment') =>
-  overStripe((stripe) => salesOf(stripe, 'plink_1', period, countBy, startDeadline(25_000)));
+  overStripe((stripe) => salesOf(stripe, { link: 'plink_1', period, countBy }, startDeadline(25_000)));
 
 test('sums by currency, in minor units, of what was paid', async () => {
   const sent = wire(

@@ -51,6 +51,13 @@ test.each([
   ],
   ['a cancellation taken back', {}, { cancel_at: END }, 'Planned End: 2026-02-01T10:00:00Z → none'],
   [
+    'a collection that goes on',
+    {},
+    { pause_collection: { behavior: 'void', resumes_at: null } },
+    'Collection: paused → active',
+  ],
+  ['the end of a pause', { status: 'canceled' }, { status: 'paused' }, 'Status: paused → canceled'],
+  [
     'several at once',
     { status: 'past_due', ...items([{}, { quantity: 1 }]) },
     { status: 'active', ...items([{}]) },
@@ -62,6 +69,11 @@ test.each([
 
 test.each([
   ['a renewal', items([{}, { current_period_end: END + 1 }]), items([{}])],
+  [
+    'a pause of another length',
+    { pause_collection: { behavior: 'void', resumes_at: END } },
+    { pause_collection: { resumes_at: null } },
+  ],
   ['metadata', { metadata: { a: '1' } }, { metadata: { a: null } }],
   ['another card', { default_payment_method: 'pm_2' }, { default_payment_method: 'pm_1' }],
   ['the start itself', { status: 'active' }, { status: 'incomplete' }],

@@ -150,5 +150,5 @@ test('lists the latest attempts at links from the events', async () => {
   const events = on('GET /v1/events', listOf([attempt('evt_a'), attempt('evt_b')]));
   const sent = wire(events, checkout(), none, on(INVOICES, listOf([])));
   expect(await list()).toMatchObject([{ id: 'evt_a', payment_id: 'pi_evt_a' }]);
-  expect(sent[0]?.params).toEqual({ type: TYPE, limit: '10' });
+  expect(sent[0]?.params).toEqual({ 'types[0]': TYPE, limit: '10' });
 });

@@ -111,6 +111,14 @@ export const afterSaleHelpers = [
     }),
   ),
 
+  /** Three days before a trial ends. */
+  inStore<{ subscription: string }>('/trial_will_end', ['subscription'], (store, { subscription: id }) => {
+    const subscription = store.get('subscription', id, 'subscription');
+    if (subscription.status !== 'trialing') throw refuse(`The subscription ${id} has no trial.`);
+    store.emit('customer.subscription.trial_will_end', subscription);
+    return { subscription };
+  }),
+
   /** Cancels a subscription as the customer. */
   inStore<Cancellation>(
     '/cancel_subscription',
