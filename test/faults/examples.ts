@@ -125,6 +125,7 @@ export const EXAMPLES: Record<string, Record<string, Example>> = {
   card_last4: { visa: always('4242') },
   metadata_key: { shelf: always('shelf') },
   from: { yesterday: always('yesterday') },
+  paid_from: { yesterday: always('yesterday') },
   cancel_on: { later: always('2099-12-31') },
   'cancel_subscription.payments': { twelve: always('12') },
   status: {},

@@ -123,13 +123,13 @@ const usualOf = (fields: Field[]): string[] =>
 const operations = (kind: 'triggers' | 'creates' | 'searches'): Operation[] =>
   Object.values(App[kind] as unknown as Record<string, Operation>);
 
+/** Actions that need one of several fields. */
+const NEEDS_ONE = ['refund_payments'];
+
 const ofAction = ({ key, operation: { inputFields = [], perform, sample = {} } }: Operation): Subject[] =>
-  inputsOf(key, inputFields, usualOf(inputFields)).map((input) => ({
-    ...input,
-    kind: 'create',
-    perform,
-    keys: Object.keys(sample),
-  }));
+  inputsOf(key, inputFields, usualOf(inputFields))
+    .filter(({ name }) => !(NEEDS_ONE.includes(key) && name === key))
+    .map((input) => ({ ...input, kind: 'create', perform, keys: Object.keys(sample) }));
 
 /** A search wants one field at least; each alone is another search. */
 const ofSearch = ({ key, operation: { inputFields = [], perform, sample = {} } }: Operation): Subject[] =>

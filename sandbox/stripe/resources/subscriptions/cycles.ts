@@ -84,17 +84,17 @@ export const startSubscription = (store: Store, session: Stripe.Checkout.Session
 };
 
 /**
- * Starts the next period of a subscription and charges the card, or ends the subscription if it cancels at the end of
- * the period.
+ * Starts the next period of a subscription and charges the card, or ends the subscription if it is to end by then.
  * @throws StripeError if the subscription has ended, or the money of the payment method arrives days later
  */
 export const renew = (store: Store, subscription: Subscription, method: PaymentMethod): Subscription => {
   if (subscription.status === 'canceled') throw refuse(`The subscription ${subscription.id} has ended.`);
   if (isDelayed(method)) throw refuse('A renewal is charged at once. Use a card.');
-  if (subscription.cancel_at_period_end) return cancelSubscription(store, subscription);
-
-  const { billing_cycle_anchor: anchor, items } = subscription;
+  const { billing_cycle_anchor: anchor, cancel_at, items } = subscription;
   const [before] = items.data;
+  if (cancel_at !== null && cancel_at <= Math.max(store.now, before?.current_period_end ?? 0))
+    return cancelSubscription(store, subscription);
+
   store.change(
     subscription,
     {

@@ -1,10 +1,10 @@
 import Big from 'big.js';
 import type Stripe from 'stripe';
 import { mergeMetadata, orNull, unset } from '../../engine/changes.ts';
-import { noSuch, notSimulated, refuse } from '../../engine/errors.ts';
+import { badParameter, noSuch, notSimulated, refuse } from '../../engine/errors.ts';
 import { newId } from '../../engine/ids.ts';
 import { equals } from '../../engine/lists.ts';
-import { boolean, longText, metadata, oneOf, range, text } from '../../engine/param-types.ts';
+import { boolean, longText, metadata, oneOf, range, text, wholeNumber } from '../../engine/param-types.ts';
 import { shape, unsimulated } from '../../engine/params.ts';
 import { operationOn, type Resource } from '../../engine/resource.ts';
 import type { Store } from '../../engine/store.ts';
@@ -94,15 +94,17 @@ export const subscriptions: Resource<'subscription'> = {
   },
   update: operationOn(
     shape<Stripe.SubscriptionUpdateParams>({
+      cancel_at: wholeNumber,
       cancel_at_period_end: boolean,
       cancellation_details,
       description: longText,
       metadata,
+      proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
       ...unsimulated(
         'add_invoice_items application_fee_percent automatic_tax billing_cycle_anchor billing_schedules',
-        'billing_thresholds cancel_at collection_method days_until_due default_payment_method default_source',
+        'billing_thresholds collection_method days_until_due default_payment_method default_source',
         'default_tax_rates discounts invoice_settings items off_session on_behalf_of pause_collection',
-        'payment_behavior payment_settings pending_invoice_item_interval proration_behavior proration_date',
+        'payment_behavior payment_settings pending_invoice_item_interval proration_date',
         'transfer_data trial_end trial_from_plan trial_settings',
       ),
     }),
@@ -128,26 +130,40 @@ export const updateSubscription = (
   store: Store,
   subscription: Subscription,
   {
-    cancel_at_period_end: ends,
+    cancel_at,
+    cancel_at_period_end,
+    proration_behavior,
     cancellation_details: details,
     description,
     metadata: given,
   }: Pick<
     Stripe.SubscriptionUpdateParams,
-    'cancel_at_period_end' | 'cancellation_details' | 'description' | 'metadata'
+    | 'cancel_at'
+    | 'cancel_at_period_end'
+    | 'cancellation_details'
+    | 'description'
+    | 'metadata'
+    | 'proration_behavior'
   >,
 ): Subscription => {
+  const periodEnd = Math.min(...subscription.items.data.map((item) => item.current_period_end));
+  const end = cancel_at_period_end ? periodEnd : cancel_at;
+  if (typeof cancel_at === 'number') {
+    if (cancel_at <= store.now) throw badParameter('The cancel_at date must be in the future.', 'cancel_at');
+    if (proration_behavior !== 'none')
+      throw notSimulated('cancel_at without proration_behavior=none', 'cancel_at');
+  }
+  const ends = cancel_at_period_end ?? (cancel_at === undefined ? undefined : cancel_at !== '');
   if (subscription.status === 'canceled' && (ends !== undefined || description !== undefined)) {
     throw refuse('A canceled subscription can only update its cancellation_details and metadata.');
   }
   const reason = ends === undefined ? undefined : ends ? 'cancellation_requested' : null;
-  const periodEnd = Math.min(...subscription.items.data.map((item) => item.current_period_end));
   return store.change(
     subscription,
     {
       ...(ends !== undefined && {
-        cancel_at: ends ? periodEnd : null,
-        cancel_at_period_end: ends,
+        cancel_at: ends && typeof end === 'number' ? end : null,
+        cancel_at_period_end: cancel_at_period_end ?? false,
         canceled_at: ends ? (subscription.canceled_at ?? store.now) : null,
       }),
       cancellation_details: detailsOf(subscription, details, reason),
