@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { tagsIn } from '../../sandbox/zapier/mapping.ts';
 import { loadZaps, type Zap } from '../../sandbox/zapier/zap.ts';
 import { fillIn, table } from './markdown.ts';
 import { pitfallsOf, type ZapFacts } from './pitfalls.ts';
@@ -11,7 +12,7 @@ const ZAPS = path.join(import.meta.dirname, '../../zaps');
 
 /** The keys of all mapped fields in a part of a Zap. */
 const mappedIn = (part: unknown): string[] =>
-  [...JSON.stringify(part).matchAll(/\{\{[#^]?\w+\.(\w+)/g)].map(([, key = '']) => key);
+  tagsIn(JSON.stringify(part)).flatMap((path) => path.split('.').slice(1));
 
 const factsOf = ({ trigger, steps }: Zap): ZapFacts => ({
   trigger: trigger.key,

@@ -118,11 +118,13 @@ export const filesTable = async (outDir: string): Promise<string> => {
 /** A list with one line for each sentence. */
 export const list = (lines: string[]): string => lines.map((line) => `  - ${line}`).join('\n');
 
+/** Zapier's own apps, whose output only other steps use. */
+const HELPERS: StepRun['app'][] = ['filter', 'formatter', 'delay', 'looping'];
+
 const describe = ({ id, app, output }: StepRun): string | [] => {
-  if (!output || app === 'filter') return [];
+  if (!output || HELPERS.includes(app)) return [];
   if (app === 'spreadsheet') return `row ${output.row_number} of ${output.spreadsheet}`;
   if (app === 'email') return cut(`email to ${output.to}: ${output.subject}`);
-  if (app === 'formatter') return cut(`${id}: ${output.output}`);
   const { share_url, url, code, line_items_summary, amount_display, revenue_summary } = output;
   return cut(`${id}: ${share_url ?? url ?? code ?? revenue_summary ?? line_items_summary ?? amount_display}`);
 };
