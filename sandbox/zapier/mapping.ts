@@ -55,7 +55,8 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 export const dropEmpty = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
 
-const toText = (value: unknown): string => {
+/** A value as Zapier writes it into a text: a list is its values with commas. */
+export const toText = (value: unknown): string => {
   if (isEmpty(value)) return '';
   if (Array.isArray(value) && !value.some(isObject)) return value.map(toText).join(',');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -4,7 +4,7 @@ import type { SendEmail } from './email.ts';
 import { Failure } from './failure.ts';
 import { format } from './formatter.ts';
 import { itemsOf } from './line-items.ts';
-import { dropEmpty, type Fields, fillFields, type Scope } from './mapping.ts';
+import { dropEmpty, type Fields, fillFields, type Scope, toText } from './mapping.ts';
 import type { SheetRow, Spreadsheets } from './spreadsheet.ts';
 import type { Step, StripeStep } from './zap.ts';
 import type { ZapierApp } from './zapier-app.ts';
@@ -62,11 +62,17 @@ const writeRows = async (
   isMultiple: boolean,
   { spreadsheets }: StepContext,
 ): Promise<Fields> => {
-  if (!isMultiple) return spreadsheets.write(row);
+  if (!isMultiple) return spreadsheets.write({ ...row, columns: inCells(row.columns) });
   const rows: Fields[] = [];
   for (const columns of itemsOf(row.columns)) rows.push(await spreadsheets.write({ ...row, columns }));
   return { spreadsheet: row.spreadsheet, row_count: rows.length, ...rows.at(-1) };
 };
+
+/** A cell holds no list. */
+const inCells = (columns: Fields): Fields =>
+  Object.fromEntries(
+    Object.entries(columns).map(([name, value]) => [name, Array.isArray(value) ? toText(value) : value]),
+  );
 
 /** Delay Until of Delay by Zapier: a time in the past does not wait. Here it waits for `maxWait` at most. */
 const delay = async ({ until }: Fields, { maxWait }: StepContext): Promise<Fields> => {

@@ -86,7 +86,8 @@ const inputTable = (sources: Sources, operation: Operation, input: Record<string
     const field = fields.find((one) => one.key === key);
     if (!field) throw new Error(`“${operation.key}” has no field “${key}”.`);
     const choice = (field.choices as Record<string, string> | undefined)?.[String(value)];
-    return [field.label ?? key, choice ?? cellOf(sources, value)];
+    const shown = typeof value === 'boolean' ? (value ? 'Yes' : 'No') : cellOf(sources, value);
+    return [field.label ?? key, choice ?? shown];
   });
   return table(['Field', 'Set to'], rows);
 };
