@@ -112,10 +112,11 @@ export const MORE_JOBS: Task[] = [
         metadata: { payments: '3' },
       });
       await buy(env, ['Box', 'Ben'], [...PAID, 'three-month-box', 'invoice-books']);
+      const { cancel_at } = outputOf(lastRun(env, 'three-month-box'), 'box');
       const renew = async () => simulate(env, 'renew', { subscription: (await box(env)).id });
       for (const _ of [2, 3]) await expectRuns(env, ['log-every-renewal', 'invoice-books'], renew);
       await expectRuns(env, [], renew);
-      return `the box is ${(await box(env)).status} after three payments`;
+      return `it was to end on ${String(cancel_at).slice(0, 10)}, and is ${(await box(env)).status}`;
     },
   },
   {
