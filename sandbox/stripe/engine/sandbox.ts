@@ -30,6 +30,7 @@ export interface SandboxOptions {
   hostedPages: boolean;
   retryDelaysMs: number[];
   bookingDelayMs: number;
+  subscriptionBeforePayment: boolean;
   latency: Latency;
   rateLimit: number | false;
   newAccount: (id: string) => Stripe.Account;
@@ -80,6 +81,7 @@ export class Sandbox {
       pages: pagesAt(this.url, this.#options.hostedPages),
       isConnected: account.id !== PLATFORM_ACCOUNT,
       bookingDelayMs: this.#options.bookingDelayMs,
+      subscriptionBeforePayment: this.#options.subscriptionBeforePayment,
       hasAccount: (other) => this.#stores.has(other),
       otherMode: () => this.store(!livemode, account.id),
       later: (ms, work) => this.background.later(ms, work),

@@ -8,7 +8,7 @@ import { customers } from './customers.ts';
 import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { invoicePayments } from './invoice-payments.ts';
-import { invoices } from './invoices.ts';
+import { invoices } from './invoices/index.ts';
 import { paymentIntents } from './payment-intents.ts';
 import { paymentLinks } from './payment-links/index.ts';
 import { portalConfigurations } from './portal-configurations.ts';

@@ -65,6 +65,10 @@ type Terms = Pick<Order, 'application_fee_percent' | 'on_behalf_of'> & {
   transfer_data: { destination: string | Stripe.Account } | null;
 };
 
+/** The application fee in minor units; null without a percentage. */
+export const shareOf = (amount: number, percent: number | null | undefined): number | null =>
+  percent ? new Big(amount).times(percent).div(100).round(0).toNumber() : null;
+
 /** The payment intent for an invoice: that of an earlier attempt, or a new one. */
 export const intentFor = (
   store: Store,
@@ -76,9 +80,7 @@ export const intentFor = (
   if (known) return known;
   const intent = newPaymentIntent(store, {
     amount: invoice.amount_due,
-    application_fee_amount: terms?.application_fee_percent
-      ? new Big(invoice.amount_due).times(terms.application_fee_percent).div(100).round(0).toNumber()
-      : null,
+    application_fee_amount: shareOf(invoice.amount_due, terms?.application_fee_percent),
     currency: invoice.currency,
     customer: invoice.customer,
     on_behalf_of: terms?.on_behalf_of ?? null,
@@ -90,18 +92,18 @@ export const intentFor = (
   return intent;
 };
 
-/** Charges the customer of an open invoice. */
-export const collect = (store: Store, invoice: Invoice, method: PaymentMethod): void => {
+/** Charges the customer of an open invoice. Without a payment method, the payment fails. */
+export const collect = (store: Store, invoice: Invoice, method: PaymentMethod | undefined): void => {
   const intent = invoice.amount_due > 0 ? chargeCustomer(store, invoice, method) : undefined;
   applyPayment(store, invoice, intent);
 };
 
-const chargeCustomer = (store: Store, invoice: Invoice, method: PaymentMethod): Intent => {
+const chargeCustomer = (store: Store, invoice: Invoice, method: PaymentMethod | undefined): Intent => {
   const customer = store.get('customer', String(invoice.customer), 'customer');
   const subscription = subscriptionOf(store, invoice);
   const intent = intentFor(store, invoice, subscription, {
     description: invoice.billing_reason === 'manual' ? `Invoice ${invoice.number}` : 'Subscription update',
-    payment_method_types: [method.type],
+    payment_method_types: [method?.type ?? 'card'],
     ...presentmentOf(
       store,
       invoice.amount_due,
@@ -109,7 +111,7 @@ const chargeCustomer = (store: Store, invoice: Invoice, method: PaymentMethod): 
       subscription?.presentment_details?.presentment_currency,
     ),
   });
-  attempt(store, intent, customer, method);
+  if (method) attempt(store, intent, customer, method);
   return intent;
 };
 
@@ -135,7 +137,7 @@ const statusAfter = (
   const [hasPaid, hasFailed] = [payment === 'succeeded', payment === 'requires_payment_method'];
   if (status === 'incomplete' && !hasFailed) return trial_end ? 'trialing' : 'active';
   if (status === 'active' && hasFailed) return 'past_due';
-  return status === 'past_due' && hasPaid ? 'active' : status;
+  return (status === 'past_due' || status === 'paused') && hasPaid ? 'active' : status;
 };
 
 const subscriptionOf = (store: Store, { parent }: Invoice): Subscription | undefined =>

@@ -2,11 +2,11 @@ import type Stripe from 'stripe';
 import { noSuch, refuse } from '../engine/errors.ts';
 import { closeDispute, openDispute } from '../resources/disputes.ts';
 import { collect } from '../resources/invoice-payments.ts';
-import { issueInvoice } from '../resources/invoices.ts';
+import { issueInvoice } from '../resources/invoices/issue.ts';
 import { methodNamed, type PaymentMethodName } from '../resources/payment-methods.ts';
 import { defaultConfiguration, savePortalSettings } from '../resources/portal-configurations.ts';
 import { setRefundStatus } from '../resources/refunds.ts';
-import { renew } from '../resources/subscriptions/cycles.ts';
+import { renew, resume } from '../resources/subscriptions/cycles.ts';
 import { cancelSubscription, updateSubscription } from '../resources/subscriptions/index.ts';
 import { inStore, look } from './helper.ts';
 import { sumsOf } from './sums.ts';
@@ -102,13 +102,27 @@ export const afterSaleHelpers = [
     },
   ),
 
-  /** Ends the current period of a subscription. Its `latest_invoice` is that of the new period. */
+  /**
+   * Ends the current period of a subscription. Its `latest_invoice` is that of the new period. Without `card`, the card
+   * of the customer is charged, if there is one.
+   */
   inStore<{ subscription: string; card?: PaymentMethodName }>(
     '/renew',
     ['subscription', 'card'],
-    (store, { subscription, card = 'visa' }) => ({
-      subscription: renew(store, store.get('subscription', subscription, 'subscription'), methodNamed(card)),
-    }),
+    (store, { subscription: id, card }) => {
+      const subscription = store.get('subscription', id, 'subscription');
+      return { subscription: renew(store, subscription, card && methodNamed(card)) };
+    },
+  ),
+
+  /** Resumes a subscription that was paused at the end of its trial. */
+  inStore<{ subscription: string; card?: PaymentMethodName }>(
+    '/resume',
+    ['subscription', 'card'],
+    (store, { subscription: id, card = 'visa' }) => {
+      const subscription = store.get('subscription', id, 'subscription');
+      return { subscription: resume(store, subscription, methodNamed(card)) };
+    },
   ),
 
   /** Three days before a trial ends. */
