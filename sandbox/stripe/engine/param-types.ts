@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { CURRENCIES } from '../currencies.ts';
 import { badParameter, refuse } from './errors.ts';
-import { emptyValue, hash, type ParamType, shape } from './params.ts';
+import { emptyValue, hash, type OneOf, type ParamType, shape, unlisted } from './params.ts';
+import type { Words } from './words.ts';
 
 /** The types of parameters, each with Stripe's error for an invalid value. */
 
@@ -59,7 +60,7 @@ export const positiveAmount = integer(1, 99_999_999);
 export const decimalNumber: ParamType = (value, path) => {
   if (value === '') return '';
   if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-  throw badParameter(`Invalid decimal: ${String(value)}`, path, 'parameter_invalid_decimal');
+  throw badParameter(`Invalid decimal: ${String(value)}`, path);
 };
 
 export const boolean: ParamType = (value, path) => {
@@ -67,24 +68,29 @@ export const boolean: ParamType = (value, path) => {
   throw badParameter(`Invalid boolean: ${String(value)}`, path);
 };
 
-/** One of some words; an empty value unsets it. */
-export const oneOf =
-  (...words: string[]): ParamType =>
-  (value, path) => {
-    if (value === '' || words.includes(String(value))) return value;
+/**
+ * One of some words; an empty value unsets it.
+ * @param names the words, one or several in a text, separated by spaces
+ */
+export const oneOf = <const Names extends string>(...names: Names[]): OneOf<Words<Names>> => {
+  const words = names.join(' ').split(' ') as Words<Names>[];
+  const read: ParamType = (value, path) => {
+    if (value === '' || words.some((word) => word === value)) return value;
     const list =
       words.length > 2 ? `one of ${words.slice(0, -1).join(', ')}, or ${words.at(-1)}` : words.join(' or ');
     throw badParameter(`Invalid ${path}: must be ${list}`, path);
   };
+  return Object.assign(read, { words });
+};
 
-export const country: ParamType = (value, path) => {
+export const country = unlisted((value, path) => {
   if (typeof value === 'string' && /^[A-Z]{2}$/.test(value)) return value;
   throw badParameter(
     `Country '${String(value)}' is unknown. Try using a 2-character alphanumeric country code instead.`,
     path,
     'country_unsupported',
   );
-};
+});
 
 export const currency: ParamType = (value, path) => {
   const code = String(value).toLowerCase();
@@ -121,14 +127,10 @@ export const metadata: ParamType = (value, path) => {
   if (entries.length > 50) throw refuse('Metadata can have up to 50 keys', undefined, path);
   for (const [key, item] of entries) {
     if (String(key).length > 40) {
-      throw badParameter('Metadata keys can have up to 40 characters', path, 'parameter_invalid');
+      throw badParameter('Metadata keys can have up to 40 characters', path);
     }
     if (String(item).length > 500) {
-      throw badParameter(
-        'Metadata values can have up to 500 characters',
-        `${path}[${key}]`,
-        'parameter_invalid',
-      );
+      throw badParameter('Metadata values can have up to 500 characters', `${path}[${key}]`);
     }
   }
   return Object.fromEntries(entries);

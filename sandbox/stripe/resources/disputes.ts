@@ -114,7 +114,7 @@ export const openDispute = (
  */
 export const closeDispute = (store: Store, dispute: Dispute, outcome: 'won' | 'lost'): Dispute => {
   if (dispute.status === 'won' || dispute.status === 'lost') {
-    throw refuse('This dispute is already closed', 'dispute_already_closed');
+    throw refuse('This dispute is already closed.');
   }
   if (outcome === 'won') move(store, dispute, dispute.amount);
   Object.assign(dispute, { status: outcome, is_charge_refundable: outcome === 'won' });

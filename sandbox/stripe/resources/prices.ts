@@ -113,7 +113,7 @@ export const prices: Resource<'price'> = {
     currency,
     lookup_keys: [text],
     product: text,
-    recurring: { interval, meter: text, usage_type: text },
+    recurring: { interval, meter: text, usage_type: oneOf('licensed', 'metered') },
     type: oneOf('one_time', 'recurring'),
   }),
   filters: { lookup_keys: () => false },

@@ -45,12 +45,6 @@ const invoiceTexts = {
   issuer,
 } as const;
 
-const PAYMENT_METHODS =
-  `affirm afterpay_clearpay alipay alma au_becs_debit bacs_debit bancontact billie bizum blik boleto
-  card cashapp eps fpx giropay grabpay ideal klarna konbini link mb_way mobilepay multibanco oxxo p24 pay_by_bank paynow
-  paypal paypay payto pix promptpay satispay scalapay sepa_debit sequra sofort sunbit swish twint upi us_bank_account
-  wechat_pay zip`.split(/\s+/);
-
 /** The parameters of both requests. */
 const shared = {
   after_completion: {
@@ -110,7 +104,14 @@ const shared = {
       },
     },
   },
-  payment_method_types: [oneOf(...PAYMENT_METHODS)],
+  payment_method_types: [
+    oneOf(
+      'affirm afterpay_clearpay alipay alma au_becs_debit bacs_debit bancontact billie bizum blik boleto card cashapp',
+      'eps fpx giropay grabpay ideal klarna konbini link mb_way mobilepay multibanco oxxo p24 pay_by_bank paynow paypal',
+      'paypay payto pix promptpay satispay scalapay sepa_debit sequra sofort sunbit swish twint upi us_bank_account',
+      'wechat_pay zip',
+    ),
+  ],
   phone_number_collection: { enabled: must(boolean) },
   restrictions: { completed_sessions: must({ limit: must(integer(1)) }) },
   shipping_address_collection: { allowed_countries: must([country]) },

@@ -5,7 +5,7 @@ import { badParameter, noSuch, notSimulated, refuse } from '../../engine/errors.
 import { newId } from '../../engine/ids.ts';
 import { equals } from '../../engine/lists.ts';
 import { boolean, longText, metadata, oneOf, range, text, wholeNumber } from '../../engine/param-types.ts';
-import { must, shape, unsimulated } from '../../engine/params.ts';
+import { must, shape, unlisted, unsimulated } from '../../engine/params.ts';
 import { operationOn, type Resource } from '../../engine/resource.ts';
 import type { Store } from '../../engine/store.ts';
 import { markPaid } from '../invoice-payments.ts';
@@ -62,6 +62,12 @@ const STATUSES: Record<string, (status: string) => boolean> = {
   not_canceled: (status) => status !== 'canceled',
 };
 
+/** A time. The words for the end of a period are missing. */
+const cancelAt = unlisted((value, path) => {
+  if (value === 'max_period_end' || value === 'min_period_end') throw notSimulated(`${path}=${value}`, path);
+  return wholeNumber(value, path);
+});
+
 const hasItem =
   (read: (item: Item) => unknown) =>
   ({ items }: Subscription, wanted: unknown): boolean =>
@@ -95,7 +101,7 @@ export const subscriptions: Resource<'subscription'> = {
   },
   update: operationOn(
     shape<Stripe.SubscriptionUpdateParams>({
-      cancel_at: wholeNumber,
+      cancel_at: cancelAt,
       cancel_at_period_end: boolean,
       cancellation_details,
       description: longText,
