@@ -50,6 +50,8 @@ const NOUNS: Record<string, string> = {
   webhook_endpoint: 'webhook endpoint',
   balance_transaction: 'balance transaction',
   tax_id: 'tax ID',
+  tax_code: 'tax code',
+  invoice_rendering_template: 'invoice rendering template',
 };
 
 /**

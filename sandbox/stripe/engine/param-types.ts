@@ -1,5 +1,5 @@
 import type Stripe from 'stripe';
-import { CURRENCIES } from '../currencies.ts';
+import { CURRENCIES, maximumOf } from '../currencies.ts';
 import { badParameter, refuse } from './errors.ts';
 import { emptyValue, hash, type OneOf, type ParamType, shape, unlisted } from './params.ts';
 import type { Words } from './words.ts';
@@ -17,7 +17,8 @@ export const filledText: ParamType = (value, path) => {
   return text(value, path);
 };
 
-const limitedTo =
+/** A text of limited length. */
+export const upTo =
   (max: number): ParamType =>
   (value, path) => {
     const given = String(text(value, path));
@@ -27,8 +28,8 @@ const limitedTo =
       path,
     );
   };
-export const shortText = limitedTo(500);
-export const longText = limitedTo(5000);
+export const shortText = upTo(500);
+export const longText = upTo(5000);
 
 /** A whole number; an empty value unsets it. */
 export const integer =
@@ -39,23 +40,28 @@ export const integer =
       throw badParameter(`Invalid integer: ${String(value)}`, path, 'parameter_invalid_integer');
     }
     if (Number(value) < min) {
-      const message =
-        min === 1 ? 'Invalid positive integer' : `This value must be greater than or equal to ${min}.`;
-      throw badParameter(message, path, 'parameter_invalid_integer');
-    }
-    if (Number(value) > max) {
       throw badParameter(
-        `This value must be less than or equal to ${max}.`,
+        `This value must be greater than or equal to ${min}.`,
         path,
         'parameter_invalid_integer',
       );
     }
+    if (Number(value) > max) throw tooLarge(max, path);
     return Number(value);
   };
 export const wholeNumber = integer();
-/** An amount in minor units of up to eight digits. */
-export const amount = integer(0, 99_999_999);
-export const positiveAmount = integer(1, 99_999_999);
+/** An amount in minor units of up to twelve digits. Most currencies allow eight: `checkAmount`. */
+export const amount = integer(0, maximumOf('idr'));
+export const positiveAmount = integer(1, maximumOf('idr'));
+
+/** @throws StripeError if an amount in minor units is larger than its currency allows */
+export const checkAmount = (given: number | undefined, code: string, path: string): void => {
+  const largest = maximumOf(code);
+  if (given !== undefined && given > largest) throw tooLarge(largest, path);
+};
+
+const tooLarge = (largest: number, path: string) =>
+  badParameter(`This value must be less than or equal to ${largest}.`, path, 'parameter_invalid_integer');
 
 export const decimalNumber: ParamType = (value, path) => {
   if (value === '') return '';

@@ -9,7 +9,7 @@ import { disputes } from './disputes.ts';
 import { events } from './events.ts';
 import { invoicePayments } from './invoice-payments.ts';
 import { invoices } from './invoices/index.ts';
-import { paymentIntents } from './payment-intents.ts';
+import { paymentIntents } from './payment-intents/index.ts';
 import { paymentLinks } from './payment-links/index.ts';
 import { portalConfigurations } from './portal-configurations.ts';
 import { portalSessions } from './portal-sessions.ts';

@@ -6,7 +6,7 @@ import { oneOf, range, text } from '../engine/param-types.ts';
 import { must, shape } from '../engine/params.ts';
 import type { Resource } from '../engine/resource.ts';
 import type { Store } from '../engine/store.ts';
-import { attempt, newPaymentIntent, presentmentOf } from './payment-intents.ts';
+import { attempt, newPaymentIntent, presentmentOf } from './payment-intents/attempts.ts';
 import type { PaymentMethod } from './payment-methods.ts';
 
 type Invoice = Stripe.Invoice;
@@ -54,7 +54,9 @@ export const addInvoicePayment = (store: Store, invoice: Invoice, intent: string
 };
 
 const paymentOf = (store: Store, invoice: string): Stripe.InvoicePayment | undefined =>
-  store.table('invoice_payment').rows.find((payment) => payment.invoice === invoice);
+  store
+    .table('invoice_payment')
+    .rows.find((payment) => payment.invoice === invoice && payment.status !== 'canceled');
 
 /** The payment intent of an invoice, if it has one. */
 export const intentOfInvoice = (store: Store, invoice: string): Intent | undefined =>
@@ -127,6 +129,28 @@ export const applyPayment = (store: Store, invoice: Invoice, intent?: Intent): v
   if (!subscription) return;
   if (intent?.payment_method) subscription.default_payment_method ??= intent.payment_method;
   store.change(subscription, { status: statusAfter(subscription, status) }, 'customer.subscription.updated');
+};
+
+/**
+ * Marks an invoice as paid outside Stripe. The payment of a failed attempt ends.
+ * @see https://docs.stripe.com/api/invoices/pay
+ */
+export const payOutOfBand = (store: Store, invoice: Invoice): Invoice => {
+  const payment = paymentOf(store, invoice.id);
+  const intent = intentOfInvoice(store, invoice.id);
+  if (payment) {
+    Object.assign(payment, {
+      status: 'canceled',
+      status_transitions: { canceled_at: store.now, paid_at: null },
+    } satisfies Partial<Stripe.InvoicePayment>);
+  }
+  if (intent) {
+    Object.assign(intent, { canceled_at: store.now, status: 'canceled' } satisfies Partial<Intent>);
+    store.emit('payment_intent.canceled', intent);
+  }
+  invoice.amount_paid_off_stripe = invoice.amount_due;
+  applyPayment(store, invoice);
+  return invoice;
 };
 
 /** A first payment starts the subscription, even if a bank still processes it. A failed later one makes it past due. */

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { mergeMetadata, orNull } from '../engine/changes.ts';
+import { noSuch } from '../engine/errors.ts';
 import { newShortId } from '../engine/ids.ts';
 import {
   boolean,
@@ -12,7 +13,7 @@ import {
   text,
   url,
 } from '../engine/param-types.ts';
-import { must, shape, unsimulated } from '../engine/params.ts';
+import { must, type ParamType, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Store } from '../engine/store.ts';
 
@@ -20,6 +21,13 @@ type ProductParams = Pick<
   Stripe.ProductCreateParams,
   'active' | 'description' | 'images' | 'metadata' | 'name' | 'tax_code' | 'unit_label'
 >;
+
+/** A tax code. Only its form is checked: the embedded Stripe has no list of them. */
+export const taxCode: ParamType = (value, path) => {
+  const code = String(text(value, path));
+  if (code === '' || /^txcd_\d{8}$/.test(code)) return code;
+  throw noSuch('tax_code', code, path);
+};
 
 /** Creates a product, by a request of its own or together with a price. */
 export const newProduct = (store: Store, params: ProductParams): Stripe.Product => {
@@ -70,7 +78,7 @@ export const products: Resource<'product'> = {
       images: [url],
       metadata,
       name: must(shortText),
-      tax_code: text,
+      tax_code: taxCode,
       unit_label: text,
       ...unsimulated(
         'default_price_data id marketing_features package_dimensions shippable statement_descriptor tax_details',

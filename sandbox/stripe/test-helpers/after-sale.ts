@@ -16,6 +16,8 @@ interface Dispute {
   charge?: string;
   reason?: string;
   amount?: number;
+  inquiry?: boolean;
+  due_by?: number;
 }
 
 interface Bill {
@@ -54,25 +56,24 @@ export const afterSaleHelpers = [
   ),
 
   /** Opens a dispute. */
-  inStore<Dispute>('/dispute', ['payment_intent', 'charge', 'reason', 'amount'], (store, given) => {
-    const { payment_intent, charge } = given;
-    if (!payment_intent && !charge) throw refuse('Give a payment_intent or a charge.');
-    const intentOf = (id = '') => store.get('payment_intent', id, 'payment_intent');
-    const id = charge ?? String(intentOf(payment_intent).latest_charge);
-    return { dispute: openDispute(store, store.get('charge', id, 'charge'), given) };
-  }),
-
-  /** Closes a dispute. */
-  inStore<{ dispute: string; outcome: 'won' | 'lost' }>(
-    '/close_dispute',
-    ['dispute', 'outcome'],
+  inStore<Dispute>(
+    '/dispute',
+    ['payment_intent', 'charge', 'reason', 'amount', 'inquiry', 'due_by'],
     (store, given) => {
-      if (given.outcome !== 'won' && given.outcome !== 'lost') throw refuse('A dispute is won or lost.');
-      const dispute = store.find('dispute', given.dispute);
-      if (!dispute) throw noSuch('dispute', given.dispute, 'dispute', 404);
-      return { dispute: closeDispute(store, dispute, given.outcome) };
+      const { payment_intent, charge } = given;
+      if (!payment_intent && !charge) throw refuse('Give a payment_intent or a charge.');
+      const intentOf = (id = '') => store.get('payment_intent', id, 'payment_intent');
+      const id = charge ?? String(intentOf(payment_intent).latest_charge);
+      return { dispute: openDispute(store, store.get('charge', id, 'charge'), given) };
     },
   ),
+
+  /** Closes a dispute: `won` or `lost`, or an inquiry: `warning_closed`. */
+  inStore<{ dispute: string; outcome: string }>('/close_dispute', ['dispute', 'outcome'], (store, given) => {
+    const dispute = store.find('dispute', given.dispute);
+    if (!dispute) throw noSuch('dispute', given.dispute, 'dispute', 404);
+    return { dispute: closeDispute(store, dispute, given.outcome) };
+  }),
 
   /** Creates an open invoice. */
   inStore<Bill>(

@@ -14,7 +14,14 @@ import {
   shareOf,
 } from '../invoice-payments.ts';
 import { issueInvoice, oneTimeLine } from '../invoices/issue.ts';
-import { attempt, isOpen, newPaymentIntent, presentmentOf, settleIntent } from '../payment-intents.ts';
+import {
+  attempt,
+  isOpen,
+  newPaymentIntent,
+  presentmentOf,
+  settleIntent,
+  verifyAccount,
+} from '../payment-intents/attempts.ts';
 import { isVoucher, methodNamed, type PaymentMethod } from '../payment-methods.ts';
 import { redeem } from '../promotion-codes.ts';
 import { startIncomplete, startSubscription } from '../subscriptions/start.ts';
@@ -36,7 +43,7 @@ export const pay = (store: Store, session: Session, buyer: Buyer): Session => {
   const order = orderOf(store, session);
   choose(store, session, order, buyer);
   fillIn(session, buyer);
-  checkPayment(session, method);
+  checkPayment(session, order, method);
   Object.assign(
     session,
     presentmentOf(store, session.amount_total ?? 0, session.currency ?? 'usd', buyer.presentment_currency),
@@ -51,7 +58,7 @@ export const pay = (store: Store, session: Session, buyer: Buyer): Session => {
   return intent?.status === 'requires_payment_method' ? session : complete(store, session, intent, waiting);
 };
 
-const checkPayment = (session: Session, method: PaymentMethod): void => {
+const checkPayment = (session: Session, order: Order, method: PaymentMethod): void => {
   const { amount_total: amount, currency: given, mode, payment_method_types: types } = session;
   const currency = given ?? 'usd';
   if (!amount) return;
@@ -67,6 +74,9 @@ const checkPayment = (session: Session, method: PaymentMethod): void => {
   }
   if (mode === 'subscription' && isVoucher(method)) {
     throw refuse(`A subscription cannot be paid with ${method.type}.`);
+  }
+  if (order.payment_intent_data?.capture_method === 'manual' && method.type !== 'card') {
+    throw refuse(`A payment with ${method.type} cannot be captured later.`);
   }
 };
 
@@ -115,6 +125,7 @@ const intentOf = (store: Store, session: Session, order: Order, invoice?: Invoic
   const { payment_intent_data: data, transfer_data: transfer } = order;
   const intent = newPaymentIntent(store, {
     amount,
+    capture_method: data?.capture_method ?? 'automatic_async',
     application_fee_amount: order.application_fee_amount ?? shareOf(amount, order.application_fee_percent),
     currency: session.currency ?? 'usd',
     customer: order.customer ?? null,
@@ -237,12 +248,7 @@ const addInvoice = (store: Store, session: Session): void => {
  */
 export const settle = (store: Store, session: Session, outcome: 'succeed' | 'fail'): Session => {
   const invoice = store.find('invoice', String(session.invoice));
-  const intent = invoice
-    ? intentOfInvoice(store, invoice.id)
-    : store.find('payment_intent', String(session.payment_intent));
-  if (!intent || !isOpen(intent)) {
-    throw refuse(`The Checkout Session ${session.id} does not wait for a payment.`);
-  }
+  const intent = openIntentOf(store, session);
   const isPaid = outcome === 'succeed';
   settleIntent(store, intent, session.customer_details ?? {}, isPaid);
   if (invoice) applyPayment(store, invoice, intent);
@@ -255,4 +261,18 @@ export const settle = (store: Store, session: Session, outcome: 'succeed' | 'fai
     session,
   );
   return session;
+};
+
+/** The buyer verifies the bank account of a payment. `settle` ends it then. */
+export const verify = (store: Store, session: Session): Session => {
+  verifyAccount(store, openIntentOf(store, session), session.customer_details ?? {});
+  return session;
+};
+
+const openIntentOf = (store: Store, session: Session): Intent => {
+  const intent =
+    (session.invoice && intentOfInvoice(store, String(session.invoice))) ||
+    store.find('payment_intent', String(session.payment_intent));
+  if (intent && isOpen(intent)) return intent;
+  throw refuse(`The Checkout Session ${session.id} does not wait for a payment.`);
 };

@@ -1,15 +1,17 @@
 import type Stripe from 'stripe';
-import { refuse } from '../../engine/errors.ts';
-import { oneOf, range, text } from '../../engine/param-types.ts';
-import { nothing, shape } from '../../engine/params.ts';
+import { notSimulated, refuse } from '../../engine/errors.ts';
+import { boolean, oneOf, range, text } from '../../engine/param-types.ts';
+import { nothing, shape, unsimulated } from '../../engine/params.ts';
 import { operationOn, type Resource } from '../../engine/resource.ts';
+import { payOutOfBand } from '../invoice-payments.ts';
 import { voidInvoice } from './issue.ts';
 
 type Invoice = Stripe.Invoice;
 
 /**
  * Invoices: of links with an invoice, of subscriptions, and open ones of the test helper `invoice`. They are final from
- * the start. Requests can read, search, send and void them; no request creates, changes, finalizes or pays one.
+ * the start. Requests can read, search, send and void them, and mark them as paid outside Stripe; no request creates,
+ * changes or finalizes one.
  */
 export const invoices: Resource<'invoice'> = {
   object: 'invoice',
@@ -82,6 +84,20 @@ export const invoices: Resource<'invoice'> = {
       store.emit('invoice.sent', invoice);
       return invoice;
     }),
+    pay: operationOn(
+      shape<Stripe.InvoicePayParams>({
+        paid_out_of_band: boolean,
+        ...unsimulated('forgive mandate off_session payment_method source'),
+      }),
+      (store, invoice: Invoice, { paid_out_of_band: isOutOfBand }) => {
+        if (!isOutOfBand) throw notSimulated('POST /v1/invoices/:id/pay without paid_out_of_band');
+        if (invoice.status === 'paid') throw refuse('Invoice is already paid');
+        if (invoice.status !== 'open') {
+          throw refuse(`Invoice ${invoice.id} cannot be paid because its status is ${invoice.status}.`);
+        }
+        return payOutOfBand(store, invoice);
+      },
+    ),
     void: operationOn(nothing, (store, invoice: Invoice) => {
       if (invoice.status === 'open') return voidInvoice(store, invoice);
       throw refuse(

@@ -9,7 +9,15 @@ import { adjustableQuantity, newLineItem } from '../line-items.ts';
 import { newPrice } from '../prices.ts';
 import { linkFields } from './fields.ts';
 import { type CreateParams, createParams, type UpdateParams, updateParams } from './params.ts';
-import { checkFees, checkKind, checkMinimum, checkParts, shippingOptions } from './rules.ts';
+import {
+  checkChosenAmount,
+  checkFees,
+  checkKind,
+  checkMethods,
+  checkMinimum,
+  checkParts,
+  shippingOptions,
+} from './rules.ts';
 
 const MOST_ITEMS = 20;
 
@@ -50,6 +58,8 @@ const create = (store: Store, params: CreateParams): Stripe.PaymentLink => {
     throw refuse('All line items must have the same currency.', undefined, 'line_items');
   }
   checkKind(params, items);
+  checkMethods(params, items);
+  checkChosenAmount(params, items);
   checkFees(store, params);
   checkMinimum(items);
   const currency = items[0]?.currency ?? 'usd';
@@ -72,6 +82,8 @@ const update = (store: Store, link: Stripe.PaymentLink, params: UpdateParams): S
   const items = store.lineItems.get(link.id) ?? [];
   checkParts(store, params);
   checkKind(params, items);
+  checkMethods(params, items);
+  checkChosenAmount(params, items);
   // The fee that the link keeps needs the destination that it keeps.
   checkFees(store, { ...feesOf(link), ...params });
   for (const [index, given] of (params.line_items ?? []).entries()) {
@@ -112,8 +124,7 @@ const givenOf = <T extends object>(fields: T, params: object): Partial<T> =>
   Object.fromEntries(Object.entries(fields).filter(([key]) => key in params)) as Partial<T>;
 
 /**
- * Payment links: all parameters with their rules, the items, and the limit of completed sessions. Manual capture is
- * refused. The checkout ignores blocked card brands and offers only the payment methods in payment-methods.ts.
+ * Payment links: all parameters with their rules, the items, and the limit of completed sessions. The checkout ignores blocked card brands and offers only the payment methods in payment-methods.ts.
  */
 export const paymentLinks: Resource<'payment_link'> = {
   object: 'payment_link',
