@@ -68,6 +68,7 @@ export const coupons: Resource<'coupon'> = {
   object: 'coupon',
   path: 'coupons',
   permission: 'coupon',
+  expands: {},
   idParam: 'coupon',
   list: shape<Omit<Stripe.CouponListParams, keyof Stripe.PaginationParams>>({ created: range }),
   create: operation(

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { refuse } from '../engine/errors.ts';
+import { notExpanded } from '../engine/expandable.ts';
 import { newId } from '../engine/ids.ts';
 import { range, text } from '../engine/param-types.ts';
 import { shape } from '../engine/params.ts';
@@ -18,7 +19,16 @@ export const disputes: Resource<'dispute'> = {
   path: 'disputes',
   idParam: 'dispute',
   permission: 'dispute',
-  expands: { charge: 'charge', payment_intent: 'payment_intent' },
+  expands: {
+    charge: 'charge',
+    payment_intent: 'payment_intent',
+    ...notExpanded(
+      'evidence.cancellation_policy evidence.customer_communication evidence.customer_signature',
+      'evidence.duplicate_charge_documentation evidence.receipt evidence.refund_policy',
+      'evidence.service_documentation evidence.shipping_documentation',
+      'evidence.uncategorized_file',
+    ),
+  },
   list: shape<Omit<Stripe.DisputeListParams, keyof Stripe.PaginationParams>>({
     charge: text,
     created: range,

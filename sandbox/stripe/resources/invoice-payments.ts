@@ -1,5 +1,6 @@
 import Big from 'big.js';
 import type Stripe from 'stripe';
+import { notExpanded } from '../engine/expandable.ts';
 import { newId } from '../engine/ids.ts';
 import type { Order } from '../engine/objects.ts';
 import { oneOf, range, text } from '../engine/param-types.ts';
@@ -22,7 +23,12 @@ export const invoicePayments: Resource<'invoice_payment'> = {
   path: 'invoice_payments',
   permission: 'invoice',
   idParam: 'invoice_payment',
-  expands: { invoice: 'invoice', 'payment.payment_intent': 'payment_intent', 'payment.charge': 'charge' },
+  expands: {
+    invoice: 'invoice',
+    'payment.payment_intent': 'payment_intent',
+    'payment.charge': 'charge',
+    ...notExpanded('payment.payment_record'),
+  },
   list: shape<Omit<Stripe.InvoicePaymentListParams, keyof Stripe.PaginationParams>>({
     created: range,
     invoice: text,

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { mergeMetadata, orNull } from '../engine/changes.ts';
 import { noSuch } from '../engine/errors.ts';
+import { notExpanded } from '../engine/expandable.ts';
 import { newShortId } from '../engine/ids.ts';
 import {
   boolean,
@@ -61,7 +62,7 @@ export const products: Resource<'product'> = {
   object: 'product',
   path: 'products',
   permission: 'product',
-  expands: { default_price: 'price' },
+  expands: { default_price: 'price', ...notExpanded('tax_code') },
   list: shape<Omit<Stripe.ProductListParams, keyof Stripe.PaginationParams>>({
     active: boolean,
     created: range,

@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { displayAmount, stepOf } from '../currencies.ts';
 import { mergeMetadata } from '../engine/changes.ts';
 import { badParameter, refuse } from '../engine/errors.ts';
+import { notExpanded } from '../engine/expandable.ts';
 import { newPaymentId, randomText } from '../engine/ids.ts';
 import { boolean, email, metadata, oneOf, positiveAmount, range, text } from '../engine/param-types.ts';
 import { nothing, shape, unsimulated } from '../engine/params.ts';
@@ -27,6 +28,7 @@ export const refunds: Resource<'refund'> = {
     customer: 'customer',
     failure_balance_transaction: 'balance_transaction',
     payment_intent: 'payment_intent',
+    ...notExpanded('payment_method source_transfer_reversal transfer_reversal'),
   },
   list: shape<Omit<Stripe.RefundListParams, keyof Stripe.PaginationParams>>({
     charge: text,

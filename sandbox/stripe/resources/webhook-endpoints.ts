@@ -57,6 +57,7 @@ export const webhookEndpoints: Resource<'webhook_endpoint'> = {
   object: 'webhook_endpoint',
   path: 'webhook_endpoints',
   permission: 'webhook',
+  expands: {},
   list: nothing,
   create: operation(
     shape<Stripe.WebhookEndpointCreateParams>({

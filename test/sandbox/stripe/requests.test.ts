@@ -70,6 +70,7 @@ describe('a version', () => {
 describe('a request that is not simulated', () => {
   it.each<[string, (client: Stripe) => Promise<unknown>]>([
     ['GET /v1/payouts', (client) => client.payouts.list()],
+    ['POST /v1/invoices/create_preview', (client) => client.invoices.createPreview({ customer: 'cus_1' })],
     ['POST /v1/quotes/qt_1/cancel', (client) => client.quotes.cancel('qt_1')],
     ['GET /v1/customers/search', (client) => client.customers.search({ query: 'email:"a"' })],
     [
@@ -241,6 +242,20 @@ describe('expand', () => {
     });
     expect(link.transfer_data?.destination).toMatchObject({ object: 'account', id: CONNECTED_ACCOUNT });
     expect(link.line_items?.data[0]?.price?.product).toMatchObject({ object: 'product', name: 'Mug' });
+  });
+
+  it.each<[string, (client: Stripe) => Promise<unknown>]>([
+    ['payment_method', (client) => client.paymentIntents.retrieve('pi_x', { expand: ['payment_method'] })],
+    ['subscriptions', (client) => client.customers.list({ expand: ['data.subscriptions'] })],
+    [
+      'invoice_settings.default_payment_method',
+      (client) =>
+        client.subscriptions.list({ expand: ['data.customer.invoice_settings.default_payment_method'] }),
+    ],
+  ])('answers not_simulated to a field that only Stripe expands: %s', async (path, send) => {
+    const error = await refusal(send(stripe()));
+    expect(error).toMatchObject({ code: 'not_simulated', param: 'expand' });
+    expect(error.message).toContain(`\`expand[]=${path}\``);
   });
 
   it('refuses a field that cannot be expanded, before any work', async () => {

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { notSimulated, refuse } from '../../engine/errors.ts';
+import { notExpanded } from '../../engine/expandable.ts';
 import { boolean, oneOf, range, text } from '../../engine/param-types.ts';
 import { nothing, shape, unsimulated } from '../../engine/params.ts';
 import { operationOn, type Resource } from '../../engine/resource.ts';
@@ -41,6 +42,17 @@ export const invoices: Resource<'invoice'> = {
     discounts: 'discount',
     on_behalf_of: 'account',
     'parent.subscription_details.subscription': 'subscription',
+    account_tax_ids: 'tax_id',
+    'automatic_tax.liability.account': 'account',
+    'issuer.account': 'account',
+    latest_revision: 'invoice',
+    'shipping_cost.shipping_rate': 'shipping_rate',
+    'total_discount_amounts.discount': 'discount',
+    ...notExpanded(
+      'application default_payment_method default_source from_invoice.invoice test_clock',
+      'total_pretax_credit_amounts.credit_balance_transaction',
+      'total_pretax_credit_amounts.discount',
+    ),
   },
   sublists: {
     lines: { kind: 'line_item', of: (store, { id }) => store.invoiceLines.get(id) ?? [], path: true },

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { assign, mergeMetadata, unset } from '../../engine/changes.ts';
 import { refuse } from '../../engine/errors.ts';
+import { notExpanded } from '../../engine/expandable.ts';
 import { email, longText, metadata, range, text } from '../../engine/param-types.ts';
 import { shape, unsimulated } from '../../engine/params.ts';
 import { operationOn, type Resource } from '../../engine/resource.ts';
@@ -53,6 +54,7 @@ export const paymentIntents: Resource<'payment_intent'> = {
     latest_charge: 'charge',
     on_behalf_of: 'account',
     'transfer_data.destination': 'account',
+    ...notExpanded('application payment_method payment_record review source'),
   },
   list: shape<Omit<Stripe.PaymentIntentListParams, keyof Stripe.PaginationParams>>({
     created: range,

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { missingParameter, refuse } from '../../engine/errors.ts';
+import { notExpanded } from '../../engine/expandable.ts';
 import { newId, randomText } from '../../engine/ids.ts';
 import { boolean } from '../../engine/param-types.ts';
 import { shape } from '../../engine/params.ts';
@@ -138,6 +139,10 @@ export const paymentLinks: Resource<'payment_link'> = {
     on_behalf_of: 'account',
     'shipping_options.shipping_rate': 'shipping_rate',
     'transfer_data.destination': 'account',
+    'automatic_tax.liability.account': 'account',
+    'invoice_creation.invoice_data.account_tax_ids': 'tax_id',
+    'subscription_data.invoice_settings.account_tax_ids': 'tax_id',
+    ...notExpanded('application'),
   },
   list: shape<Omit<Stripe.PaymentLinkListParams, keyof Stripe.PaginationParams>>({ active: boolean }),
   create: operation(createParams, create),

@@ -2,6 +2,7 @@ import Big from 'big.js';
 import type Stripe from 'stripe';
 import { mergeMetadata, orNull, unset } from '../../engine/changes.ts';
 import { badParameter, noSuch, notSimulated, refuse } from '../../engine/errors.ts';
+import { notExpanded } from '../../engine/expandable.ts';
 import { newId } from '../../engine/ids.ts';
 import { equals } from '../../engine/lists.ts';
 import { boolean, longText, metadata, oneOf, range, text, wholeNumber } from '../../engine/param-types.ts';
@@ -89,6 +90,14 @@ export const subscriptions: Resource<'subscription'> = {
     latest_invoice: 'invoice',
     on_behalf_of: 'account',
     'transfer_data.destination': 'account',
+    'automatic_tax.liability.account': 'account',
+    'invoice_settings.account_tax_ids': 'tax_id',
+    'invoice_settings.issuer.account': 'account',
+    ...notExpanded(
+      'application billing_schedules.applies_to.price cancellation_details.feedback_option',
+      'default_payment_method default_source pending_setup_intent pending_update.discounts',
+      'schedule test_clock',
+    ),
   },
   sublists: { items: { kind: 'subscription_item', of: (_store, { items }) => items.data, path: false } },
   list: (raw) => ({ status: 'not_canceled', ...readList(raw) }),
