@@ -9,6 +9,12 @@ import { column, major, type Row, readRows, recipients } from './output-files.ts
 
 const ALL = { limit: 100 };
 
+/** The words of the Dashboard. */
+const OUTCOMES: Partial<Record<Stripe.Dispute.Status, string>> = {
+  won: 'Won',
+  warning_closed: 'Inquiry closed',
+};
+
 /** Some columns of rows as texts. */
 const cells = (rows: Row[], ...names: string[]): string[] =>
   rows.map((row) => names.map((name) => row[name]).join(' | '));
@@ -94,7 +100,7 @@ const checkInvoices = async ({ sdk, outDir, sales }: Environment): Promise<Check
     compare('the box afterwards', 'canceled', (await sdk.subscriptions.retrieve(box)).status),
     compare(
       'one row for each closed dispute',
-      disputes.map(({ id, status }) => line(id, status === 'won' ? 'Won' : status)),
+      disputes.map(({ id, status }) => line(id, OUTCOMES[status])),
       cells(await readRows(outDir, 'disputes'), 'Dispute', 'Outcome'),
     ),
   ];
@@ -157,7 +163,8 @@ const checkEmails = async ({ runner }: Environment): Promise<Check[]> => {
     ['a reminder for each unpaid voucher', 'Your voucher expires', ['vera']],
     ['the last day of each box', 'Your box', ['ben']],
     ['the last day of each trial', 'Your free trial ends', ['tia']],
-    ['a word to the team about each dispute', 'Dispute over', ['team']],
+    ['an alert for each inquiry', 'Inquiry about', ['team']],
+    ['a word to the team about each closed dispute', 'Dispute over', ['team', 'team']],
     ['an email for each ticket', 'The event is canceled', ['gil', 'hana', 'ines']],
     ['a report of the week', 'The week from', ['team']],
   ];

@@ -133,6 +133,24 @@ export const MORE_JOBS: Task[] = [
     },
   },
   {
+    title: 'Ask about a payment, and refund it in time',
+    run: async (env) => {
+      const { payment_intent } = env.sales.Cora?.session ?? {};
+      const asked = { payment_intent, inquiry: true };
+      const { dispute } = await expectRuns(env, ['inquiry-alert'], () =>
+        simulate<{ dispute: Stripe.Dispute }>(env, 'dispute', asked),
+      );
+      await env.runner.invoke('create', 'refund_payment', {
+        payment: payment_intent,
+        reverse_transfer: true,
+      });
+      await expectRuns(env, ['dispute-closed'], () =>
+        simulate(env, 'close_dispute', { dispute: dispute.id, outcome: 'warning_closed' }),
+      );
+      return 'the bank closes its inquiry, and there is no dispute';
+    },
+  },
+  {
     title: 'Dispute a payment, and decide',
     run: async (env) => {
       const { payment_intent } = env.sales.Ada?.session ?? {};

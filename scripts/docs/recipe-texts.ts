@@ -115,7 +115,13 @@ export const RECIPE_TEXTS: Record<string, RecipeText> = {
     when: 'A payment is disputed',
     purpose:
       'A dispute that nobody answers in time is lost. The team gets an email with the amount, the reason and the day until which to answer.',
-    more: 'For an inquiry, the bank only asks, and a refund prevents the dispute. Copy the Zap for it, choose **Inquiries** under **Dispute Type**, and write so in the email.',
+    more: 'For an inquiry, the bank only asks, and a refund prevents the dispute: it has [a Zap of its own](inquiry-alert.md).',
+  },
+  'inquiry-alert': {
+    when: 'A bank asks about a payment',
+    purpose:
+      'Before some disputes, the bank makes an inquiry: its customer does not recognize the payment. Whoever refunds the payment now has no dispute, and no dispute fee. The team gets the order, the reason and the last day.',
+    more: 'The Zap does not refund by itself, because many inquiries are answered with a receipt. If you do want that for small amounts, add a **Filter** on **Disputed Amount** and **Refund Payment** with **Payment ID**.',
   },
   'dispute-closed': {
     when: 'A dispute is closed',
