@@ -70,6 +70,13 @@ test('what stays with a platform is told apart from what it transferred', () => 
   ]);
 });
 
+test('an inquiry names the order, and that a refund prevents the dispute', async () => {
+  expect(outputOf(lastRun(env, 'inquiry-alert'), 'order')).toMatchObject({ line_items_summary: '1 × Print' });
+  const text = await textOf('team@example.com', 'Inquiry about $100.00');
+  expect(text).toContain('Refund it, and there is no dispute.');
+  expect(text).toMatch(/^Until: \w+day, \d+ \w+ 20\d\d, \d\d:\d\d, New York time$/m);
+});
+
 test('the outcome of a dispute is told in words', () => {
   expect(outputOf(lastRun(env, 'dispute-closed'), 'outcome')).toEqual({ output: 'We keep the money.' });
 });
