@@ -66,10 +66,8 @@ test('a renewal whose card is declined brings a way to mend it, once, and a row'
   const [email, ...others] = emails.filter(({ subject }) => !/^(Welcome|Your invoice)/.test(subject ?? ''));
   expect(others).toEqual([]);
   expect(emails.filter(hasPdf)).toHaveLength(1);
-  expect(email?.subject).toBe('We could not renew your subscription: 1 × Coffee club (at $19.00 / month)');
-  expect(email?.text).toMatch(
-    /^Hello Iris,\n\nWe could not charge your card for 1 × Coffee club \(at \$19\.00 \/ month\)\. /,
-  );
+  expect(email?.subject).toBe('We could not renew your subscription: 1 × Coffee club');
+  expect(email?.text).toMatch(/^Hello Iris,\n\nWe could not charge your card for 1 × Coffee club\. /);
   for (const line of [
     'What the bank said: Your card has insufficient funds.',
     `Change your card here: ${portal?.login_page_url}`,
