@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Zap } from '../../../zapier/index.ts';
+import { FORMATTER_EVENTS, type Zap } from '../../../zapier/index.ts';
 import type { Operation } from '../../definition.ts';
 import type { Shop } from '../../shop.ts';
 import type { Html } from '../words.ts';
@@ -23,7 +23,9 @@ export const stepName = (step: Step, shop: Shop): string => {
   if (step.app === 'filter') return 'Only continue if …';
   if (step.app === 'spreadsheet') return `Create row in the sheet “${step.input.spreadsheet}”`;
   if (step.app === 'email') return 'Send email';
-  if (step.app === 'formatter') return 'Look up in a table';
+  if (step.app === 'formatter') return FORMATTER_EVENTS[step.action];
+  if (step.app === 'delay') return 'Delay Until';
+  if (step.app === 'looping') return 'Create Loop From Line Items';
   return operationOf(step, shop)?.display.label ?? '';
 };
 
@@ -31,6 +33,8 @@ export const APPS: Record<Zap['trigger']['app'] | Step['app'], string> = {
   stripe: 'Stripe Payment Links',
   filter: 'Filter',
   formatter: 'Formatter',
+  delay: 'Delay',
+  looping: 'Looping',
   spreadsheet: 'Google Sheets',
   email: 'Gmail',
   webhook: 'Webhooks',
