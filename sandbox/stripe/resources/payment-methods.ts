@@ -24,11 +24,20 @@ const card = (brand: string, last4: string, decline?: PaymentMethod['decline']):
   ...(decline && { decline }),
 });
 
-/** The payment methods by name. Cards have the numbers of Stripe's test cards. */
+const bankAccount = (last4: string): PaymentMethod => ({
+  type: 'us_bank_account',
+  currency: 'usd',
+  last4,
+  country: 'US',
+});
+
+/** The payment methods by name. Cards and bank accounts have the numbers of Stripe's test cards and accounts. */
 export const PAYMENT_METHODS = {
   visa: card('visa', '4242'),
   mastercard: card('mastercard', '4444'),
   amex: card('amex', '0005'),
+  authenticated: card('visa', '3155'),
+  disputed: card('visa', '0259'),
   declined: card('visa', '0002', {
     code: 'card_declined',
     decline_code: 'generic_decline',
@@ -44,7 +53,10 @@ export const PAYMENT_METHODS = {
     decline_code: 'expired_card',
     message: 'Your card has expired.',
   }),
-  us_bank_account: { type: 'us_bank_account', currency: 'usd', last4: '6789', country: 'US' },
+  us_bank_account: bankAccount('6789'),
+  us_bank_account_2227: bankAccount('2227'),
+  us_bank_account_1113: bankAccount('1113'),
+  us_bank_account_1116: bankAccount('1116'),
   sepa_debit: { type: 'sepa_debit', currency: 'eur', last4: '3000', country: 'DE' },
   boleto: { type: 'boleto', currency: 'brl', last4: '', country: 'BR' },
   konbini: { type: 'konbini', currency: 'jpy', last4: '', country: 'JP' },
@@ -61,12 +73,10 @@ export const methodNamed = (name: string): PaymentMethod => {
 };
 
 /** The payment method types of a currency, if the link does not choose any. */
-export const typesFor = (currency: string): PaymentMethod['type'][] => [
-  'card',
-  ...Object.values<PaymentMethod>(PAYMENT_METHODS)
-    .filter((method) => method.currency === currency)
-    .map(({ type }) => type),
-];
+export const typesFor = (currency: string): PaymentMethod['type'][] => {
+  const own = Object.values<PaymentMethod>(PAYMENT_METHODS).filter((method) => method.currency === currency);
+  return ['card', ...new Set(own.map(({ type }) => type))];
+};
 
 const VOUCHERS: PaymentMethod['type'][] = ['boleto', 'konbini', 'oxxo'];
 
