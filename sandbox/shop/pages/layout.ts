@@ -96,7 +96,7 @@ const merchantNav = (tabs: Record<string, string>): Html => {
 /** The date and the faults, if they are not today and none. Inside of the part that htmx replaces. */
 const now = ({ calendar, faults }: Shop): Html | string => {
   const { days } = calendar;
-  const later = days > 0 ? html`<strong>${longDay(calendar.now)}</strong>, ${count(days, 'day')} later` : '';
+  const later = days > 0 ? html`${count(days, 'day')} later, <strong>${longDay(calendar.now)}</strong>` : '';
   const words = faults.words();
   if (!later && words.length === 0) return '';
   return html`<p class="now"><a href="/time">${later}${words.map((word, index) => html`${later || index > 0 ? ' · ' : ''}${word}`)}</a></p>`;

@@ -50,7 +50,8 @@ export const timePages = (shop: Shop): Hono => {
     const { length: before } = shop.calendar.happenings;
     const outcome = await attempt(async () => {
       await letPass(shop, days);
-      return `${count(days, 'day')} later.`;
+      const { length } = shop.calendar.happenings;
+      return `${count(days, 'day')} later: ${length === before ? 'nothing was due' : `${count(length - before, 'thing')} happened`}.`;
     });
     return show(c, shop, await page(outcome, happened(shop, before)));
   });
@@ -79,15 +80,13 @@ const happened = ({ calendar }: Shop, before: number): Html => {
     const at = Math.floor(one.at / 86_400) * 86_400;
     days.set(at, [...(days.get(at) ?? []), one]);
   }
-  return html`<section class="card" aria-label="What happened">
-    <h2>It is ${longDay(calendar.now)} now</h2>
-    ${days.size === 0 ? html`<p>Nothing was due.</p>` : ''}
-    <ol class="days">${[...days].map(
-      ([at, happenings]) => html`<li><strong>${longDay(at)}</strong>
-        <ul>${happenings.map(({ text, href }) => html`<li>${link(href, text)}</li>`)}</ul></li>`,
-    )}</ol>
-    <p>${link('/zaps/runs', 'What the Zaps did')}</p>
-  </section>`;
+  if (days.size === 0) return html``;
+  const list = [...days].map(
+    ([at, happenings]) => html`<li><strong>${longDay(at)}</strong>
+      <ul>${happenings.map(({ text, href }) => html`<li>${link(href, text)}</li>`)}</ul></li>`,
+  );
+  return html`<section class="card"><h2>What happened</h2><ul class="runs">${list}</ul>
+    <p>${link('/zaps/runs', 'What the Zaps did')}</p></section>`;
 };
 
 const action = (path: string, label: string, what: string, more = html``): Html =>

@@ -84,7 +84,7 @@ export const paymentPages = (shop: Shop): Hono => {
       result = refused(done, charges);
       return `${done.refunded} of ${count(Number(done.requested), 'payment')} refunded.`;
     });
-    return listPage(c, outcome, result);
+    return listPage(c, outcome, outcome.ok ? result : undefined);
   });
 
   payment(app, shop);

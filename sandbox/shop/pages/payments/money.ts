@@ -8,6 +8,15 @@ const DAY = 86_400;
 
 const startOfDay = (seconds: number): number => Math.floor(seconds / DAY) * DAY;
 
+/** The last 30 days without any money. */
+const lastDays = () => {
+  const from = startOfDay(Date.now() / 1000) - (DAYS - 1) * DAY;
+  const days = new Map(Array.from({ length: DAYS }, (_, index) => [from + index * DAY, 0]));
+  const add = (at: number, amount: number) =>
+    days.set(startOfDay(at), (days.get(startOfDay(at)) ?? 0) + amount);
+  return { from, days, add };
+};
+
 const CATEGORIES: Record<string, 'gross' | 'refunds' | 'disputes'> = {
   charge: 'gross',
   refund: 'refunds',
@@ -20,8 +29,7 @@ const CATEGORIES: Record<string, 'gross' | 'refunds' | 'disputes'> = {
  * account: https://docs.stripe.com/reports/reporting-categories
  */
 export const moneyPart = async ({ sdk }: Shop): Promise<Html> => {
-  const from = startOfDay(Date.now() / 1000) - (DAYS - 1) * DAY;
-  const days = new Map(Array.from({ length: DAYS }, (_, index) => [from + index * DAY, 0]));
+  const { from, days, add } = lastDays();
   const sums = { gross: 0, fees: 0, refunds: 0, disputes: 0, net: 0 };
   let currency = 'usd';
   const all = sdk.balanceTransactions.list({ created: { gte: from }, limit: 100 });
@@ -32,8 +40,7 @@ export const moneyPart = async ({ sdk }: Shop): Promise<Html> => {
     sums.fees -= fee;
     sums.net += net;
     currency = transaction.currency;
-    const at = startOfDay(created);
-    if (category === 'gross') days.set(at, (days.get(at) ?? 0) + amount);
+    if (category === 'gross') add(created, amount);
   }
   const tile = (name: string, amount: number) =>
     html`<div><dt>${name}</dt><dd>${money(amount, currency)}</dd></div>`;
@@ -48,15 +55,13 @@ export const moneyPart = async ({ sdk }: Shop): Promise<Html> => {
 
 /** The sales of a link by day, from its charges. */
 export const linkChart = async ({ sdk }: Shop, link: Stripe.PaymentLink): Promise<Html> => {
-  const from = startOfDay(Date.now() / 1000) - (DAYS - 1) * DAY;
-  const days = new Map(Array.from({ length: DAYS }, (_, index) => [from + index * DAY, 0]));
+  const { from, days, add } = lastDays();
   const only = { created: { gte: from }, status: 'complete', payment_link: link.id } as const;
   for await (const { created, payment_status, amount_total } of sdk.checkout.sessions.list({
     ...only,
     limit: 100,
   })) {
-    const at = startOfDay(created);
-    if (payment_status === 'paid') days.set(at, (days.get(at) ?? 0) + (amount_total ?? 0));
+    if (payment_status === 'paid') add(created, amount_total ?? 0);
   }
   return chart([...days], link.currency, `Paid in the last ${DAYS} days`);
 };
