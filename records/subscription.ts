@@ -25,7 +25,7 @@ const buyerOf = (subscription: SubscriptionItem) => expanded(subscription.custom
 const recurringOf = (subscription: SubscriptionItem) => itemsOf(subscription)[0]?.price.recurring;
 const productName = ({ price }: SubscriptionLine): string | null => productOf(price)?.name ?? null;
 
-/** What one period costs. Unknown where a price has no fixed amount, as with metered use. */
+/** What one period costs. Unknown if a price has no fixed amount, as with metered use. */
 const periodAmount = (subscription: SubscriptionItem): number | null =>
   itemsOf(subscription).reduce<number | null>((sum, { price, quantity }) => {
     return sum === null || price.unit_amount === null ? null : sum + price.unit_amount * (quantity ?? 1);
@@ -122,7 +122,7 @@ export const subscription = defineRecord(
     started_at: time('Started At', (s) => s.start_date),
     trial_end_at: time('Trial End', (s) => s.trial_end),
     // Every subscription has it, but it means something only with a trial.
-    trial_end_behavior: text('Trial End Without Payment Method', (s) =>
+    trial_end_behavior: text('Trial End Behavior', (s) =>
       s.trial_end ? s.trial_settings?.end_behavior.missing_payment_method : null,
     ),
     collection_paused: boolean('Payment Collection Paused', (s) => Boolean(s.pause_collection)),
