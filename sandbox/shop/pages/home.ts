@@ -10,7 +10,7 @@ import { type Picture, picture, productPicture } from './pictures.ts';
 import { badge, chargeStatus, type Html, link, money, sessionStatus } from './words.ts';
 import { priceOf, progress } from './zaps/purchase.ts';
 
-/** The first page: the way from a payment to its results, one button that makes a purchase, and the products. */
+/** The first page: the stages from a payment to its results, one button that makes a purchase, and the products. */
 export const homePage = (shop: Shop): Hono => {
   const page = async (c: Context, outcome?: Outcome) => {
     const purchase = shop.latest ? await readPurchase(shop, shop.latest) : undefined;
@@ -18,7 +18,7 @@ export const homePage = (shop: Shop): Hono => {
     const buy = html`<button class="big">${purchase ? 'Make another purchase' : 'Make a purchase'}</button>
       <small>A made-up customer buys one of the products below and pays by card.</small>`;
     const body = html`${STORY}
-      ${live('story', '/', html`${way(shop)} ${form('/purchase', buy, 'act')} ${purchase ? latest(shop, purchase) : ''}`)}
+      ${live('story', '/', html`${flow(shop)} ${form('/purchase', buy, 'act')} ${purchase ? latest(shop, purchase) : ''}`)}
       <h2>Or buy something yourself</h2>
       <ul class="cards products">${links.map(product)}</ul>`;
     return show(c, shop, { title: 'Shop', at: '/', outcome, body });
@@ -37,28 +37,28 @@ export const homePage = (shop: Shop): Hono => {
     );
 };
 
-/** A moment ago, for the colour of a station. */
+/** A moment ago, for the colour of a stage. */
 const RECENT_MS = 5000;
 
-/** The way from a payment to its results, with what has passed so far. */
-const way = ({ runner: { runs, deliveries }, zaps }: Shop): Html => {
-  const station = (name: string, href: string, icon: Picture, things: { startedAt: string }[]) => {
+/** The stages from a payment to its results, with the number of things so far. */
+const flow = ({ runner: { runs, deliveries }, zaps }: Shop): Html => {
+  const stage = (name: string, href: string, icon: Picture, things: { startedAt: string }[]) => {
     const isRecent = things.some(({ startedAt }) => Date.now() - Date.parse(startedAt) < RECENT_MS);
-    return html`<li class="${isRecent ? 'lit' : ''}"><a href="${href}">${picture(icon)}<span>${name}</span> <strong>${things.length}</strong></a></li>`;
+    return html`<li class="${isRecent ? 'recent' : ''}"><a href="${href}">${picture(icon)}<span>${name}</span> <strong>${things.length}</strong></a></li>`;
   };
   const completed = deliveries.filter((one) => typeOf(one) === 'checkout.session.completed');
   const payments = new Map(completed.map((delivery) => [eventOf(delivery), delivery]));
   const steps = (app: string) =>
     runs.flatMap((run) => run.steps.filter((step) => step.app === app && step.output));
   const ofRefunds = zaps.find(({ trigger }) => trigger.key === 'refund_issued')?.id;
-  return html`<ol class="way" aria-label="From a payment to its results, since the shop opened">
-    ${station('Customer pays', '/payments', 'card', [...payments.values()])}
-    ${station('Stripe sends events', '/zaps/runs', 'event', deliveries)}
-    ${station('Zaps run', '/zaps/runs', 'zap', runs)}
+  return html`<ol class="flow" aria-label="From a payment to its results, since the shop opened">
+    ${stage('Customer pays', '/payments', 'card', [...payments.values()])}
+    ${stage('Stripe sends events', '/zaps/runs', 'event', deliveries)}
+    ${stage('Zaps run', '/zaps/runs', 'zap', runs)}
     <li><ul>
-      ${station('Rows', '/zaps/sheets', 'sheet', steps('spreadsheet'))}
-      ${station('Emails', '/zaps/emails', 'email', steps('email'))}
-      ${station(
+      ${stage('Rows', '/zaps/sheets', 'sheet', steps('spreadsheet'))}
+      ${stage('Emails', '/zaps/emails', 'email', steps('email'))}
+      ${stage(
         'Refunds',
         '/payments?status=refunded',
         'refund',

@@ -6,7 +6,7 @@ import { attempt, cancelOrder, type Outcome, type Shop } from '../shop.ts';
 import { textsOf } from './fields.ts';
 import { form, hidden, show } from './layout.ts';
 import { facts, type Html, major } from './words.ts';
-import { behindPart } from './zaps/purchase.ts';
+import { startedPart } from './zaps/purchase.ts';
 
 /** A merchant's page after the payment. It uses the session id of the redirect, a search and a Zap, but not Stripe. */
 export const thanksPage = (shop: Shop): Hono => {
@@ -21,7 +21,7 @@ export const thanksPage = (shop: Shop): Hono => {
     if (!order) c.status(404);
     const purchase = order && (await readPurchase(shop, session));
     const body = html`${order ? orderPart(order) : UNKNOWN}
-      ${purchase ? behindPart(shop, purchase) : ''}`;
+      ${purchase ? startedPart(shop, purchase) : ''}`;
     return show(c, shop, { title: 'Thank you', outcome: found.ok ? outcome : found, body });
   };
 

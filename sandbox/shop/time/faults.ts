@@ -26,7 +26,7 @@ type Env = { Bindings: HttpBindings };
 const SLOW_MS = 800;
 
 /** A request of a step that a person runs. */
-export interface Asked {
+export interface StepRequest {
   method: string;
   path: string;
   /** 0 if the connection was cut off. */
@@ -39,7 +39,7 @@ export interface Faults {
   url: string;
   /** Stripe's URL for the steps that a person runs, and their requests, oldest first. */
   stepsUrl: string;
-  asked: Asked[];
+  stepRequests: StepRequest[];
   on: Set<FaultKind>;
   words(): string[];
   close(): Promise<void>;
@@ -76,13 +76,13 @@ export const startFaults = async (stripeUrl: string): Promise<Faults> => {
     return response;
   };
 
-  const asked: Asked[] = [];
+  const stepRequests: StepRequest[] = [];
   const forZaps = await listen(new Hono<Env>().all('*', answer));
   const forSteps = await listen(
     new Hono<Env>().all('*', async (c) => {
       const { pathname, search } = new URL(c.req.url);
       const entry = { method: c.req.method, path: decodeURIComponent(pathname + search), status: 0 };
-      asked.push(entry);
+      stepRequests.push(entry);
       const response = await answer(c);
       if (response !== RESPONSE_ALREADY_SENT) entry.status = response.status;
       return response;
@@ -92,7 +92,7 @@ export const startFaults = async (stripeUrl: string): Promise<Faults> => {
   return {
     url: forZaps.url,
     stepsUrl: forSteps.url,
-    asked,
+    stepRequests,
     on,
     words: () => [...on].map((kind) => FAULTS[kind][0]),
     close: async () => {

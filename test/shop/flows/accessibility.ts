@@ -74,6 +74,10 @@ export const accessibilityFlows = (visit: Visit): void => {
       await page.setViewportSize({ width: 375, height: 800 });
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
       if (width > 375) found.push(`${address} is ${width} pixels wide on a phone`);
+      const outside = await page.evaluate<number>(
+        `[...document.querySelectorAll('button, a, input, select')].filter((one) => !one.closest('.sheet') && one.getBoundingClientRect().right > 376).length`,
+      );
+      if (outside > 0) found.push(`${address} has ${outside} controls outside of a phone`);
       await page.setViewportSize({ width: 1280, height: 800 });
     }
     // The browser logs the 404 of the missing page as an error.

@@ -179,6 +179,29 @@ export const paymentFlows = (visit: Visit): void => {
       .waitFor();
   });
 
+  visit('shows the runs of one Zap by purchase, and the Zap with its labels', async ({ page }) => {
+    await buyTShirt(page, 'Runa');
+    await readEmail(page, 'runa@example.com', 'Thank you for your order');
+    await page.goto('/zaps/runs');
+    await page.getByLabel('Zap', { exact: true }).selectOption('Email the buyer what they bought');
+    await page.getByLabel('State').selectOption('Done');
+    await press(page, 'Filter');
+    const group = page.locator('section').filter({ hasText: 'Runa Buyer · 1 × T-shirt · $24.00' });
+    await group.getByRole('link', { name: /^Thank you for your order/ }).waitFor();
+    await expect(page.getByRole('link', { name: 'Log every payment to a sheet' }).count()).resolves.toBe(0);
+    await group.getByRole('heading').getByRole('link').click();
+    await page.getByRole('link', { name: 'Log every payment to a sheet' }).waitFor();
+
+    await page.goto('/zaps/email-the-buyer');
+    const steps = page.locator('.steps > li');
+    await expect(steps.nth(0).textContent()).resolves.toMatch(
+      /1\. Payment Completed.*Payments From.*Payment links/s,
+    );
+    await expect(steps.nth(2).textContent()).resolves.toMatch(
+      /3\. Send Email.*Gmail.*To.*1\. Customer Email/s,
+    );
+  });
+
   visit('turns a Zap off and on, and starts it through its webhook', async ({ page }) => {
     await page.goto('/zaps/new-order-payment-link');
     await page.getByRole('switch', { name: 'On' }).click();

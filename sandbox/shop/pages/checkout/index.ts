@@ -9,7 +9,7 @@ import { type Shop, TestHelperError, testHelper, type Visit } from '../../shop.t
 import { type Given, textsOf } from '../fields.ts';
 import { plainForm, show } from '../layout.ts';
 import { type Html, money } from '../words.ts';
-import { behindPart } from '../zaps/purchase.ts';
+import { startedPart } from '../zaps/purchase.ts';
 import { checkoutPage, type Typed } from './form.ts';
 
 interface Sale {
@@ -76,7 +76,7 @@ export const checkoutPages = (shop: Shop): Hono => {
     const purchase = await readPurchase(shop, order.session.id);
     const content = html`<p>${message ?? 'Example Shop has your order.'}</p><p><a href="/">Back to the shop</a></p>`;
     const body = html`<section class="card"><h1>Thanks for your payment</h1>${content}</section>
-      ${purchase ? behindPart(shop, purchase) : ''}`;
+      ${purchase ? startedPart(shop, purchase) : ''}`;
     return show(c, shop, { title: 'Thanks for your payment', body });
   });
 

@@ -2,7 +2,7 @@ import { type Context, Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import type Stripe from 'stripe';
 import type { Fields } from '../../../zapier/index.ts';
-import { attempt, type Outcome, type Shop } from '../../shop.ts';
+import { attempt, ifKnown, type Outcome, type Shop } from '../../shop.ts';
 import { choice, field } from '../fields.ts';
 import { form, hidden, show } from '../layout.ts';
 import {
@@ -72,14 +72,14 @@ export const paymentPages = (shop: Shop): Hono => {
   /** Asks before it refunds: how many payments, and how much. */
   app.post('/payments/refund', async (c) => {
     const { payment = [], confirmed } = await c.req.parseBody({ all: true });
-    const ids = [payment].flat().map(String);
-    if (ids.length === 0) return listPage(c, { ok: false, text: 'Select the payments first.' });
-    const charges = await Promise.all(ids.map((id) => sdk.charges.retrieve(id)));
+    const chosen = [payment].flat().map((id) => ifKnown(sdk.charges.retrieve(String(id))));
+    const charges = (await Promise.all(chosen)).filter((charge) => charge !== undefined);
+    if (charges.length === 0) return listPage(c, { ok: false, text: 'Select the payments first.' });
     if (!confirmed)
       return show(c, shop, { title: 'Refund payments', at: '/payments', body: question(charges) });
     let result = html``;
     const outcome = await attempt(async () => {
-      const input = { payments: ids, reason: 'requested_by_customer' };
+      const input = { payments: charges.map(({ id }) => id), reason: 'requested_by_customer' };
       const done = await runner.invoke('create', 'refund_payments', input);
       result = refused(done, charges);
       return `${done.refunded} of ${count(Number(done.requested), 'payment')} refunded.`;

@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type Stripe from 'stripe';
-import { readPurchase } from '../../purchases.ts';
+import { readPurchase, runsAbout } from '../../purchases.ts';
 import { attempt, ifKnown, type Outcome, type Shop } from '../../shop.ts';
 import { choice, errorAt, field, type Given, textsOf } from '../fields.ts';
 import { form, show } from '../layout.ts';
@@ -17,7 +17,7 @@ import {
   plain,
   table,
 } from '../words.ts';
-import { purchasePart } from '../zaps/purchase.ts';
+import { purchasePart, runList } from '../zaps/purchase.ts';
 
 /** One payment: its money, its refunds, and the Zaps that it started. */
 export const payment = (app: Hono, shop: Shop): void => {
@@ -49,6 +49,8 @@ export const payment = (app: Hono, shop: Shop): void => {
       );
     const [session] = sessions.data;
     const purchase = session && (await readPurchase(shop, session.id));
+    // The checkout session of a subscription has no payment intent.
+    const runs = runsAbout(runner.runs, [id, String(charge.payment_intent)]);
     const amount = money(charge.amount, charge.currency);
     const left = charge.paid ? charge.amount - charge.amount_refunded : 0;
     const body = html`<div class="title"><h1>${amount}</h1>${badge(chargeStatus(charge))}</div>
@@ -66,7 +68,8 @@ export const payment = (app: Hono, shop: Shop): void => {
       ])}
       ${left > 0 ? refundForm(id, money(left, charge.currency), given, outcome) : ''}
       ${refunds.data.length > 0 ? html`<h2>Refunds</h2>${table('Refunds', ['Amount', 'Status', 'Reason', 'Date'], refunds.data.map(refundRow), '')}` : ''}
-      ${purchase ? html`<h2>What this payment started</h2>${purchasePart(shop, purchase)}` : ''}`;
+      <h2>What this payment started</h2>
+      ${purchase ? purchasePart(shop, purchase) : runList(shop, runs)}`;
     return show(c, shop, { title: `Payment of ${amount}`, at: '/payments', outcome, body });
   };
 

@@ -65,8 +65,8 @@ export const stepPages = (shop: Shop): Hono => {
     if (!here) return c.notFound();
     const { kind, operation } = here;
     const values = (await c.req.parseBody({ all: true })) as Values;
-    const { asked } = shop.faults;
-    const { length: before } = asked;
+    const { stepRequests } = shop.faults;
+    const { length: before } = stepRequests;
     const start = performance.now();
     let records: Fields[] = [];
     const outcome = await attempt(async () => {
@@ -78,7 +78,7 @@ export const stepPages = (shop: Shop): Hono => {
       return kind === 'creates' ? 'Done.' : `${count(records.length, 'result')}.`;
     });
     const milliseconds = Math.round(performance.now() - start);
-    const requests = asked.slice(before);
+    const requests = stepRequests.slice(before);
     const result = outcome.ok
       ? resultPart(operation, records, requests, milliseconds)
       : requestsPart(requests, milliseconds);

@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import { type Labels, labelsOf, type Operation } from '../../definition.ts';
-import type { Asked } from '../../time/faults.ts';
+import type { StepRequest } from '../../time/faults.ts';
 import { asJson, count, type Html, table } from '../words.ts';
 
 type Record = { [key: string]: unknown };
@@ -46,7 +46,7 @@ const shown = (value: unknown, labels: Labels, path: string): Html | string => {
 export const resultPart = (
   operation: Operation,
   records: Record[],
-  requests: Asked[],
+  requests: StepRequest[],
   milliseconds: number,
 ): Html => html`<section aria-label="Result">
   <h2>${records.length === 1 ? 'Result' : count(records.length, 'result')}</h2>
@@ -59,7 +59,7 @@ export const resultPart = (
   ${requestsPart(requests, milliseconds)}
 </section>`;
 
-export const requestsPart = (requests: Asked[], milliseconds: number): Html => html`<details>
+export const requestsPart = (requests: StepRequest[], milliseconds: number): Html => html`<details>
   <summary>${count(requests.length, 'request')} to Stripe in ${milliseconds} ms</summary>
   ${table(
     'Requests to Stripe',

@@ -9,14 +9,14 @@ import { operationOf } from './words.ts';
 /** The name of a file without its folders. */
 export const fileOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? '';
 
-/** What a step did, with a link to it. */
-const deed = (shop: Shop, { id, zap }: ZapRun, step: StepRun): Html | undefined => {
+/** What a step wrote, with a link to it. */
+const resultOf = (shop: Shop, { id, zap }: ZapRun, step: StepRun): Html | undefined => {
   const { app, output } = step;
   if (!output || app === 'filter' || app === 'formatter') return undefined;
   if (app === 'email')
     return html`Email to ${output.to}: ${link(`/zaps/emails/${fileOf(String(output.file))}`, String(output.subject))}`;
   if (app === 'spreadsheet')
-    return html`${link(`/zaps/sheets/${output.spreadsheet}`, `Row ${output.row_number} of the sheet ${output.spreadsheet}`)}`;
+    return html`Sheet “${output.spreadsheet}”: ${link(`/zaps/sheets/${output.spreadsheet}`, `Row ${output.row_number}`)}`;
   const definition = shop.zaps
     .find((one) => one.id === zap)
     ?.steps.find((one) => 'id' in one && one.id === step.id);
@@ -40,22 +40,23 @@ export const runList = (
   runs: readonly ZapRun[],
   nameOf = ({ zap }: ZapRun) => shop.zaps.find(({ id }) => id === zap)?.name ?? zap,
 ): Html => {
-  const idle = runs.filter(({ status }) => IDLE.includes(status));
-  const name = (run: ZapRun) => link(`/zaps/runs/${run.id}`, nameOf(run));
-  return html`<ul class="runs">${runs
-    .filter((run) => !idle.includes(run))
-    .map((run) => {
-      const deeds = run.steps.flatMap((step) => deed(shop, run, step) ?? []);
-      return html`<li><div class="title">${name(run)} ${badge(run.status, WORDS[run.status])}</div>
-          ${deeds.length > 0 ? html`<ul>${deeds.map((one) => html`<li>${one}</li>`)}</ul>` : ''}
-          ${run.error ? html`<p class="bad">${run.error}</p>` : ''}</li>`;
-    })}</ul>
-    ${
-      idle.length > 0
-        ? html`<details><summary>${count(idle.length, 'run')} did nothing</summary>
-            <ul class="rows">${idle.map((run) => html`<li>${name(run)} <small>${whyIdle(run)}</small></li>`)}</ul></details>`
-        : ''
-    }`;
+  const all = runs.map((run) => ({
+    run,
+    results: run.steps.flatMap((step) => resultOf(shop, run, step) ?? []),
+    name: link(`/zaps/runs/${run.id}`, nameOf(run)),
+  }));
+  const idle = all.filter(({ run, results }) => IDLE.includes(run.status) && results.length === 0);
+  const items = all
+    .filter((one) => !idle.includes(one))
+    .map(
+      ({ run, results, name }) => html`<li>
+        <div class="title">${name} ${badge(run.status, WORDS[run.status])}</div>
+        ${results.length > 0 ? html`<ul>${results.map((one) => html`<li>${one}</li>`)}</ul>` : ''}
+        ${run.error ? html`<p class="bad">${run.error}</p>` : ''}</li>`,
+    );
+  const folded = html`<details><summary>${count(idle.length, 'run')} did nothing</summary>
+    <ul class="rows">${idle.map(({ run, name }) => html`<li>${name} <small>${whyIdle(run)}</small></li>`)}</ul></details>`;
+  return html`<ul class="runs">${items}</ul>${idle.length > 0 ? folded : ''}`;
 };
 
 /** The states of a run, as people say. */
@@ -91,7 +92,7 @@ export const purchasePart = (shop: Shop, purchase: Purchase): Html =>
   live('purchase', `/zaps/purchases/${purchase.session.id}`, progress(shop, purchase));
 
 /** {@link purchasePart} below a page for customers. */
-export const behindPart = (shop: Shop, purchase: Purchase): Html => html`<section class="card behind">
+export const startedPart = (shop: Shop, purchase: Purchase): Html => html`<section class="card">
   <h2>What this payment started</h2>
   <p class="quiet">Customers do not see this part. It shows the Zaps as they run.</p>
   ${purchasePart(shop, purchase)}
