@@ -36,7 +36,10 @@ const openCheckout = async (page: Page, product: string): Promise<void> => {
 
 /** The pictures of the documentation. */
 const takeImages = async (page: Page): Promise<void> => {
-  const take = (name: string) => page.screenshot({ path: path.join(IMAGES, `${name}.png`) });
+  const take = async (name: string) => {
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: path.join(IMAGES, `${name}.png`) });
+  };
   await makePurchases(page, 1);
   await take('shop');
   await openCheckout(page, 'T-shirt');
@@ -122,7 +125,7 @@ await runCommand(USAGE, { all: '' }, async ({ all }) => {
           }
         }
       }
-    } else await takeImages(await open(1180, 800, 'light'));
+    } else await takeImages(await open(1180, 900, 'light'));
   } finally {
     await browser.close();
     await shop.close();

@@ -56,7 +56,7 @@ const flow = ({ runner: { runs, deliveries }, zaps }: Shop): Html => {
     ${stage('Stripe sends events', '/zaps/runs', 'event', deliveries)}
     ${stage('Zaps run', '/zaps/runs', 'zap', runs)}
     <li><ul>
-      ${stage('Rows', '/zaps/sheets', 'sheet', steps('spreadsheet'))}
+      ${stage('Sheet rows', '/zaps/sheets', 'sheet', steps('spreadsheet'))}
       ${stage('Emails', '/zaps/emails', 'email', steps('email'))}
       ${stage(
         'Refunds',
