@@ -103,7 +103,7 @@ export const release = ({ version, dryRun, folder, today }: Order): string[] => 
   return nextSteps(current, version);
 };
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   await runCommand(USAGE, { 'dry-run': false, versions: [] }, async ({ 'dry-run': dryRun, versions }) => {
     const [version, ...others] = versions;
     if (!version || others.length > 0) throw new UsageError(`One version is required.\n\n${USAGE}`);

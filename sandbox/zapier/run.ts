@@ -3,7 +3,7 @@ import { type Condition, holds } from './conditions.ts';
 import type { SendEmail } from './email.ts';
 import { Failure, toFailure } from './failure.ts';
 import { dropEmpty, type Fields, fillFields, type Scope } from './mapping.ts';
-import type { SheetRow, Spreadsheets } from './spreadsheet.ts';
+import type { SheetRow, WriteRow } from './spreadsheet.ts';
 import type { FilterStep, Step, StripeStep, Zap } from './zap.ts';
 import type { ZapierApp } from './zapier-app.ts';
 
@@ -52,7 +52,7 @@ export interface ZapRun extends Timed {
 
 /** The apps of all runs. */
 export interface StepApps {
-  spreadsheets: Spreadsheets;
+  writeRow: WriteRow;
   sendEmail: SendEmail;
   /** The longest wait in ms for a throttled call. Zapier waits for minutes. */
   maxWait: number;
@@ -178,7 +178,7 @@ const performStep = async (
 ): Promise<Fields> => {
   switch (step.app) {
     case 'spreadsheet':
-      return context.spreadsheets.write(input as unknown as SheetRow);
+      return context.writeRow(input as unknown as SheetRow);
     case 'formatter':
       return { output: lookUp(input as unknown as LookupTable) };
     case 'email':
