@@ -122,7 +122,7 @@ export const subscription = defineRecord(
     started_at: time('Started At', (s) => s.start_date),
     trial_end_at: time('Trial End', (s) => s.trial_end),
     // Every subscription has it, but it means something only with a trial.
-    trial_end_behavior: text('Trial End Without Payment Method', (s) =>
+    trial_end_behavior: text('Trial End Behavior', (s) =>
       s.trial_end ? s.trial_settings?.end_behavior.missing_payment_method : null,
     ),
     collection_paused: boolean('Payment Collection Paused', (s) => Boolean(s.pause_collection)),

@@ -29,7 +29,7 @@ export type DisputeItem = Pick<
  *
  * @see https://docs.stripe.com/disputes/how-disputes-work#inquiries
  */
-export const isInquiry = ({ status }: Pick<DisputeItem, 'status'>): boolean => status.startsWith('warning_');
+export const isInquiry = ({ status }: Pick<DisputeItem, 'status'>): boolean => /^warning_/.test(status);
 
 const EXPAND = ['charge'];
 

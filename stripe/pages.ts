@@ -43,7 +43,7 @@ export const scan = async <T>(
  *
  * @param find reads one page, newest first, of the objects in a state if one is given
  * @param asked the state that the user asked for
- * @param most the size of a page
+ * @param most the size of a page, and the most that are returned
  */
 export const newestAndBest = async <State, T>(
   find: (state: State | undefined) => Promise<T[]>,
@@ -56,7 +56,7 @@ export const newestAndBest = async <State, T>(
 ): Promise<T[]> => {
   const newest = await find(asked);
   if (asked !== undefined || newest.length < most || newest.some(isBest)) return newest;
-  return [...(await find(best)), ...newest];
+  return [...(await find(best)), ...newest].slice(0, most);
 };
 
 /** A period in Unix seconds: from the first moment up to, but not including, the second. */

@@ -13,7 +13,7 @@ const trigger = defineTrigger({
   key: 'trial_ending',
   noun: 'Subscription',
   label: 'Trial Ending',
-  description: 'Triggers three days before the free trial of a subscription ends.',
+  description: 'Triggers when the free trial of a subscription ends in three days.',
   guide: ['Manage subscriptions'],
   events: ['customer.subscription.trial_will_end'],
   inputs: defineInputs({ payment_link: onlySoldByLink('subscriptions') }),

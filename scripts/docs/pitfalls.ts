@@ -29,7 +29,7 @@ const refunds = ({ trigger, operations }: ZapFacts): boolean =>
 const PITFALLS: Pitfall[] = [
   {
     title: 'Bank debits',
-    text: 'This starts when the money is there: at once for cards, days later for a bank debit. What happens in between is told by **Payment Processing** and **Bank Payment Failed**.',
+    text: 'This starts when the money is there: at once for cards, days later for a bank debit. What happens in between is told by **Payment Processing** and **Bank or Voucher Payment Failed**.',
     appliesTo: ({ trigger }) => trigger.startsWith('payment_completed'),
   },
   {

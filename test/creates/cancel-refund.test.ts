@@ -20,9 +20,9 @@ test('reads the refund and its checkout, cancels it, and returns it as it is the
     details_complete: true,
   });
   expect(sent.map(({ request, params }) => [request, params])).toEqual([
-    [READ, { 'expand[0]': 'charge' }],
+    [READ, { 'expand[0]': 'charge', 'expand[1]': 'balance_transaction' }],
     ['GET /v1/checkout/sessions', { payment_intent: 'pi_1', limit: '1' }],
-    [CANCEL, { 'expand[0]': 'charge' }],
+    [CANCEL, { 'expand[0]': 'charge', 'expand[1]': 'balance_transaction' }],
   ]);
 });
 

@@ -73,7 +73,7 @@ describe('if no subscription is chosen', () => {
     wire(having());
     expect(await failureOf(createLink({ flow: 'subscription_cancel' }))).toEqual({
       name: 'HaltedError',
-      message: 'Customer: has no subscription that could be canceled or changed.',
+      message: 'Customer: this customer has no subscription to cancel or change.',
     });
   });
 });

@@ -18,11 +18,15 @@ beforeEach(() =>
 );
 afterEach(() => jest.useRealTimers());
 
+/** The coupon is read if the code has limits of the same kind. */
+const coupon = on('GET /v1/coupons/SPRING', couponOf({ id: 'SPRING' }));
+const hasLimits = ({ max_redemptions, expires_at }: Row) => max_redemptions || expires_at;
+
 /** What is sent for a code of a coupon, without its name where nobody gave one. */
 const formFor = async (input: Row, meta: object = {}) => {
-  const sent = wire(created());
+  const sent = wire(...(hasLimits(input) ? [coupon] : []), created());
   await createCode({ coupon: 'SPRING', reference: 'r', ...input }, meta);
-  return formOf(sent[0]);
+  return formOf(sent.at(-1));
 };
 const PLAIN = { promotion: { type: 'coupon', coupon: 'SPRING' }, metadata: { zapier_reference: 'r' } };
 
@@ -172,9 +176,9 @@ test('takes the coupon that another run has made if Stripe repeats a refusal of 
 
 test('makes another code of the same reference if the fields differ', async () => {
   const keyFor = async (input: Row) => {
-    const sent = wire(created());
+    const sent = wire(...(hasLimits(input) ? [coupon] : []), created());
     await createCode({ coupon: 'SPRING', reference: 'order-7', ...input });
-    return keyOf(sent[0]);
+    return keyOf(sent.at(-1));
   };
   const key = await keyFor({});
   expect(await keyFor({})).toBe(key);
@@ -188,6 +192,24 @@ test('every field of the action is tested here', () => {
   expect([...tested].sort()).toEqual(inputFields?.map(({ key }) => key).sort());
 });
 
+test.each<[string, Row, object, RegExp]>([
+  [
+    'more uses than the coupon allows',
+    { max_redemptions: 6 },
+    { max_redemptions: 5 },
+    /^Maximum Number of Uses: /,
+  ],
+  [
+    'a later end than that of the coupon',
+    { expires_at: '2026-12-31' },
+    { redeem_by: 1796083200 },
+    /^Expires On: /,
+  ],
+])('refuses %s', async (_what, input, limits, words) => {
+  wire(on('GET /v1/coupons/SPRING', couponOf({ id: 'SPRING', ...limits })));
+  expect((await failureOf(createCode({ coupon: 'SPRING', ...input }))).message).toMatch(words);
+});
+
 test('takes today as the last day', async () => {
   expect(await formFor({ expires_at: '2026-11-24' })).toMatchObject({
     expires_at: String(Date.UTC(2026, 10, 25) / 1000 - 1),
@@ -196,37 +218,45 @@ test('takes today as the last day', async () => {
 
 test.each<[string, Row, RegExp]>([
   ['no discount', { coupon: '' }, /^Coupon: is empty\. Choose a coupon, or fill in Percent Off/],
-  ['a coupon and a percentage', { percent_off: 20 }, /^Coupon: is filled in together with Percent Off/],
-  ['a coupon and a duration', { duration: 'once' }, /^Coupon: is filled in together with Duration/],
+  ['a coupon and a percentage', { percent_off: 20 }, /^Coupon: cannot be combined with Percent Off/],
+  ['a coupon and a duration', { duration: 'once' }, /^Coupon: cannot be combined with Duration/],
   [
     'both kinds of discounts',
     { coupon: '', percent_off: 20, amount_off: '5' },
-    /^Amount Off: is filled in beside/,
+    /^Amount Off: cannot be combined with Percent Off/,
   ],
   ['nothing off', { coupon: '', percent_off: 0 }, /^Percent Off: has to be more than 0/],
   ['more than everything off', { coupon: '', percent_off: 101 }, /^Percent Off: “101” is not a percentage/],
-  ['an amount of no currency', { coupon: '', amount_off: '5' }, /^Currency: is empty\. Amount Off needs one/],
   [
-    'half a yen off',
-    { coupon: '', amount_off: '0.5', currency: 'JPY' },
-    /^Amount Off: 0\.5 JPY cannot be charged/,
+    'an amount of no currency',
+    { coupon: '', amount_off: '5' },
+    /^Currency: is empty\. Amount Off needs a currency/,
   ],
+  ['half a yen off', { coupon: '', amount_off: '0.5', currency: 'JPY' }, /^Amount Off: JPY has no decimals/],
   [
     'some months, but how many',
     { coupon: '', percent_off: 20, duration: 'repeating' },
-    /^Months: is empty\. A discount for some months/,
+    /^Number of Months: is empty\. “Multiple months” needs a number/,
   ],
   [
     'months of a discount that is given once',
     { coupon: '', percent_off: 20, duration_in_months: 3 },
-    /^Months: is filled in, but the duration is another/,
+    /^Number of Months: is only for “Multiple months”/,
   ],
-  ['a code that nobody can type', { code: '20 % off' }, /^Code: “20 % off” is no code that can be typed/],
+  [
+    'a code that nobody can type',
+    { code: '20 % off' },
+    /^Code: “20 % off” has characters that no code may have/,
+  ],
   ['a guest', { customer: 'gcus_1' }, /^Customer: “gcus_1” is not the id of a customer/],
   ['no use', { max_redemptions: 0 }, /^Maximum Number of Uses: “0” is not a whole number/],
-  ['yesterday', { expires_at: '2026-11-23' }, /^Expires On: is over already/],
+  ['yesterday', { expires_at: '2026-11-23' }, /^Expires On: is in the past/],
   ['no day', { expires_at: 'soon' }, /^Expires On: “soon” is not a date/],
-  ['a least of no currency', { minimum_amount: '50' }, /^Currency: is empty\. Minimum Amount needs one/],
+  [
+    'a least of no currency',
+    { minimum_amount: '50' },
+    /^Currency: is empty\. Minimum Order Value needs a currency/,
+  ],
 ])('before any request: %s', async (_name, input, words) => {
   expect(await failureOf(createCode({ coupon: 'SPRING', ...input }))).toMatchObject({
     name: 'AppError',

@@ -78,7 +78,7 @@ describe('the amount', () => {
       'does not exist in the currency',
       { currency: 'jpy' },
       '0.5',
-      'Amount: 0.5 JPY cannot be charged. JPY takes whole amounts only.',
+      'Amount: JPY has no decimals. Enter a whole amount.',
     ],
   ])('is refused if it %s', async (_what, charge, amount, message) => {
     wire(...payment(charge));

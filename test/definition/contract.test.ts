@@ -6,17 +6,19 @@ import {
   ACTIONS,
   CHOICES,
   type Contracted,
-  CUSTOM_FIELD_ANSWER,
-  LINE_ITEM,
-  PAYMENT_LINE_ITEM,
   POLLING_TRIGGERS,
-  RECORDS,
-  REFUND_OUTCOME,
   SEARCH_OR_CREATES,
   SEARCHES,
   TRIGGER_INPUT,
   TRIGGERS,
 } from './contract.ts';
+import {
+  CUSTOM_FIELD_ANSWER,
+  LINE_ITEM,
+  PAYMENT_LINE_ITEM,
+  RECORDS,
+  REFUND_OUTCOME,
+} from './contract-records.ts';
 
 useWire();
 

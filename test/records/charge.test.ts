@@ -1,5 +1,5 @@
 import { charge } from '../../records/charge.ts';
-import { fullCharge } from '../support/full-objects.ts';
+import { fullCharge, paidSession } from '../support/full-objects.ts';
 import { chargeOf } from '../support/objects.ts';
 import { addressRow, BUYER_ROW, moneyRow, z } from '../support/records.ts';
 
@@ -8,20 +8,26 @@ test('maps every field of a charge', () => {
     charge.map(
       fullCharge({
         amount_refunded: 1400,
+        application_fee_amount: 300,
         customer: 'cus_1',
         description: 'Order 7',
         disputed: true,
         failure_message: 'Declined.',
         metadata: { order: '7' },
+        origin: paidSession(),
         receipt_email: 'grace@example.com',
         refunded: false,
+        transfer_data: { amount: 4000, destination: 'acct_1' },
       }),
       z,
     ),
   ).toEqual({
     id: 'ch_1',
     payment_id: 'pi_1',
+    checkout_session_id: 'cs_test_1',
+    payment_link_id: 'plink_1',
     status: 'succeeded',
+    status_display: 'Succeeded',
     paid_at: '2026-01-01T10:00:00Z',
     ...moneyRow('amount', 54, 5400, '$54.00'),
     ...moneyRow('presentment_amount', 54, 5400, '$54.00'),
@@ -30,15 +36,19 @@ test('maps every field of a charge', () => {
     remaining: 40,
     currency: 'USD',
     fee: 1.7,
-    net: 46.9,
+    net: null,
     settlement_currency: 'EUR',
     exchange_rate: 0.9,
+    application_fee: 3,
+    transferred: 40,
+    transfer_destination: 'acct_1',
     description: 'Order 7',
     customer_id: 'cus_1',
     ...BUYER_ROW,
     customer_phone: null,
     ...addressRow('billing'),
     payment_method_type: 'card',
+    payment_method_type_display: 'Card',
     card_brand: 'visa',
     card_last4: '4242',
     receipt_email: 'grace@example.com',

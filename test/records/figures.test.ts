@@ -16,8 +16,8 @@ const NO_SALES: Parameters<typeof sales.map>[0] = {
   expired: 0,
   completeAfter: null,
   isRefined: true,
-  refunds: null,
-  renewals: null,
+  refunds: { count: 1, totals: [{ currency: 'usd', amount: 500 }] },
+  renewals: { count: 0, totals: [] },
 };
 
 test('has each outcome of a bulk refund, and totals by currency', () => {
@@ -88,6 +88,10 @@ describe('the sales figures', () => {
       fees: 0.81,
       net: 17.2,
       settlement_currency: 'EUR',
+      refunds_in_period: 1,
+      refunded_in_period: [{ currency: 'USD', amount: 5 }],
+      renewals: 0,
+      renewal_revenue: [],
       truncated: false,
       complete_from: null,
     });

@@ -1,10 +1,12 @@
 import { invoice } from '../../records/invoice.ts';
 import { invoiceKind } from '../../stripe/invoices.ts';
-import { ADDRESS, SUBSCRIPTION_INVOICE } from '../support/full-objects.ts';
+import { ADDRESS, paidSession, SUBSCRIPTION_INVOICE } from '../support/full-objects.ts';
 import { invoiceLineOf, invoiceOf, invoicePaymentOf, listOf } from '../support/objects.ts';
 import { ADA_ROW, addressRow, moneyRow, z } from '../support/records.ts';
 
 const row = (more: object = {}) => invoice.map(invoiceOf(more), z);
+
+const LINE = '2 × Mug (at $20.00 / month)';
 
 test('maps every field of an invoice', () => {
   expect(
@@ -12,11 +14,26 @@ test('maps every field of an invoice', () => {
       invoiceOf({
         ...SUBSCRIPTION_INVOICE,
         amount_due: 4100,
+        billing_reason: 'subscription_cycle',
+        customer_tax_ids: [{ type: 'eu_vat', value: 'DE123456789' }],
+        due_date: 1767607200,
+        origin: paidSession(),
+        subtotal: 3800,
+        total: 4000,
+        total_discount_amounts: [{ amount: 300, discount: 'di_1' }],
+        total_taxes: [{ amount: 400 }, { amount: 100 }],
         attempt_count: 2,
         customer_address: ADDRESS,
         customer_phone: '+14155550132',
         description: 'Thank you.',
         footer: 'Come again.',
+        lines: listOf([
+          invoiceLineOf({
+            description: LINE,
+            parent: { type: 'subscription_item_details', subscription_item_details: { proration: false } },
+            period: { start: 1767261600, end: 1769940000 },
+          }),
+        ]),
         metadata: { campaign: 'spring' },
         next_payment_attempt: 1767520800,
         payments: listOf([invoicePaymentOf('pi_1')]),
@@ -27,8 +44,10 @@ test('maps every field of an invoice', () => {
     id: 'in_1',
     number: 'A-0001',
     status: 'paid',
+    status_display: 'Paid',
     kind: 'subscription',
-    billing_reason: 'manual',
+    billing_reason: 'subscription_cycle',
+    billing_reason_display: 'Renewal',
     ...moneyRow('amount_paid', 40, 4000, '$40.00'),
     amount_due: 41,
     currency: 'USD',
@@ -37,25 +56,36 @@ test('maps every field of an invoice', () => {
     next_attempt_at: '2026-01-04T10:00:00Z',
     failure_message: null,
     paid_out_of_band: false,
+    subtotal: 38,
+    discount: 3,
+    tax: 5,
+    total: 40,
+    due_at: '2026-01-05T10:00:00Z',
+    period_start: '2026-01-01T10:00:00Z',
+    period_end: '2026-02-01T10:00:00Z',
     customer_id: 'cus_1',
     ...ADA_ROW,
     customer_phone: '+14155550132',
     ...addressRow('customer'),
+    customer_tax_ids: 'DE123456789',
     payment_id: 'pi_1',
+    payment_link_id: 'plink_1',
+    checkout_session_id: 'cs_test_1',
     subscription_id: 'sub_1',
+    subscription_metadata: {},
     line_items: [
       {
         id: 'il_1',
         product_id: 'prod_1',
         price_id: 'price_1',
-        description: 'Mug',
+        description: LINE,
         quantity: 2,
         unit_amount: 20,
         amount: 40,
         currency: 'USD',
       },
     ],
-    line_items_summary: '2 × Mug',
+    line_items_summary: LINE,
     memo: 'Thank you.',
     footer: 'Come again.',
     hosted_invoice_url: 'https://invoice.stripe.com/i/1',

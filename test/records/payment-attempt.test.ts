@@ -34,6 +34,7 @@ test('maps every field of a failed attempt', () => {
     failure_message: 'Your card has insufficient funds.',
     ...BUYER_ROW,
     payment_method_type: 'card',
+    payment_method_type_display: 'Card',
     card_brand: 'visa',
     card_last4: '9995',
     created_at: '2026-01-01T10:00:00Z',

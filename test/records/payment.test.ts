@@ -1,5 +1,5 @@
 import { payment } from '../../records/payment.ts';
-import { freshSession, paymentLinkOf } from '../support/full-objects.ts';
+import { freshSession, fullCharge, paymentLinkOf } from '../support/full-objects.ts';
 import { chargeOf, intentOf, itemOf, listOf, sessionOf } from '../support/objects.ts';
 import { addressRow, BUYER_ROW, moneyRow, z } from '../support/records.ts';
 
@@ -16,12 +16,29 @@ const balance = {
 };
 
 test('maps every field of a checkout and its payment', () => {
-  expect(payment.map(freshSession({ customer: 'cus_1', subscription: 'sub_1' }), z)).toEqual({
+  const session = freshSession({
+    consent: { promotions: 'opt_in', terms_of_service: 'accepted' },
+    customer: 'cus_1',
+    locale: 'de',
+    shipping_cost: { shipping_rate: { id: 'shr_1', display_name: 'Express' } },
+    subscription: 'sub_1',
+    payment_intent: intentOf({
+      status: 'succeeded',
+      latest_charge: fullCharge({
+        application_fee_amount: 300,
+        disputed: true,
+        transfer_data: { amount: 4000, destination: 'acct_1' },
+      }),
+    }),
+  });
+  expect(payment.map(session, z)).toEqual({
     id: 'cs_test_1',
     payment_id: 'pi_1',
     payment_link_id: 'plink_1',
     payment_link_url: 'https://buy.stripe.com/test_abc',
     status: 'paid',
+    status_display: 'Paid',
+    payment_state: 'succeeded',
     checkout_status: 'complete',
     mode: 'payment',
     paid_at: '2026-01-01T10:00:00Z',
@@ -35,17 +52,27 @@ test('maps every field of a checkout and its payment', () => {
     amount_refunded: 0,
     currency: 'USD',
     fee: 1.7,
-    net: 46.9,
+    net: null,
     settlement_currency: 'EUR',
     exchange_rate: 0.9,
+    application_fee: 3,
+    transferred: 40,
+    transfer_destination: 'acct_1',
     promotion_code: 'SPRING',
     customer_id: 'cus_1',
     ...BUYER_ROW,
     customer_phone: '+14155550132',
     customer_tax_ids: 'DE123456789, 12-3456789',
+    customer_tax_id_types: 'eu_vat, unknown, us_ein',
+    business_name: 'King Ltd',
+    individual_name: 'Ada King',
+    promotions_consent: 'opt_in',
+    terms_accepted: true,
+    locale: 'de',
     ...addressRow('billing'),
     shipping_name: 'Ada L.',
     ...addressRow('shipping'),
+    shipping_rate_name: 'Express',
     line_items: [
       {
         id: 'li_1',
@@ -86,8 +113,14 @@ test('maps every field of a checkout and its payment', () => {
     invoice_id: 'in_1',
     subscription_id: 'sub_1',
     payment_method_type: 'card',
+    payment_method_type_display: 'Card',
     card_brand: 'visa',
     card_last4: '4242',
+    voucher_url: null,
+    voucher_number: null,
+    voucher_expires_at: null,
+    verification_url: null,
+    is_disputed: true,
     recovery_url: null,
     created_at: '2026-01-01T10:00:00Z',
     details_complete: true,

@@ -68,6 +68,7 @@ const refunded = {
 };
 
 const attempt = {
+  isCheckout: true,
   event: eventOf('payment_intent.payment_failed', {}),
   intent: declinedIntent({ receipt_email: 'ada@example.com' }),
   session: paidSession({ payment_link: paymentLinkOf() }),
@@ -161,7 +162,16 @@ const RECORDS: [record: RecordType<never, object>, whole: unknown, always?: RegE
     },
     /^login_page$/,
   ],
-  [bulkRefund, [{ payment: 'pi_1', refund: refundOf(), existed: false, error: 'No.' }], /^existed$/],
+  [
+    bulkRefund,
+    {
+      outcomes: [
+        { given: 'pi_1', payment: 'pi_1', refund: refundOf(), existed: false, error: 'No.', note: 'Yes.' },
+      ],
+      remaining: 1,
+    },
+    /^(existed|outcomes)$/,
+  ],
   [
     sales,
     {

@@ -12,6 +12,7 @@ const READ = `${LIST}/cs_test_1`;
 const EXPANDED = [
   ...['line_items', 'payment_intent.latest_charge.balance_transaction', 'invoice.payments'],
   ...['payment_link', 'discounts.promotion_code'],
+  'shipping_cost.shipping_rate',
 ];
 const expand = (...paths: string[]) => Object.fromEntries(paths.map((path, i) => [`expand[${i}]`, path]));
 // In a list, a product is too deep for one request.
@@ -88,7 +89,7 @@ describe('by Stripe’s own filters', () => {
     const rows = await find(input);
     expect(ids(rows)).toEqual(['cs_test_1', 'cs_test_2']);
     expect(rows[0]).toMatchObject({ line_items_summary: '2 × Mug, 1 × T-shirt', details_complete: true });
-    expect(sent.map(({ params }) => params)).toEqual([{ ...params, limit: '10', ...expandEach }]);
+    expect(sent.map(({ params }) => params)).toEqual([{ ...params, limit: '100', ...expandEach }]);
   });
 
   test('nothing found is an empty list', async () => {
@@ -113,7 +114,7 @@ describe('by Stripe’s own filters', () => {
     const email = `o'hara"&status=open#?limit=1@buyer.example`;
     const sent = wire(on(LIST, listOf([])));
     await find({ email });
-    expect(sent[0]?.params).toEqual({ 'customer_details[email]': email, limit: '10', ...expandEach });
+    expect(sent[0]?.params).toEqual({ 'customer_details[email]': email, limit: '100', ...expandEach });
   });
 });
 
@@ -138,15 +139,16 @@ describe('Zapier uses the first', () => {
     expect(ids(await find({ email: BUYER_EMAIL }))).toEqual(['cs_4', 'cs_2', 'cs_1', 'cs_5', 'cs_6', 'cs_3']);
   });
 
-  test('also where a page of abandoned ones is newer', async () => {
-    const abandoned = Array.from({ length: 10 }, (_, i) => opened(`cs_9${i}`, 'expired', 'unpaid'));
+  test('also if 225 newer ones were abandoned', async () => {
+    const abandoned = (page: number, length: number) =>
+      Array.from({ length }, (_, i) => opened(`cs_${page}_${i}`, 'expired', 'unpaid'));
     const sent = wire(
-      on(LIST, listOf(abandoned, true)),
+      ...[100, 100, 25].map((length, page) => on(LIST, listOf(abandoned(page, length), true))),
       on(LIST, listOf([opened('cs_1', 'complete', 'paid')])),
     );
     const found = ids(await find({ payment_link: 'plink_1' }));
-    expect([found[0], found.length]).toEqual(['cs_1', 11]);
-    expect(sent.map(({ params }) => params.status)).toEqual([undefined, 'complete']);
+    expect([found[0], found.length]).toEqual(['cs_1', 225]);
+    expect(sent.map(({ params }) => params.status)).toEqual([undefined, undefined, undefined, 'complete']);
   });
 
   test('unless another status was asked for', async () => {

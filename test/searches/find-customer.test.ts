@@ -49,8 +49,8 @@ describe('what is sent', () => {
   });
 
   test.each<[string, Row, RegExp]>([
-    ['nothing', {}, /^Email: is empty\. Fill in the address to search by\.$/],
-    ['blanks', { email: ' ' }, /^Email: is empty/],
+    ['nothing', {}, /^Customer: all fields are empty\. Fill in at least one to search by\.$/],
+    ['blanks', { email: ' ' }, /^Customer: all fields are empty/],
     ['a name', { email: 'Ada' }, /^Email: this is not one email address, like jenny@example\.com\.$/],
     ['two addresses', { email: 'a@b.example;c@d.example' }, /^Email: this is not one email address/],
   ])('before any request: %s', async (_name, input, words) => {

@@ -111,7 +111,7 @@ describe('what is sent', () => {
     ],
     ['an id', { url: 'plink_1' }, /^URL: “plink_1” is not a web address/],
     ['a name without a value', { metadata_key: 'order' }, /^Metadata Value: is empty/],
-    ['a value without a name', { metadata_value: '7' }, /^Metadata Name: is empty/],
+    ['a value without a name', { metadata_value: '7' }, /^Metadata Key: is empty/],
     ['no boolean', { active: 'perhaps' }, /^Active: “perhaps” is neither true nor false/],
   ])('before any request: %s', async (_name, input, words) => {
     expect(await failureOf(find(input))).toMatchObject({

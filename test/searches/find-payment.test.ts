@@ -83,12 +83,15 @@ describe('Zapier uses the first', () => {
     expect(ids(await find({ currency: 'usd' }))).toEqual(['ch_2', 'ch_1', 'ch_3', 'ch_4']);
   });
 
-  test('also behind a page of failures', async () => {
-    const failures = Array.from({ length: 100 }, (_, i) => payment(`ch_x${i}`, 'failed'));
-    const sent = wire(on(SEARCH, listOf(failures, true)), on(SEARCH, listOf([chargeOf()])));
+  test('also behind 225 failures', async () => {
+    const failures = (page: number) => {
+      const found = Array.from({ length: 100 }, (_, i) => payment(`ch_${page}_${i}`, 'failed'));
+      return on(SEARCH, { ...listOf(found, true), next_page: `page_${page + 1}` });
+    };
+    const sent = wire(failures(1), failures(2), failures(3), on(SEARCH, listOf([chargeOf()])));
     expect(ids(await find({ currency: 'usd' }))[0]).toBe('ch_1');
     expect(sent.map(({ params }) => params.query)).toEqual([
-      'currency:"usd"',
+      ...Array(3).fill('currency:"usd"'),
       'currency:"usd" AND status:"succeeded"',
     ]);
   });
@@ -217,8 +220,8 @@ test.each<[string, Row, RegExp]>([
   ['three digits', { card_last4: '424' }, /^Last 4 Digits of Card: “424” is not four digits\.$/],
   ['letters', { card_last4: 'visa' }, /^Last 4 Digits of Card: “visa” is not four digits/],
   ['a name without a value', { metadata_key: 'order' }, /^Metadata Value: is empty/],
-  ['a value without a name', { metadata_value: '7' }, /^Metadata Name: is empty/],
-  ['a long name', { metadata_key: 'x'.repeat(41), metadata_value: '7' }, /^Metadata Name: 41 characters/],
+  ['a value without a name', { metadata_value: '7' }, /^Metadata Key: is empty/],
+  ['a long name', { metadata_key: 'x'.repeat(41), metadata_value: '7' }, /^Metadata Key: 41 characters/],
   ['no date', { from: 'last week' }, /^From: “last week” is not a date\. Write it like 2026-11-22/],
   ['an end before the beginning', { from: '2026-11-22', to: '2026-11-21' }, /^To: is not after From/],
 ])('before any request: %s', async (_name, input, words) => {

@@ -10,7 +10,7 @@ const LIST = 'GET /v1/checkout/sessions';
 
 const EXPANDED = [
   ...['line_items', 'payment_intent.latest_charge.balance_transaction', 'invoice.payments'],
-  ...['payment_link', 'discounts.promotion_code'],
+  ...['payment_link', 'discounts.promotion_code', 'shipping_cost.shipping_rate'],
 ];
 const expand = (paths: string[]) => Object.fromEntries(paths.map((path, i) => [`expand[${i}]`, path]));
 const read = () => overStripe((stripe) => readSession(stripe, 'cs_test_1'));

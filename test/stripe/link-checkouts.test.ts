@@ -8,6 +8,11 @@ import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
 import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, overStripe } from '../support/zapier.ts';
 
+// What comes after the sales has tests of its own: test/searches/find-payment-link-sales.test.ts.
+jest.mock('../../stripe/after-sale.ts', () => ({
+  afterSaleIn: async () => ({ refunds: null, renewals: null }),
+}));
+
 useWire();
 
 const SESSIONS = 'GET /v1/checkout/sessions';

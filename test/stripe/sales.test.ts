@@ -6,6 +6,11 @@ import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
 import { on, useWire, wire } from '../support/wire.ts';
 import { overStripe } from '../support/zapier.ts';
 
+// What comes after the sales has tests of its own: test/searches/find-payment-link-sales.test.ts.
+jest.mock('../../stripe/after-sale.ts', () => ({
+  afterSaleIn: async () => ({ refunds: null, renewals: null }),
+}));
+
 useWire();
 
 const SESSIONS = 'GET /v1/checkout/sessions';
@@ -65,13 +70,15 @@ test('sums by currency, in minor units, of what was paid', async () => {
     expired: 1,
     completeAfter: null,
     isRefined: true,
+    refunds: null,
+    renewals: null,
   });
   expect(sent[0]?.params).toEqual({
     payment_link: 'plink_1',
     'created[gte]': '1',
     'created[lt]': '2000000000',
     'expand[0]': 'data.payment_intent.latest_charge.balance_transaction',
-    'expand[1]': 'data.invoice',
+    'expand[1]': 'data.invoice.payments',
     limit: '100',
   });
 });

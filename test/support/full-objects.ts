@@ -36,7 +36,11 @@ export const paidSession = (more: object = {}) =>
     amount_subtotal: 5000,
     amount_total: 5400,
     client_reference_id: 'order-7',
-    collected_information: { shipping_details: { name: 'Ada L.', address: ADDRESS } },
+    collected_information: {
+      business_name: 'King Ltd',
+      individual_name: 'Ada King',
+      shipping_details: { name: 'Ada L.', address: ADDRESS },
+    },
     custom_fields: [
       {
         key: 'engraving',
@@ -197,8 +201,8 @@ export const disputeOf = (more: object = {}) =>
     is_charge_refundable: false,
     livemode: false,
     metadata: {},
-    network_reason_code: '13.1',
     payment_intent: 'pi_1',
+    payment_method_details: { type: 'card', card: { brand: 'visa', network_reason_code: '13.1' } },
     reason: 'product_not_received',
     status: 'needs_response',
     ...more,

@@ -162,7 +162,7 @@ export const LINK_FIELDS: FieldCase[] = [
 
   [
     'payment_method_types',
-    { payment_method_types: ['Cards', 'us_bank_account'] },
+    { payment_method_types: ['Card', 'us_bank_account'] },
     { 'payment_method_types[0]': 'card', 'payment_method_types[1]': 'us_bank_account' },
   ],
   [

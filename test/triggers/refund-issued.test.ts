@@ -22,7 +22,10 @@ test('reads the refund with its charge, and its checkout, with two requests', as
     { id: 're_1', payment_link_id: 'plink_1', payment_amount: 54, details_complete: true },
   ]);
   expect(sent.map(({ params }) => params)).toEqual(
-    expect.arrayContaining([{ 'expand[0]': 'charge' }, { payment_intent: 'pi_1', limit: '1' }]),
+    expect.arrayContaining([
+      { 'expand[0]': 'charge', 'expand[1]': 'balance_transaction' },
+      { payment_intent: 'pi_1', limit: '1' },
+    ]),
   );
 });
 
