@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import App from '../index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { anchor, fillIn } from '../scripts/docs/markdown.ts';
 import { keyPage } from '../scripts/docs/permissions.ts';
@@ -126,6 +127,20 @@ describe.each(DOCUMENTS)('%s', (file) => {
 
 test('the change log knows the version of package.json', () => {
   expect(read('CHANGELOG.md')).toContain(`\n## [${packageJson.version}]`);
+});
+
+test('zapier-platform promote finds every operation in the change log, and no other', () => {
+  const { getMetadata } = jest.requireActual<{
+    getMetadata(line: string): { action_type: string; action_key: string }[];
+  }>('zapier-platform-cli/src/utils/metadata.js');
+  const named = read('CHANGELOG.md')
+    .split('\n')
+    .flatMap(getMetadata)
+    .map(({ action_type, action_key }) => `${action_type}/${action_key}`);
+  const operations = Object.entries({ read: App.triggers, write: App.creates, search: App.searches }).flatMap(
+    ([type, all]) => Object.keys(all ?? {}).map((key) => `${type}/${key}`),
+  );
+  expect([...new Set(named)].sort()).toEqual(operations.sort());
 });
 
 test('the worked example of CONTRIBUTING.md compiles', () => {
