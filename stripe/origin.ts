@@ -146,7 +146,7 @@ export interface AttemptOrigin {
 
 /**
  * Finds the checkout in which somebody tried to pay. A checkout of a subscription never shows its payment, but the payment
- * has the checkout's id, or its beginning, as its order reference. On accounts where Checkout still makes the subscription
+ * has the checkout's id, or its beginning, as its order reference. If Checkout of the account still makes the subscription
  * before the payment, the subscription's first invoice leads to it. A renewal was not tried in a checkout.
  *
  * @param link set if only checkouts of this payment link count
