@@ -48,7 +48,7 @@ const nextSteps = (from: string, to: string): string[] => {
   const migration = [
     `npx zapier-platform migrate ${from} ${to} 10        # a tenth of the users`,
     'npx zapier-platform jobs                          # repeat until it is complete',
-    `npx zapier-platform logs --version ${to} --status error   # watch it for a day`,
+    `npx zapier-platform logs --version ${to} --status error --user …   # each migrated user, for a day`,
     `npx zapier-platform migrate ${from} ${to}           # all other users`,
     `npx zapier-platform migrate ${to} ${from}           # or back, if there is a problem`,
   ];
