@@ -71,6 +71,8 @@ export interface StoreOptions {
   isConnected: boolean;
   /** Delay between a payment and its balance transaction, transfer and fee, in milliseconds; 0 books them at once. */
   bookingDelayMs: number;
+  /** Whether a checkout creates its subscription before the payment, as it did until 2025-03-31.basil. */
+  subscriptionBeforePayment: boolean;
   /** Whether an account exists: a transfer can go to it. */
   hasAccount: (id: string) => boolean;
   /** The store of the same account in the other mode. */
