@@ -194,7 +194,7 @@ test.each<[Kind, unknown, string]>([
   ...each(
     'id',
     ['1', 'tx_1', 'cus_1', 'TXI_1', 'txi_1/x', 'txi_1 2', 'https://txi_1'],
-    (given) => `“${given}” is not the id of a tax id. It starts with txi_, atxi_.`,
+    (given) => `“${given}” is not the id of a tax id. It starts with txi_ or atxi_.`,
   ),
   ['any id', 'a/b', '“a/b” is not the id of a price.'],
   ['list', ['a', 'five!'], '5 characters are too many: at most 4 fit.'],
