@@ -48,7 +48,7 @@ export default defineApp({
   // All requests go through z.request, which logs them; logging the sockets too would record buyers' data.
   flags: { skipHttpPatch: true },
   // Counts runs of steps, not requests: most make one to three, and Stripe takes 25 a second of a sandbox. Zapier runs
-  // the others later, which is its default and must not be said where it polls. Steps that make many have their own.
+  // the others later, which is its default and must not be set for a polling trigger. Steps that make many have their own.
   throttle: { window: 1, limit: 10, scope: ['auth'] },
 
   authentication,

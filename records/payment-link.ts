@@ -28,7 +28,7 @@ export interface PaymentLinkSource {
   sharing: Record<string, string>;
 }
 
-/** What the items cost, in minor units; null where the customer chooses it, or more items are not known. */
+/** What the items cost, in minor units; null if the customer chooses it, or if more items are not known. */
 const itemsTotal = ({ link: { line_items: items } }: PaymentLinkSource): number | null =>
   !items?.data.length || items.has_more
     ? null

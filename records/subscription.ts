@@ -25,7 +25,7 @@ const buyerOf = (subscription: SubscriptionItem) => expanded(subscription.custom
 const recurringOf = (subscription: SubscriptionItem) => itemsOf(subscription)[0]?.price.recurring;
 const productName = ({ price }: SubscriptionLine): string | null => productOf(price)?.name ?? null;
 
-/** What one period costs. Unknown where a price has no fixed amount, as with metered use. */
+/** What one period costs. Unknown if a price has no fixed amount, as with metered use. */
 const periodAmount = (subscription: SubscriptionItem): number | null =>
   itemsOf(subscription).reduce<number | null>((sum, { price, quantity }) => {
     return sum === null || price.unit_amount === null ? null : sum + price.unit_amount * (quantity ?? 1);

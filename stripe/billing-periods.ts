@@ -69,8 +69,8 @@ const paidPeriods = async (
 };
 
 /**
- * When a subscription has to end so that a number of its periods is paid, counted from the first: at the end of a period, where
- * nothing is prorated.
+ * When a subscription has to end so that a number of its periods is paid, counted from the first: at the end of a period, so
+ * that nothing is prorated.
  *
  * Paid periods are counted by their invoices, not by the time since the start: nobody pays for a month in which the
  * subscription was paused or its payments were not collected, and another plan may begin another billing cycle. The current

@@ -8,9 +8,9 @@ export interface FieldOptions {
   placeholder?: string;
   /** What the editor fills in when the step is new. */
   preset?: string;
-  /** The field says how far an action goes: where it was mapped and came out empty, the action must not go on. */
+  /** The field limits what an action does: if it was mapped and came out empty, the action must not go on. */
   limits?: boolean;
-  /** What to do where a required field is empty, as a sentence. */
+  /** What to do if a required field is empty, as a sentence. */
   ifEmpty?: string;
   /** An empty field is no mistake in the Zap but something that this run lacks: the Zap stays on. */
   mayLack?: boolean;
@@ -42,7 +42,7 @@ interface Group {
   emphasize: boolean;
 }
 
-/** A value that is there for certain only where the field is required. */
+/** A value that is there for certain only if the field is required. */
 export type Optional<Value, Options> = Options extends { required: true } ? Value : Value | undefined;
 
 /** What the Zap editor is told of a field's options. */
@@ -108,7 +108,7 @@ export interface Inputs<Values> {
   parse: (bundle: InputBundle) => Values;
   /**
    * Says which field was mapped and came out empty, of those that limit what the step does (or of all). That is not
-   * a field that somebody left empty: the template is in `inputDataRaw`, where Zapier sends it.
+   * a field that somebody left empty: the template is in `inputDataRaw`, if Zapier sends it.
    *
    * @see https://docs.zapier.com/platform/build-cli/core#bundle-inputdataraw
    */
@@ -141,7 +141,7 @@ export const defineInputs = <F extends Fields>(fields: F): Inputs<ValuesOf<F>> =
   ) => {
     const fail = (problem: string): Error => invalid(label, problem);
     const value = isEmpty(given) ? whenEmpty : parse(given, { fail, timezone: () => zoneOf(bundle) });
-    // Nothing may be left of what was given: of `,`, where both parts of a list came out empty.
+    // Nothing may be left of what was given: of `,`, if both parts of a list came out empty.
     if (!isEmpty(value)) return value;
     if (!options.required) return whenEmpty;
     const problem = ['is empty.', options.ifEmpty].filter(Boolean).join(' ');

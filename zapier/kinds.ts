@@ -42,7 +42,7 @@ const textOf = (
   return text;
 };
 
-/** Options that a field has where the operation says nothing else. */
+/** Options that a field has if the operation says nothing else. */
 const withDefaults = <O extends FieldOptions>(defaults: FieldOptions, options: O): O => ({
   ...defaults,
   ...options,
@@ -78,7 +78,7 @@ export const url = <const O extends FieldOptions>(label: string, options: O) =>
 const TRUE = ['true', 'yes', '1', 'on'];
 const FALSE = ['false', 'no', '0', 'off'];
 
-/** Yes or no, which may arrive as text where it was mapped. */
+/** Yes or no, which may arrive as text if it was mapped. */
 export const boolean = <const O extends FieldOptions>(label: string, options: O) =>
   defineField(label, options, { type: 'boolean' }, (given, context) => {
     const word = textOf(given, SHORT, context).toLowerCase();

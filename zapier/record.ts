@@ -23,7 +23,7 @@ type Fields<Source> = Record<string, Field<Source, unknown>>;
 /** The record that a map of fields yields: its keys and the types of their values. */
 export type RecordOf<F> = { [K in keyof F]: F[K] extends Field<never, infer Value> ? Value : never };
 
-/** An amount as Stripe counts it and its currency; null where there is none. */
+/** An amount as Stripe counts it and its currency; null if there is none. */
 export type Amount = [minor: number | null | undefined, currency: string | null | undefined];
 
 const major = ([minor, currency]: Amount): number | null =>
@@ -168,7 +168,7 @@ export const fieldsOf = <Source>() => {
     /**
      * A file that is fetched only when a later step uses it.
      *
-     * @param input what the hydrator needs to find the file; null where there is none
+     * @param input what the hydrator needs to find the file; null if there is none
      */
     file: (
       label: string,
@@ -187,7 +187,7 @@ export const fieldsOf = <Source>() => {
     /**
      * Whether all that the record promises is there, and if not, what is missing and why.
      *
-     * @param missing a sentence, or null where nothing is missing
+     * @param missing a sentence, or null if nothing is missing
      */
     details: (missing: (source: Source) => string | null) => ({
       details_complete: kind<boolean>('boolean')('Details Complete', (source) => missing(source) === null),
@@ -206,7 +206,7 @@ const pointerOf =
   (hydrator, input) =>
     z.dehydrateFile(hydrator, input);
 
-/** The same field, with nothing for a value that cannot be read, as where an object lacks a part that it should have. */
+/** The same field, with nothing for a value that cannot be read, as if an object lacks a part that it should have. */
 const lenient = (field: Field<never, unknown>): Field<never, unknown> => ({
   ...field,
   value: (source, pointer) => {

@@ -137,6 +137,8 @@ export const COMPANIONS: Record<string, (stock: Stock) => Promise<Record<string,
   cancel_on: async () => ({ when: 'date' }),
   'cancel_subscription.payments': async () => ({ when: 'after_payments' }),
   price: async () => ({ product_name: undefined, amount: undefined, currency: undefined }),
+  // Without a link, all payments of the shop would be refunded.
+  paid_from: async ({ sale }) => ({ payment_link: (await sale()).link.id }),
   count_by: async ({ debitLink }) => ({ payment_link: (await debitLink()).id, from: 'yesterday' }),
 };
 

@@ -48,16 +48,16 @@ export const isShortLived = (operation: string): boolean => operation === 'creat
 export const isNarrowed = ({ name }: Subject): boolean => name.includes('payment_link: ');
 
 /**
- * Triggers that have to ask Stripe whether the Zap wants an event, as those that are narrowed to a link may have to.
- * They do not guess: where the answer does not come the run fails, and its replay counts.
+ * Triggers that have to ask Stripe whether the Zap wants an event, as those that are narrowed to a link may have to. They do
+ * not guess: if the answer does not come, the run fails, and Zapier's replay decides.
  */
-const ASKING = ['payment_attempt_failed'];
+const ASKING = ['payment_attempt_failed', 'payment_processing'];
 
 /** Whether a trigger asks Stripe whether its Zap wants an event. */
 export const asks = (subject: Subject): boolean => isNarrowed(subject) || ASKING.includes(subject.name);
 
 /** Triggers on a state that may be over: an object that does not tell its state is in another one. */
-const OF_A_STATE = ['payment_processing', 'trial_ending'];
+const OF_A_STATE = ['trial_ending'];
 
 /** Whether a fresh object, where it has an odd shape, may be one that the Zap does not want. */
 export const dependsOnFresh = (subject: Subject): boolean =>
