@@ -24,8 +24,11 @@ it('compares recorded objects with the types of the SDK: fields, types and words
   await writeFile(path.join(folder, '1.jsonl'), lines.join(''));
   const { code, output } = await new Promise<{ code: unknown; output: string }>((resolve) => {
     const env = { ...process.env, STRIPE_ANSWERS: folder };
-    execFile(process.execPath, ['scripts/answers.ts'], { cwd: ROOT, env }, (error, stdout, stderr) =>
-      resolve({ code: error?.code, output: stdout + stderr }),
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', 'scripts/answers.ts'],
+      { cwd: ROOT, env },
+      (error, stdout, stderr) => resolve({ code: error?.code, output: stdout + stderr }),
     );
   });
   await rm(folder, { recursive: true });
