@@ -11,6 +11,7 @@ import {
 import path from 'node:path';
 import App from '../index.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { conformancePage } from '../scripts/docs/conformance.ts';
 import { anchor, fillIn } from '../scripts/docs/markdown.ts';
 import { keyPage } from '../scripts/docs/permissions.ts';
 import { recipes, zapList } from '../scripts/docs/recipes.ts';
@@ -63,6 +64,10 @@ describe('what is made by npm run docs is up to date', () => {
 
   test('the permissions in docs/key.md, by a run of every operation', async () => {
     expect(read('docs/key.md')).toBe(await keyPage(read('docs/key.md')));
+  });
+
+  test('the facts in docs/conformance.md', () => {
+    expect(read('docs/conformance.md')).toBe(conformancePage(read('docs/conformance.md')));
   });
 
   test('docs/reference.md', () => expect(read('docs/reference.md')).toBe(reference()));
