@@ -67,6 +67,17 @@ export const buyingFlows = (visit: Visit): void => {
     );
   });
 
+  visit('takes the code that a Zap mailed to the buyer', async ({ page }) => {
+    await buyTShirt(page, 'Cody');
+    const email = await readEmail(page, 'cody@example.com', 'A thank-you for your order: 20% off');
+    const [code = ''] = /^\s*[A-Z0-9]{8}\s*$/m.exec(email) ?? [];
+    await openCheckout(page, 'Sencha', 'Cody');
+    await fill(page, { ...CARD, 'Promotion code (optional)': code.trim() });
+    await page.getByLabel('Email').focus();
+    await press(page, 'Pay ¥1,440');
+    await page.getByText('Thanks for your payment').waitFor();
+  });
+
   visit('shows why a card is declined and accepts the next card', async ({ page }) => {
     await openCheckout(page, 'Sencha', 'Dana');
     for (const [number, why] of [

@@ -70,6 +70,11 @@ export const paymentFlows = (visit: Visit): void => {
     async ({ page }) => {
       await page.goto('/payments');
       await expect(page.getByRole('img', { name: /^Gross of the last 30 days/ }).count()).resolves.toBe(1);
+      const tile = (name: string) => page.locator(`dt:text-is("${name}") + dd`).textContent();
+      const tiles = await Promise.all(['Gross', 'Fees', 'Refunds', 'Disputes', 'Net'].map(tile));
+      const [gross = 0, ...others] = tiles.map((text) => Number(text?.replace(/[$,]/g, '')));
+      expect(gross).toBeGreaterThan(3000);
+      expect(others.slice(0, 3).reduce((sum, part) => sum + part, gross)).toBeCloseTo(others[3] ?? 0, 2);
       await page.goto('/links');
       await page.getByRole('link', { name: 'Engraved pen', exact: true }).click();
       await press(page, 'Deactivate');
