@@ -8,6 +8,8 @@ import { badge, count, facts, type Html, moment, table } from './pages/words.ts'
 
 /** The results of a scenario. */
 export interface Report {
+  /** The figures at the top, such as the payments by currency. */
+  summary: [name: string, value: string][];
   runs: ZapRun[];
   checks: Check[];
   spreadsheets: { name: string; rows: Row[] }[];
@@ -18,6 +20,7 @@ export interface Report {
 
 /** A page without other files: the output of the Zaps and the checks. */
 export const renderReport = async ({
+  summary,
   runs,
   checks,
   spreadsheets,
@@ -39,6 +42,7 @@ export const renderReport = async ({
         <main>
           <h1>What the Zaps did</h1>
           <p class="notice ${failed === 0 ? 'good' : 'bad'}">${failed === 0 ? `All ${count(checks.length, 'check')} agree.` : `${failed} of ${count(checks.length, 'check')} ${failed === 1 ? 'differs' : 'differ'}.`}</p>
+          ${facts(summary)}
           <h2>Sheets</h2>${spreadsheets.map(sheet)}
           <h2>Emails</h2>${emails.map(email)}
           <h2>Zaps</h2>${runsTable(runs)}

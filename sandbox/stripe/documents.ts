@@ -124,12 +124,19 @@ const receiptSheet = (charge: Stripe.Charge): Sheet => ({
   texts: ['Thank you for your order.'],
 });
 
-const voucherSheet = ({ amount, currency, description }: Stripe.PaymentIntent): Sheet => ({
-  title: 'Voucher of Embedded Shop',
-  facts: present([description]),
-  amounts: [['To be paid', displayAmount(amount, currency)]],
-  texts: ['Pay this in a store within three days.'],
-});
+const voucherSheet = ({ amount, currency, description, next_action }: Stripe.PaymentIntent): Sheet => {
+  const isBankAccount = next_action?.type === 'verify_with_microdeposits';
+  return {
+    title: isBankAccount ? 'Verify your bank account' : 'Voucher of Embedded Shop',
+    facts: present([description]),
+    amounts: [['To be paid', displayAmount(amount, currency)]],
+    texts: [
+      isBankAccount
+        ? 'Stripe sends a small deposit with a code to your account. Type the code here when it is there.'
+        : 'Pay this in a store within three days.',
+    ],
+  };
+};
 
 const page = ({ title, facts, amounts, texts }: Sheet) => html`<!doctype html>
   <meta charset="utf-8" />

@@ -32,6 +32,7 @@ const run = (zap: string, rest: Partial<ZapRun> = {}): ZapRun => ({
 });
 
 const report = {
+  summary: [['Payments', '7: $319.00'] as [string, string]],
   runs: [
     run('log-every-payment'),
     run('log-every-payment'),
@@ -45,6 +46,9 @@ const report = {
 it('renders rows, emails with their files and checks as one HTML file without external resources', async () => {
   const page = await renderReport({ ...report, emails: [await simpleParser(EMAIL)] });
   expect(page).toContain('1 of 1 check differs.');
+  // The figures come first.
+  expect(page.indexOf('7: $319.00')).toBeGreaterThan(page.indexOf('1 of 1 check differs.'));
+  expect(page.indexOf('7: $319.00')).toBeLessThan(page.indexOf('<h2>Sheets</h2>'));
   expect(page).toContain(
     '&lt;b&gt;Ada&lt;/b&gt;</span></th><td data-label="Amount"><span title="48">48</span></td>',
   );

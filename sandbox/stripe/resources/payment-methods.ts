@@ -6,12 +6,14 @@ import { refuse } from '../engine/errors.ts';
  * their own: no request creates, attaches or lists one.
  */
 export interface PaymentMethod {
-  type: 'boleto' | 'card' | 'konbini' | 'oxxo' | 'sepa_debit' | 'us_bank_account';
+  type: 'boleto' | 'card' | 'konbini' | 'multibanco' | 'oxxo' | 'sepa_debit' | 'us_bank_account';
   /** The only currency of the method; every currency by default. */
   currency?: string;
   brand?: string;
   last4: string;
   country: string;
+  /** Whether the buyer typed the account, and verifies it days later with a small deposit on it. */
+  isUnverified?: boolean;
   /** Stripe's error if the bank declines the payment. */
   decline?: { code: string; decline_code: string; message: string };
 }
@@ -57,9 +59,11 @@ export const PAYMENT_METHODS = {
   us_bank_account_2227: bankAccount('2227'),
   us_bank_account_1113: bankAccount('1113'),
   us_bank_account_1116: bankAccount('1116'),
+  us_bank_account_unverified: { ...bankAccount('6789'), isUnverified: true },
   sepa_debit: { type: 'sepa_debit', currency: 'eur', last4: '3000', country: 'DE' },
   boleto: { type: 'boleto', currency: 'brl', last4: '', country: 'BR' },
   konbini: { type: 'konbini', currency: 'jpy', last4: '', country: 'JP' },
+  multibanco: { type: 'multibanco', currency: 'eur', last4: '', country: 'PT' },
   oxxo: { type: 'oxxo', currency: 'mxn', last4: '', country: 'MX' },
 } satisfies Record<string, PaymentMethod>;
 
@@ -78,25 +82,54 @@ export const typesFor = (currency: string): PaymentMethod['type'][] => {
   return ['card', ...new Set(own.map(({ type }) => type))];
 };
 
-const VOUCHERS: PaymentMethod['type'][] = ['boleto', 'konbini', 'oxxo'];
+/** The only currency of a payment method type, if it has one here. */
+export const currencyOf = (type: string): string | undefined =>
+  Object.values<PaymentMethod>(PAYMENT_METHODS).find((method) => method.type === type)?.currency;
 
-/** Whether the buyer gets a voucher and pays it in a store. Until then there is no charge. */
-export const isVoucher = ({ type }: PaymentMethod): boolean => VOUCHERS.includes(type);
+const VOUCHERS = ['boleto', 'konbini', 'multibanco', 'oxxo'];
+
+/** Whether the buyer gets a voucher and pays it later. Until then there is no charge. */
+export const isVoucher = ({ type }: { type: string }): boolean => VOUCHERS.includes(type);
+
+/** Whether the buyer has to do something after the checkout: pay a voucher, or verify a bank account. */
+export const needsAction = (method: PaymentMethod): boolean =>
+  isVoucher(method) || method.isUnverified === true;
 
 /** Whether the money arrives days after the checkout. */
 export const isDelayed = ({ type }: PaymentMethod): boolean => type !== 'card';
 
 /**
- * The voucher in a payment intent.
+ * What the buyer has to do, in a payment intent.
  * @param now Unix seconds
- * @param page URL of the voucher
+ * @param page URL of the voucher or of the verification
  */
-export const voucherOf = (
+export const nextAction = (
   { type }: PaymentMethod,
   now: number,
   page: string,
 ): Stripe.PaymentIntent.NextAction => {
   const expires = now + 3 * 86_400;
+  if (type === 'us_bank_account') {
+    return {
+      type: 'verify_with_microdeposits',
+      verify_with_microdeposits: {
+        arrival_date: now + 2 * 86_400,
+        hosted_verification_url: page,
+        microdeposit_type: 'descriptor_code',
+      },
+    };
+  }
+  if (type === 'multibanco') {
+    return {
+      type: 'multibanco_display_details',
+      multibanco_display_details: {
+        entity: '12345',
+        expires_at: expires,
+        hosted_voucher_url: page,
+        reference: '123456789',
+      },
+    };
+  }
   if (type === 'boleto') {
     return {
       type: 'boleto_display_details',
@@ -129,12 +162,21 @@ export const voucherOf = (
   };
 };
 
+/** The payment method that a payment intent waits for. */
+export const awaitedMethod = ({ type }: Stripe.PaymentIntent.NextAction): PaymentMethod =>
+  methodNamed(
+    type === 'verify_with_microdeposits' ? 'us_bank_account' : type.replace('_display_details', ''),
+  );
+
 /** The `payment_method_details` of a charge. */
 export const methodDetails = (method: PaymentMethod, amount: number): Stripe.Charge.PaymentMethodDetails => {
   const { last4, country } = method;
   if (method.type === 'boleto') return { type: 'boleto', boleto: { tax_id: '000.000.000-00' } };
   if (method.type === 'konbini') return { type: 'konbini', konbini: { store: { chain: 'lawson' } } };
   if (method.type === 'oxxo') return { type: 'oxxo', oxxo: { number: '12345678901234567890123456789012' } };
+  if (method.type === 'multibanco') {
+    return { type: 'multibanco', multibanco: { entity: '12345', reference: '123456789' } };
+  }
   if (method.type === 'us_bank_account') {
     return {
       type: 'us_bank_account',

@@ -1,5 +1,5 @@
 import { html } from 'hono/html';
-import type { Zap } from '../../../zapier/index.ts';
+import { FORMATTER_EVENTS, type Zap } from '../../../zapier/index.ts';
 import { type Labels, labelsOf, type Operation } from '../../definition.ts';
 import type { Shop } from '../../shop.ts';
 import type { Picture } from '../pictures.ts';
@@ -22,17 +22,22 @@ export const operationOf = (step: Step, { app }: Shop): Operation | undefined =>
 
 export const stepName = (step: Step, shop: Shop): string => {
   if (step.app === 'filter') return 'Only continue if …';
-  if (step.app === 'spreadsheet')
-    return `${step.action === 'update_row' ? 'Update' : 'Create'} Row in “${step.input.spreadsheet}”`;
+  if (step.app === 'spreadsheet') return `${SHEET_EVENTS[step.action]} in “${step.input.spreadsheet}”`;
   if (step.app === 'email') return 'Send Email';
-  if (step.app === 'formatter') return 'Lookup Table';
+  if (step.app === 'formatter') return FORMATTER_EVENTS[step.action];
+  if (step.app === 'delay') return 'Delay Until';
+  if (step.app === 'looping') return 'Create Loop From Line Items';
   return operationOf(step, shop)?.display.label ?? '';
 };
+
+const SHEET_EVENTS = { append_row: 'Create Row', append_rows: 'Create Rows', update_row: 'Update Row' };
 
 export const APPS: Record<Zap['trigger']['app'] | Step['app'], { name: string; icon: Picture }> = {
   stripe: { name: 'Stripe Payment Links', icon: 'card' },
   filter: { name: 'Filter', icon: 'filter' },
   formatter: { name: 'Formatter', icon: 'table' },
+  delay: { name: 'Delay', icon: 'clock' },
+  looping: { name: 'Looping', icon: 'refund' },
   spreadsheet: { name: 'Google Sheets', icon: 'sheet' },
   email: { name: 'Gmail', icon: 'email' },
   webhook: { name: 'Webhooks', icon: 'hook' },
@@ -57,15 +62,9 @@ const titled = (key: string): string =>
 
 /** The words of a tag: `1. Customer Email` */
 const tagWords = (tag: string, sources: Sources): string => {
-  const [, mark = '', source = '', key = ''] = /^([#^/]?)(\w+)\.?(\S*)$/.exec(tag) ?? [];
-  if (mark === '/') return 'end';
+  const [source = '', key = ''] = tag.split('.');
   const { number, labels } = sources.get(source) ?? {};
-  const name = number === undefined ? titled(source) : `${number}. ${labels?.get(key) ?? titled(key)}`;
-  if (mark === '^') return `if no ${name}`;
-  if (mark !== '#') return name;
-  return [...(labels?.keys() ?? [])].some((one) => one.startsWith(`${key}[]`))
-    ? `for each of ${name}`
-    : `if ${name}`;
+  return `${number}. ${labels?.get(key) ?? titled(key)}`;
 };
 
 /** A text of a Zap file with its tags in the words of the Zap editor. */

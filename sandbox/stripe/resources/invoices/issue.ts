@@ -1,97 +1,9 @@
 import Stripe from 'stripe';
-import { refuse } from '../engine/errors.ts';
-import { newId, randomText } from '../engine/ids.ts';
-import { oneOf, range, text } from '../engine/param-types.ts';
-import { nothing, shape } from '../engine/params.ts';
-import { operationOn, type Resource } from '../engine/resource.ts';
-import type { Store } from '../engine/store.ts';
+import { newId, randomText } from '../../engine/ids.ts';
+import type { Store } from '../../engine/store.ts';
 
 type Invoice = Stripe.Invoice;
 type Line = Stripe.InvoiceLineItem;
-
-/**
- * Invoices: of links with an invoice, of subscriptions, and open ones of the test helper `invoice`. They are final from
- * the start. Requests can read, search, send and void them; no request creates, changes, finalizes or pays one.
- */
-export const invoices: Resource<'invoice'> = {
-  object: 'invoice',
-  path: 'invoices',
-  idParam: 'invoice',
-  permission: 'invoice',
-  search: {
-    created: 'numeric',
-    currency: 'token',
-    customer: 'token',
-    last_finalization_error_code: {
-      kind: 'token',
-      of: ({ last_finalization_error: error }) => error?.code,
-    },
-    last_finalization_error_type: {
-      kind: 'token',
-      of: ({ last_finalization_error: error }) => error?.type,
-    },
-    number: 'string',
-    receipt_number: 'string',
-    status: 'string',
-    subscription: { kind: 'string', of: ({ parent }) => parent?.subscription_details?.subscription },
-    total: 'numeric',
-  },
-  expands: {
-    customer: 'customer',
-    discounts: 'discount',
-    on_behalf_of: 'account',
-    'parent.subscription_details.subscription': 'subscription',
-  },
-  sublists: {
-    lines: { kind: 'line_item', of: (store, { id }) => store.invoiceLines.get(id) ?? [], path: true },
-    payments: {
-      kind: 'invoice_payment',
-      of: (store, { id }) =>
-        store
-          .table('invoice_payment')
-          .rows.filter(({ invoice }) => invoice === id)
-          .reverse(),
-      path: false,
-    },
-  },
-  list: shape<Omit<Stripe.InvoiceListParams, keyof Stripe.PaginationParams>>({
-    collection_method: oneOf('charge_automatically', 'send_invoice'),
-    created: range,
-    customer: text,
-    customer_account: text,
-    due_date: range,
-    status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void'),
-    subscription: text,
-  }),
-  filters: {
-    subscription: ({ parent }, wanted) => parent?.subscription_details?.subscription === wanted,
-  },
-  actions: {
-    send: operationOn(nothing, (store, invoice: Invoice) => {
-      if (invoice.status === 'void') {
-        throw refuse(`Invoice ${invoice.id} cannot be sent because its status is ${invoice.status}.`);
-      }
-      if (invoice.collection_method !== 'send_invoice') {
-        throw refuse("You can only manually send an invoice if its collection method is 'send_invoice'.");
-      }
-      if (!invoice.customer_email) {
-        throw refuse(
-          'Missing email. In order to create invoices that are sent to the customer, the customer must have a valid email.',
-        );
-      }
-      const { customer_email: to, id: object } = invoice;
-      store.emails.push({ kind: 'invoice', to, object, at: store.now });
-      store.emit('invoice.sent', invoice);
-      return invoice;
-    }),
-    void: operationOn(nothing, (store, invoice: Invoice) => {
-      if (invoice.status === 'open') return voidInvoice(store, invoice);
-      throw refuse(
-        "You can only pass in open or uncollectible invoices. This invoice isn't open or uncollectible.",
-      );
-    }),
-  },
-};
 
 export const voidInvoice = (store: Store, invoice: Invoice): Invoice => {
   Object.assign(invoice, {
@@ -99,6 +11,15 @@ export const voidInvoice = (store: Store, invoice: Invoice): Invoice => {
     status_transitions: { ...invoice.status_transitions, voided_at: store.now },
   } satisfies Partial<Invoice>);
   store.emit('invoice.voided', invoice);
+  return invoice;
+};
+
+export const markUncollectible = (store: Store, invoice: Invoice): Invoice => {
+  Object.assign(invoice, {
+    status: 'uncollectible',
+    status_transitions: { ...invoice.status_transitions, marked_uncollectible_at: store.now },
+  } satisfies Partial<Invoice>);
+  store.emit('invoice.marked_uncollectible', invoice);
   return invoice;
 };
 
@@ -125,7 +46,11 @@ export interface Draft {
 }
 
 /** Creates an invoice and finalizes it at once. */
-export const issueInvoice = (store: Store, draft: Draft): Invoice => {
+export const issueInvoice = (store: Store, draft: Draft): Invoice =>
+  finalize(store, draftInvoice(store, draft), draft.customer);
+
+/** Creates an invoice without a number, which nobody can pay yet. */
+export const draftInvoice = (store: Store, draft: Draft): Invoice => {
   const { customer, currency, discount, fields, shipping } = draft;
   const id = newId('in');
   const lines = draft.lines.map((line) => invoiceLine(store, id, currency, discount, line));
@@ -214,8 +139,7 @@ export const issueInvoice = (store: Store, draft: Draft): Invoice => {
     ...fields,
   };
   store.invoiceLines.set(id, lines);
-  store.add('invoice', invoice, 'invoice.created');
-  return finalize(store, invoice, customer);
+  return store.add('invoice', invoice, 'invoice.created');
 };
 
 /** Gives an invoice its number and pages, and opens it. */

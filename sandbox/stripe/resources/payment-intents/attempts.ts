@@ -1,79 +1,20 @@
 import type Stripe from 'stripe';
-import { convert, rateOfTheDay, stepOf } from '../currencies.ts';
-import { assign, mergeMetadata, unset } from '../engine/changes.ts';
-import { refuse } from '../engine/errors.ts';
-import { newPaymentId, randomText } from '../engine/ids.ts';
-import { email, longText, metadata, range, text } from '../engine/param-types.ts';
-import { shape, unsimulated } from '../engine/params.ts';
-import { operationOn, type Resource } from '../engine/resource.ts';
-import type { Store } from '../engine/store.ts';
-import { newCharge, type Payer, sendReceipt, succeedCharge } from './charges.ts';
+import { convert, rateOfTheDay, stepOf } from '../../currencies.ts';
+import { refuse } from '../../engine/errors.ts';
+import { newPaymentId, randomText } from '../../engine/ids.ts';
+import type { Store } from '../../engine/store.ts';
+import { newCharge, type Payer, succeedCharge } from '../charges.ts';
 import {
+  awaitedMethod,
   cardOf,
   isDelayed,
-  isVoucher,
-  methodNamed,
+  needsAction,
+  nextAction,
   type PaymentMethod,
-  voucherOf,
-} from './payment-methods.ts';
+} from '../payment-methods.ts';
 
 type Intent = Stripe.PaymentIntent;
 type Charge = Stripe.Charge;
-
-/**
- * Payment intents: the state of a payment, from the first attempt of the checkout or an invoice to its success.
- * Requests can read them, and change their description, metadata and receipt address. No request creates, confirms,
- * captures or cancels one.
- */
-export const paymentIntents: Resource<'payment_intent'> = {
-  object: 'payment_intent',
-  path: 'payment_intents',
-  permission: 'payment_intent',
-  idParam: 'intent',
-  expands: {
-    customer: 'customer',
-    latest_charge: 'charge',
-    on_behalf_of: 'account',
-    'transfer_data.destination': 'account',
-  },
-  list: shape<Omit<Stripe.PaymentIntentListParams, keyof Stripe.PaginationParams>>({
-    created: range,
-    customer: text,
-    customer_account: text,
-  }),
-  update: operationOn(
-    shape<Stripe.PaymentIntentUpdateParams>({
-      description: longText,
-      metadata,
-      receipt_email: email,
-      transfer_group: text,
-      ...unsimulated(
-        'allowed_payment_method_types amount amount_details application_fee_amount capture_method currency customer',
-        'customer_account excluded_payment_method_types hooks payment_details payment_method',
-        'payment_method_configuration payment_method_data payment_method_options setup_future_usage shipping',
-        'statement_descriptor statement_descriptor_suffix transfer_data',
-      ),
-    }),
-    (store, intent: Intent, { metadata: given, ...params }) => {
-      const charge = store.find('charge', String(intent.latest_charge));
-      if (params.transfer_group !== undefined && intent.status === 'succeeded') {
-        throw refuse(
-          `This PaymentIntent's transfer_group could not be updated because it has a status of succeeded. Only a PaymentIntent with one of the following statuses may be updated: requires_payment_method, requires_confirmation, requires_action.`,
-          'payment_intent_unexpected_state',
-        );
-      }
-      assign(intent, {
-        description: unset(params.description),
-        metadata: mergeMetadata(intent.metadata, given),
-        receipt_email: unset(params.receipt_email),
-        transfer_group: unset(params.transfer_group),
-      });
-      // The receipt belongs to the charge: a new address sends it there.
-      if (charge && params.receipt_email) sendReceipt(store, charge, params.receipt_email);
-      return intent;
-    },
-  ),
-};
 
 export const newPaymentIntent = (
   store: Store,
@@ -132,12 +73,13 @@ type Failure = Omit<NonNullable<PaymentMethod['decline']>, 'decline_code'> & { d
 
 /**
  * Attempts to pay. Afterwards the status is `succeeded`, `processing` for a bank debit, `requires_action` for a
- * voucher, or `requires_payment_method` for a declined card.
+ * voucher or an account to verify, `requires_capture` for a manual capture, or `requires_payment_method` for a declined
+ * card.
  */
 export const attempt = (store: Store, intent: Intent, payer: Payer, method: PaymentMethod): void => {
-  if (isVoucher(method)) {
+  if (needsAction(method)) {
     const page = `${store.pages.voucher}/${store.account.id}/${intent.id}/${randomText(12)}`;
-    intent.next_action = voucherOf(method, store.now, page);
+    intent.next_action = nextAction(method, store.now, page);
     intent.status = 'requires_action';
     store.emit('payment_intent.requires_action', intent);
     return;
@@ -146,25 +88,59 @@ export const attempt = (store: Store, intent: Intent, payer: Payer, method: Paym
   if (method.decline) {
     fail(store, intent, method.decline, charge);
   } else if (isDelayed(method)) {
-    intent.status = 'processing';
-    store.emit('payment_intent.processing', intent);
-    store.emit('charge.pending', charge);
+    process(store, intent, charge);
+  } else if (intent.capture_method === 'manual') {
+    authorize(store, intent, charge);
   } else {
     succeed(store, intent, charge);
   }
 };
 
-/** Whether a payment waits for a bank or for the payment of a voucher. */
+const process = (store: Store, intent: Intent, charge: Charge): void => {
+  intent.status = 'processing';
+  store.emit('payment_intent.processing', intent);
+  store.emit('charge.pending', charge);
+};
+
+/** https://docs.stripe.com/payments/place-a-hold-on-a-payment-method */
+const authorize = (store: Store, intent: Intent, charge: Charge): void => {
+  Object.assign(charge, { amount_captured: 0, captured: false } satisfies Partial<Charge>);
+  Object.assign(intent, {
+    amount_capturable: intent.amount,
+    status: 'requires_capture',
+  } satisfies Partial<Intent>);
+  store.emit('charge.succeeded', charge);
+  store.emit('payment_intent.amount_capturable_updated', intent);
+};
+
+/**
+ * The buyer verifies the bank account of a payment, which is processed then.
+ * @throws StripeError if the payment does not wait for that
+ * @see https://docs.stripe.com/payments/ach-direct-debit
+ */
+export const verifyAccount = (store: Store, intent: Intent, payer: Payer): void => {
+  const { next_action: action } = intent;
+  if (action?.type !== 'verify_with_microdeposits') {
+    throw refuse(`The PaymentIntent ${intent.id} does not wait for the verification of a bank account.`);
+  }
+  intent.next_action = null;
+  process(store, intent, chargeFor(store, intent, payer, awaitedMethod(action)));
+};
+
+/** Whether a payment waits for a bank, for the payment of a voucher, or for the verification of an account. */
 export const isOpen = ({ status }: Intent): boolean =>
   status === 'processing' || status === 'requires_action';
 
-/** Ends an open payment: the bank answers days later, and a voucher is paid in a store or expires. */
+/**
+ * Ends an open payment: the bank answers days later, a voucher is paid or expires, an account is verified and pays, or is
+ * not verified in time.
+ */
 export const settleIntent = (store: Store, intent: Intent, payer: Payer, isPaid: boolean): void => {
-  const voucher = intent.next_action?.type.replace('_display_details', '');
+  const { next_action: action } = intent;
   intent.next_action = null;
-  if (voucher) {
-    if (isPaid) succeed(store, intent, chargeFor(store, intent, payer, methodNamed(voucher)));
-    else fail(store, intent, VOUCHER_EXPIRED);
+  if (action) {
+    if (isPaid) succeed(store, intent, chargeFor(store, intent, payer, awaitedMethod(action)));
+    else fail(store, intent, action.type === 'verify_with_microdeposits' ? NOT_VERIFIED : VOUCHER_EXPIRED);
     return;
   }
   const charge = store.get('charge', String(intent.latest_charge), 'charge');
@@ -218,6 +194,10 @@ const NO_FUNDS: Failure = {
   code: 'insufficient_funds',
   decline_code: 'insufficient_funds',
   message: "The customer's bank account could not be debited because it has insufficient funds.",
+};
+const NOT_VERIFIED: Failure = {
+  code: 'payment_method_microdeposit_verification_timeout',
+  message: 'The bank account was not verified with its microdeposits in time.',
 };
 const VOUCHER_EXPIRED: Failure = {
   code: 'payment_intent_payment_attempt_expired',
