@@ -1,22 +1,6 @@
 import { buyTShirt, CARD, fill, openCheckout, press, readEmail, rowWith, type Visit } from '../support.ts';
 
 export const buyingFlows = (visit: Visit): void => {
-  visit(
-    'makes a purchase with one button, shows what the Zaps write, and refunds it on request',
-    async ({ page }) => {
-      await page.goto('/');
-      await press(page, /^Make .* purchase$/);
-      await page.getByRole('heading', { name: 'Ada Almeida bought 1 × T-shirt for $24.00' }).waitFor();
-      const card = page.locator('#latest');
-      await card.getByRole('link', { name: 'Thank you for your order: 1 × T-shirt' }).waitFor();
-      await card.getByRole('link', { name: /^Row \d+$/ }).waitFor();
-      await press(page, 'Ask for a refund');
-      await card.getByText('Refunded', { exact: true }).waitFor();
-      await card.getByRole('link', { name: 'Your refund of $24.00 is on its way' }).waitFor();
-    },
-    'alone',
-  );
-
   visit('fills in test data with one click, and shows what the payment starts', async ({ page }) => {
     await page.goto('/');
     await page.getByRole('link', { name: 'Buy T-shirt' }).click();
@@ -204,4 +188,20 @@ export const buyingFlows = (visit: Visit): void => {
     await keyboard.press('Enter');
     await page.getByText('Thanks for your payment').waitFor();
   });
+
+  visit(
+    'makes a purchase with one button, shows what the Zaps write, and refunds it on request',
+    async ({ page }) => {
+      await page.goto('/');
+      await press(page, /^Make .* purchase$/);
+      await page.getByRole('heading', { name: 'Ada Almeida bought 1 × T-shirt for $24.00' }).waitFor();
+      const card = page.locator('#latest');
+      await card.getByRole('link', { name: 'Thank you for your order: 1 × T-shirt' }).waitFor();
+      await card.getByRole('link', { name: /^Row \d+$/ }).waitFor();
+      await press(page, 'Ask for a refund');
+      await card.getByText('Refunded', { exact: true }).waitFor();
+      await card.getByRole('link', { name: 'Your refund of $24.00 is on its way' }).waitFor();
+    },
+    'alone',
+  );
 };
