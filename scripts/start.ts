@@ -1,15 +1,14 @@
 import path from 'node:path';
 import { styleText } from 'node:util';
-import { Listr } from 'listr2';
 import app from '../index.ts';
 import { ACTS } from '../sandbox/acts.ts';
 import type { Check } from '../sandbox/checks.ts';
-import { runCommand, UsageError } from '../sandbox/command-line.ts';
+import { loadDotEnv, runCommand, UsageError } from '../sandbox/command-line.ts';
 import { closeEnvironment, openEnvironment } from '../sandbox/environment.ts';
 import { claimOutputFolder } from '../sandbox/output-folder.ts';
 import type { Task } from '../sandbox/scenario.ts';
 import { checkMailServer, loadZaps, type ZapRun } from '../sandbox/zapier/index.ts';
-import { checksTable, filesTable, list, runsTable, writePage } from './start/report.ts';
+import { checksTable, filesTable, list, progress, runsTable, writePage } from './start/report.ts';
 import {
   checkTestMode,
   closeTestMode,
@@ -32,16 +31,9 @@ const OUT = path.join(ROOT, 'out');
 /** The command ends within two minutes, even if a step hangs. */
 const TIMEOUT_MS = 115_000;
 
-/** Runs the tasks in order and shows their progress. */
-const runTasks = <Env>(tasks: Task<Env>[], env: Env) =>
-  new Listr(
-    tasks.map((task) => ({
-      title: task.title,
-      task: async (_, line) => {
-        line.title = `${task.title} ${styleText('dim', `– ${await task.run(env)}`)}`;
-      },
-    })),
-  ).run();
+const runTasks = async <Env>(tasks: Task<Env>[], env: Env): Promise<void> => {
+  for (const { title, run } of tasks) await progress(title, () => run(env));
+};
 
 /** Prints the results. @returns the exit code */
 const report = async (runs: ZapRun[], checks: Check[]): Promise<number> => {
@@ -100,6 +92,7 @@ const runTestMode = async (apiKey: string, baseUrl?: string): Promise<number> =>
 };
 
 await runCommand(USAGE, {}, async () => {
+  loadDotEnv();
   const { STRIPE_API_KEY: apiKey, STRIPE_API_BASE_URL: baseUrl, SMTP_URL: smtpUrl } = process.env;
   const problem = apiKey ? refuseKey(apiKey) : null;
   if (problem) throw new UsageError(problem);

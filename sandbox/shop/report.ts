@@ -14,7 +14,7 @@ export interface Report {
   checks: Check[];
   spreadsheets: { name: string; rows: Row[] }[];
   emails: ParsedMail[];
-  /** Relative URLs of files: `payments.xlsx`. */
+  /** Relative URLs of files: `payments.csv`. */
   files: string[];
 }
 

@@ -120,9 +120,9 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
     calls.add(call);
     return call.finally(() => calls.delete(call));
   };
-  const spreadsheets = openSpreadsheets(outDir);
+  const writeRow = openSpreadsheets(outDir);
   const history = new ZapHistory(stripe, {
-    spreadsheets,
+    writeRow,
     sendEmail: openMailbox(outDir, smtpUrl),
     maxWait,
   });
@@ -198,7 +198,6 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
 
     idle: async () => {
       await history.idle();
-      await spreadsheets.save();
     },
 
     close: async () => {

@@ -5,13 +5,13 @@ import { Failure } from './failure.ts';
 import { format } from './formatter.ts';
 import { itemsOf } from './line-items.ts';
 import { dropEmpty, type Fields, fillFields, type Scope, toText } from './mapping.ts';
-import type { SheetRow, Spreadsheets } from './spreadsheet.ts';
+import type { SheetRow, WriteRow } from './spreadsheet.ts';
 import type { Step, StripeStep } from './zap.ts';
 import type { ZapierApp } from './zapier-app.ts';
 
 /** The apps of all runs. */
 export interface StepApps {
-  spreadsheets: Spreadsheets;
+  writeRow: WriteRow;
   sendEmail: SendEmail;
   /** The longest wait in ms for something that takes minutes or days at Zapier. */
   maxWait: number;
@@ -57,14 +57,10 @@ export const performStep = async (step: Step, input: Fields, context: StepContex
 };
 
 /** Writes one row, or one for each line item. Returns the last one and their number. */
-const writeRows = async (
-  row: SheetRow,
-  isMultiple: boolean,
-  { spreadsheets }: StepContext,
-): Promise<Fields> => {
-  if (!isMultiple) return spreadsheets.write({ ...row, columns: inCells(row.columns) });
+const writeRows = async (row: SheetRow, isMultiple: boolean, { writeRow }: StepContext): Promise<Fields> => {
+  if (!isMultiple) return writeRow({ ...row, columns: inCells(row.columns) });
   const rows: Fields[] = [];
-  for (const columns of itemsOf(row.columns)) rows.push(await spreadsheets.write({ ...row, columns }));
+  for (const columns of itemsOf(row.columns)) rows.push(await writeRow({ ...row, columns }));
   return { spreadsheet: row.spreadsheet, row_count: rows.length, ...rows.at(-1) };
 };
 

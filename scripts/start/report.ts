@@ -117,7 +117,7 @@ export const writePage = async (outDir: string, runs: ZapRun[], checks: Check[])
     checks,
     spreadsheets,
     emails,
-    files: [...names.flatMap((name) => [`${name}.xlsx`, `${name}.csv`]), 'emails/'],
+    files: [...names.map((name) => `${name}.csv`), 'emails/'],
   });
   await writeFile(path.join(outDir, PAGE), page);
   return pathOf(outDir, PAGE);
@@ -127,10 +127,7 @@ export const writePage = async (outDir: string, runs: ZapRun[], checks: Check[])
 export const filesTable = async (outDir: string): Promise<string> => {
   const sheets = (await spreadsheetsIn(outDir)).map(async (name) => {
     const { length } = await readRows(outDir, name);
-    return [
-      `${pathOf(outDir, name)}.xlsx, .csv`,
-      `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`,
-    ];
+    return [`${pathOf(outDir, name)}.csv`, `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`];
   });
   const { length } = await readEmails(outDir);
   return table(
@@ -141,6 +138,12 @@ export const filesTable = async (outDir: string): Promise<string> => {
       [`${pathOf(outDir, 'emails')}/*.eml`, `${length} emails, for any mail program`],
     ],
   );
+};
+
+/** Prints a task, and its result on the same line as soon as it is done. */
+export const progress = async (title: string, task: () => Promise<string>): Promise<void> => {
+  process.stdout.write(`${title} – `);
+  console.log(styleText('dim', await task()));
 };
 
 /** A list with one line for each sentence. */

@@ -7,7 +7,7 @@ const { broken, added } = compareKeys(recorded, publicKeys());
 
 test('no key that is recorded is gone or has another type', () => expect(broken).toEqual([]));
 
-test('every key is recorded: npm run keys records what is new', () => expect(added).toEqual([]));
+test('every key is recorded: npm run docs records what is new', () => expect(added).toEqual([]));
 
 describe('what the comparison sees', () => {
   const key = 'Actions: refund_payment: input amount';

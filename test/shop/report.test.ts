@@ -40,7 +40,7 @@ const report = {
   ],
   checks: [{ what: 'paid in USD', expected: '48', actual: '47', passed: false }],
   spreadsheets: [{ name: 'payments', rows: [{ Customer: '<b>Ada</b>', Amount: '48' }] }],
-  files: ['payments.xlsx'],
+  files: ['payments.csv'],
 };
 
 it('renders rows, emails with their files and checks as one HTML file without external resources', async () => {
@@ -57,7 +57,7 @@ it('renders rows, emails with their files and checks as one HTML file without ex
   expect(page).toContain(
     '>48</td><td data-label="Found">47</td><td data-label="Agrees"><span class="bad">NO</span></td>',
   );
-  expect(page).toContain('<a href="payments.xlsx">');
+  expect(page).toContain('<a href="payments.csv">');
   expect(page.match(/log-every-payment<\/th><td data-label="Runs">\d/g)?.map((line) => line.at(-1))).toEqual([
     '2',
     '1',

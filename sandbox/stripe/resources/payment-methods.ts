@@ -78,7 +78,9 @@ export const methodNamed = (name: string): PaymentMethod => {
 
 /** The payment method types of a currency, if the link does not choose any. */
 export const typesFor = (currency: string): PaymentMethod['type'][] => {
-  const own = Object.values<PaymentMethod>(PAYMENT_METHODS).filter((method) => method.currency === currency);
+  const own = Object.values<PaymentMethod>(PAYMENT_METHODS).filter(
+    (method) => method.currency === currency && !method.isUnverified,
+  );
   return ['card', ...new Set(own.map(({ type }) => type))];
 };
 

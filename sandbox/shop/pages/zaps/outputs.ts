@@ -9,11 +9,10 @@ import { live, show } from '../layout.ts';
 import { count, facts, type Html, link, moment, table } from '../words.ts';
 import { fileOf } from './purchase.ts';
 
-const NAME = /^[\w-]+\.(eml|csv|xlsx)$/u;
+const NAME = /^[\w-]+\.(eml|csv)$/u;
 const TYPES: Record<string, string> = {
   '.eml': 'message/rfc822',
   '.csv': 'text/csv; charset=utf-8',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
 /** The policy of an email inside a page: no scripts, and links in a new tab. */
@@ -56,7 +55,7 @@ export const outputPages = (shop: Shop): Hono => {
     return show(c, shop, {
       title: name,
       at: '/zaps/sheets',
-      body: html`<div class="title"><h1>${name}</h1><p><a href="/zaps/files/${name}.xlsx">Excel</a> <a href="/zaps/files/${name}.csv">CSV</a></p></div>
+      body: html`<div class="title"><h1>${name}</h1><p><a href="/zaps/files/${name}.csv">CSV</a></p></div>
         <div class="sheet">${live('rows', `/zaps/sheets/${name}`, table(name, head, cells, 'It is empty.'))}</div>`,
     });
   });
@@ -130,8 +129,6 @@ export const outputPages = (shop: Shop): Hono => {
     const name = c.req.param('name');
     const type = TYPES[path.extname(name)];
     if (!NAME.test(name) || !type) return c.notFound();
-    // The .xlsx files are written when no run is pending.
-    await runner.idle();
     const folder = name.endsWith('.eml') ? path.join(outDir, 'emails') : outDir;
     const file = await readFile(path.join(folder, name)).catch(() => undefined);
     if (!file) return c.notFound();
