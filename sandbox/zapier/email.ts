@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createTransport } from 'nodemailer';
@@ -45,7 +46,8 @@ export const openMailbox = (outDir: string, smtpUrl?: string): SendEmail => {
   const folder = path.join(outDir, 'emails');
   const composer = createTransport({ streamTransport: true, buffer: true });
   const smtp = smtpUrl ? connectTo(smtpUrl) : undefined;
-  let count = 0;
+  // Emails of an earlier runner in the same folder keep their numbers.
+  let count = existsSync(folder) ? readdirSync(folder).length : 0;
 
   return async (input) => {
     const to = oneEach('To', input.to);

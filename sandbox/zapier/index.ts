@@ -13,6 +13,7 @@ import { type Delivery, type LogLine, type RpcFault, startZapierServer } from '.
 
 export { checkMailServer } from './email.ts';
 export { Failure } from './failure.ts';
+export { FORMATTER_EVENTS } from './formatter.ts';
 export type { HookDelivery } from './history.ts';
 export type { Fields } from './mapping.ts';
 export type { RunStatus, StepRun, Timed, ZapRun } from './run.ts';

@@ -26,11 +26,20 @@ const card = (brand: string, last4: string, decline?: PaymentMethod['decline']):
   ...(decline && { decline }),
 });
 
-/** The payment methods by name. Cards have the numbers of Stripe's test cards. */
+const bankAccount = (last4: string): PaymentMethod => ({
+  type: 'us_bank_account',
+  currency: 'usd',
+  last4,
+  country: 'US',
+});
+
+/** The payment methods by name. Cards and bank accounts have the numbers of Stripe's test cards and accounts. */
 export const PAYMENT_METHODS = {
   visa: card('visa', '4242'),
   mastercard: card('mastercard', '4444'),
   amex: card('amex', '0005'),
+  authenticated: card('visa', '3155'),
+  disputed: card('visa', '0259'),
   declined: card('visa', '0002', {
     code: 'card_declined',
     decline_code: 'generic_decline',
@@ -46,14 +55,11 @@ export const PAYMENT_METHODS = {
     decline_code: 'expired_card',
     message: 'Your card has expired.',
   }),
-  us_bank_account: { type: 'us_bank_account', currency: 'usd', last4: '6789', country: 'US' },
-  us_bank_account_unverified: {
-    type: 'us_bank_account',
-    currency: 'usd',
-    last4: '6789',
-    country: 'US',
-    isUnverified: true,
-  },
+  us_bank_account: bankAccount('6789'),
+  us_bank_account_2227: bankAccount('2227'),
+  us_bank_account_1113: bankAccount('1113'),
+  us_bank_account_1116: bankAccount('1116'),
+  us_bank_account_unverified: { ...bankAccount('6789'), isUnverified: true },
   sepa_debit: { type: 'sepa_debit', currency: 'eur', last4: '3000', country: 'DE' },
   boleto: { type: 'boleto', currency: 'brl', last4: '', country: 'BR' },
   konbini: { type: 'konbini', currency: 'jpy', last4: '', country: 'JP' },
@@ -71,12 +77,12 @@ export const methodNamed = (name: string): PaymentMethod => {
 };
 
 /** The payment method types of a currency, if the link does not choose any. */
-export const typesFor = (currency: string): PaymentMethod['type'][] => [
-  'card',
-  ...Object.values<PaymentMethod>(PAYMENT_METHODS)
-    .filter((method) => method.currency === currency && !method.isUnverified)
-    .map(({ type }) => type),
-];
+export const typesFor = (currency: string): PaymentMethod['type'][] => {
+  const own = Object.values<PaymentMethod>(PAYMENT_METHODS).filter(
+    (method) => method.currency === currency && !method.isUnverified,
+  );
+  return ['card', ...new Set(own.map(({ type }) => type))];
+};
 
 /** The only currency of a payment method type, if it has one here. */
 export const currencyOf = (type: string): string | undefined =>

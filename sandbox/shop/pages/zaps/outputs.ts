@@ -6,8 +6,8 @@ import { html } from 'hono/html';
 import { simpleParser } from 'mailparser';
 import type { Shop } from '../../shop.ts';
 import { live, show } from '../layout.ts';
-import { count, facts, type Html, moment, table } from '../words.ts';
-import { fileOf } from './runs.ts';
+import { count, facts, type Html, link, moment, table } from '../words.ts';
+import { fileOf } from './purchase.ts';
 
 const NAME = /^[\w-]+\.(eml|csv)$/u;
 const TYPES: Record<string, string> = {
@@ -34,10 +34,10 @@ export const outputPages = (shop: Shop): Hono => {
     const rows = new Map<string, number>();
     for (const { spreadsheet } of outputs('spreadsheet'))
       rows.set(String(spreadsheet), (rows.get(String(spreadsheet)) ?? 0) + 1);
-    const list = [...rows].map(
-      ([name, number]) =>
-        html`<tr><th scope="row"><a href="/zaps/sheets/${name}">${name}</a></th><td>${count(number, 'row')}</td></tr>`,
-    );
+    const list = [...rows].map(([name, number]) => [
+      link(`/zaps/sheets/${name}`, name),
+      count(number, 'row'),
+    ]);
     return show(c, shop, {
       title: 'Sheets',
       at: '/zaps/sheets',
@@ -51,7 +51,7 @@ export const outputPages = (shop: Shop): Hono => {
     const [head = [], ...rows] = parse(
       await readFile(path.join(outDir, `${name}.csv`), 'utf8'),
     ) as string[][];
-    const cells = rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cellOf(cell)}</td>`)}</tr>`);
+    const cells = rows.map((row) => row.map(cellOf));
     return show(c, shop, {
       title: name,
       at: '/zaps/sheets',
@@ -64,15 +64,11 @@ export const outputPages = (shop: Shop): Hono => {
     const list = outputs('email')
       .reverse()
       .slice(0, 100)
-      .map(
-        ({
-          to,
-          subject,
-          file,
-          startedAt,
-        }) => html`<tr><th scope="row"><a href="/zaps/emails/${fileOf(String(file))}">${subject}</a></th>
-          <td>${to}</td><td>${moment(String(startedAt))}</td></tr>`,
-      );
+      .map(({ to, subject, file, startedAt }) => [
+        link(`/zaps/emails/${fileOf(String(file))}`, String(subject)),
+        String(to),
+        moment(String(startedAt)),
+      ]);
     return show(c, shop, {
       title: 'Emails',
       at: '/zaps/emails',

@@ -1,12 +1,9 @@
 import { html } from 'hono/html';
-import type { RequestLogEntry } from '../../../stripe/index.ts';
-import type { Operation } from '../../definition.ts';
+import { type Labels, labelsOf, type Operation } from '../../definition.ts';
+import type { StepRequest } from '../../time/faults.ts';
 import { asJson, count, type Html, table } from '../words.ts';
 
-export type Record = { [key: string]: unknown };
-
-/** Labels by output key, with `line_items[]description` for line items. */
-export type Labels = Map<string, string>;
+type Record = { [key: string]: unknown };
 
 const isRecord = (value: unknown): value is Record =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -18,10 +15,10 @@ const isEmpty = (value: unknown): boolean =>
   (typeof value === 'object' && Object.keys(value).length === 0);
 
 /** A record with the labels of its fields, empty ones at the end. */
-export const labelled = (record: Record, labels: Labels = new Map(), prefix = ''): Html => {
+export const labelled = (record: Record, labels: Labels, prefix = ''): Html => {
   const label = (key: string) => labels.get(prefix + key) ?? key;
   const empty = Object.keys(record).filter((key) => isEmpty(record[key]));
-  return html`<dl >
+  return html`<dl>
     ${Object.entries(record)
       .filter(([, value]) => !isEmpty(value))
       .map(
@@ -45,14 +42,11 @@ const shown = (value: unknown, labels: Labels, path: string): Html | string => {
   return /^https?:\/\/\S+$/.test(value) ? html`<a href="${value}">${value}</a>` : value;
 };
 
-export const labelsOf = (entry: Operation | undefined): Labels =>
-  new Map(entry?.operation.outputFields.map(({ key, label }) => [key, label ?? key]));
-
 /** The result of an operation: with labels, as JSON, and its requests to Stripe. */
 export const resultPart = (
   operation: Operation,
   records: Record[],
-  requests: RequestLogEntry[],
+  requests: StepRequest[],
   milliseconds: number,
 ): Html => html`<section aria-label="Result">
   <h2>${records.length === 1 ? 'Result' : count(records.length, 'result')}</h2>
@@ -65,15 +59,12 @@ export const resultPart = (
   ${requestsPart(requests, milliseconds)}
 </section>`;
 
-export const requestsPart = (requests: RequestLogEntry[], milliseconds: number): Html => html`<details>
+export const requestsPart = (requests: StepRequest[], milliseconds: number): Html => html`<details>
   <summary>${count(requests.length, 'request')} to Stripe in ${milliseconds} ms</summary>
   ${table(
     'Requests to Stripe',
     ['Method', 'Path', 'Status'],
-    requests.map(
-      ({ method, path, query, status }) => html`<tr><td>${method}</td>
-        <td><code>${path}${query ? `?${decodeURIComponent(query)}` : ''}</code></td><td>${status || 'cut off'}</td></tr>`,
-    ),
+    requests.map(({ method, path, status }) => [method, html`<code>${path}</code>`, status || 'cut off']),
     'It made no requests to Stripe.',
   )}
 </details>`;

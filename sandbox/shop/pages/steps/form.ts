@@ -1,7 +1,8 @@
 import { html, raw } from 'hono/html';
 import { Marked } from 'marked';
 import { type Field, KINDS, type KindName, type Operation } from '../../definition.ts';
-import { choice, field, idOf } from '../fields.ts';
+import type { Outcome } from '../../shop.ts';
+import { choice, errorAt, field, idOf } from '../fields.ts';
 import { form } from '../layout.ts';
 import type { Html } from '../words.ts';
 
@@ -15,17 +16,23 @@ const helpOf = ({ helpText }: Field): Html | undefined =>
   helpText === undefined ? undefined : raw(markdown.parseInline(helpText, { async: false }));
 
 /** The form of an operation like in the Zap editor, with collapsed groups. */
-export const operationForm = (kind: KindName, { key, operation }: Operation, values: Values): Html => {
+export const operationForm = (
+  kind: KindName,
+  { key, operation }: Operation,
+  values: Values,
+  outcome?: Outcome,
+): Html => {
   const { inputFields, inputFieldGroups } = operation;
   const draw = (fields: Field[]) =>
-    fields.map((one) => inputField(`/operations/${kind}/${key}`, one, values));
+    fields.map((one) => inputField(`/steps/${kind}/${key}`, one, values, outcome));
   return form(
-    `/operations/${kind}/${key}`,
+    `/steps/${kind}/${key}`,
     html`${draw(inputFields.filter(({ group }) => group === undefined))}
       ${inputFieldGroups.map(({ key: name, label, emphasize }) => {
         const fields = inputFields.filter(({ group }) => group === name);
         const isFilled = fields.some(
-          ({ key: one, default: preset = '' }) => [values[one] ?? ''].flat().join('') !== preset,
+          ({ key: one, label: words = one, default: preset = '' }) =>
+            [values[one] ?? ''].flat().join('') !== preset || errorAt(words, outcome) !== undefined,
         );
         return emphasize
           ? html`<fieldset><legend>${label ?? name}</legend>${draw(fields)}</fieldset>`
@@ -42,11 +49,12 @@ const BOOLEANS: [string, string][] = [
   ['false', 'No'],
 ];
 
-const inputField = (address: string, definition: Field, values: Values): Html => {
+const inputField = (address: string, definition: Field, values: Values, outcome?: Outcome): Html => {
   const { key, type, list, dict, choices, required, placeholder } = definition;
   const label = html`${definition.label ?? key}${required ? html` <small>(required)</small>` : ''}`;
   const given = values[key] ?? definition.default ?? '';
-  const shared = { name: key, label, help: helpOf(definition) };
+  const error = errorAt(definition.label ?? key, outcome);
+  const shared = { name: key, label, help: helpOf(definition), error };
   const text = [given].flat().join('\n');
   if (dict) return pairs(definition, label, values);
   if (type === 'boolean') return choice({ ...shared, value: text, none: 'Not set', options: BOOLEANS });

@@ -9,21 +9,21 @@ import { choicePage, inputOf, operationForm, type Values } from './form.ts';
 import { requestsPart, resultPart } from './result.ts';
 
 /** Forms that run every trigger, action and search. */
-export const operationPages = (shop: Shop): Hono => {
+export const stepPages = (shop: Shop): Hono => {
   const app = new Hono();
 
-  app.get('/operations', (c) =>
+  app.get('/steps', (c) =>
     show(c, shop, {
-      title: 'Operations',
-      at: '/operations',
-      body: html`<h1>Operations</h1>
-        <p class="lead">All triggers, actions and searches of the integration. Open one to run it.</p>
+      title: 'Try a step',
+      at: '/steps',
+      body: html`<h1>Try a step</h1>
+        <p class="lead">All triggers, actions and searches of the integration, as forms that run them at once.</p>
         ${Object.keys(KINDS)
           .filter(isKind)
           .map(
             (kind) => html`<h2>${KINDS[kind].label}</h2>
           <ul class="cards">${Object.values(shop.app[kind]).map(
-            ({ key, display }) => html`<li><a href="/operations/${kind}/${key}">${display.label}</a>
+            ({ key, display }) => html`<li><a href="/steps/${kind}/${key}">${display.label}</a>
               <small>${display.description}</small></li>`,
           )}</ul>`,
           )}`,
@@ -47,44 +47,45 @@ export const operationPages = (shop: Shop): Hono => {
   ) =>
     show(c, shop, {
       title: operation.display.label,
-      at: '/operations',
+      at: '/steps',
       outcome,
-      body: html`<p><a href="/operations">Operations</a> › ${KINDS[kind].label}</p>
+      body: html`<p><a href="/steps">Try a step</a> › ${KINDS[kind].label}</p>
         <h1>${operation.display.label}</h1>
         <p class="lead">${operation.display.description}</p>
-        ${result ?? ''} ${operationForm(kind, operation, values)}`,
+        ${result ?? ''} ${operationForm(kind, operation, values, outcome)}`,
     });
 
-  app.get('/operations/:kind/:key', (c) => {
+  app.get('/steps/:kind/:key', (c) => {
     const here = found(c);
     return here ? page(c, here.kind, here.operation, c.req.query()) : c.notFound();
   });
 
-  app.post('/operations/:kind/:key', async (c) => {
+  app.post('/steps/:kind/:key', async (c) => {
     const here = found(c);
     if (!here) return c.notFound();
     const { kind, operation } = here;
     const values = (await c.req.parseBody({ all: true })) as Values;
-    const { length: before } = shop.stripe.requests;
+    const { stepRequests } = shop.faults;
+    const { length: before } = stepRequests;
     const start = performance.now();
     let records: Fields[] = [];
     const outcome = await attempt(async () => {
       const input = inputOf(operation, values);
       records =
         kind === 'creates'
-          ? [await shop.runner.invoke('create', operation.key, input)]
-          : await shop.runner.invoke(KINDS[kind].one, operation.key, input);
+          ? [await shop.steps.invoke('create', operation.key, input)]
+          : await shop.steps.invoke(KINDS[kind].one, operation.key, input);
       return kind === 'creates' ? 'Done.' : `${count(records.length, 'result')}.`;
     });
     const milliseconds = Math.round(performance.now() - start);
-    const requests = shop.stripe.requests.slice(before);
+    const requests = stepRequests.slice(before);
     const result = outcome.ok
       ? resultPart(operation, records, requests, milliseconds)
       : requestsPart(requests, milliseconds);
     return page(c, kind, operation, values, outcome, result);
   });
 
-  app.get('/operations/:kind/:key/choices/:field', async (c) => {
+  app.get('/steps/:kind/:key/choices/:field', async (c) => {
     const here = found(c);
     const field = here?.operation.operation.inputFields.find(({ key }) => key === c.req.param('field'));
     if (!here || field?.choices !== 'loaded') return c.notFound();
@@ -92,8 +93,8 @@ export const operationPages = (shop: Shop): Hono => {
     let part = html``;
     const { ok, text } = await attempt(async () => {
       const meta = { paging_token: c.req.query('page') };
-      const { results, paging_token } = await shop.runner.choices(kind, operation.key, field.key, {}, meta);
-      part = choicePage(`/operations/${kind}/${operation.key}`, field, results, paging_token);
+      const { results, paging_token } = await shop.steps.choices(kind, operation.key, field.key, {}, meta);
+      part = choicePage(`/steps/${kind}/${operation.key}`, field, results, paging_token);
       return '';
     });
     return c.html(ok ? part : html`<p class="notice bad" role="alert">${text}</p>`);

@@ -4,7 +4,7 @@ import type Stripe from 'stripe';
 import { attempt, type Outcome, type Shop, settle, testHelper } from '../../shop.ts';
 import { textsOf } from '../fields.ts';
 import { form, hidden, plainForm, show } from '../layout.ts';
-import { badge, day, type Html, money, plain, table } from '../words.ts';
+import { badge, day, link, money, plain, table } from '../words.ts';
 
 /** Subscriptions and disputes. */
 export const afterSalePages = (shop: Shop): Hono => {
@@ -20,10 +20,10 @@ export const afterSalePages = (shop: Shop): Hono => {
     const rows = data.map((one) => subscriptionRow(one, names));
     const body = html`<h1>Subscriptions</h1>
       ${table('Subscriptions', ['Customer', 'Plan', 'Status', 'Period ends', 'What to do'], rows, 'There are no subscriptions yet.')}`;
-    return show(c, shop, { title: 'Subscriptions', at: '/desk/subscriptions', outcome, body });
+    return show(c, shop, { title: 'Subscriptions', at: '/subscriptions', outcome, body });
   };
-  app.get('/desk/subscriptions', (c) => subscriptions(c));
-  app.post('/desk/subscriptions/renew', async (c) => {
+  app.get('/subscriptions', (c) => subscriptions(c));
+  app.post('/subscriptions/renew', async (c) => {
     const { subscription } = textsOf(await c.req.parseBody());
     const outcome = await attempt(async () => {
       await testHelper(shop, 'renew', { subscription });
@@ -32,9 +32,9 @@ export const afterSalePages = (shop: Shop): Hono => {
     });
     return subscriptions(c, outcome);
   });
-  app.post('/desk/subscriptions/portal', async (c) => {
+  app.post('/subscriptions/portal', async (c) => {
     const { customer } = textsOf(await c.req.parseBody());
-    const input = { customer, return_url: `${shop.url}/desk/subscriptions` };
+    const input = { customer, return_url: `${shop.url}/subscriptions` };
     const { ok, text } = await attempt(async () =>
       String((await runner.invoke('create', 'create_portal_link', input)).url),
     );
@@ -46,10 +46,10 @@ export const afterSalePages = (shop: Shop): Hono => {
     const empty = 'There are no disputes. A payment with the card 4000 0000 0000 0259 gets one.';
     const body = html`<h1>Disputes</h1>
       ${table('Disputes', ['Amount', 'Status', 'Reason', 'Respond by', 'The bank decides'], data.map(disputeRow), empty)}`;
-    return show(c, shop, { title: 'Disputes', at: '/desk/disputes', outcome, body });
+    return show(c, shop, { title: 'Disputes', at: '/disputes', outcome, body });
   };
-  app.get('/desk/disputes', (c) => disputes(c));
-  app.post('/desk/disputes', async (c) => {
+  app.get('/disputes', (c) => disputes(c));
+  app.post('/disputes', async (c) => {
     const { dispute, result } = textsOf(await c.req.parseBody());
     const outcome = await attempt(async () => {
       await testHelper(shop, 'close_dispute', { dispute, outcome: result });
@@ -60,20 +60,20 @@ export const afterSalePages = (shop: Shop): Hono => {
   return app;
 };
 
-const subscriptionRow = (one: Stripe.Subscription, names: Map<string, string>): Html => {
+const subscriptionRow = (one: Stripe.Subscription, names: Map<string, string>) => {
   const { id, name, email } = one.customer as Stripe.Customer;
   const [item] = one.items.data;
   const button = (label: string) =>
     html`<button class="secondary" aria-label="${label} of ${name ?? email ?? id}">${label}</button>`;
-  const actions = html`${form('/desk/subscriptions/renew', html`${hidden('subscription', one.id)}${button('End period')}`)}
-    ${plainForm('/desk/subscriptions/portal', html`${hidden('customer', id)}${button('Customer portal')}`)}`;
-  return html`<tr>
-    <th scope="row">${name} <small>${email}</small></th>
-    <td>${names.get(String(item?.price.product)) ?? ''} <small>${money(item?.price.unit_amount ?? 0, one.currency)} per ${item?.price.recurring?.interval}</small></td>
-    <td>${badge(one.status)}${one.cancel_at_period_end ? html` <small>ends with the period</small>` : ''}</td>
-    <td>${day(one.ended_at ?? item?.current_period_end ?? 0)}</td>
-    <td>${one.status === 'canceled' ? '' : actions}</td>
-  </tr>`;
+  const actions = html`${form('/subscriptions/renew', html`${hidden('subscription', one.id)}${button('End period')}`)}
+    ${plainForm('/subscriptions/portal', html`${hidden('customer', id)}${button('Customer portal')}`)}`;
+  return [
+    html`${name} <small>${email}</small>`,
+    html`${names.get(String(item?.price.product)) ?? ''} <small>${money(item?.price.unit_amount ?? 0, one.currency)} per ${item?.price.recurring?.interval}</small>`,
+    html`${badge(one.status)}${one.cancel_at_period_end ? html` <small>ends with the period</small>` : ''}`,
+    day(one.ended_at ?? item?.current_period_end ?? 0),
+    one.status === 'canceled' ? '' : actions,
+  ];
 };
 
 const disputeRow = ({
@@ -83,14 +83,16 @@ const disputeRow = ({
   charge,
   evidence_details: { due_by },
   ...dispute
-}: Stripe.Dispute): Html => {
+}: Stripe.Dispute) => {
   const amount = money(dispute.amount, dispute.currency);
   const decide = (result: string) =>
     html`<button class="secondary" name="result" value="${result}" aria-label="${amount}: ${result}">${plain(result)}</button>`;
   const isOpen = ['needs_response', 'under_review'].includes(status);
-  return html`<tr>
-    <th scope="row"><a href="/desk/payments/${String(charge)}">${amount}</a></th>
-    <td>${badge(status)}</td><td>${plain(reason)}</td><td>${due_by ? day(due_by) : ''}</td>
-    <td>${isOpen ? form('/desk/disputes', html`${hidden('dispute', id)}${decide('won')} ${decide('lost')}`) : ''}</td>
-  </tr>`;
+  return [
+    link(`/payments/${String(charge)}`, amount),
+    badge(status),
+    plain(reason),
+    due_by ? day(due_by) : '',
+    isOpen ? form('/disputes', html`${hidden('dispute', id)}${decide('won')} ${decide('lost')}`) : '',
+  ];
 };
