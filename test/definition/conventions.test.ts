@@ -69,8 +69,7 @@ const OWN_IDS = new Set(['client_reference_id']);
 
 /** Fields that take the id of something in Stripe, by their key or by what they show as an example. */
 const takesId = ({ key, type, placeholder = '' }: InputField) =>
-  type !== 'boolean' &&
-  type !== 'integer' &&
+  !['boolean', 'integer'].includes(type ?? '') &&
   !OWN_IDS.has(key) &&
   (/(^|_)ids?$/.test(key) || STRIPE_OBJECTS.test(key) || /^[a-z]+_(…|\w*\d)/.test(placeholder));
 const STRIPE_OBJECTS =
