@@ -11,8 +11,6 @@ export interface SheetRow {
   columns: Fields;
   /** Replaces the row with the same value in this column, if there is one. */
   lookup_column?: string;
-  /** Columns with money and the column of their currency. Its decimals are a note in the recipe. */
-  money?: Record<string, string>;
 }
 
 /** Writes a row. Returns the output of the step. */

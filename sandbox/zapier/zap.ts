@@ -62,16 +62,16 @@ const spreadsheetStep = z
       spreadsheet: z.string().regex(/^[\w-]+$/, 'has to be letters, digits, "-" and "_"'),
       columns: z.record(text, template),
       lookup_column: text.optional(),
-      money: z.record(text, text).optional(),
     }),
   })
   .refine(({ action, input }) => (action === 'update_row') === (input.lookup_column !== undefined), {
     error: 'has a "lookup_column" if it is "update_row", and only then',
   })
   .refine(
-    ({ input: { columns, lookup_column = [], money = {} } }) =>
-      [lookup_column, ...Object.entries(money)].flat().every((name) => name in columns),
-    { error: 'names a column in "lookup_column" or "money" that is not among its "columns"' },
+    ({ input: { columns, lookup_column } }) => lookup_column === undefined || lookup_column in columns,
+    {
+      error: 'names a column in "lookup_column" that is not among its "columns"',
+    },
   );
 
 const formatter = <Action extends FormatterAction, Input extends z.ZodRawShape>(

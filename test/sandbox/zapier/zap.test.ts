@@ -93,9 +93,9 @@ it.each([
     /lookup_column/,
   ],
   [
-    'money in an unknown column',
+    'a lookup in an unknown column',
     zap(
-      'steps: [{ id: a, app: spreadsheet, action: append_row, input: { spreadsheet: x, columns: { A: 1 }, money: { A: B } } }]',
+      'steps: [{ id: a, app: spreadsheet, action: update_row, input: { spreadsheet: x, columns: { A: 1 }, lookup_column: B } }]',
     ),
     /not among its "columns"/,
   ],
