@@ -20,17 +20,15 @@ const operations = KINDS.flatMap((kind) =>
 );
 
 /** Words that a title writes in lower case, unless one begins or ends it. */
-const SMALL = /^(a|above|an|and|as|at|but|by|for|from|in|into|nor|of|on|or|per|the|to|via|with|without)$/i;
+const SMALL =
+  /^(a|above|an|and|as|at|below|but|by|for|from|in|into|nor|of|on|or|per|the|to|via|with|without)$/i;
 
 const inTitleCase = (text: string) =>
-  text
-    .split(' ')
-    .map((word, index, { length }) =>
-      SMALL.test(word) && index > 0 && index < length - 1
-        ? word.toLowerCase()
-        : word.replace(/\p{L}/u, (letter) => letter.toUpperCase()),
-    )
-    .join(' ');
+  text.replace(/[^ ]+/g, (word, at: number) =>
+    SMALL.test(word) && at > 0 && at + word.length < text.length
+      ? word.toLowerCase()
+      : word.replace(/\p{L}/u, (letter) => letter.toUpperCase()),
+  );
 
 /** Text without Markdown links and code, in which alone an address may stand. */
 const prose = (text: string) => text.replace(/\[[^\]]+\]\(https:\/\/[^)\s]+\)|`[^`]*`/g, '');
