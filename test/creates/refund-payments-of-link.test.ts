@@ -8,7 +8,7 @@ const { perform } = operationOf('creates', 'refund_payments');
 const DAY = 86_400;
 const at = (iso: string): number => Date.parse(iso) / 1000;
 
-describe('what is sent', () => {
+describe('over the wire', () => {
   const strays = useWire();
   const refund = (input: Row) => run<Row>(perform, step(input));
 
@@ -61,7 +61,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('a period takes those that were charged in it, however long before the checkout was opened', async () => {
+  test('refunds the payments of a link that were charged in a period, also if their checkouts were opened before', async () => {
     const [before, within, after] = [-1, 0, 2 * DAY].map((s) => at('2026-11-10') + s);
     const sales = [sale(3, { created: after }), sale(2, { created: within }), sale(1, { created: before })];
     const sent = wire(on(SESSIONS, listOf(sales)), read(2), refunded(2));
@@ -76,7 +76,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('without a link, all payments of the account in a period', async () => {
+  test('refunds all payments of the account in a period if there is no link', async () => {
     const sent = wire(
       on(CHARGES, listOf([charge(2, { payment_intent: null }), charge(1)])),
       read(1),
@@ -107,7 +107,7 @@ describe('what is sent', () => {
     });
   });
 
-  test('says that a link without any payment does not exist, if it does not', async () => {
+  test('fails if a link without payments does not exist', async () => {
     const LINK = 'GET /v1/payment_links/plink_1';
     wire(
       on(SESSIONS, listOf([])),
@@ -121,7 +121,7 @@ describe('what is sent', () => {
     expect(await refund({ payment_link: 'plink_1' })).toMatchObject({ requested: 0, remaining: 0 });
   });
 
-  test('leaves the Zap on if only payments are left that Stripe does not refund', async () => {
+  test('leaves the Zap on if Stripe refuses all payments that are left', async () => {
     const disputed = fails(REFUND, 400, {
       code: 'charge_disputed',
       message: 'Charge ch_1 has been charged back',
@@ -134,7 +134,7 @@ describe('what is sent', () => {
     });
   });
 
-  describe('the connected account', () => {
+  describe('a transfer to a connected account', () => {
     const part = {
       application_fee_amount: 200,
       transfer_data: { amount: null, destination: 'acct_shop' },
@@ -147,7 +147,7 @@ describe('what is sent', () => {
       refunded(2),
     ];
 
-    test('gives back its part if that is asked for, where it has one', async () => {
+    test('is reversed only for payments that were transferred', async () => {
       const sent = wire(...all());
       const result = await refund({
         payment_link: 'plink_1',
@@ -163,7 +163,7 @@ describe('what is sent', () => {
       expect(result.results).toMatchObject([{ details_note: null }, { details_note: null }]);
     });
 
-    test('keeps it otherwise, and the result says who paid', async () => {
+    test('is not reversed by default, and the result says who paid', async () => {
       wire(...all());
       expect(await refund({ payment_link: 'plink_1' })).toMatchObject({
         results: [
@@ -187,47 +187,34 @@ describe('what is sent', () => {
       { payments: 'pi_1', paid_from: 'today' },
       /^Paid From: Payments is filled in as well/,
     ],
+    ['a list and an end of a period', { payments: 'pi_1', paid_to: 'today' }, /^Paid To: Payments is filled/],
     [
-      'a list and the end of a period',
-      { payments: 'pi_1', paid_to: 'today' },
-      /^Paid To: Payments is filled/,
-    ],
-    [
-      'everything up to a day',
+      'a period without a first day and without a link',
       { paid_to: '2026-11-01' },
       /^Paid From: is empty\. Without a payment link, a period needs its first day\.$/,
     ],
     [
-      'an end before the beginning',
+      'a period that ends before it begins',
       { paid_from: '2026-11-22', paid_to: '2026-11-21' },
       /^Paid To: is not after Paid From\. Swap the two, or empty one\.$/,
     ],
-    ['no link', { payment_link: 'price_1' }, /^Payment Link: “price_1” is not the id of a payment link/],
-    ['no day', { paid_from: 'soon' }, /^Paid From: “soon” is not a date/],
-    ['nothing but a reference', { reference: 'recall' }, /^Payments: is empty\. Choose the payments, or/],
-  ])('before any request: %s', async (_name, input, words) => {
+    [
+      'a price as the link',
+      { payment_link: 'price_1' },
+      /^Payment Link: “price_1” is not the id of a payment link/,
+    ],
+    ['a text that is no date', { paid_from: 'soon' }, /^Paid From: “soon” is not a date/],
+    ['only a reference', { reference: 'recall' }, /^Payments: is empty\. Choose the payments, or/],
+  ])('refuses %s before any request', async (_name, input, words) => {
     expect(await failureOf(refund(input))).toMatchObject({
       name: 'AppError',
       message: expect.stringMatching(words),
     });
     expect(strays).toEqual([]);
   });
-
-  test.each(['payments', 'payment_link', 'paid_from', 'paid_to', 'reference'])(
-    'does nothing if %s was mapped and came out empty',
-    async (key) => {
-      const filled = { payment_link: 'plink_1', paid_from: '2026-11-01', reference: 'r' };
-      const bundle = { ...step({ ...filled, [key]: '' }), inputDataRaw: { ...filled, [key]: '{{1__x}}' } };
-      expect(await failureOf(run(perform, bundle))).toMatchObject({
-        name: 'HaltedError',
-        message: expect.stringMatching(/: what was mapped here came out empty, so nothing was done\./),
-      });
-      expect(strays).toEqual([]);
-    },
-  );
 });
 
-describe('in a shop', () => {
+describe('against the embedded Stripe', () => {
   const { act, sell, simulate, stripe, requests } = useEmbeddedStripe();
   const monthly = () => ({
     price_data: {
@@ -273,7 +260,7 @@ describe('in a shop', () => {
     expect(first).not.toBe(renewal);
   });
 
-  test('a run under the same reference refunds nothing a second time', async () => {
+  test('refunds nothing again in a run with the same reference', async () => {
     const { link, payment } = await sell();
     await act('refund_payment', { payment, amount: '5', reference: 'recall' });
     const again = await act('refund_payments', { payment_link: link.id, reference: 'recall' });
