@@ -4,7 +4,6 @@ import {
   MONTHLY,
   monthly,
   NEW_LINK_FIELDS,
-  REDIRECT,
   SHARED,
   SHARING_FIELDS,
   SUBSCRIPTION_FIELDS,
@@ -181,16 +180,6 @@ test('accepts an application fee without a destination if the connection has a c
     params: { application_fee_amount: '150' },
     headers: { 'stripe-account': 'acct_shop' },
   });
-});
-
-test.each([
-  ['https://example.com/', 'https://example.com/?session_id={CHECKOUT_SESSION_ID}'],
-  ['https://example.com/?a=1', 'https://example.com/?a=1&session_id={CHECKOUT_SESSION_ID}'],
-  ['https://example.com/#top', 'https://example.com/?session_id={CHECKOUT_SESSION_ID}#top'],
-])('adds the placeholder of the session to %s without encoding its braces', async (redirect_url, url) => {
-  const sent = wire(created());
-  await createLink({ ...MUG, redirect_url, append_session_id: true });
-  expect(sent[0]?.params[REDIRECT]).toBe(url);
 });
 
 describe('the idempotency key', () => {

@@ -1,6 +1,6 @@
 import { useEmbeddedStripe } from '../support/embedded.ts';
 import { chargeOf, intentOf } from '../support/objects.ts';
-import { formOf, on, useWire, wire } from '../support/wire.ts';
+import { fails, formOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const { perform } = operationOf('creates', 'update_payment');
@@ -43,6 +43,12 @@ describe('over the wire', () => {
       );
     },
   );
+
+  test('fails if Stripe refuses to update the payment', async () => {
+    const paid = on(READ, intentOf({ latest_charge: chargeOf() }));
+    wire(paid, fails(INTENT, 400, { message: 'No.' }));
+    expect((await failureOf(updatePayment({ description: 'x' }))).message).toMatch(/No\.$/);
+  });
 
   test('leaves the Zap on if nothing was paid', async () => {
     wire(on(READ, intentOf({ latest_charge: null })));

@@ -1,5 +1,4 @@
-// The public contract as data. Zaps keep these keys: what is listed here has to exist under exactly these names,
-// for ever. More may be added.
+// The public contract as data. Zaps store these keys: they have to exist under exactly these names. More may be added.
 
 const money = (key: string) => [key, `${key}_minor`, `${key}_display`];
 const named = (key: string) => [`${key}_name`, `${key}_first_name`, `${key}_last_name`];
@@ -8,7 +7,7 @@ const address = (key: string) =>
 
 const OBJECT = ['id', 'live_mode', 'dashboard_url'];
 
-/** What every record of a kind has. */
+/** The fields of every record of a kind. */
 export const RECORDS = {
   Payment: [
     ...['id', 'payment_id', 'payment_link_id', 'payment_link_url', 'status', 'checkout_status', 'mode'],
@@ -126,9 +125,9 @@ export const LINE_ITEM = [
   ...['id', 'product_id', 'price_id', 'description', 'quantity', 'unit_amount', 'amount', 'currency'],
 ];
 
-/** What the lines of a Payment say besides, and its answers to custom fields. */
+/** Further fields of the lines of a Payment, and its answers to custom fields. */
 export const PAYMENT_LINE_ITEM = [...LINE_ITEM, 'product_name', 'product_metadata'];
 export const CUSTOM_FIELD_ANSWER = ['key', 'label', 'answer'];
 
-/** What each line of a bulk refund says. */
+/** The fields of each line of a bulk refund. */
 export const REFUND_OUTCOME = ['payment_id', 'given', 'refund_id', 'status', 'error'];

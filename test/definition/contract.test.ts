@@ -22,7 +22,7 @@ import {
 
 useWire();
 
-/** While the integration is being built, what does not exist yet is passed over. */
+/** If false, operations that do not exist yet are skipped. */
 const EVERYTHING_MUST_EXIST = true;
 
 const TABLES: [Kind, Record<string, Contracted>][] = [
@@ -42,7 +42,7 @@ const contracted = TABLES.flatMap(([kind, table]) =>
   Object.entries(table).map(([key, contract]) => ({ kind, key, contract })),
 );
 
-/** Those of a table that can be looked at, for `test.each`. */
+/** The existing operations of a table, for `test.each`. */
 const existing = <T>(table: Record<string, T>) =>
   Object.entries(table).filter(([key]) => EVERYTHING_MUST_EXIST || key in all);
 
@@ -76,7 +76,7 @@ describe.each(contracted.filter(({ key }) => EVERYTHING_MUST_EXIST || key in all
   },
 );
 
-test('the operations of one kind of record all have the same keys', () => {
+test('operations with the same kind of record have the same keys', () => {
   for (const record of Object.keys(RECORDS)) {
     const samples = contracted.flatMap(({ kind, key, contract }) =>
       contract.record === record && kind !== 'creates' && key in all ? [sampleKeys(key)] : [],
@@ -85,7 +85,7 @@ test('the operations of one kind of record all have the same keys', () => {
   }
 });
 
-test.each(existing(TRIGGERS))('%s asks Stripe for exactly its events', async (key, { events }) => {
+test.each(existing(TRIGGERS))('%s subscribes to exactly its events', async (key, { events }) => {
   const created = on('POST /v1/webhook_endpoints', { id: 'we_1', secret: SECRET });
   const sent = wire(on('GET /v1/webhook_endpoints', listOf([])), created);
   await run(operation(key).performSubscribe, {
@@ -100,31 +100,31 @@ test.each(existing(TRIGGERS))('%s is instant', (key) => {
   expect(operation(key)).toMatchObject({ type: 'hook', performList: expect.any(Function) });
 });
 
-test.each(existing(POLLING_TRIGGERS))('%s polls, with the same record as its instant polling', (key) => {
+test.each(existing(POLLING_TRIGGERS))('%s polls, with the same record as its instant trigger', (key) => {
   expect(operation(key).type).toBe('polling');
   expect(sampleKeys(key)).toEqual(sampleKeys(key.replace(/_poll$/, '')));
   expect(inputKeys(key)).toEqual(inputKeys(key.replace(/_poll$/, '')));
 });
 
-test.each(existing(CHOICES))('the choices of %s are those of the contract', (key, fields) => {
+test.each(existing(CHOICES))('%s has the choices of the contract', (key, fields) => {
   for (const [name, values] of Object.entries(fields)) {
     expect(choicesOf(key, name).sort()).toEqual([...values].sort());
   }
 });
 
-test('payments of links only are the default', () => {
+test('payment_completed has payments of links only by default', () => {
   const source = operation('payment_completed').inputFields?.find(({ key }) => key === 'source');
   expect(source?.default).toBe('payment_links');
 });
 
-test.each(['payment_completed', 'invoice_paid'])('the line items of %s have their fields', (key) => {
+test.each(['payment_completed', 'invoice_paid'])('%s has line items with their fields', (key) => {
   const children = operation(key).outputFields?.find((field) => field.key === 'line_items')?.children;
   expect(children?.map((child) => child.key)).toEqual(expect.arrayContaining(LINE_ITEM));
   const [line] = (operation(key).sample?.line_items ?? []) as object[];
   expect(Object.keys(line ?? {})).toEqual(expect.arrayContaining(LINE_ITEM));
 });
 
-test('the line items of a payment name their products, and its answers are line items too', () => {
+test('a payment has line items with products, and answers as line items', () => {
   const childrenOf = (name: string) =>
     operation('payment_completed')
       .outputFields?.find(({ key }) => key === name)
@@ -133,29 +133,26 @@ test('the line items of a payment name their products, and its answers are line 
   expect(childrenOf('custom_field_answers')).toEqual(CUSTOM_FIELD_ANSWER);
 });
 
-test('an invoice’s PDF is a file', () => {
+test('an invoice has its PDF as a file', () => {
   expect(operation('invoice_paid').outputFields).toContainEqual(
     expect.objectContaining({ key: 'invoice_pdf', type: 'file' }),
   );
 });
 
-test.each(existing({ refund_payments: REFUND_OUTCOME }))(
-  'each line of %s tells an outcome',
-  (key, outcome) => {
-    const lines = operation(key).outputFields?.flatMap(({ children }) => (children ? [children] : []));
-    expect(lines?.map((children) => children.map((child) => child.key))).toContainEqual(
-      expect.arrayContaining(outcome),
-    );
-  },
-);
+test.each(existing({ refund_payments: REFUND_OUTCOME }))('each line of %s has an outcome', (key, outcome) => {
+  const lines = operation(key).outputFields?.flatMap(({ children }) => (children ? [children] : []));
+  expect(lines?.map((children) => children.map((child) => child.key))).toContainEqual(
+    expect.arrayContaining(outcome),
+  );
+});
 
-test.each(existing(SEARCH_OR_CREATES))('%s creates what it does not find', (search, create) => {
+test.each(existing(SEARCH_OR_CREATES))('%s is paired with %s', (search, create) => {
   expect(Object.values(App.searchOrCreates ?? {})).toContainEqual(
     expect.objectContaining({ search, create }),
   );
 });
 
-test('a connection is a key, and an account where one is named', () => {
+test('a connection has a key and an optional account', () => {
   expect(App.authentication?.type).toBe('custom');
   expect(App.authentication?.fields).toMatchObject([
     { key: 'api_key', type: 'password', required: true },

@@ -1,12 +1,12 @@
 import type { RECORDS } from './contract-records.ts';
 
-// The operations of the public contract, and what they take. What is released stays for ever. More may be added.
+// The operations of the public contract, and their input. Released keys stay. More may be added.
 
 const money = (key: string) => [key, `${key}_minor`, `${key}_display`];
 
 export interface Contracted {
   inputs: string[];
-  /** The kind of record that comes out, and what else. */
+  /** The kind of the record, and further fields. */
   record?: keyof typeof RECORDS;
   outputs?: string[];
 }
@@ -82,7 +82,7 @@ export const TRIGGERS: Record<string, Contracted & { events: string[] }> = {
   event_received: { events: ['payout.paid', 'charge.captured'], inputs: ['event_types'], record: 'Event' },
 };
 
-/** What a trigger is told, where its events depend on it. */
+/** The input of a trigger whose events depend on it. */
 export const TRIGGER_INPUT = { event_types: ['payout.paid', 'charge.captured'] };
 
 /** The triggers that need no webhook endpoint, of which Stripe allows sixteen. */
@@ -175,7 +175,7 @@ export const SEARCHES: Record<string, Contracted> = {
 const INVOICE_KINDS = ['one_time', 'subscription', 'first_payment', 'renewal', 'change'];
 const REASONS = ['duplicate', 'fraudulent', 'requested_by_customer', 'other'];
 
-/** The values that a field takes, by operation and field. */
+/** The choices of a field, by operation and field. */
 export const CHOICES: Record<string, Record<string, string[]>> = {
   payment_completed: { source: ['payment_links', 'all_checkout'], free_orders: ['include', 'exclude'] },
   payment_processing: { waits_for: ['bank', 'customer'] },
@@ -194,5 +194,5 @@ export const CHOICES: Record<string, Record<string, string[]>> = {
   },
 };
 
-/** Searches that can create what they did not find. */
+/** Searches, each with the action that creates a missing object. */
 export const SEARCH_OR_CREATES = { find_payment_link: 'create_payment_link' };

@@ -9,20 +9,20 @@ import {
 import { buy, inbox, newLink, useEnvironment } from './support.ts';
 
 /*
- * A step may be cut off at any of its requests: before Stripe has heard of it, or after Stripe has done it and
- * before the answer is back. Zapier then runs the step again, and nothing may happen twice.
+ * A step may lose its connection at any request: before Stripe gets the request, or after Stripe has processed it. Zapier
+ * then runs the step again, and nothing may happen twice.
  */
 
 const env = useEnvironment('refund-on-request', 'new-order-payment-link');
 
-/** Something that a Zap does once, to be tried again and again with another object. */
+/** Work that a Zap does once, prepared anew for each test. */
 interface Deed {
   zap: string;
-  /** Prepares what the Zap is told. */
+  /** Prepares the request to the Zap's hook. */
   prepare: (env: Environment, email: string) => Promise<object>;
   /** How many emails the Zap sends for it. */
   emails: number;
-  /** How often it was done, as Stripe knows. */
+  /** The number of times that it was done, from Stripe's objects. */
   count: (env: Environment, told: object) => Promise<number>;
 }
 
@@ -75,7 +75,7 @@ afterEach(forget);
 
 /** The SDK tries three times; then the step has failed and Zapier runs it again. */
 const TRIES = 3;
-/** As often as Zapier runs a step again by itself, and once more. */
+/** All requests of a step and of its automatic reruns. */
 const ALL_RUNS = 6 * TRIES;
 
 const moments = (deed: Deed, requests: number) =>
@@ -83,20 +83,20 @@ const moments = (deed: Deed, requests: number) =>
     ['before', 'after'].map((drop) => ({ deed, k: index + 1, drop, zap: deed.zap })),
   ).flat();
 
-/** How many requests the steps of each Zap make; the first test below holds these numbers to the truth. */
+/** The number of requests of each Zap. The first test below checks it. */
 const REFUND_REQUESTS = 4;
 const LINK_REQUESTS = 1;
 
 test.each([
   [REFUND, REFUND_REQUESTS],
   [LINK, LINK_REQUESTS],
-])('all requests of a Zap are tried below (%#)', async (deed, requests) => {
+])('covers all requests of a Zap (%#)', async (deed, requests) => {
   const told = await deed.prepare(env(), 'all@example.com');
   expect(await run(deed, told)).toHaveLength(requests);
 });
 
 test.each([...moments(REFUND, REFUND_REQUESTS), ...moments(LINK, LINK_REQUESTS)])(
-  '$zap, cut off $drop request $k and run again, does its deed once',
+  'does the work of $zap once if the connection is lost $drop request $k',
   async ({ deed, k, drop }) => {
     const email = `${deed.zap}-${drop}-${k}@example.com`;
     const told = await deed.prepare(env(), email);
@@ -113,7 +113,7 @@ test.each([...moments(REFUND, REFUND_REQUESTS), ...moments(LINK, LINK_REQUESTS)]
   30_000,
 );
 
-test('a refund whose answer never came is found by the replay from the Zap history', async () => {
+test('finds the refund by a replay from the Zap history if its answer was never received', async () => {
   const told = await REFUND.prepare(env(), 'replay@example.com');
   await cutOff(REFUND_REQUESTS, 'after', ALL_RUNS);
   await run(REFUND, told);

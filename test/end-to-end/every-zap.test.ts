@@ -3,9 +3,9 @@ import path from 'node:path';
 import { loadZaps } from '../../sandbox/zapier/index.ts';
 import { ZAPS } from './support.ts';
 
-// That each of them runs, and ends well, is seen in scenario.test.ts, which has all of them.
+// scenario.test.ts runs all of them.
 
-test('every Zap that ships has tests of its own', async () => {
+test('each Zap that ships has tests of its own', async () => {
   const files = (await readdir(__dirname)).filter((file) => file.endsWith('.test.ts'));
   const sources = await Promise.all(files.map((file) => readFile(path.join(__dirname, file), 'utf8')));
   const zaps = await loadZaps(ZAPS);

@@ -1,6 +1,6 @@
 import { metadataField, searchQuery } from '../../stripe/query.ts';
 
-test('all conditions hold, numbers as they are, texts quoted', () => {
+test('joins the conditions with AND, and quotes texts', () => {
   expect(
     searchQuery([
       ['status', ':', 'succeeded'],
@@ -16,7 +16,7 @@ test.each([
   ['back\\slash', '"back\\\\slash"'],
   ['\\" AND x:"', '"\\\\\\" AND x:\\""'],
   ['', '""'],
-])('user text can end neither the string nor the query: %p', (text, quoted) => {
+])('escapes %p', (text, quoted) => {
   expect(searchQuery([['email', ':', text]])).toBe(`email:${quoted}`);
   expect(metadataField(text)).toBe(`metadata[${quoted}]`);
 });
