@@ -57,6 +57,14 @@ test('creates a price without bounds if none is filled in', async () => {
   });
 });
 
+test('accepts equal bounds', async () => {
+  const sent = wire(madePrice(), created());
+  await createLink({ ...TIP, minimum_amount: '5', maximum_amount: '5', suggested_amount: '5' });
+  expect(formOf(sent[0])).toMatchObject({
+    custom_unit_amount: { minimum: '500', maximum: '500', preset: '500' },
+  });
+});
+
 test('creates a product with a description or a picture before its price', async () => {
   const sent = wire(on(PRODUCT, { id: 'prod_tip' }), madePrice(), created());
   const product_image = 'https://example.com/tip.jpg';
@@ -121,7 +129,7 @@ test.each<[string, Row, RegExp]>([
   ],
   [
     'a suggested amount below the minimum',
-    { minimum_amount: '6', suggested_amount: '5' },
+    { minimum_amount: '6', maximum_amount: '9', suggested_amount: '5' },
     /^Suggested Amount: €5\.00 is less/,
   ],
   [
