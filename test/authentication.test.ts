@@ -18,8 +18,8 @@ const account = (more: object = {}) => ({
   ...more,
 });
 
-const connect = (authData: Record<string, string> = {}) =>
-  run<Record<string, unknown>>(authentication?.test, step({}, authData));
+const connect = (authData: object = {}) =>
+  run<Record<string, unknown>>(authentication?.test, step({}, { ...authData }));
 
 test('names the account and the mode of an unrestricted key', async () => {
   const sent = wire(on(ACCOUNT, account()));
@@ -109,9 +109,21 @@ test.each<[string, number, object, string, RegExp]>([
   expect(failure.message).not.toContain(KEY);
 });
 
-test.each([
+test.each<[string, object, RegExp]>([
   ['an empty key', { api_key: '' }, /^API Key: a Stripe key starts with rk_test_/],
-  ['a key without a prefix', { api_key: 'my key' }, /^API Key: a Stripe key starts with/],
+  ...[
+    'my key',
+    'sk_abc',
+    'sk_test_',
+    'Sk_test_abc',
+    'sk_test_a b',
+    'sk_test_a\r\nX: 1',
+    'Bearer sk_test_a',
+  ].map((api_key): [string, object, RegExp] => [
+    `the key “${api_key}”`,
+    { api_key },
+    /^API Key: a Stripe key starts with/,
+  ]),
   ['the secret of a webhook endpoint', { api_key: 'whsec_1' }, /^API Key: a Stripe key starts with/],
   [
     'a publishable key',

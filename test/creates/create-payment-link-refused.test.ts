@@ -30,24 +30,6 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     /^Amount: a point separates decimals, so “1\.005” is not clear\. For thousands, enter 1005\. USD has two/,
   ],
   [
-    'an amount in JPY with decimals',
-    { amount: '0.5', currency: 'JPY' },
-    /^Amount: JPY has no decimals\. Enter a whole amount\.$/,
-  ],
-  ['a negative amount', { amount: '-1' }, /^Amount: “-1” is negative/],
-  ['an amount of zero', { amount: '0.00' }, /^Amount: the amount has to be greater than zero/],
-  [
-    'an amount that is too large',
-    { amount: long(30).replaceAll('x', '9') },
-    /^Amount: 9+ is more than Stripe takes/,
-  ],
-  ['an unknown currency', { currency: 'XXQ' }, /^Currency: “XXQ” is not a currency\. Choose from the list/],
-  [
-    'an unknown interval',
-    { interval: 'fortnight' },
-    /^Billing Period: “fortnight” is not one of Every day, Every week, Every month, Every year\.$/,
-  ],
-  [
     'a number of periods without a billing period',
     { interval_count: 3 },
     /^Billing Period: is empty\. Choose what is counted/,
@@ -87,29 +69,8 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     { collect_tax_ids: false, tax_ids_required: true },
     /^Collect Tax IDs: is off, but Require Tax IDs is on/,
   ],
-  ['a quantity of zero', { quantity: 0 }, /^Quantity: “0” is not a whole number between 1 and 999999/],
-  [
-    'a word that is neither true nor false',
-    { adjustable_quantity: 'maybe' },
-    /^Customer Can Change Quantity: “maybe” is neither true nor false/,
-  ],
 
-  [
-    'a redirect to a text that is no URL',
-    { redirect_url: 'thanks page' },
-    /^Redirect URL: “thanks page” is not a web address.*in full/,
-  ],
-  [
-    'a redirect to a script',
-    { redirect_url: 'javascript:alert(1)' },
-    /^Redirect URL: .*is not a web address/,
-  ],
   ['a redirect without an address', { after_payment: 'redirect' }, /^Redirect URL: is empty/],
-  [
-    'an unknown choice of What the Customer Sees',
-    { after_payment: 'dance' },
-    /^What the Customer Sees: “dance” is not one of/,
-  ],
   [
     'a message beside a redirect',
     { ...REDIRECT, confirmation_message: 'Hi' },
@@ -134,11 +95,6 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ],
   ['a long footer', { ...INVOICED, invoice_footer: long(5001) }, /^Invoice Footer: 5001 characters/],
   [
-    'a tax number as the tax id',
-    { ...INVOICED, invoice_tax_ids: ['DE123'] },
-    /^Invoice Tax IDs: “DE123” is not the id of a tax id/,
-  ],
-  [
     'a long value of a custom field of the invoice',
     { ...INVOICED, invoice_custom_fields: { a: long(141) } },
     /^Invoice Custom Fields: “a” is too long: .* a value 140/,
@@ -151,17 +107,10 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ],
   ['a long custom field', { custom_fields: [long(101)] }, /^Custom Fields: .*at most 100 characters/],
   [
-    'an unknown country',
-    { shipping_countries: ['US', 'XQ'] },
-    /^Shipping Countries: “XQ” is not one of the choices\. Choose from the list, or enter its code, such as DE\.$/,
-  ],
-  [
     'Create Customer for a subscription',
     { customer_creation: 'always', interval: 'month' },
     /^Create Customer: is for one-time payments.*Empty it/,
   ],
-
-  ['a maximum of 0 payments', { max_payments: 0 }, /^Maximum Number of Payments: “0” is not a whole number/],
 
   [
     'a fee without a destination',
@@ -172,21 +121,6 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     'a percentage as the fee without a destination',
     { application_fee_percent: 5, interval: 'month' },
     /^Application Fee Percent: needs “Transfer to Account”/,
-  ],
-  [
-    'a customer as the destination',
-    { transfer_destination: 'cus_1' },
-    /^Transfer to Account: “cus_1” is not the id of a connected/,
-  ],
-  [
-    'a name as On Behalf Of',
-    { on_behalf_of: 'My Shop' },
-    /^On Behalf Of: “My Shop” is not the id of a connected account/,
-  ],
-  [
-    'a fee in USD with three decimals',
-    { ...SHARED, application_fee_amount: '0.001' },
-    /^Application Fee Amount: a point separates decimals, so “0\.001” is not/,
   ],
   [
     'a fee above the price',
@@ -207,11 +141,6 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     'a transfer amount and a fee',
     { ...SHARED, transfer_amount: '1', application_fee_amount: '1' },
     /^Transfer Amount: is filled in beside Application Fee Amount/,
-  ],
-  [
-    'a fee of 101 percent',
-    { ...SHARED, interval: 'month', application_fee_percent: '101' },
-    /^Application Fee Percent: “101” is not a percentage/,
   ],
   [
     'a percentage as the fee of a one-time payment',
@@ -244,16 +173,10 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ],
   ['a long client reference', { client_reference_id: long(201) }, /^Client Reference: .*at most 200/],
   [
-    'a text that is no email address',
-    { prefilled_email: 'ada at example' },
-    /^Prefilled Email: this is not one email address/,
-  ],
-  [
     'a promotion code with blanks',
     { prefilled_promo_code: '20 % off' },
     /^Prefilled Promotion Code: .*dropped/,
   ],
-  ['an unknown language', { locale: 'tlh' }, /^Language: “tlh” is not one of/],
 ];
 
 const expectRefusal = async (input: Row, words: RegExp) =>
@@ -268,11 +191,6 @@ test.each(WITH_A_MUG)('refuses %s before any request', async (_name, input, word
 });
 
 test.each<[string, Row, RegExp]>([
-  [
-    'a web address as the price',
-    { price: 'https://dashboard.stripe.com' },
-    /^Price: .* is not the id of a price\.$/,
-  ],
   [
     'a price and a picture of a product',
     { price: 'price_1', product_image: 'https://a.de/b.png' },

@@ -226,16 +226,10 @@ test.each<[string, Row, RegExp]>([
     /^Amount Off: cannot be combined with Percent Off/,
   ],
   ['a discount of 0 percent', { coupon: '', percent_off: 0 }, /^Percent Off: has to be more than 0/],
-  ['a discount of 101 percent', { coupon: '', percent_off: 101 }, /^Percent Off: “101” is not a percentage/],
   [
     'an amount without a currency',
     { coupon: '', amount_off: '5' },
     /^Currency: is empty\. Amount Off needs a currency/,
-  ],
-  [
-    'an amount in JPY with decimals',
-    { coupon: '', amount_off: '0.5', currency: 'JPY' },
-    /^Amount Off: JPY has no decimals/,
   ],
   [
     'a repeating discount without a number of months',
@@ -252,10 +246,7 @@ test.each<[string, Row, RegExp]>([
     { code: '20 % off' },
     /^Code: “20 % off” has characters that no code may have/,
   ],
-  ['a guest customer', { customer: 'gcus_1' }, /^Customer: “gcus_1” is not the id of a customer/],
-  ['a maximum of 0 uses', { max_redemptions: 0 }, /^Maximum Number of Uses: “0” is not a whole number/],
   ['a day in the past', { expires_at: '2026-11-23' }, /^Expires On: is in the past/],
-  ['an end that is no date', { expires_at: 'soon' }, /^Expires On: “soon” is not a date/],
   [
     'a minimum amount without a currency',
     { minimum_amount: '50' },

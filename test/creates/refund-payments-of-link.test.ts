@@ -225,12 +225,6 @@ test.each<[string, Row, RegExp]>([
     { paid_from: '2026-11-22', paid_to: '2026-11-21' },
     /^Paid To: is not after Paid From\. Swap the two, or empty one\.$/,
   ],
-  [
-    'a price as the link',
-    { payment_link: 'price_1' },
-    /^Payment Link: “price_1” is not the id of a payment link/,
-  ],
-  ['a text that is no date', { paid_from: 'soon' }, /^Paid From: “soon” is not a date/],
   ['only a reference', { reference: 'recall' }, /^Payments: is empty\. Choose the payments, or/],
 ])('refuses %s before any request', async (_name, input, words) => {
   expect(await failureOf(refund(input))).toMatchObject({

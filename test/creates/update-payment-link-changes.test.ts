@@ -5,7 +5,7 @@ import { failureOf, type Row } from '../support/zapier.ts';
 
 // Links of the embedded Stripe before and after an update: nothing else changes.
 
-const { act, everyCutOff, stripe } = useEmbeddedStripe();
+const { act, stripe } = useEmbeddedStripe();
 
 const price_data = { currency: 'usd', unit_amount: 2000, product_data: { name: 'Mug' } };
 const club = { price_data: { ...price_data, recurring: { interval: 'month' } }, quantity: 1 } as const;
@@ -166,19 +166,4 @@ test('merges new metadata into that of payments and invoices', async () => {
     payment_intent_data: { metadata },
     invoice_creation: { enabled: true, invoice_data: { metadata } },
   });
-});
-
-test('completes an update in a rerun if the step ends at any request', async () => {
-  const cutOffs = await everyCutOff(
-    () => create(),
-    ({ id }) =>
-      act('update_payment_link', {
-        payment_link: id,
-        clear: ['metadata'],
-        metadata: { order: '8' },
-        active: false,
-      }),
-    async (link) => expect(await read(link)).toMatchObject({ active: false, metadata: { order: '8' } }),
-  );
-  expect(cutOffs).toBe(2 * 2);
 });

@@ -26,7 +26,15 @@ test.each<[string, string, Answer[], string[]]>([
   [
     'its invoice',
     'in_1',
-    [on(INVOICE, invoiceOf({ payments: listOf([invoicePaymentOf('pi_1')]) })), found],
+    [
+      on(
+        INVOICE,
+        invoiceOf({
+          payments: listOf([invoicePaymentOf('pi_0', { status: 'canceled' }), invoicePaymentOf('pi_1')]),
+        }),
+      ),
+      found,
+    ],
     ['payment_intent=pi_1'],
   ],
   [

@@ -194,21 +194,10 @@ test('searches for an email address as typed and then in lower case, in checkout
 
 test.each<[string, Row, RegExp]>([
   ['an empty form', {}, /^Payment: all fields are empty\. Fill in at least one to search by\.$/],
-  ['a customer as the payment', { payment: 'cus_1' }, /^Payment: “cus_1” is not the id of a payment/],
-  ['a name as the email address', { email: 'Ada' }, /^Customer Email: this is not one email address/],
   [
     'an amount without a currency',
     { amount: '12.50' },
     /^Currency: is empty\. An amount is searched for in its currency\.$/,
-  ],
-  ['text as the amount', { amount: 'ten', currency: 'usd' }, /^Amount: “ten” is not an amount/],
-  ['a negative amount', { amount: '-5', currency: 'usd' }, /^Amount: “-5” is negative/],
-  ['an amount in JPY with decimals', { amount: '0.5', currency: 'jpy' }, /^Amount: JPY has no decimals/],
-  ['an unknown currency', { currency: '$' }, /^Currency: “\$” is not a currency\. Choose from the list/],
-  [
-    'a whole card number',
-    { card_last4: '4242424242424242' },
-    /^Last 4 Digits of Card: 16 characters are too many/,
   ],
   ['three digits of a card', { card_last4: '424' }, /^Last 4 Digits of Card: “424” is not four digits\.$/],
   [
@@ -218,16 +207,6 @@ test.each<[string, Row, RegExp]>([
   ],
   ['a metadata key without a value', { metadata_key: 'order' }, /^Metadata Value: is empty/],
   ['a metadata value without a key', { metadata_value: '7' }, /^Metadata Key: is empty/],
-  [
-    'a long metadata key',
-    { metadata_key: 'x'.repeat(41), metadata_value: '7' },
-    /^Metadata Key: 41 characters/,
-  ],
-  [
-    'a text that is no date',
-    { from: 'last week' },
-    /^From: “last week” is not a date\. Write it like 2026-11-22/,
-  ],
   ['a period that ends before it begins', { from: '2026-11-22', to: '2026-11-21' }, /^To: is not after From/],
 ])('refuses %s before any request', async (_name, input, words) => {
   expect(await failureOf(find(input))).toMatchObject({

@@ -83,17 +83,6 @@ test('sums paid checkouts by currency, in minor units', async () => {
   });
 });
 
-test('has no currency if nothing was sold', async () => {
-  wire(on(SESSIONS, listOf([])));
-  expect(await sales()).toMatchObject({
-    byCurrency: [],
-    settlements: [],
-    sales: 0,
-    unsettled: 0,
-    expired: 0,
-  });
-});
-
 test('counts only the seconds that were read completely if the time runs out', async () => {
   const page = Array.from({ length: 100 }, (_, i) =>
     paid(`cs_${i}`, 100, {}, { created: 1_767_261_600 - i }),

@@ -1,15 +1,4 @@
-import { expanded, idOf } from '../../stripe/expand.ts';
 import { idempotencyKey } from '../../stripe/once.ts';
-
-test.each([
-  ['cus_1', 'cus_1', null],
-  [{ id: 'cus_1' }, 'cus_1', { id: 'cus_1' }],
-  [null, null, null],
-  [undefined, null, null],
-])('%p has the id %p and the expanded object %p', (value, id, object) => {
-  expect(idOf(value)).toBe(id);
-  expect(expanded(value)).toEqual(object);
-});
 
 describe('idempotencyKey', () => {
   test('is the same for the same parts, and of a length that Stripe accepts', () => {
