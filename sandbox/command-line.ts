@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs, styleText } from 'node:util';
 
 /** A mistake of the user. Its message is a sentence. */
@@ -36,6 +37,11 @@ const readOptions = <D extends Defaults>(
     const [problem = ''] = (error as Error).message.split(/\.+(?: |$)/);
     throw new UsageError(`${problem}.\n\n${usage}`);
   }
+};
+
+/** Reads the variables of `.env` in the current folder, if there is one. Variables of the shell take precedence. */
+export const loadDotEnv = (): void => {
+  if (existsSync('.env')) process.loadEnvFile();
 };
 
 /** @throws UsageError if the text is not a port */

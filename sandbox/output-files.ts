@@ -3,7 +3,6 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import Big from 'big.js';
 import { parse as parseCsv } from 'csv-parse/sync';
-import ExcelJS from 'exceljs';
 import { type AddressObject, type ParsedMail, simpleParser } from 'mailparser';
 import { decimalsOf } from './zapier/spreadsheet.ts';
 
@@ -22,13 +21,6 @@ export const spreadsheetsIn = async (outDir: string): Promise<string[]> =>
 export const readRows = async (outDir: string, name: string): Promise<Row[]> => {
   const file = (await filesOf(outDir)).find((entry) => entry === `${name}.csv`);
   return file ? parseCsv<Row>(await readFile(path.join(outDir, file), 'utf8'), { columns: true }) : [];
-};
-
-/** The number of rows in the .xlsx file. */
-export const countXlsxRows = async (outDir: string, name: string): Promise<number> => {
-  const workbook = new ExcelJS.Workbook();
-  await workbook.xlsx.readFile(path.join(outDir, `${name}.xlsx`));
-  return (workbook.getWorksheet(name)?.rowCount ?? 0) - 1;
 };
 
 /** All emails in their order. */

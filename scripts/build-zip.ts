@@ -5,16 +5,18 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
+import packageJson from '../package.json' with { type: 'json' };
 import { shippedPackages } from './packages.ts';
+import { OFFLINE, ZAPIER_CLI } from './zapier-cli.ts';
 
 const BUILD = resolve('build');
 
 export const ZIP_PATH = join(BUILD, 'build.zip');
 
+export const SOURCE_MAP_PATH = join(BUILD, `${packageJson.version}.js.map`);
+
 /** Size limit in bytes (1.1 MB). A larger zip starts slower. */
 export const ZIP_LIMIT = 1_100_000;
-
-const CLI = resolve('node_modules/zapier-platform-cli/src/bin/run');
 
 /** Entries that are no sources: files of npm and Git, output of scripts, and keys. */
 const NO_SOURCE = ['node_modules', '.git', 'build', 'coverage', 'dist', 'out', '.env'];
@@ -24,7 +26,7 @@ const NO_SOURCE = ['node_modules', '.git', 'build', 'coverage', 'dist', 'out', '
  * `node_modules` into the zip, which would double its size. The folder is inside the project, so that the build finds
  * its tools.
  */
-const copyWhatShips = (folder: string): void => {
+export const copyWhatShips = (folder: string): void => {
   for (const name of readdirSync('.').filter((entry) => !NO_SOURCE.includes(entry))) {
     cpSync(name, join(folder, name), { recursive: true });
   }
@@ -36,7 +38,8 @@ const copyWhatShips = (folder: string): void => {
 };
 
 /**
- * Writes `build/build.zip` and `build/source.zip` with `zapier-platform build`, without an account or the network.
+ * Writes `build/build.zip` and `build/source.zip` with `zapier-platform build`, without an account or the network, and
+ * the source map of the bundle.
  * @throws Error if the build fails
  */
 export const makeZip = (): void => {
@@ -45,31 +48,32 @@ export const makeZip = (): void => {
   copyWhatShips(folder);
   const { status, error } = spawnSync(
     process.execPath,
-    [CLI, 'build', '--skip-validation', '--skip-dep-install'],
+    [...ZAPIER_CLI, 'build', '--skip-validation', '--skip-dep-install'],
     {
       cwd: folder,
-      // Without stdin it cannot wait for input. The two variables prevent requests.
+      // Without stdin it cannot wait for input.
       stdio: ['ignore', 'inherit', 'inherit'],
-      env: { ...process.env, DISABLE_ZAPIER_ANALYTICS: '1', NO_UPDATE_NOTIFIER: '1' },
+      env: { ...process.env, ...OFFLINE },
     },
   );
   if (error) throw error;
   if (status !== 0) throw new Error(`zapier-platform build failed with exit code ${status}.`);
   cpSync(join(folder, 'build'), BUILD, { recursive: true });
+  cpSync(join(folder, 'dist/index.js.map'), SOURCE_MAP_PATH);
   rmSync(folder, { recursive: true });
 };
 
 /**
- * Unpacks the zip into a new folder outside the project, so that its code cannot load the project's `node_modules`. The
+ * Unpacks a zip into a new folder outside the project, so that its code cannot load the project's `node_modules`. The
  * caller removes the folder.
  */
-export const unpackZip = (): { folder: string; files: string[] } => {
+export const unpackZip = (path: string): { folder: string; files: string[] } => {
   const folder = mkdtempSync(join(tmpdir(), 'stripe-payment-links-'));
-  const entries = Object.entries(unzipSync(readFileSync(ZIP_PATH)));
+  const entries = Object.entries(unzipSync(readFileSync(path)));
   for (const [name, content] of entries) {
-    const path = join(folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
+    const file = join(folder, name);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, content);
   }
   return { folder, files: entries.map(([name]) => name) };
 };

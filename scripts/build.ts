@@ -36,7 +36,8 @@ await runCommand(USAGE, {}, async () => {
     plugins: [lazyBuiltins],
     minifyWhitespace: true,
     minifySyntax: true,
-    sourcemap: true,
+    // Zapier does not get the map, so the bundle does not name it.
+    sourcemap: 'external',
     sourcesContent: false,
     logLevel: 'info',
   });

@@ -1,13 +1,11 @@
-import { styleText } from 'node:util';
-import { Listr } from 'listr2';
 import { startEmbedded } from '../conformance/embedded.ts';
 import { PROBES } from '../conformance/index.ts';
 import { paymentsByApi, type ShowLink } from '../conformance/payments.ts';
 import { sectionsOf, summary } from '../conformance/report.ts';
 import { type Outcome, run } from '../conformance/run.ts';
 import { Target } from '../conformance/target.ts';
-import { runCommand, UsageError } from '../sandbox/command-line.ts';
-import { list, table } from './start/report.ts';
+import { loadDotEnv, runCommand, UsageError } from '../sandbox/command-line.ts';
+import { list, progress, table } from './start/report.ts';
 import { refuseKey } from './start/test-mode.ts';
 
 /*
@@ -29,27 +27,17 @@ STRIPE_RESTRICTED_KEY=rk_test_…   a restricted key with write access to Paymen
 const { env } = process;
 
 /** Runs all probes with progress, and cleans up. */
-const runAll = async (target: Target, isInteractive = false): Promise<Outcome[]> => {
+const runAll = async (target: Target): Promise<Outcome[]> => {
   const outcomes: Outcome[] = [];
   process.once('SIGINT', () => void cleanUp(target).finally(() => process.exit(130)));
   try {
-    await new Listr(
-      Object.entries(PROBES).map(([group, probes]) => ({
-        title: group,
-        task: async (_, task) => {
-          const ofGroup = await run(probes, target, ({ name }) => {
-            if (process.stdout.isTTY && !isInteractive) task.output = name;
-          });
-          outcomes.push(...ofGroup);
-          task.title = `${group} ${styleText('dim', `– ${summary(ofGroup)}`)}`;
-        },
-      })),
-      // The default renderer would hide the links for the buyer.
-      {
-        registerSignalListeners: false,
-        fallbackRendererCondition: () => isInteractive || !process.stdout.isTTY,
-      },
-    ).run();
+    for (const [group, probes] of Object.entries(PROBES)) {
+      await progress(group, async () => {
+        const ofGroup = await run(probes, target);
+        outcomes.push(...ofGroup);
+        return summary(ofGroup);
+      });
+    }
   } finally {
     await cleanUp(target);
   }
@@ -96,11 +84,12 @@ const testMode = (key: string, options: { browser: boolean; 'fill-endpoints': bo
 };
 
 await runCommand(USAGE, { browser: false, 'fill-endpoints': false }, async (options) => {
+  loadDotEnv();
   if (env.STRIPE_API_KEY) {
     const target = testMode(env.STRIPE_API_KEY, options);
     const { id } = await target.stripe.accounts.retrieveCurrent();
     console.log(`The probes run in the test mode of the account ${id}. This takes some minutes.\n`);
-    return report(await runAll(target, options.browser), await runEmbedded());
+    return report(await runAll(target), await runEmbedded());
   }
   if (options.browser || options['fill-endpoints']) {
     throw new UsageError('--browser and --fill-endpoints need Stripe’s test mode: set STRIPE_API_KEY.');

@@ -122,7 +122,7 @@ const logo = (): Buffer => {
   ]);
 };
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   await runCommand(USAGE, {}, async () => {
     writeFileSync('docs/logo.png', logo());
     console.log('Wrote docs/logo.png.');

@@ -48,7 +48,7 @@ const nextSteps = (from: string, to: string): string[] => {
   const migration = [
     `npx zapier-platform migrate ${from} ${to} 10        # a tenth of the users`,
     'npx zapier-platform jobs                          # repeat until it is complete',
-    `npx zapier-platform logs --version ${to} --status error   # watch it for a day`,
+    `npx zapier-platform logs --version ${to} --status error --user …   # each migrated user, for a day`,
     `npx zapier-platform migrate ${from} ${to}           # all other users`,
     `npx zapier-platform migrate ${to} ${from}           # or back, if there is a problem`,
   ];
@@ -103,7 +103,7 @@ export const release = ({ version, dryRun, folder, today }: Order): string[] => 
   return nextSteps(current, version);
 };
 
-if (import.meta.main) {
+if (process.argv[1] === import.meta.filename) {
   await runCommand(USAGE, { 'dry-run': false, versions: [] }, async ({ 'dry-run': dryRun, versions }) => {
     const [version, ...others] = versions;
     if (!version || others.length > 0) throw new UsageError(`One version is required.\n\n${USAGE}`);

@@ -7,88 +7,129 @@ import { startShop } from '../sandbox/shop/index.ts';
 import { loadZaps } from '../sandbox/zapier/index.ts';
 import { launchBrowser } from './browser.ts';
 
-const USAGE = `npm run screenshots
+const USAGE = `npm run screenshots -- --all out/screenshots
 
-Takes the screenshots in docs/images from a new shop.`;
+Takes the screenshots in docs/images from a new shop.
+
+  --all <folder>  takes every page instead, 1280 and 375 pixels wide, light and dark, to look at`;
 
 const ROOT = path.join(import.meta.dirname, '..');
 const IMAGES = path.join(ROOT, 'docs/images');
+const WAIT_MS = 800;
 
-const BUYERS = [
-  'Ada Lovelace',
-  'Grace Hopper',
-  'Alan Turing',
-  'Katherine Johnson',
-  'Edsger Dijkstra',
-  'Mary Allen Wilkes',
-];
-const PRODUCTS = ['Coffee club', 'T-shirt', 'Engraved pen', 'Sencha, 100 g'];
-
-/** Fills in those fields that the checkout has. */
-const fillIn = async (page: Page, name: string): Promise<void> => {
-  const values = {
-    Email: `${name.split(' ')[0]?.toLowerCase()}@example.com`,
-    'Full name': name,
-    Address: '1 Main Street',
-    'Postal code': '10001',
-    City: 'New York',
-    Engraving: name,
-    'Cardholder name': name,
-    'Card number': '4242 4242 4242 4242',
-    Expiration: '12 / 34',
-    CVC: '123',
-  };
-  for (const [label, value] of Object.entries(values)) {
-    const field = page.getByLabel(label, { exact: true });
-    if ((await field.count()) > 0) await field.fill(value);
+/** Buys with the button of the first page, and waits for what the Zaps write. */
+const makePurchases = async (page: Page, times: number): Promise<void> => {
+  await page.goto('/');
+  for (let time = 0; time < times; time += 1) {
+    await page.getByRole('button', { name: /^Make .* purchase$/ }).click();
+    await page.locator('#latest').getByText('Row').first().waitFor();
   }
-  const ink = page.getByLabel('Ink');
-  if ((await ink.count()) > 0) await ink.selectOption({ index: 1 });
+  await page.waitForTimeout(WAIT_MS);
 };
 
-await runCommand(USAGE, {}, async () => {
-  await mkdir(IMAGES, { recursive: true });
+/** Opens the checkout of a product, filled in with test data. */
+const openCheckout = async (page: Page, product: string): Promise<void> => {
+  await page.goto('/');
+  await page.getByRole('link', { name: `Buy ${product}` }).click();
+  await page.getByRole('button', { name: 'Fill in test data' }).click();
+};
+
+/** The pictures of the documentation. */
+const takeImages = async (page: Page): Promise<void> => {
+  const take = async (name: string) => {
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: path.join(IMAGES, `${name}.png`) });
+  };
+  await makePurchases(page, 1);
+  await take('shop');
+  await openCheckout(page, 'T-shirt');
+  await page.evaluate('scrollTo(0, 0)');
+  await take('checkout');
+  await page.goto('/payments');
+  await take('payments');
+  await page.goto('/zaps/thank-you-code');
+  await page.locator('.runs a').first().click();
+  await page.locator('.steps').waitFor();
+  await take('zap-run');
+};
+
+/** The addresses of all pages, with an object of each kind. */
+const addresses = async (page: Page): Promise<Record<string, string | null>> => {
+  await makePurchases(page, 4);
+  await openCheckout(page, 'Engraved pen');
+  const checkout = page.url();
+  await page.getByRole('button', { name: '4000 0025 0000 3155' }).click();
+  await page.locator('#pay').click();
+  await page.waitForURL(/authenticate/);
+  const bank = page.url();
+  await openCheckout(page, 'T-shirt');
+  await page.locator('#pay').click();
+  await page.waitForURL(/thanks/);
+  const thanks = page.url();
+  const first = async (address: string, selector: string) => {
+    await page.goto(address);
+    return page.locator(selector).first().getAttribute('href');
+  };
+  return {
+    shop: '/',
+    checkout,
+    bank,
+    thanks,
+    payments: '/payments',
+    payment: await first('/payments', 'tbody th a'),
+    links: '/links',
+    link: await first('/links', 'tbody tr:last-child th a'),
+    subscriptions: '/subscriptions',
+    disputes: '/disputes',
+    zaps: '/zaps',
+    zap: '/zaps/thank-you-code',
+    runs: '/zaps/runs',
+    purchase: await first('/zaps/runs', 'section .title a'),
+    run: await first('/zaps/runs', '.runs a'),
+    sheets: '/zaps/sheets',
+    sheet: '/zaps/sheets/payments',
+    emails: '/zaps/emails',
+    email: await first('/zaps/emails', 'tbody th a'),
+    steps: '/steps',
+    step: '/steps/creates/create_payment_link',
+    time: '/time',
+  };
+};
+
+await runCommand(USAGE, { all: '' }, async ({ all }) => {
+  await mkdir(all || IMAGES, { recursive: true });
   const shop = await startShop({ app, zaps: await loadZaps(path.join(ROOT, 'zaps')) });
   const browser = await launchBrowser();
-  try {
-    const viewport = { width: 1180, height: 760 };
-    const context = await browser.newContext({
+  const open = async (width: number, height: number, colorScheme: 'light' | 'dark') => {
+    const viewport = { width, height };
+    const options = {
       baseURL: shop.url,
       viewport,
+      colorScheme,
       locale: 'en-US',
       reducedMotion: 'reduce',
-    });
-    const page = await context.newPage();
-    const take = (name: string) => page.screenshot({ path: path.join(IMAGES, `${name}.png`) });
-
-    for (const [index, name] of BUYERS.entries()) {
-      await page.goto('/');
-      await page.getByRole('link', { name: `Buy ${PRODUCTS[index % PRODUCTS.length]}` }).click();
-      await fillIn(page, name);
-      if (index === 0) {
-        await page.evaluate('scrollTo(0, 0)');
-        await take('checkout');
+    } as const;
+    return (await browser.newContext(options)).newPage();
+  };
+  try {
+    await shop.opened;
+    if (all) {
+      const pages = Object.entries(await addresses(await open(1280, 860, 'light')));
+      for (const width of [1280, 375]) {
+        for (const scheme of ['light', 'dark'] as const) {
+          const page = await open(width, 860, scheme);
+          for (const [name, address] of pages) {
+            await page.goto(address ?? '/');
+            await page.waitForTimeout(WAIT_MS);
+            await page.screenshot({ path: path.join(all, `${name}-${width}-${scheme}.png`), fullPage: true });
+          }
+        }
       }
-      await page.locator('#pay').click();
-      await page.getByText('Thank').first().waitFor();
-    }
-    await page.goto('/desk');
-    await page.locator('.chart canvas').waitFor();
-    await page.waitForLoadState('networkidle');
-    await take('shop');
-
-    await page.goto('/zaps/sheets/payments');
-    await page.getByRole('row').nth(BUYERS.length).waitFor();
-    await take('sheet');
-
-    await page.goto('/zaps/email-the-buyer');
-    await page.getByRole('row').last().getByRole('link').click();
-    await page.getByText('Data in').first().click();
-    await take('zap-run');
+    } else await takeImages(await open(1180, 900, 'light'));
   } finally {
     await browser.close();
     await shop.close();
   }
-  console.log('Wrote the screenshots in docs/images.');
+  console.log(`Wrote the screenshots in ${all || 'docs/images'}.`);
   return 0;
 });

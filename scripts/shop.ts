@@ -17,8 +17,13 @@ await runCommand(USAGE, { port: '4242' }, async (options) => {
 
   const zaps = await loadZaps(path.join(import.meta.dirname, '../zaps'));
   const shop = await onPort(port, (free) => startShop({ app, zaps, port: free }));
+  const ended = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   console.log(`The shop is at ${shop.url} (Ctrl-C ends it)`);
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await shop.close();
+  try {
+    await Promise.race([shop.opened, ended]);
+    await ended;
+  } finally {
+    await shop.close();
+  }
   return 0;
 });

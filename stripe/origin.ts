@@ -107,6 +107,9 @@ export const checkoutsOfPayment = async <T>(
 /** The characters of a session's id that a payment's order reference has at least. */
 const REFERENCE_LENGTH = 25;
 
+/** The id of a session, or its beginning. A merchant may have references of another kind. */
+const ORDER_REFERENCE = new RegExp(`^cs_\\w{${REFERENCE_LENGTH - 3},}$`);
+
 /** The most checkouts that are looked through for the one of an attempt. */
 const MAX_SCANNED = 500;
 
@@ -160,7 +163,7 @@ export const originOfAttempt = async (
   const session = await originOf(stripe, { payment_intent: id }, ['data.payment_link']);
   if (session) return { isCheckout: true, session };
   const reference = details?.order_reference;
-  if (reference?.startsWith('cs_'))
+  if (reference && ORDER_REFERENCE.test(reference))
     return { isCheckout: true, session: await byOrderReference(stripe, { created, reference }, link) };
   const invoice = await invoicePaidBy(stripe, id);
   const subscription = subscriptionOf(invoice);

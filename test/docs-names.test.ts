@@ -12,7 +12,7 @@ const ROOT = path.join(__dirname, '..');
 const GUIDES = [
   'README.md',
   'zaps/README.md',
-  ...['coming-from', 'key', 'limits', 'operations', 'publishing', 'security'].map(
+  ...['choosing', 'coming-from', 'key', 'limits', 'operations', 'publishing', 'security', 'sheets'].map(
     (name) => `docs/${name}.md`,
   ),
   ...readdirSync(path.join(ROOT, 'docs/recipes')).map((file) => `docs/recipes/${file}`),
@@ -22,6 +22,8 @@ const labelsOf = (fields: readonly (PlainInputField | PlainOutputField)[]): stri
   fields.flatMap(({ label = '', children = [], choices }: PlainInputField) => [
     label,
     ...labelsOf(children),
+    // A field of a line item bears the name of its list.
+    ...labelsOf(children).map((inner) => `${label} ${inner}`),
     ...(choices && !('perform' in choices) ? Object.values(choices as Record<string, string>) : []),
   ]);
 
@@ -63,10 +65,13 @@ const THEIRS = new Set([
     'Delay by Zapier',
     'Google Sheets',
     'Create Spreadsheet Row',
+    'Create Multiple Spreadsheet Rows',
     'Gmail',
     'Send Email',
   ],
-  ...['To', 'Subject', 'Body', 'Attachments', 'Google Drive', 'Upload File'],
+  ...['To', 'Subject', 'Body', 'Attachments', 'Google Drive', 'Upload File', 'Every Hour'],
+  ...['Formatter', 'Formatter by Zapier', 'Date / Time', 'Format', 'Input', 'Create Loop From Line Items'],
+  ...['If multiple search results are found', 'Return all results as line items'],
   ...[
     'Create restricted key',
     'Create key',
@@ -84,8 +89,8 @@ const THEIRS = new Set([
 const POSTED = new Set(['Product', 'Order Number', 'Session Id', 'Name']);
 
 const isName = (bold: string): boolean =>
-  // A whole sentence, or a path through menus, is no name.
-  !/[.:!?]$/.test(bold) && !bold.includes(' → ');
+  // A whole sentence, or a path through menus, is no name. The keys of metadata are the merchant's own.
+  !/[.:!?]$/.test(bold) && !bold.includes(' → ') && !bold.startsWith('Metadata ');
 
 test.each(GUIDES)('%s uses the names of the app in bold', (file) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8')

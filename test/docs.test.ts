@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import path from 'node:path';
+import App from '../index.ts';
 import packageJson from '../package.json' with { type: 'json' };
 import { anchor, fillIn } from '../scripts/docs/markdown.ts';
 import { keyPage } from '../scripts/docs/permissions.ts';
@@ -128,22 +129,35 @@ test('the change log has the version of package.json', () => {
   expect(read('CHANGELOG.md')).toContain(`\n## [${packageJson.version}]`);
 });
 
-test('the worked example of CONTRIBUTING.md compiles', () => {
-  const examples = [...read('CONTRIBUTING.md').matchAll(/^```ts (\S+)\n(.*?)^```$/gms)];
-  expect(examples.map(([, file]) => file)).toEqual(['triggers/dispute-closed.ts', 'records/payout.ts']);
+test('zapier-platform promote finds every operation in the change log, and no other', () => {
+  const { getMetadata } = jest.requireActual<{
+    getMetadata(line: string): { action_type: string; action_key: string }[];
+  }>('zapier-platform-cli/src/utils/metadata.js');
+  const named = read('CHANGELOG.md')
+    .split('\n')
+    .flatMap(getMetadata)
+    .map(({ action_type, action_key }) => `${action_type}/${action_key}`);
+  const operations = Object.entries({ read: App.triggers, write: App.creates, search: App.searches }).flatMap(
+    ([type, all]) => Object.keys(all ?? {}).map((key) => `${type}/${key}`),
+  );
+  expect([...new Set(named)].sort()).toEqual(operations.sort());
+});
 
-  // The files are laid over the project, so that imports find them and the real files.
+test('the worked example of CONTRIBUTING.md compiles', () => {
+  const [, file = '', example = ''] =
+    /^ {3}```ts (\S+)\n(.*?)^ {3}```$/ms.exec(read('CONTRIBUTING.md')) ?? [];
+  expect(file).toBe('triggers/dispute-funds-reinstated.ts');
+
+  // `rootDirs` lays the folder over the project, so that the imports lead to the real files.
   mkdirSync(path.join(ROOT, 'build'), { recursive: true });
   const folder = mkdtempSync(path.join(ROOT, 'build', 'example-'));
   try {
-    for (const [, file = '', source = ''] of examples) {
-      mkdirSync(path.join(folder, path.dirname(file)), { recursive: true });
-      writeFileSync(path.join(folder, file), source);
-    }
+    mkdirSync(path.join(folder, path.dirname(file)));
+    writeFileSync(path.join(folder, file), example.replace(/^ {3}/gm, ''));
     const config = {
       extends: path.join(ROOT, 'tsconfig.json'),
       compilerOptions: { rootDirs: [ROOT, folder] },
-      files: examples.map(([, file]) => file),
+      files: [file],
     };
     writeFileSync(path.join(folder, 'tsconfig.json'), JSON.stringify(config));
     const tsc = path.join(ROOT, 'node_modules/typescript/bin/tsc');

@@ -101,10 +101,13 @@ export const paymentLinkProbes: Probe[] = [
     expect: { status: 400 },
   },
   {
-    name: 'A custom field label of 51 characters is refused.',
+    name: 'A custom field label has up to 100 characters.',
     doc: FIELDS,
-    observe: (target) => withFields(target, textField('engraving', 'x'.repeat(51))),
-    expect: { status: 400 },
+    observe: async (target) => ({
+      longest: await withFields(target, textField('engraving', 'x'.repeat(100))),
+      tooLong: await withFields(target, textField('engraving', 'x'.repeat(101))),
+    }),
+    expect: { longest: 'accepted', tooLong: { status: 400 } },
   },
   {
     name: 'A dropdown without options is refused.',
@@ -118,7 +121,7 @@ export const paymentLinkProbes: Probe[] = [
     observe: async (target) => {
       const wrong: Record<string, Field[]> = {
         key: [textField('größe oder so')],
-        label: [textField('engraving', 'x'.repeat(51))],
+        label: [textField('engraving', 'x'.repeat(101))],
         dropdown: [{ ...textField('size'), type: 'dropdown' }],
         twice: [textField('engraving'), textField('engraving', 'Again')],
         tooMany: ['a1', 'a2', 'a3', 'a4'].map((key) => textField(key)),

@@ -54,13 +54,42 @@ export const refundProbes: Probe[] = [
     expect: 1500,
   },
   {
-    name: 'A refund larger than the remaining amount is refused.',
+    name: 'A refund larger than the payment or its rest is refused, with different words.',
     doc: CREATE,
     observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
-      return refused(stripe.refunds.create({ payment_intent: id, amount: 2001 }));
+      const whole = await refused(stripe.refunds.create({ payment_intent: id, amount: 2001 }));
+      await stripe.refunds.create({ payment_intent: id, amount: 500 });
+      return { whole, rest: await refused(stripe.refunds.create({ payment_intent: id, amount: 1501 })) };
     },
-    expect: { status: 400, type: 'invalid_request_error', message: /greater than unrefunded amount/ },
+    // The words are recorded answers of Stripe.
+    expect: {
+      whole: {
+        status: 400,
+        type: 'invalid_request_error',
+        message: /^Refund amount \(\$20\.01\) is greater than charge amount \(\$20\.00\)/,
+      },
+      rest: { status: 400, message: /greater than unrefunded amount on charge \(\$15\.00\)/ },
+    },
+  },
+  {
+    name: 'A negative amount is refused with its least value.',
+    doc: CREATE,
+    observe: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('card');
+      return refused(stripe.refunds.create({ payment_intent: id, amount: -1 }));
+    },
+    expect: { status: 400, message: /^This value must be greater than or equal to 1\.?$/ },
+  },
+  {
+    name: 'The bank reference of a refund is pending first, and comes later.',
+    doc: 'https://docs.stripe.com/refunds#trace-a-refund',
+    observe: async ({ stripe, payments }) => {
+      const { id } = await payments.pay('card');
+      const { destination_details: details } = await stripe.refunds.create({ payment_intent: id });
+      return { status: details?.card?.reference_status, reference: details?.card?.reference ?? null };
+    },
+    expect: { status: 'pending', reference: null },
   },
   {
     name: 'A second full refund is refused with charge_already_refunded.',

@@ -26,7 +26,7 @@ export const requestProbes: Probe[] = [
   {
     name: 'An unknown key gets a 401.',
     doc: 'https://docs.stripe.com/api/errors',
-    observe: (target) => refused(target.client('sk_test_nobody').products.list({ limit: 1 })),
+    observe: (target) => refused(target.client('nobody').products.list({ limit: 1 })),
     expect: { status: 401, type: 'invalid_request_error' },
   },
   {

@@ -9,10 +9,10 @@ const own = (name: string): string => path.join(import.meta.dirname, 'assets', n
 /** The files of the pages, from installed packages and our own. */
 const FILES = new Map([
   ['pico.css', resolve('@picocss/pico/css/pico.classless.indigo.min.css')],
-  ['uplot.css', resolve('uplot/dist/uPlot.min.css')],
   ['shop.css', own('shop.css')],
+  ['parts.css', own('parts.css')],
+  ['checkout.css', own('checkout.css')],
   ['htmx.js', resolve('htmx.org/dist/htmx.min.js')],
-  ['uplot.js', resolve('uplot/dist/uPlot.iife.min.js')],
   ['shop.js', own('shop.js')],
 ]);
 

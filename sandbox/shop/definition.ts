@@ -26,6 +26,9 @@ const inputField = z.object({
     .optional(),
 });
 
+const label = z.object({ key: z.string(), label: z.string().optional() });
+const outputField = label.extend({ children: z.array(label).default([]) });
+
 const operation = z.object({
   key: z.string(),
   display: z.object({ label: z.string(), description: z.string(), hidden: z.boolean().default(false) }),
@@ -33,7 +36,7 @@ const operation = z.object({
     type: z.string().optional(),
     inputFieldGroups: z.array(group).default([]),
     inputFields: z.array(inputField).default([]),
-    outputFields: z.array(z.object({ key: z.string(), label: z.string().optional() })).default([]),
+    outputFields: z.array(outputField).default([]),
   }),
 });
 
@@ -55,5 +58,16 @@ export const KINDS = {
 } as const;
 
 export type KindName = keyof typeof KINDS;
+
+/** Labels by output key, with `line_items[]description` for the lines of a list. */
+export type Labels = Map<string, string>;
+
+export const labelsOf = (entry: Operation | undefined): Labels =>
+  new Map(
+    entry?.operation.outputFields.flatMap(({ key, label: text = key, children }) => [
+      [key, text],
+      ...children.map((child): [string, string] => [`${key}[]${child.key}`, child.label ?? child.key]),
+    ]),
+  );
 
 export const isKind = (name: string): name is KindName => Object.hasOwn(KINDS, name);

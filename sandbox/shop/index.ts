@@ -11,20 +11,21 @@ import { readDefinition } from './definition.ts';
 import { guard } from './guard.ts';
 import { open } from './opening.ts';
 import { checkoutPages } from './pages/checkout/index.ts';
-import { afterSalePages } from './pages/desk/after-sale.ts';
-import { linkPages } from './pages/desk/links.ts';
-import { paymentPages } from './pages/desk/payments.ts';
 import { homePage } from './pages/home.ts';
-import { show } from './pages/layout.ts';
-import { operationPages } from './pages/operations/index.ts';
+import { openingPages, show } from './pages/layout.ts';
+import { afterSalePages } from './pages/payments/after-sale.ts';
+import { paymentPages } from './pages/payments/index.ts';
+import { linkPages } from './pages/payments/links.ts';
 import { portalPages } from './pages/portal.ts';
+import { stepPages } from './pages/steps/index.ts';
 import { thanksPage } from './pages/thanks.ts';
 import { timePages } from './pages/time.ts';
 import { zapPages } from './pages/zaps/index.ts';
 import { outputPages } from './pages/zaps/outputs.ts';
+import { runPages } from './pages/zaps/runs.ts';
 import type { Shop } from './shop.ts';
 import { Calendar } from './time/calendar.ts';
-import { startWeather } from './time/weather.ts';
+import { startFaults } from './time/faults.ts';
 
 export interface ShopOptions {
   /** The export of the integration's `index.ts`. */
@@ -32,16 +33,27 @@ export interface ShopOptions {
   zaps: Zap[];
   /** 0, the default, takes any free port. */
   port?: number;
-  /** Whether the shop starts with links and past payments. True by default. */
-  stocked?: boolean;
 }
+
+const PARTS = [
+  homePage,
+  checkoutPages,
+  thanksPage,
+  portalPages,
+  linkPages,
+  paymentPages,
+  afterSalePages,
+  outputPages,
+  runPages,
+  zapPages,
+  stepPages,
+  timePages,
+];
 
 /** All pages behind the guard. */
 const pagesOf = (shop: Shop): Hono => {
   const pages = new Hono().route('/', guard()).route('/', assets());
-  const parts = [homePage, checkoutPages, thanksPage, portalPages, linkPages, paymentPages, afterSalePages];
-  for (const part of [...parts, outputPages, zapPages, operationPages, timePages])
-    pages.route('/', part(shop));
+  for (const part of PARTS) pages.route('/', part(shop));
   const words = (title: string, text: string) => ({
     title,
     body: html`<section class="card"><h1>${title}</h1><p>${text}</p><p><a href="/">To the shop</a></p></section>`,
@@ -59,53 +71,66 @@ const pagesOf = (shop: Shop): Hono => {
 };
 
 /**
- * Starts an embedded Stripe, a Zap runner that is connected to it, and the pages, at one URL of 127.0.0.1.
+ * Starts an embedded Stripe, a Zap runner that is connected to it, and the pages, at one URL of 127.0.0.1. The pages
+ * answer at once: until `opened`, with what the shop is doing.
  * @throws EADDRINUSE if the port is in use
  */
-export const startShop = async ({ app, zaps, port = 0, stocked = true }: ShopOptions) => {
-  let pages: Hono | undefined;
+export const startShop = async ({ app, zaps, port = 0 }: ShopOptions) => {
+  let doing = 'Starting';
+  let pages = openingPages(() => doing);
   const stripe = await startStripe({
     port,
     hostedPages: true,
     // The pages need the runner, and the runner needs the URL of Stripe.
     pages: () =>
       new Hono().all('*', (c, next) =>
-        pages && !c.req.path.startsWith('/v1/') ? pages.fetch(c.req.raw, c.env) : next(),
+        c.req.path.startsWith('/v1/') ? next() : pages.fetch(c.req.raw, c.env),
       ),
   });
-  const outDir = await mkdtemp(path.join(tmpdir(), 'example-shop-'));
   const { url, apiKey } = stripe;
+  const faults = await startFaults(url);
+  const outDir = await mkdtemp(path.join(tmpdir(), 'example-shop-'));
+  const runnerAt = (stripeUrl: string) =>
+    startZapRunner({
+      app,
+      outDir,
+      authData: { api_key: apiKey },
+      env: { STRIPE_API_BASE_URL: stripeUrl },
+    });
+  const [runner, steps] = [await runnerAt(faults.url), await runnerAt(faults.stepsUrl)];
   const { hostname: host, port: taken } = new URL(url);
-  const weather = await startWeather(url);
-  const runner = await startZapRunner({
-    app,
-    outDir,
-    authData: { api_key: apiKey },
-    env: { STRIPE_API_BASE_URL: weather.url },
-  });
   const shop: Shop = {
     url,
     stripe,
     sdk: new Stripe(apiKey, { host, port: taken, protocol: 'http', telemetry: false }),
     runner,
+    steps,
     zaps,
     zapsOn: new Map(),
     app: readDefinition(app),
     outDir,
-    weather,
+    faults,
     calendar: new Calendar(),
+    bought: 0,
     failingDebits: new Set(),
     authenticating: new Map(),
   };
-  if (stocked) await open(shop);
-  pages = pagesOf(shop);
+  const opened = open(shop, (words) => {
+    doing = words;
+  }).then(() => {
+    pages = pagesOf(shop);
+  });
   return {
     url,
+    /** Resolves when the shop has its products and all Zaps are on. */
+    opened,
     close: async () => {
-      // Pending calls still need the runner.
+      await Promise.allSettled([opened]);
+      // Pending calls still need the runners.
       await stripe.close();
-      await weather.close();
+      await faults.close();
       await runner.close();
+      await steps.close();
       await rm(outDir, { recursive: true, force: true });
     },
   };

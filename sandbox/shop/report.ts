@@ -8,16 +8,19 @@ import { badge, count, facts, type Html, moment, table } from './pages/words.ts'
 
 /** The results of a scenario. */
 export interface Report {
+  /** The figures at the top, such as the payments by currency. */
+  summary: [name: string, value: string][];
   runs: ZapRun[];
   checks: Check[];
   spreadsheets: { name: string; rows: Row[] }[];
   emails: ParsedMail[];
-  /** Relative URLs of files: `payments.xlsx`. */
+  /** Relative URLs of files: `payments.csv`. */
   files: string[];
 }
 
 /** A page without other files: the output of the Zaps and the checks. */
 export const renderReport = async ({
+  summary,
   runs,
   checks,
   spreadsheets,
@@ -39,6 +42,7 @@ export const renderReport = async ({
         <main>
           <h1>What the Zaps did</h1>
           <p class="notice ${failed === 0 ? 'good' : 'bad'}">${failed === 0 ? `All ${count(checks.length, 'check')} agree.` : `${failed} of ${count(checks.length, 'check')} ${failed === 1 ? 'differs' : 'differ'}.`}</p>
+          ${facts(summary)}
           <h2>Sheets</h2>${spreadsheets.map(sheet)}
           <h2>Emails</h2>${emails.map(email)}
           <h2>Zaps</h2>${runsTable(runs)}
@@ -53,8 +57,8 @@ export const renderReport = async ({
 const sheet = ({ name, rows }: Report['spreadsheets'][number]): Html => {
   const heads = Object.keys(rows[0] ?? {});
   // The page cuts off a long value. The title has all of it.
-  const cell = (value = '') => html`<td title="${value}">${value}</td>`;
-  const cells = rows.map((row) => html`<tr>${heads.map((head) => cell(row[head]))}</tr>`);
+  const cell = (value = '') => html`<span title="${value}">${value}</span>`;
+  const cells = rows.map((row) => heads.map((head) => cell(row[head])));
   return html`<h3>${name}</h3><div class="sheet">${table(name, heads, cells, 'It is empty.')}</div>`;
 };
 
@@ -74,9 +78,13 @@ const email = ({ subject, to, text, html: rich, attachments }: ParsedMail): Html
 /** One row for each Zap, and one for each failed run. */
 const runsTable = (runs: ZapRun[]): Html => {
   const zaps = [...new Set(runs.map(({ zap }) => zap))];
-  const line = (zap: string, number: number, { status, startedAt, error }: ZapRun) =>
-    html`<tr><th scope="row">${zap}</th><td>${number}</td><td>${badge(status)}</td>
-      <td>${moment(startedAt)}</td><td>${error ?? ''}</td></tr>`;
+  const line = (zap: string, number: number, { status, startedAt, error }: ZapRun) => [
+    zap,
+    number,
+    badge(status),
+    moment(startedAt),
+    error ?? '',
+  ];
   const lines = zaps.flatMap((zap) => {
     const own = runs.filter((run) => run.zap === zap);
     const good = own.filter(({ error }) => !error);
@@ -91,9 +99,11 @@ const checksTable = (checks: Check[]): Html =>
   table(
     'Checks',
     ['Check', 'Expected', 'Found', 'Agrees'],
-    checks.map(
-      ({ what, expected, actual, passed }) => html`<tr><th scope="row">${what}</th><td>${expected}</td>
-        <td>${actual}</td><td class="${passed ? 'good' : 'bad'}">${passed ? 'yes' : 'NO'}</td></tr>`,
-    ),
+    checks.map(({ what, expected, actual, passed }) => [
+      what,
+      expected,
+      actual,
+      html`<span class="${passed ? 'good' : 'bad'}">${passed ? 'yes' : 'NO'}</span>`,
+    ]),
     'Nothing was checked.',
   );

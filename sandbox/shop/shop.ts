@@ -3,7 +3,7 @@ import type { StripeSandbox } from '../stripe/index.ts';
 import { Failure, type Zap, type ZapRunner } from '../zapier/index.ts';
 import type { Definition } from './definition.ts';
 import type { Calendar } from './time/calendar.ts';
-import type { Weather } from './time/weather.ts';
+import type { Faults } from './time/faults.ts';
 
 /** The data of the pages: an embedded Stripe, and a Zap runner that reaches it through a proxy with faults. */
 export interface Shop {
@@ -13,13 +13,18 @@ export interface Shop {
   /** The SDK, which reads the data of the pages. */
   sdk: Stripe;
   runner: ZapRunner;
+  /** Runs the steps that a person tries, through a proxy of their own. */
+  steps: ZapRunner;
   /** The example Zaps, and the start (Unix seconds) of those that are on. */
   zaps: Zap[];
   zapsOn: Map<string, number>;
   app: Definition;
   outDir: string;
-  weather: Weather;
+  faults: Faults;
   calendar: Calendar;
+  /** The session of the latest purchase, and the number of purchases that the shop made for its visitor. */
+  latest?: string;
+  bought: number;
   /** Sessions with a bank debit that will fail. */
   failingDebits: Set<string>;
   /** The buyers during an authentication, by session. */
@@ -71,6 +76,16 @@ export const postToHook = async ({ runner }: Shop, zapId: string, body: string):
   const headers = { 'Content-Type': 'application/json' };
   await fetch(runner.hookUrl(zapId), { method: 'POST', headers, body });
   await runner.idle();
+};
+
+/** The Zap that refunds the order of a posted id. */
+const CANCELING = 'refund-on-request';
+
+/** Asks for the refund of an order, as its buyer. */
+export const cancelOrder = async (shop: Shop, session_id: string): Promise<string> => {
+  if (!shop.zapsOn.has(CANCELING)) return 'Orders cannot be canceled now, because the Zap for it is off.';
+  await postToHook(shop, CANCELING, JSON.stringify({ session_id }));
+  return 'We received your request and will send you an email.';
 };
 
 /** The result of an action on a page. */

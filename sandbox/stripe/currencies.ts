@@ -51,6 +51,9 @@ const MINIMUMS: Record<string, number> = {
 /** The least that can be charged in a currency, in minor units; a currency without a minimum of its own has none here. */
 export const minimumOf = (currency: string): number => MINIMUMS[currency] ?? 1;
 
+/** The largest amount in minor units. https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts */
+export const maximumOf = (currency: string): number => (currency === 'idr' ? 999_999_999_999 : 99_999_999);
+
 /** An amount in minor units as Stripe's error messages show it: `$12.50`. */
 export const displayAmount = (minor: number, currency: string): string => {
   const decimals = decimalsOf(currency);

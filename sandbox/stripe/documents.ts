@@ -4,6 +4,7 @@ import type Stripe from 'stripe';
 import { displayAmount } from './currencies.ts';
 import type { Sandbox } from './engine/sandbox.ts';
 import type { Store } from './engine/store.ts';
+import { type PdfLine, toPdf } from './pdf.ts';
 
 /** Stripe's link to a receipt expires after 30 days. */
 const RECEIPT_DAYS = 30;
@@ -60,7 +61,7 @@ export const documents = (sandbox: Sandbox): Hono => {
       const [printed] = stores.flatMap((store) => print(store, id, url) ?? []);
       if (!printed) return c.notFound();
       if (printed.isExpired) return c.html(page(printed.sheet), 410);
-      return pdf ? pdfAnswer(await toPdf(printed.sheet), `${printed.name}.pdf`) : c.html(page(printed.sheet));
+      return pdf ? pdfAnswer(pdfOf(printed.sheet), `${printed.name}.pdf`) : c.html(page(printed.sheet));
     });
   }
   return app;
@@ -124,12 +125,19 @@ const receiptSheet = (charge: Stripe.Charge): Sheet => ({
   texts: ['Thank you for your order.'],
 });
 
-const voucherSheet = ({ amount, currency, description }: Stripe.PaymentIntent): Sheet => ({
-  title: 'Voucher of Embedded Shop',
-  facts: present([description]),
-  amounts: [['To be paid', displayAmount(amount, currency)]],
-  texts: ['Pay this in a store within three days.'],
-});
+const voucherSheet = ({ amount, currency, description, next_action }: Stripe.PaymentIntent): Sheet => {
+  const isBankAccount = next_action?.type === 'verify_with_microdeposits';
+  return {
+    title: isBankAccount ? 'Verify your bank account' : 'Voucher of Embedded Shop',
+    facts: present([description]),
+    amounts: [['To be paid', displayAmount(amount, currency)]],
+    texts: [
+      isBankAccount
+        ? 'Stripe sends a small deposit with a code to your account. Type the code here when it is there.'
+        : 'Pay this in a store within three days.',
+    ],
+  };
+};
 
 const page = ({ title, facts, amounts, texts }: Sheet) => html`<!doctype html>
   <meta charset="utf-8" />
@@ -147,28 +155,14 @@ const page = ({ title, facts, amounts, texts }: Sheet) => html`<!doctype html>
   </table>
   ${texts.map((text) => html`<p>${text}</p>`)}`;
 
-const toPdf = async ({ title, facts, amounts, texts }: Sheet): Promise<Buffer> => {
-  // Loaded with the first PDF, because most runs need none.
-  const { default: PDFDocument } = await import('pdfkit');
-  const document = new PDFDocument({ info: { Title: title } });
-  const chunks: Buffer[] = [];
-  document.fontSize(20).text(title).moveDown().fontSize(11);
-  for (const fact of facts) document.text(fact);
-  document.moveDown();
-  document.table({
-    columnStyles: [{ width: '*' }, { width: 120, align: { x: 'right', y: 'top' } }],
-    defaultStyle: { border: { top: 0, right: 0, bottom: 0.5, left: 0 }, borderColor: '#ccc', padding: 6 },
-    data: amounts,
-  });
-  document.moveDown();
-  for (const text of texts) document.text(text, document.page.margins.left);
-  return new Promise((resolve, reject) => {
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', () => resolve(Buffer.concat(chunks)));
-    document.on('error', reject);
-    document.end();
-  });
-};
+const pdfOf = ({ title, facts, amounts, texts }: Sheet): Buffer =>
+  toPdf(title, [
+    ...facts.map((fact): PdfLine => [fact]),
+    [''],
+    ...amounts,
+    [''],
+    ...texts.map((text): PdfLine => [text]),
+  ]);
 
 const pdfAnswer = (pdf: Buffer, name: string): Response =>
   new Response(new Uint8Array(pdf), {

@@ -36,6 +36,12 @@ export interface StripeSandboxOptions {
   deliveryRetryDelaysMs?: number[];
   /** Time between a payment and its balance transaction, in milliseconds. */
   bookingDelayMs?: number;
+  /**
+   * Whether a checkout creates an incomplete subscription before the payment, as Stripe may still do for an account with
+   * an API version before 2025-03-31.basil. By default it creates the subscription after the payment.
+   * @see https://docs.stripe.com/changelog/basil/2025-03-31/checkout-legacy-subscription-upgrade
+   */
+  subscriptionBeforePayment?: boolean;
   /** Time until a search finds a new object, in milliseconds. */
   searchLagMs?: number;
   /** The duration of every request in milliseconds, or of each one. The test helper `latency` changes it. */
@@ -77,6 +83,7 @@ export const startStripe = async ({
   pages,
   deliveryRetryDelaysMs = [100, 300, 1000],
   bookingDelayMs = 1500,
+  subscriptionBeforePayment = false,
   searchLagMs = 1000,
   latencyMs = 0,
   rateLimit = false,
@@ -88,6 +95,7 @@ export const startStripe = async ({
     hostedPages,
     retryDelaysMs: deliveryRetryDelaysMs,
     bookingDelayMs,
+    subscriptionBeforePayment,
     latency: latencyMs,
     rateLimit,
     newAccount,

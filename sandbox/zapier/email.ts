@@ -1,6 +1,6 @@
+import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { parse as parseDisposition } from 'content-disposition';
 import { createTransport } from 'nodemailer';
 import addressParser from 'nodemailer/lib/addressparser';
 import type Mail from 'nodemailer/lib/mailer';
@@ -46,7 +46,8 @@ export const openMailbox = (outDir: string, smtpUrl?: string): SendEmail => {
   const folder = path.join(outDir, 'emails');
   const composer = createTransport({ streamTransport: true, buffer: true });
   const smtp = smtpUrl ? connectTo(smtpUrl) : undefined;
-  let count = 0;
+  // Emails of an earlier runner in the same folder keep their numbers.
+  let count = existsSync(folder) ? readdirSync(folder).length : 0;
 
   return async (input) => {
     const to = oneEach('To', input.to);
@@ -101,14 +102,19 @@ const download = async (url: string): Promise<Mail.Attachment> => {
   if (!response.ok) {
     throw new Error(`The attachment could not be downloaded: status ${response.status}.`);
   }
-  const disposition = response.headers.get('content-disposition');
   return {
-    filename: disposition
-      ? parseDisposition(disposition).parameters.filename
-      : path.posix.basename(new URL(url).pathname),
+    filename:
+      nameIn(response.headers.get('content-disposition') ?? '') ?? path.posix.basename(new URL(url).pathname),
     content: Buffer.from(await response.arrayBuffer()),
     contentType: response.headers.get('content-type') ?? undefined,
   };
+};
+
+/** The name of a file in a `Content-Disposition` header. @see RFC 6266: `filename*` has the characters beyond Latin-1 */
+const nameIn = (disposition: string): string | undefined => {
+  const [, encoded] = /\bfilename\*=UTF-8''([^;]+)/i.exec(disposition) ?? [];
+  const [, quoted, plain] = /\bfilename=(?:"((?:[^"\\]|\\.)*)"|([^";\s]+))/i.exec(disposition) ?? [];
+  return encoded ? decodeURIComponent(encoded) : (quoted?.replace(/\\(.)/g, '$1') ?? plain);
 };
 
 const fileName = (number: number, to: string, subject: string): string =>

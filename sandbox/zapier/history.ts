@@ -2,16 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { Failure } from './failure.ts';
 import type { Fields } from './mapping.ts';
-import {
-  continueRun,
-  now,
-  recordFailure,
-  replayThrottled,
-  type StepApps,
-  type Timed,
-  timed,
-  type ZapRun,
-} from './run.ts';
+import { continueRun, now, recordFailure, replayThrottled, type Timed, timed, type ZapRun } from './run.ts';
+import type { StepApps } from './steps.ts';
 import type { Zap } from './zap.ts';
 import type { ZapierApp } from './zapier-app.ts';
 

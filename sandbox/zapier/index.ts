@@ -13,6 +13,7 @@ import { type Delivery, type LogLine, type RpcFault, startZapierServer } from '.
 
 export { checkMailServer } from './email.ts';
 export { Failure } from './failure.ts';
+export { FORMATTER_EVENTS } from './formatter.ts';
 export type { HookDelivery } from './history.ts';
 export type { Fields } from './mapping.ts';
 export type { RunStatus, StepRun, Timed, ZapRun } from './run.ts';
@@ -119,9 +120,9 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
     calls.add(call);
     return call.finally(() => calls.delete(call));
   };
-  const spreadsheets = openSpreadsheets(outDir);
+  const writeRow = openSpreadsheets(outDir);
   const history = new ZapHistory(stripe, {
-    spreadsheets,
+    writeRow,
     sendEmail: openMailbox(outDir, smtpUrl),
     maxWait,
   });
@@ -197,7 +198,6 @@ export const startZapRunner = async (options: ZapRunnerOptions): Promise<ZapRunn
 
     idle: async () => {
       await history.idle();
-      await spreadsheets.save();
     },
 
     close: async () => {

@@ -1,4 +1,3 @@
-import Mustache from 'mustache';
 import { isEmpty } from './conditions.ts';
 
 export type Fields = Record<string, unknown>;
@@ -11,9 +10,25 @@ class MappingError extends Error {
   override name = 'MappingError';
 }
 
+const TAG = /\{\{([^{}]*)\}\}/g;
+
+/** A step or the trigger, and the path of a field in its data. */
+const PATH = /^\w+(\.\w+)+$/;
+
+/** The tags of a text that do not map a field. Zapier's editor maps fields only: it has no conditions and no loops. */
+export const invalidTags = (text: string): string[] =>
+  [...text.matchAll(TAG)].flatMap(([tag, path = '']) => (PATH.test(path) ? [] : [tag]));
+
+/** The paths of all mapped fields in a text. */
+export const tagsIn = (text: string): string[] => [...text.matchAll(TAG)].map(([, path = '']) => path);
+
+/** Replaces each tag of a text. */
+export const replaceTags = (text: string, replace: (path: string) => string): string =>
+  text.replace(TAG, (_, path: string) => replace(path));
+
 /**
- * Renders the tags of a field. A text with a single tag keeps the type of its value (number, list of line items). In
- * other texts, `null` is empty.
+ * Replaces the tags of a field by their values. A text with a single tag keeps the type of its value (number, list of
+ * line items). In other texts, `null` is empty, and a list is its values with commas.
  * @param where the Zap, step and field for an error message
  * @throws MappingError if a tag has no value
  */
@@ -22,10 +37,9 @@ export const fill = (template: unknown, scope: Scope, where: string): unknown =>
   if (isObject(template)) return fillFields(template, scope, where);
   if (typeof template !== 'string') return template;
 
-  const context = new RecordContext(scope, undefined, where);
-  const [only, ...others] = Mustache.parse(template);
-  if (only?.[0] === 'name' && others.length === 0) return context.lookup(only[1]) ?? null;
-  return writer.render(template, context, undefined, { escape: toText });
+  const [only] = tagsIn(template);
+  if (only && template === `{{${only}}}`) return lookUp(only, scope, where) ?? null;
+  return replaceTags(template, (path) => toText(lookUp(path, scope, where)));
 };
 
 /** {@link fill} for every field of a step. */
@@ -41,55 +55,28 @@ export const isObject = (value: unknown): value is Record<string, unknown> =>
 export const dropEmpty = (fields: Fields): Fields =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => !isEmpty(value)));
 
-const writer = new Mustache.Writer();
-
-const toText = (value: unknown): string => {
-  if (Array.isArray(value) && !value.some(isObject)) return value.join(', ');
-  return isObject(value) || Array.isArray(value) ? JSON.stringify(value) : String(value);
+/** A value as Zapier writes it into a text: a list is its values with commas. */
+export const toText = (value: unknown): string => {
+  if (isEmpty(value)) return '';
+  if (Array.isArray(value) && !value.some(isObject)) return value.map(toText).join(',');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 };
 
-/** Throws for an unknown name, which Mustache would render as an empty text. */
-class RecordContext extends Mustache.Context {
-  private readonly where: string;
-
-  constructor(view: unknown, parent: RecordContext | undefined, where: string) {
-    super(view, parent);
-    this.where = where;
-  }
-
-  override push(view: unknown): RecordContext {
-    return new RecordContext(view, this, this.where);
-  }
-
-  override lookup(tag: string): unknown {
-    if (tag === '.') return this.view;
-    const [head = '', ...rest] = tag.split('.');
-    const root = this.frames().find((frame) => isObject(frame) && Object.hasOwn(frame, head));
-    if (!isObject(root)) throw this.missing(tag, head);
-    const value = root[head];
-    const [key, ...deeper] = rest;
-    if (key === undefined) return value;
-    // A record has fixed keys. Metadata and custom fields differ between payments, so there a missing key is empty.
-    if (!isObject(value) || !Object.hasOwn(value, key)) throw this.missing(tag, key);
-    return deeper.reduce((found, name) => this.step(found, name, tag), value[key]);
-  }
-
-  /** A nested value. For a list, the value of each item, like Zapier's line items. */
-  private step(value: unknown, name: string, tag: string): unknown {
-    if (Array.isArray(value)) {
-      return value.map((item) => {
-        if (!isObject(item) || !Object.hasOwn(item, name)) throw this.missing(tag, name);
-        return item[name];
-      });
-    }
+/**
+ * The value of a mapped field. For a list, the value of each item, like Zapier's line items.
+ *
+ * A record has fixed keys. Metadata and custom fields differ between payments, so there a missing key is empty.
+ */
+const lookUp = (path: string, scope: Scope, where: string): unknown => {
+  const missing = (name: string) => new MappingError(`${where}: {{${path}}} has no "${name}".`);
+  const known = (value: unknown, name: string): unknown => {
+    if (!isObject(value) || !Object.hasOwn(value, name)) throw missing(name);
+    return value[name];
+  };
+  const inner = (value: unknown, name: string): unknown => {
+    if (Array.isArray(value)) return value.map((item) => known(item, name));
     return isObject(value) ? value[name] : undefined;
-  }
-
-  private frames(): unknown[] {
-    return [this.view, ...(this.parent instanceof RecordContext ? this.parent.frames() : [])];
-  }
-
-  private missing(tag: string, name: string): MappingError {
-    return new MappingError(`${this.where}: {{${tag}}} has no "${name}".`);
-  }
-}
+  };
+  const [step = '', key = '', ...deeper] = path.split('.');
+  return deeper.reduce(inner, known(known(scope, step), key));
+};

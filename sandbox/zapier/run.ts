@@ -1,10 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type Condition, holds } from './conditions.ts';
-import type { SendEmail } from './email.ts';
-import { Failure, toFailure } from './failure.ts';
-import { dropEmpty, type Fields, fillFields, type Scope } from './mapping.ts';
-import type { SheetRow, Spreadsheets } from './spreadsheet.ts';
-import type { FilterStep, Step, StripeStep, Zap } from './zap.ts';
+import { toFailure } from './failure.ts';
+import { type Fields, fillFields, type Scope } from './mapping.ts';
+import { performStep, type StepApps } from './steps.ts';
+import type { Step, Zap } from './zap.ts';
 import type { ZapierApp } from './zapier-app.ts';
 
 export type RunStatus = 'running' | 'success' | 'filtered' | 'halted' | 'throttled' | 'held' | 'errored';
@@ -21,11 +19,13 @@ export interface StepRun extends Timed {
   /** The id in the Zap. A filter has none, so it gets its position: `filter_1`. */
   id: string;
   app: Step['app'];
+  /** The number of the iteration, for a step in a loop: 1. */
+  iteration?: number;
   /** The input in the Zap file, with its `{{tags}}`. */
   raw: Fields;
   /** The input after the mapping, with pointers for files. */
   input: Fields;
-  /** `null` until the end and after a failure; `{ passed }` for a filter. */
+  /** `null` until the end and after a failure; `{ passed }` for a filter, `{ items }` for a loop. */
   output: Fields | null;
   /** How often the step ran again after a throttle. */
   replays: number;
@@ -48,14 +48,6 @@ export interface ZapRun extends Timed {
   errorType?: string;
   /** The whole message of core; see `Failure`. */
   errorDetails?: string;
-}
-
-/** The apps of all runs. */
-export interface StepApps {
-  spreadsheets: Spreadsheets;
-  sendEmail: SendEmail;
-  /** The longest wait in ms for a throttled call. Zapier waits for minutes. */
-  maxWait: number;
 }
 
 /** The apps of one run, and a callback for its changes. */
@@ -85,7 +77,8 @@ export const continueRun = async (run: ZapRun, zap: Zap, context: RunContext): P
   run.status = 'running';
   await timed(run, async () => {
     try {
-      run.status = await runSteps(run, zap, context);
+      const work = { run, zap, context, done: [...run.steps] };
+      run.status = await runSteps(work, zap.steps, { trigger: run.trigger });
     } catch (error) {
       recordFailure(run, error);
     }
@@ -123,114 +116,76 @@ export const replayThrottled = async <T>(
   }
 };
 
-const runSteps = async (run: ZapRun, zap: Zap, context: RunContext): Promise<RunStatus> => {
-  const scope: Scope = {
-    trigger: run.trigger,
-    ...Object.fromEntries(run.steps.map(({ id, output }) => [id, output])),
-  };
-  for (const step of zap.steps.slice(run.steps.length)) {
-    const id = 'id' in step ? step.id : `filter_${run.steps.length + 1}`;
-    const output = await runStep(id, step, scope, run, context);
-    scope[id] = output;
-    if (step.app === 'filter' && !output?.passed) return 'filtered';
+/** A run with what its steps need. */
+interface Work {
+  run: ZapRun;
+  zap: Zap;
+  context: RunContext;
+  /** The finished steps of an earlier try, in the order of the run. */
+  done: StepRun[];
+}
+
+/** Runs steps, and those after a loop once for each item. */
+const runSteps = async (
+  work: Work,
+  steps: Step[],
+  scope: Scope,
+  iteration?: number,
+): Promise<'success' | 'filtered'> => {
+  const filled = { ...scope };
+  for (const [index, step] of steps.entries()) {
+    const id = 'id' in step ? step.id : `${step.app}_${work.zap.steps.indexOf(step) + 1}`;
+    const output = work.done.shift()?.output ?? (await runStep(work, id, step, filled, iteration));
+    filled[id] = output;
+    if (step.app === 'filter' && !output.passed) return 'filtered';
+    if (step.app !== 'looping') continue;
+    for (const [number, item] of (output.items as Fields[]).entries())
+      await runSteps(work, steps.slice(index + 1), { ...filled, [id]: item }, number + 1);
+    return 'success';
   }
   return 'success';
 };
 
-const runStep = async (id: string, step: Step, scope: Scope, run: ZapRun, context: RunContext) => {
+const runStep = async (
+  { run, context }: Work,
+  id: string,
+  step: Step,
+  scope: Scope,
+  iteration?: number,
+): Promise<Fields> => {
   const where = `Zap "${run.zap}", step "${id}"`;
   const raw = step.app === 'filter' ? { only_if: step.only_if } : step.input;
-  const record: StepRun = { id, app: step.app, raw, input: {}, output: null, replays: 0, ...now() };
+  const record: StepRun = {
+    id,
+    app: step.app,
+    ...(iteration && { iteration }),
+    raw,
+    input: {},
+    output: null,
+    replays: 0,
+    ...now(),
+  };
   run.steps.push(record);
   context.onChange();
 
-  const perform = async () => {
-    if (step.app === 'filter') return { passed: (record.input.only_if as Condition[]).every(holds) };
-    // Zapier downloads files only for a step that uses them.
-    const input = (await context.stripe.hydrate(record.input)) as Fields;
-    return performStep(step, input, scope, where, context);
-  };
+  // Zapier downloads files only for a step that uses them.
+  const perform = async () =>
+    performStep(step, (await context.stripe.hydrate(record.input)) as Fields, { scope, where, ...context });
   const throttled = () => {
     record.replays += 1;
     run.status = 'throttled';
     context.onChange();
   };
-  await timed(record, async () => {
+  return timed(record, async () => {
     try {
       record.input = fillFields(raw, scope, where);
-      record.output = await replayThrottled(perform, context.maxWait, throttled);
+      const output = await replayThrottled(perform, context.maxWait, throttled);
+      record.output = output;
       run.status = 'running';
+      return output;
     } catch (error) {
       record.error = toFailure(error).message;
       throw error;
     }
-  });
-  context.onChange();
-  return record.output;
-};
-
-const performStep = async (
-  step: Exclude<Step, FilterStep>,
-  input: Fields,
-  scope: Scope,
-  where: string,
-  context: RunContext,
-): Promise<Fields> => {
-  switch (step.app) {
-    case 'spreadsheet':
-      return context.spreadsheets.write(input as unknown as SheetRow);
-    case 'formatter':
-      return { output: lookUp(input as unknown as LookupTable) };
-    case 'email':
-      return context.sendEmail(input);
-    case 'stripe':
-      return step.action
-        ? create(step.action, input, step.input, context)
-        : search(step, input, scope, where, context);
-  }
-};
-
-interface LookupTable {
-  lookup_key: unknown;
-  lookup_table: Record<string, string>;
-  fallback_value: unknown;
-}
-
-/** The lookup table of Formatter by Zapier. */
-const lookUp = ({ lookup_key: key, lookup_table: table, fallback_value: fallback }: LookupTable): unknown =>
-  Object.hasOwn(table, String(key)) ? table[String(key)] : fallback;
-
-/** Runs an action. */
-const create = async (
-  key: string,
-  input: Fields,
-  inputDataRaw: Fields,
-  { stripe }: RunContext,
-  meta: Fields = {},
-): Promise<Fields> => {
-  const inputData = dropEmpty(input);
-  await stripe.checkFields('creates', key, inputData);
-  return (await stripe.perform('creates', key, { inputData, inputDataRaw, meta })) as Fields;
-};
-
-/** Returns the first result of a search. Without one, the Zap stops or creates a record. */
-const search = async (
-  step: StripeStep,
-  input: Fields,
-  scope: Scope,
-  where: string,
-  context: RunContext,
-): Promise<Fields> => {
-  const { stripe } = context;
-  const key = step.search ?? '';
-  const inputData = dropEmpty(input);
-  await stripe.checkFields('searches', key, inputData);
-  for await (const found of stripe.search(key, { inputData, inputDataRaw: step.input })) return found;
-
-  if (!step.or_create) {
-    throw new Failure('halted', `The search "${key}" found nothing, so the Zap stopped.`, 'NothingFound');
-  }
-  const raw = step.or_create.input;
-  const createInput = (await stripe.hydrate(fillFields(raw, scope, where))) as Fields;
-  return create(stripe.creatorFor(key), createInput, raw, context, { withSearch: key });
+  }).finally(() => context.onChange());
 };

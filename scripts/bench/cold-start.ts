@@ -1,7 +1,7 @@
 import { cpSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Stripe from 'stripe';
-import { callHandler, unpackZip } from '../build-zip.ts';
+import { callHandler, unpackZip, ZIP_PATH } from '../build-zip.ts';
 import { type Measurement, median } from './measurement.ts';
 
 type Start = { loaded: number; answered: number; warm: number };
@@ -67,7 +67,7 @@ export const coldStart: Measurement = {
   name: 'Cold start, compared with a bare integration',
   goal: `at most ${GOAL.toFixed(2)}×`,
   run: async () => {
-    const { folder: own } = unpackZip();
+    const { folder: own } = unpackZip(ZIP_PATH);
     const places = { own, bare: `${own}-bare`, data: `${own}-data` };
     const names = ['own', 'bare', 'data'] as const;
     try {

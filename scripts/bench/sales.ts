@@ -19,7 +19,7 @@ interface Seeded {
 const search = async (url: string, apiKey: string, link: string): Promise<SalesRun> => {
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    ['scripts/bench/sales-run.ts', url, apiKey, link],
+    ['--import', 'tsx', 'scripts/bench/sales-run.ts', url, apiKey, link],
     {
       maxBuffer: 64 * 1024 * 1024,
     },

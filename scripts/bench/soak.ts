@@ -108,7 +108,7 @@ export const soakFor = async (seconds: number): Promise<Soak> => {
     join(import.meta.dirname, 'soak-worker.ts'),
     [stripe.url, stripe.apiKey, zapier.url, TOKEN],
     // Core prints each log line that it could not send.
-    { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+    { execArgv: ['--import', 'tsx', '--expose-gc'], stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
   );
   try {
     await once(worker, 'message');

@@ -1,6 +1,7 @@
-import Mustache from 'mustache';
 import type { PlainOutputField } from 'zapier-platform-core';
-import type { Step, Template, Trigger, Zap } from '../../sandbox/zapier/zap.ts';
+import { FORMATTER_EVENTS } from '../../sandbox/zapier/formatter.ts';
+import { replaceTags, tagsIn } from '../../sandbox/zapier/mapping.ts';
+import type { Step, Template, Zap } from '../../sandbox/zapier/zap.ts';
 import { anchor, code, table } from './markdown.ts';
 import { inputFieldsOf, OPERATIONS, type Operation } from './operations.ts';
 
@@ -18,7 +19,8 @@ interface EditorStep {
 /** A step with its number in the editor, as a source of mapped fields. */
 interface Source {
   number: number;
-  fields: readonly PlainOutputField[];
+  /** The fields of a record; without them, the names of a step’s own fields are its labels. */
+  fields?: readonly PlainOutputField[];
   /** Names of fields that come from another step in the editor. */
   elsewhere?: Record<string, string>;
 }
@@ -37,38 +39,31 @@ const operationOf = (key: string): Operation => {
 const inWords = (key: string): string =>
   key.replace(/_/g, ' ').replace(/\b\w/g, (letter) => letter.toUpperCase());
 
-/** A mapped field as the editor shows it: “1. Customer Email” for `trigger.customer_email`. */
-const nameOf = (sources: Sources, tag: string): string => {
-  const [id = '', key = '', ...inner] = tag.split('.');
-  const source = sources.get(id);
-  if (!source) throw new Error(`“${tag}” refers to a step that is missing or comes later.`);
-  const label = source.fields.find((field) => field.key === key)?.label ?? inWords(key);
-  return source.elsewhere?.[key] ?? [`${source.number}. ${label}`, ...inner].join(' ');
-};
-
-const isList = (sources: Sources, tag: string): boolean => {
-  const [id = '', key = ''] = tag.split('.');
-  return Boolean(sources.get(id)?.fields.find((field) => field.key === key)?.children);
-};
-
-type Token = [kind: string, value: string, start: number, end: number, inner?: Token[]];
-
 /**
- * Renders a template as text of the editor. The editor has no conditions, so the text for a present field stays and the
- * text for an absent one goes. A list becomes its summary field.
+ * The labels on the path to a field. Metadata and custom fields have keys of the merchant’s own.
+ * @throws Error if the record has no such field
  */
-const inEditor = (sources: Sources, text: string, show: (name: string) => string): string => {
-  const write = (tokens: Token[]): string =>
-    tokens
-      .map(([kind, value, , , inner = []]) => {
-        if (kind === 'text') return value;
-        if (kind === '^') return '';
-        if (kind !== '#') return show(nameOf(sources, value));
-        return isList(sources, value) ? `${show(nameOf(sources, `${value}_summary`))}\n` : write(inner);
-      })
-      .join('');
-  return write(Mustache.parse(text) as Token[]);
+const labelsOf = (fields: readonly PlainOutputField[], [key, ...inner]: string[]): string[] => {
+  if (key === undefined) return [];
+  const field = fields.find((one) => one.key === key);
+  if (!field) throw new Error(`No field “${key}” is in the record.`);
+  const rest = field.children ? labelsOf(field.children as PlainOutputField[], inner) : inner;
+  return [field.label ?? inWords(key), ...rest];
 };
+
+/** A mapped field as the editor shows it: “1. Customer Email” for `trigger.customer_email`. */
+const nameOf = (sources: Sources, path: string): string => {
+  const [id = '', ...keys] = path.split('.');
+  const source = sources.get(id);
+  if (!source) throw new Error(`“${path}” refers to a step that is missing or comes later.`);
+  const { number, fields, elsewhere = {} } = source;
+  const labels = fields ? labelsOf(fields, keys) : keys.map(inWords);
+  return elsewhere[keys[0] ?? ''] ?? `${number}. ${labels.join(' ')}`;
+};
+
+/** A template as text of the editor. */
+const inEditor = (sources: Sources, text: string, show: (name: string) => string): string =>
+  replaceTags(text, (path) => show(nameOf(sources, path)));
 
 const bold = (text: string): string => `**${text}**`;
 
@@ -91,7 +86,8 @@ const inputTable = (sources: Sources, operation: Operation, input: Record<string
     const field = fields.find((one) => one.key === key);
     if (!field) throw new Error(`“${operation.key}” has no field “${key}”.`);
     const choice = (field.choices as Record<string, string> | undefined)?.[String(value)];
-    return [field.label ?? key, choice ?? cellOf(sources, value)];
+    const shown = typeof value === 'boolean' ? (value ? 'Yes' : 'No') : cellOf(sources, value);
+    return [field.label ?? key, choice ?? shown];
   });
   return table(['Field', 'Set to'], rows);
 };
@@ -110,6 +106,19 @@ const stripeStep = (sources: Sources, key: string, input: Record<string, Templat
     ],
   };
 };
+
+/** The setting of a search step. @see forms/search-results.ts */
+const ALL_RESULTS = 'If multiple search results are found: Return all results as line items.';
+
+type LookupTable = Extract<StepOf<'formatter'>, { action: 'lookup_table' }>['input'];
+
+const lookupTable = ({ lookup_key, lookup_table, fallback_value }: LookupTable, sources: Sources) => [
+  `Lookup key: ${cellOf(sources, lookup_key)}.${fallback_value ? ` Fallback value: ${cellOf(sources, fallback_value)}.` : ''}`,
+  table(
+    ['If it is', 'Write'],
+    Object.entries(lookup_table).map(([from, to]) => [code(from), cellOf(sources, to)]),
+  ),
+];
 
 const STEPS: {
   [App in Step['app']]: (step: StepOf<App>, sources: Sources, before: number) => EditorStep[];
@@ -130,20 +139,41 @@ const STEPS: {
       ],
     },
   ],
-  stripe: ({ action, search, or_create, input }, sources) => {
+  delay: ({ input: { until } }, sources) => [
+    {
+      app: 'Delay by Zapier',
+      event: 'Delay Until',
+      body: [table(['Field', 'Set to'], [['Date/Time Delayed Until', cellOf(sources, until)]])],
+    },
+  ],
+  looping: ({ input: { values_to_loop } }, sources) => [
+    {
+      app: 'Looping by Zapier',
+      event: 'Create Loop From Line Items',
+      body: [
+        'The steps after this one run once for each line item. Values to loop:',
+        table(
+          ['Name', 'Set to'],
+          Object.entries(values_to_loop).map(([name, value]) => [inWords(name), cellOf(sources, value)]),
+        ),
+      ],
+    },
+  ],
+  stripe: ({ action, search, or_create, all_results, input }, sources) => {
     const step = stripeStep(sources, action ?? search ?? '', input);
-    return [or_create ? { ...step, event: `${step.event}, created if it is not found` } : step];
+    return [
+      {
+        ...step,
+        event: or_create ? `${step.event}, created if it is not found` : step.event,
+        body: all_results ? [...step.body, ALL_RESULTS] : step.body,
+      },
+    ];
   },
   spreadsheet: ({ action, input: { spreadsheet, columns, lookup_column } }, sources, before) => {
     const sheet = `The sheet \`${spreadsheet}\`, whose first row holds the names of these columns.`;
-    if (action === 'append_row' || !lookup_column) {
-      return [
-        {
-          app: 'Google Sheets',
-          event: 'Create Spreadsheet Row',
-          body: [sheet, columnsOf(sources, columns)],
-        },
-      ];
+    if (!lookup_column) {
+      const event = action === 'append_rows' ? 'Create Multiple Spreadsheet Rows' : 'Create Spreadsheet Row';
+      return [{ app: 'Google Sheets', event, body: [sheet, columnsOf(sources, columns)] }];
     }
     const wanted = cellOf(sources, columns[lookup_column] ?? '');
     return [
@@ -162,17 +192,19 @@ const STEPS: {
       },
     ];
   },
-  formatter: ({ input: { lookup_key, lookup_table, fallback_value } }, sources) => [
+  formatter: (step, sources) => [
     {
       app: 'Formatter by Zapier',
-      event: 'Utilities, Lookup Table',
-      body: [
-        `Lookup key: ${cellOf(sources, lookup_key)}.${fallback_value ? ` Fallback value: ${String(fallback_value)}.` : ''}`,
-        table(
-          ['If it is', 'Write'],
-          Object.entries(lookup_table).map(([from, to]) => [code(from), to]),
-        ),
-      ],
+      event: FORMATTER_EVENTS[step.action],
+      body:
+        step.action === 'lookup_table'
+          ? lookupTable(step.input, sources)
+          : [
+              table(
+                ['Field', 'Set to'],
+                Object.entries(step.input).map(([key, value]) => [inWords(key), cellOf(sources, value)]),
+              ),
+            ],
     },
   ],
   email: ({ input: { to, subject, text = '', attachments = [] } }, sources) => [
@@ -223,34 +255,41 @@ const dayStep = (ago: string): EditorStep => ({
   ],
 });
 
-/** The trigger, with the steps of the editor that calculate the dates of a schedule. */
-const triggerSteps = (trigger: Trigger, sources: Sources): EditorStep[] => {
+/** The trigger, with the steps of the editor that calculate the dates of a schedule, if a step maps them. */
+const triggerSteps = ({ trigger, steps }: Zap, sources: Sources): EditorStep[] => {
   if (trigger.app === 'stripe') {
     sources.set('trigger', { number: 1, fields: operationOf(trigger.key).operation.outputFields });
     return [stripeStep(sources, trigger.key, trigger.input)];
   }
   if (trigger.app === 'webhook') {
-    sources.set('trigger', { number: 1, fields: [] });
+    sources.set('trigger', { number: 1 });
     const body = ['Copy the address that it shows, and let your page or form post to it.'];
     return [{ app: 'Webhooks by Zapier', event: 'Catch Hook', body }];
   }
   const [event, ago] = SCHEDULES[trigger.key];
-  sources.set('trigger', { number: 1, fields: [], elsewhere: { from: '2. Output', to: '3. Output' } });
-  return [{ app: 'Schedule by Zapier', event, body: ['Choose when.'] }, dayStep(ago), dayStep('1 day')];
+  const schedule = { app: 'Schedule by Zapier', event, body: ['Choose when.'] };
+  if (!tagsIn(JSON.stringify(steps)).includes('trigger.from')) {
+    sources.set('trigger', { number: 1 });
+    return [schedule];
+  }
+  sources.set('trigger', { number: 1, elsewhere: { from: '2. Output', to: '3. Output' } });
+  return [schedule, dayStep(ago), dayStep('1 day')];
+};
+
+/** The output fields of a step; all results of a search are line items. */
+const fieldsOf = ({ action, search, all_results }: StepOf<'stripe'>): PlainOutputField[] => {
+  const { outputFields } = operationOf(action ?? search ?? '').operation;
+  return all_results ? [{ key: 'results', label: 'Results', children: outputFields }] : outputFields;
 };
 
 /** @returns all steps of a Zap in the editor; one step of the example can be two there */
-export const editorSteps = ({ trigger, steps }: Zap): EditorStep[] => {
+export const editorSteps = (zap: Zap): EditorStep[] => {
   const sources: Sources = new Map();
-  const shown = triggerSteps(trigger, sources);
-  for (const step of steps) {
+  const shown = triggerSteps(zap, sources);
+  for (const step of zap.steps) {
     shown.push(...stepsOf(step, sources, shown.length));
     if (!('id' in step)) continue;
-    const key = step.app === 'stripe' ? (step.action ?? step.search) : undefined;
-    sources.set(step.id, {
-      number: shown.length,
-      fields: key ? operationOf(key).operation.outputFields : [],
-    });
+    sources.set(step.id, { number: shown.length, ...(step.app === 'stripe' && { fields: fieldsOf(step) }) });
   }
   return shown;
 };

@@ -1,22 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isMap, isScalar, isSeq, parseDocument, visit } from 'yaml';
+import { ACTS } from '../../sandbox/acts.ts';
+import { tagsIn } from '../../sandbox/zapier/mapping.ts';
 import { loadZaps, type Zap } from '../../sandbox/zapier/zap.ts';
 import { fillIn, table } from './markdown.ts';
 import { pitfallsOf, type ZapFacts } from './pitfalls.ts';
 import { editorSteps } from './recipe-steps.ts';
 import { RECIPE_TEXTS, type RecipeText } from './recipe-texts.ts';
 
-const ZAPS = path.join(import.meta.dirname, '../../zaps');
+const ROOT = path.join(import.meta.dirname, '../..');
+
+/** All example Zaps with the paths of their files from the root, in the order of their texts. */
+const loadAll = async (): Promise<{ zap: Zap; file: string }[]> => {
+  const all = await Promise.all(
+    ACTS.map(async ({ folder }) =>
+      (await loadZaps(path.join(ROOT, folder))).map((zap) => ({ zap, file: `${folder}/${zap.id}.yaml` })),
+    ),
+  );
+  const ids = Object.keys(RECIPE_TEXTS);
+  return all.flat().toSorted((a, b) => ids.indexOf(a.zap.id) - ids.indexOf(b.zap.id));
+};
 
 /** The keys of all mapped fields in a part of a Zap. */
 const mappedIn = (part: unknown): string[] =>
-  [...JSON.stringify(part).matchAll(/\{\{[#^]?\w+\.(\w+)/g)].map(([, key = '']) => key);
+  tagsIn(JSON.stringify(part)).flatMap((path) => path.split('.').slice(1));
 
 const factsOf = ({ trigger, steps }: Zap): ZapFacts => ({
   trigger: trigger.key,
   operations: steps.flatMap((step) => (step.app === 'stripe' ? (step.action ?? step.search ?? []) : [])),
   fields: mappedIn(steps),
+  writesRows: steps.some(({ app }) => app === 'spreadsheet'),
   writesToCustomers: steps.some((step) => step.app === 'email' && mappedIn(step.input.to).length > 0),
   filtersBy: mappedIn(steps.filter(({ app }) => app === 'filter')),
 });
@@ -46,7 +60,7 @@ const section = (title: string, ...body: string[]): string[] =>
 const list = (items: string[]): string => items.map((item) => `- ${item}`).join('\n');
 
 /** The page of one Zap. */
-const recipe = (zap: Zap, source: string): string => {
+const recipe = (zap: Zap, file: string, source: string): string => {
   const { purpose, before = '', more = '' } = textOf(zap);
   return `${[
     `# ${zap.name}`,
@@ -61,7 +75,7 @@ const recipe = (zap: Zap, source: string): string => {
     ...section('Notes', list(commentsOf(source))),
     ...section('Pitfalls', pitfallsOf(factsOf(zap))),
     ...section('More', more),
-    `As a file that \`npm start\` runs: [zaps/${zap.id}.yaml](../../zaps/${zap.id}.yaml).`,
+    `As a file that \`npm start\` runs: [${file}](../../${file}).`,
   ].join('\n\n')}\n`;
 };
 
@@ -76,33 +90,27 @@ const index = (zaps: Zap[]): string =>
     'How two of them are built, click by click, is in the [README](../../README.md#build-two-zaps).',
   ].join('\n\n')}\n`;
 
-/** Sorts Zaps by the order of their texts. */
-const inOrder = (zaps: Zap[]): Zap[] => {
-  const ids = Object.keys(RECIPE_TEXTS);
-  return zaps.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id));
-};
-
 /** @returns all pages of `docs/recipes/`, by file name */
 export const recipes = async (): Promise<Record<string, string>> => {
-  const zaps = inOrder(await loadZaps(ZAPS));
-  const pages = zaps.map(async (zap) => [
+  const zaps = await loadAll();
+  const pages = zaps.map(async ({ zap, file }) => [
     `${zap.id}.md`,
-    recipe(zap, await readFile(path.join(ZAPS, `${zap.id}.yaml`), 'utf8')),
+    recipe(zap, file, await readFile(path.join(ROOT, file), 'utf8')),
   ]);
-  return { 'README.md': index(zaps), ...Object.fromEntries(await Promise.all(pages)) };
+  return { 'README.md': index(zaps.map(({ zap }) => zap)), ...Object.fromEntries(await Promise.all(pages)) };
 };
 
 /** @returns `zaps/README.md` with a new list of Zaps */
 export const zapList = async (current: string): Promise<string> => {
-  const zaps = inOrder(await loadZaps(ZAPS));
+  const zaps = await loadAll();
   return fillIn(
     current,
     'zaps',
     table(
       ['When', 'Zap', 'Recipe'],
-      zaps.map((zap) => [
+      zaps.map(({ zap, file }) => [
         textOf(zap).when,
-        `[${zap.id}](${zap.id}.yaml)`,
+        `[${zap.id}](${path.posix.relative('zaps', file)})`,
         `[${zap.name}](../docs/recipes/${zap.id}.md)`,
       ]),
     ),

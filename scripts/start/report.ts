@@ -3,7 +3,7 @@ import path from 'node:path';
 import { stripVTControlCharacters, styleText } from 'node:util';
 import Table from 'cli-table3';
 import type { Check } from '../../sandbox/checks.ts';
-import { readEmails, readRows, spreadsheetsIn } from '../../sandbox/output-files.ts';
+import { type Row, readEmails, readRows, spreadsheetsIn, sum } from '../../sandbox/output-files.ts';
 import { renderReport } from '../../sandbox/shop/report.ts';
 import type { StepRun, ZapRun } from '../../sandbox/zapier/index.ts';
 
@@ -79,17 +79,45 @@ const PAGE = 'index.html';
 const pathOf = (outDir: string, name: string): string =>
   path.relative(process.cwd(), path.join(outDir, name));
 
+/** The sheets with money in the order of the page. The other sheets follow in the order of the alphabet. */
+const MONEY_FIRST = ['payments', 'renewals', 'refunds'];
+
+/** The number of rows and their amounts by currency: `7: $319.00, ¥1,800`. */
+const totalOf = (rows: Row[]): string => {
+  const currencies = [...new Set(rows.map(({ Currency = '' }) => Currency))];
+  const amounts = currencies.map((currency) =>
+    new Intl.NumberFormat('en', { style: 'currency', currency }).format(
+      Number(sum(rows, 'Amount', currency)),
+    ),
+  );
+  return [rows.length, amounts.join(', ')].filter(Boolean).join(': ');
+};
+
 /** Writes the results as one HTML file. @returns its path from the current folder */
 export const writePage = async (outDir: string, runs: ZapRun[], checks: Check[]): Promise<string> => {
-  const names = await spreadsheetsIn(outDir);
+  const all = await spreadsheetsIn(outDir);
+  const first = MONEY_FIRST.filter((name) => all.includes(name));
+  const names = [...first, ...all.filter((name) => !first.includes(name))];
+  const spreadsheets = await Promise.all(
+    names.map(async (name) => ({ name, rows: await readRows(outDir, name) })),
+  );
+  const emails = await readEmails(outDir);
+  const money = spreadsheets.filter(({ name }) => first.includes(name));
   const page = await renderReport({
+    summary: [
+      ...money.map(({ name, rows }): [string, string] => [
+        `${name[0]?.toUpperCase()}${name.slice(1)}`,
+        totalOf(rows.filter(({ Status }) => Status !== 'failed')),
+      ]),
+      ['Zap runs', String(runs.length)],
+      ['Rows', String(spreadsheets.reduce((total, { rows }) => total + rows.length, 0))],
+      ['Emails', String(emails.length)],
+    ],
     runs,
     checks,
-    spreadsheets: await Promise.all(
-      names.map(async (name) => ({ name, rows: await readRows(outDir, name) })),
-    ),
-    emails: await readEmails(outDir),
-    files: [...names.flatMap((name) => [`${name}.xlsx`, `${name}.csv`]), 'emails/'],
+    spreadsheets,
+    emails,
+    files: [...names.map((name) => `${name}.csv`), 'emails/'],
   });
   await writeFile(path.join(outDir, PAGE), page);
   return pathOf(outDir, PAGE);
@@ -99,10 +127,7 @@ export const writePage = async (outDir: string, runs: ZapRun[], checks: Check[])
 export const filesTable = async (outDir: string): Promise<string> => {
   const sheets = (await spreadsheetsIn(outDir)).map(async (name) => {
     const { length } = await readRows(outDir, name);
-    return [
-      `${pathOf(outDir, name)}.xlsx, .csv`,
-      `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`,
-    ];
+    return [`${pathOf(outDir, name)}.csv`, `a spreadsheet of ${length} ${length === 1 ? 'row' : 'rows'}`];
   });
   const { length } = await readEmails(outDir);
   return table(
@@ -115,14 +140,22 @@ export const filesTable = async (outDir: string): Promise<string> => {
   );
 };
 
+/** Prints a task, and its result on the same line as soon as it is done. */
+export const progress = async (title: string, task: () => Promise<string>): Promise<void> => {
+  process.stdout.write(`${title} – `);
+  console.log(styleText('dim', await task()));
+};
+
 /** A list with one line for each sentence. */
 export const list = (lines: string[]): string => lines.map((line) => `  - ${line}`).join('\n');
 
+/** Zapier's own apps, whose output only other steps use. */
+const HELPERS: StepRun['app'][] = ['filter', 'formatter', 'delay', 'looping'];
+
 const describe = ({ id, app, output }: StepRun): string | [] => {
-  if (!output || app === 'filter') return [];
+  if (!output || HELPERS.includes(app)) return [];
   if (app === 'spreadsheet') return `row ${output.row_number} of ${output.spreadsheet}`;
   if (app === 'email') return cut(`email to ${output.to}: ${output.subject}`);
-  if (app === 'formatter') return cut(`${id}: ${output.output}`);
   const { share_url, url, code, line_items_summary, amount_display, revenue_summary } = output;
   return cut(`${id}: ${share_url ?? url ?? code ?? revenue_summary ?? line_items_summary ?? amount_display}`);
 };

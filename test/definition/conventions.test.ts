@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import title from 'title';
 import { createAppHandler } from 'zapier-platform-core';
 import App from '../../index.ts';
 import {
@@ -20,9 +19,18 @@ const operations = KINDS.flatMap((kind) =>
   Object.entries(operationsOf(kind)).map(([key, operation]) => ({ ...operation, kind, key })),
 );
 
-/** Words that keep their case in a title. */
-const SPELLINGS = ['API', 'ID', 'IDs', 'PDF', 'URL', 'UTM'];
-const inTitleCase = (text: string) => title(text, { special: SPELLINGS });
+/** Words that a title writes in lower case, unless one begins or ends it. */
+const SMALL = /^(a|above|an|and|as|at|but|by|for|from|in|into|nor|of|on|or|per|the|to|via|with|without)$/i;
+
+const inTitleCase = (text: string) =>
+  text
+    .split(' ')
+    .map((word, index, { length }) =>
+      SMALL.test(word) && index > 0 && index < length - 1
+        ? word.toLowerCase()
+        : word.replace(/\p{L}/u, (letter) => letter.toUpperCase()),
+    )
+    .join(' ');
 
 /** Text without Markdown links and code, which are the only places for an address. */
 const prose = (text: string) => text.replace(/\[[^\]]+\]\(https:\/\/[^)\s]+\)|`[^`]*`/g, '');
@@ -63,8 +71,7 @@ const OWN_IDS = new Set(['client_reference_id']);
 
 /** Fields for an id of Stripe, by their key or their placeholder. */
 const takesId = ({ key, type, placeholder = '' }: InputField) =>
-  type !== 'boolean' &&
-  type !== 'integer' &&
+  !['boolean', 'integer'].includes(type ?? '') &&
   !OWN_IDS.has(key) &&
   (/(^|_)ids?$/.test(key) || STRIPE_OBJECTS.test(key) || /^[a-z]+_(…|\w*\d)/.test(placeholder));
 const STRIPE_OBJECTS =

@@ -7,7 +7,7 @@ const { broken, added } = compareKeys(recorded, publicKeys());
 
 test('all recorded keys exist with their types', () => expect(broken).toEqual([]));
 
-test('all keys are recorded (npm run keys records new ones)', () => expect(added).toEqual([]));
+test('all keys are recorded (npm run docs records new ones)', () => expect(added).toEqual([]));
 
 describe('the comparison', () => {
   const key = 'Actions: refund_payment: input amount';

@@ -42,7 +42,7 @@ describe('a request for a refund', () => {
     expect(email?.subject).toBe('Your refund of $24.00 is on its way');
     expect(email?.text).toMatch(/^Hello Dora,\n\nWe refunded \$24\.00 to you\./);
     const [note] = await inbox(env(), 'team@example.com');
-    expect(note?.text).toContain('Reason: the customer asked for it\n');
+    expect(note?.text).toContain('Reason: Requested by customer\n');
     const rows = await readRows(env().outDir, 'refunds');
     expect(column(rows, 'Refund')).toEqual([refunds[0]?.id]);
   });

@@ -8,12 +8,15 @@ import { closeEnvironment, type Environment, openEnvironment } from '../../sandb
 import { column, readRows } from '../../sandbox/output-files.ts';
 import { SCENARIO } from '../../sandbox/scenario.ts';
 import { loadZaps } from '../../sandbox/zapier/index.ts';
+import { usePatientCache } from '../support/patient-cache.ts';
 
 // The scenario of `npm start`: from a payment link to rows, emails and refunds.
 
 let env: Environment;
 let checks: Check[];
 const summaries: Record<string, string> = {};
+
+usePatientCache();
 
 beforeAll(async () => {
   const zaps = await loadZaps(path.join(__dirname, '../../zaps'));
@@ -66,7 +69,7 @@ test('sends the customer the products and the receipt', async () => {
   expect(text).toMatch(
     /^Hello Ada,\n\nThank you for your order\. We have received your payment of \$48\.00\./,
   );
-  expect(text).toContain('- 2 × T-shirt\n');
+  expect(text).toContain('You bought: 2 × T-shirt\n');
   expect(text).toMatch(/Your receipt: http\S+\n/);
 });
 

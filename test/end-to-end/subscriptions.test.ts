@@ -28,8 +28,9 @@ test('sends a new subscriber a welcome with a portal link, and the invoice', asy
   const emails = await inbox(env(), 'iris@example.com');
   const email = emails.find(({ subject }) => subject?.startsWith('Welcome'));
   expect(email?.subject).toBe('Welcome to 1 × Coffee club');
-  expect(email?.text).toContain('1 × Coffee club, $19.00 every month.');
-  expect(email?.text).toContain(`whenever you like: ${portal?.url}\n`);
+  // The portal link itself would have expired by the time that the email is read.
+  expect(email?.text).toContain(`whenever you like: ${portal?.login_page_url}\n`);
+  expect(email?.text).not.toContain(portal?.url);
   expect(emails.filter(hasPdf)).toHaveLength(1);
 });
 
@@ -65,17 +66,14 @@ test('sends one email with a portal link, and writes a row, if the card of a ren
   const [email, ...others] = emails.filter(({ subject }) => !/^(Welcome|Your invoice)/.test(subject ?? ''));
   expect(others).toEqual([]);
   expect(emails.filter(hasPdf)).toHaveLength(1);
-  expect(email?.subject).toBe('We could not renew your subscription: 1 × Coffee club (at $19.00 / month)');
-  expect(email?.text).toMatch(
-    /^Hello Iris,\n\nWe could not charge your card for 1 × Coffee club \(at \$19\.00 \/ month\)\.\n/,
-  );
+  expect(email?.subject).toBe('We could not renew your subscription: 1 × Coffee club');
+  expect(email?.text).toMatch(/^Hello Iris,\n\nWe could not charge your card for 1 × Coffee club\. /);
   for (const line of [
     'What the bank said: Your card has insufficient funds.',
-    `Change your card here: ${portal?.url}`,
+    `Change your card here: ${portal?.login_page_url}`,
     `Or pay the invoice another way: ${invoice?.hosted_invoice_url}`,
   ])
     expect(email?.text).toContain(`${line}\n`);
-  expect(email?.text).toMatch(/^We try again on \d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}/m);
   expect(await changesOf('ivan@example.com')).toMatchObject([
     { Subscription: subscription, Changed: 'Status: active → past_due', Status: 'past_due', Amount: '19' },
   ]);

@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { ParsedMail } from 'mailparser';
 import app from '../../index.ts';
+import { ACTS } from '../../sandbox/acts.ts';
 import {
   closeEnvironment,
   type Environment,
@@ -20,11 +21,13 @@ import { usePatientCache } from '../support/patient-cache.ts';
 
 // Whole flows over real HTTP, on a machine that may be busy.
 
-export const ZAPS = path.join(__dirname, '../../zaps');
+/** The Zaps that ship. */
+export const allZaps = async (): Promise<Zap[]> =>
+  (await Promise.all(ACTS.map(({ folder }) => loadZaps(path.join(__dirname, '../..', folder))))).flat();
 
 /** The Zaps that ship under these ids. */
 export const zapsNamed = async (...ids: string[]): Promise<Zap[]> => {
-  const all = await loadZaps(ZAPS);
+  const all = await allZaps();
   return ids.map((id) => {
     const zap = all.find((one) => one.id === id);
     if (!zap) throw new Error(`There is no Zap "${id}" in zaps/.`);

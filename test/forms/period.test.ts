@@ -55,7 +55,11 @@ describe('a moment', () => {
       const { parse } = defineInputs(period);
       console.log(new Date(0).getHours(), ...${JSON.stringify(WITHOUT_ZONE)}.map((from) => periodOf(parse({ inputData: { from } })).gte));`;
     const env = { ...process.env, TZ: 'America/New_York', NODE_NO_WARNINGS: '1' };
-    const printed = execFileSync(process.execPath, ['--input-type=module', '--eval', script], { env });
+    const printed = execFileSync(
+      process.execPath,
+      ['--import', 'tsx', '--input-type=module', '--eval', script],
+      { env },
+    );
     expect(String(printed).trim()).toBe(['19', ...WITHOUT_ZONE.map(() => NOON)].join(' '));
   });
 

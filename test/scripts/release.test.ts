@@ -87,7 +87,7 @@ it('sets the version, dates the change log, commits and tags', () => {
     'npm run push',
     'npx zapier-platform migrate 1.0.0 1.1.0 10',
     'npx zapier-platform jobs',
-    'npx zapier-platform logs --version 1.1.0 --status error',
+    'npx zapier-platform logs --version 1.1.0 --status error --user …',
     'npx zapier-platform migrate 1.0.0 1.1.0',
     'npx zapier-platform migrate 1.1.0 1.0.0',
   ]);

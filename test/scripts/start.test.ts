@@ -6,8 +6,11 @@ it('refuses a live key in npm start with one sentence', async () => {
   const root = path.join(__dirname, '../..');
   const env = { STRIPE_API_KEY: 'sk_live_51Abc' };
   const { code, output } = await new Promise<{ code: unknown; output: string }>((resolve) => {
-    execFile(process.execPath, ['scripts/start.ts'], { cwd: root, env }, (error, stdout, stderr) =>
-      resolve({ code: error?.code, output: stdout + stderr }),
+    execFile(
+      process.execPath,
+      ['--import', 'tsx', 'scripts/start.ts'],
+      { cwd: root, env },
+      (error, stdout, stderr) => resolve({ code: error?.code, output: stdout + stderr }),
     );
   });
   expect(output).toMatch(/^STRIPE_API_KEY is a live key\..*\n$/);

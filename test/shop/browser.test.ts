@@ -1,6 +1,6 @@
 import { accessibilityFlows } from './flows/accessibility.ts';
 import { buyingFlows } from './flows/buying.ts';
-import { deskFlows } from './flows/desk.ts';
+import { paymentFlows } from './flows/payments.ts';
 import { safetyFlows } from './flows/safety.ts';
 import { useShop } from './support.ts';
 
@@ -8,6 +8,6 @@ import { useShop } from './support.ts';
 const visit = useShop();
 
 describe('buying', () => buyingFlows(visit));
-describe('the desk', () => deskFlows(visit));
+describe('payments and Zaps', () => paymentFlows(visit));
 describe('safety', () => safetyFlows(visit));
 describe('accessibility', () => accessibilityFlows(visit));

@@ -6,7 +6,10 @@ const ROOT = path.join(__dirname, '../..');
 
 /** Starts `npm run shop` in its own process. */
 export const startShop = (...args: string[]): ChildProcess =>
-  spawn(process.execPath, ['scripts/shop.ts', ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+  spawn(process.execPath, ['--import', 'tsx', 'scripts/shop.ts', ...args], {
+    cwd: ROOT,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
 
 /** Waits until the shop prints its address. @throws Error with its output if it ends without one */
 export const addressOf = async (shop: ChildProcess): Promise<string> => {

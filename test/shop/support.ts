@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { findBrowser, newVisitor, type Visitor } from './browser.ts';
 import { addressOf, startShop } from './process.ts';
 
-/** Registers a test of the shop. `alone` is for tests that change the time or the weather of all others. */
+/** Registers a test of the shop. `alone` is for tests that change the time or the faults of all others. */
 export type Visit = (name: string, act: (visitor: Visitor) => Promise<void>, how?: 'alone') => void;
 
 interface Flow {
@@ -49,7 +49,7 @@ export const useShop = (): Visit => {
       terminal += chunk;
     });
     [url, browser] = await Promise.all([addressOf(shop), findBrowser()]);
-    expect((await fetch(url)).status).toBe(200);
+    await opened(url);
     void workAll();
   });
   afterAll(async () => {
@@ -81,6 +81,16 @@ export const useShop = (): Visit => {
     result.catch(() => undefined);
     test(name, () => result);
   };
+};
+
+/** Waits until the shop has products. It answers with a page from the start. */
+const opened = async (url: string): Promise<void> => {
+  for (;;) {
+    const page = await fetch(url);
+    expect(page.status).toBe(200);
+    if ((await page.text()).includes('Make a purchase')) return;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 };
 
 /** The text of a page, for the error of a flow that failed on it. */

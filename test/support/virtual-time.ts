@@ -69,7 +69,16 @@ export const inVirtualTime = async <T>(work: () => Promise<T>, isBusy: () => boo
         set(() => controller.abort(new DOMException('The time is up', 'TimeoutError')), ms);
         return controller.signal;
       },
-      wait: <V>(ms?: number, value?: V) => new Promise<V>((resolve) => set(() => resolve(value as V), ms)),
+      wait: <V>(ms?: number, value?: V, { signal }: { signal?: AbortSignal } = {}) =>
+        new Promise<V>((resolve, reject) => {
+          const timer = set(() => resolve(value as V), ms);
+          const abort = (): void => {
+            timers.delete(timer);
+            reject(signal?.reason);
+          };
+          if (signal?.aborted) abort();
+          signal?.addEventListener('abort', abort, { once: true });
+        }),
     },
     () => start + Math.round(now),
   );

@@ -1,5 +1,5 @@
 /** A test number and its effect. */
-interface TestNumber {
+export interface TestNumber {
   number: string;
   what: string;
   /** The payment method of the test helpers. */
@@ -13,7 +13,12 @@ export const CARDS: TestNumber[] = [
   { number: '4242424242424242', what: 'Pays (Visa)', pays: 'visa' },
   { number: '5555555555554444', what: 'Pays (Mastercard)', pays: 'mastercard' },
   { number: '378282246310005', what: 'Pays (American Express)', pays: 'amex' },
-  { number: '4000002500003155', what: 'Requires authentication', pays: 'visa', after: 'authenticate' },
+  {
+    number: '4000002500003155',
+    what: 'Requires authentication',
+    pays: 'authenticated',
+    after: 'authenticate',
+  },
   { number: '4000000000000002', what: 'Is declined', pays: 'declined', refusal: 'Your card was declined.' },
   {
     number: '4000000000009995',
@@ -27,7 +32,12 @@ export const CARDS: TestNumber[] = [
     pays: 'expired_card',
     refusal: 'Your card has expired.',
   },
-  { number: '4000000000000259', what: 'Pays, then the buyer disputes it', pays: 'visa', after: 'dispute' },
+  {
+    number: '4000000000000259',
+    what: 'Pays, then the buyer disputes it',
+    pays: 'disputed',
+    after: 'dispute',
+  },
 ];
 
 /** https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers */
@@ -36,19 +46,19 @@ export const BANK_ACCOUNTS: TestNumber[] = [
   {
     number: '000222222227',
     what: 'Fails after four days: insufficient funds',
-    pays: 'us_bank_account',
+    pays: 'us_bank_account_2227',
     after: 'fail',
   },
   {
     number: '000111111113',
     what: 'Fails after four days: the account is closed',
-    pays: 'us_bank_account',
+    pays: 'us_bank_account_1113',
     after: 'fail',
   },
   {
     number: '000111111116',
     what: 'Fails after four days: the account does not exist',
-    pays: 'us_bank_account',
+    pays: 'us_bank_account_1116',
     after: 'fail',
   },
 ];

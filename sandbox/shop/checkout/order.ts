@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import type { Given } from '../pages/fields.ts';
 import { ifKnown, type Shop, type Visit } from '../shop.ts';
-import { bankErrors, cardErrors, cardOf } from './methods.ts';
+import { accountOf, bankErrors, cardErrors, cardOf } from './methods.ts';
 
 type Session = Stripe.Checkout.Session;
 
@@ -132,6 +132,6 @@ export const visitOf = ({ session, link, items, query, quantity, promotion }: Or
       promotions: given.promotions === 'yes' ? 'opt_in' : 'opt_out',
     },
     custom_fields: Object.fromEntries(answers),
-    card: given.method === 'bank' ? 'us_bank_account' : cardOf(given.card_number)?.pays,
+    card: (given.method === 'bank' ? accountOf(given.account_number) : cardOf(given.card_number))?.pays,
   };
 };

@@ -1,4 +1,5 @@
 import { html, raw } from 'hono/html';
+import type { Outcome } from '../shop.ts';
 import type { Html } from './words.ts';
 
 interface Labelled {
@@ -11,6 +12,8 @@ interface Labelled {
   /** https://www.w3.org/TR/WCAG22/#input-purposes */
   autocomplete?: string;
   required?: boolean | undefined;
+  /** Whether only screen readers get the label, because a placeholder says the same. */
+  isLabelHidden?: boolean;
 }
 
 interface TextField extends Labelled {
@@ -42,7 +45,7 @@ const labelled = (
   const attributes = html`id="${id}" name="${name}" autocomplete="${more.autocomplete ?? 'off'}"
     ${more.required ? raw('required') : ''} ${error === undefined ? '' : raw('aria-invalid="true"')}
     ${notes.length > 0 ? html`aria-describedby="${notes.map(([kind]) => `${id}-${kind}`).join(' ')}"` : ''}`;
-  return html`<div class="field"><label for="${id}">${label}</label> ${control(attributes)}
+  return html`<div class="field"><label for="${id}" class="${more.isLabelHidden ? 'hidden' : ''}">${label}</label> ${control(attributes)}
     ${notes.map(([kind, text]) => html`<small id="${id}-${kind}" class="${kind === 'error' ? 'bad' : ''}">${text}</small>`)}
   </div>`;
 };
@@ -68,6 +71,12 @@ export const choice = ({ options, none, many, ...more }: ChoiceField): Html => {
 
 export const tick = (name: string, label: string, isOn: boolean): Html => html`<label class="field">
   <input type="checkbox" name="${name}" value="yes" ${isOn ? raw('checked') : ''}> ${label}</label>`;
+
+/** The error of a field, if the failed action names its label first: `Amount: …` */
+export const errorAt = (label: string, outcome: Outcome | undefined): string | undefined =>
+  outcome && !outcome.ok && outcome.text.startsWith(`${label}: `)
+    ? outcome.text.slice(label.length + 2)
+    : undefined;
 
 /** The trimmed texts of a form by name. */
 export type Given = Record<string, string>;

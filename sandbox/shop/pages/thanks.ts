@@ -1,13 +1,12 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Fields } from '../../zapier/index.ts';
-import { attempt, type Outcome, postToHook, type Shop } from '../shop.ts';
+import { readPurchase } from '../purchases.ts';
+import { attempt, cancelOrder, type Outcome, type Shop } from '../shop.ts';
 import { textsOf } from './fields.ts';
 import { form, hidden, show } from './layout.ts';
-import { facts, type Html } from './words.ts';
-
-/** The Zap that refunds the order of a posted id. */
-const CANCELING = 'refund-on-request';
+import { facts, type Html, major } from './words.ts';
+import { startedPart } from './zaps/purchase.ts';
 
 /** A merchant's page after the payment. It uses the session id of the redirect, a search and a Zap, but not Stripe. */
 export const thanksPage = (shop: Shop): Hono => {
@@ -20,21 +19,17 @@ export const thanksPage = (shop: Shop): Hono => {
       return '';
     });
     if (!order) c.status(404);
-    const body = order ? orderPart(order) : UNKNOWN;
+    const purchase = order && (await readPurchase(shop, session));
+    const body = html`${order ? orderPart(order) : UNKNOWN}
+      ${purchase ? startedPart(shop, purchase) : ''}`;
     return show(c, shop, { title: 'Thank you', outcome: found.ok ? outcome : found, body });
-  };
-
-  const cancel = async (session_id: string): Promise<string> => {
-    if (!shop.zapsOn.has(CANCELING)) return 'Orders cannot be canceled now, because the Zap for it is off.';
-    await postToHook(shop, CANCELING, JSON.stringify({ session_id }));
-    return 'We received your request and will send you an email.';
   };
 
   return new Hono()
     .get('/thanks', (c) => page(c, c.req.query('session_id') ?? ''))
     .post('/thanks', async (c) => {
       const { session_id = '' } = textsOf(await c.req.parseBody());
-      return page(c, session_id, await attempt(() => cancel(session_id)));
+      return page(c, session_id, await attempt(() => cancelOrder(shop, session_id)));
     });
 };
 
@@ -54,7 +49,7 @@ const orderPart = (order: Fields): Html => {
     ${facts([
       ['Order', text('line_items_summary')],
       ['Total', text('amount_display')],
-      ['Refunded', isRefunded ? `${order.amount_refunded} ${order.currency}` : null],
+      ['Refunded', isRefunded ? major(Number(order.amount_refunded), String(order.currency)) : null],
       ['Your answers', text('custom_fields_summary')],
       ['Email', text('customer_email')],
       ['Ships to', address.filter(Boolean).join(', ')],

@@ -2,12 +2,28 @@ const DAY = 86_400;
 
 const now = (): number => Math.floor(Date.now() / 1000);
 
+/** Something that happened on a day that passed. */
+export interface Happening {
+  /** Unix seconds, on the calendar of the shop. */
+  at: number;
+  text: string;
+  /** The page of the object. */
+  href: string;
+}
+
 /** The days that passed on the pages. Stripe's own clock does not change. */
 export class Calendar {
+  /** All that happened on the days that passed, oldest first. */
+  readonly happenings: Happening[] = [];
   readonly #passed: { at: number; days: number }[] = [];
 
   get days(): number {
     return this.#passed.reduce((sum, { days }) => sum + days, 0);
+  }
+
+  /** Unix seconds. */
+  get now(): number {
+    return now() + this.days * DAY;
   }
 
   pass(days: number): void {
@@ -20,9 +36,14 @@ export class Calendar {
     return now() - created + days * DAY;
   }
 
-  /** Whether a time has come for an object. */
-  hasCome(at: number, created: number): boolean {
-    return this.age(created) >= at - created;
+  /**
+   * The time on this calendar at which something is due, or undefined before it.
+   * @param created Unix seconds
+   * @param wait seconds after the creation
+   */
+  dueAt(created: number, wait: number): number | undefined {
+    const late = this.age(created) - wait;
+    return late >= 0 ? this.now - late : undefined;
   }
 }
 

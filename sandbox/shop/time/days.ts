@@ -1,27 +1,39 @@
 import type Stripe from 'stripe';
-import { count } from '../pages/words.ts';
-import { type Shop, testHelper } from '../shop.ts';
+import { money } from '../pages/words.ts';
+import { type Shop, settle, testHelper } from '../shop.ts';
 import { WAITS } from './calendar.ts';
 
 const ALL = { limit: 100 };
+const DAY = 86_400;
 
-/** Does something with each due item of a list. Returns their number. */
-const forEachDue = async <T>(
+/** Whether a bank debit is on its way. */
+const isOnItsWay = ({ status }: Stripe.Charge): boolean => status === 'pending';
+
+/** Does something with each due item of a list, and notes it in the calendar. Returns the number of items. */
+const forEachDue = async <T extends { created: number }>(
+  { calendar }: Shop,
   items: AsyncIterable<T>,
-  isDue: (item: T) => boolean,
-  act: (item: T) => Promise<unknown>,
+  waitOf: (item: T) => number | undefined,
+  act: (item: T) => Promise<{ text: string; href: string }>,
 ): Promise<number> => {
-  const due: T[] = [];
-  for await (const item of items) if (isDue(item)) due.push(item);
-  for (const item of due) await act(item);
+  const due: { at: number; item: T }[] = [];
+  for await (const item of items) {
+    const at = calendar.dueAt(item.created, waitOf(item) ?? Infinity);
+    if (at !== undefined) due.push({ at, item });
+  }
+  for (const { at, item } of due) calendar.happenings.push({ at, ...(await act(item)) });
   return due.length;
 };
 
-const settleDebits = (shop: Shop): Promise<number> =>
+const who = ({ billing_details: { name, email } }: Stripe.Charge): string => name ?? email ?? 'a guest';
+
+const settleDebits = (shop: Shop) =>
   forEachDue(
+    shop,
     shop.sdk.charges.list(ALL),
-    ({ status, created }) => status === 'pending' && shop.calendar.age(created) >= WAITS.debit,
-    async ({ payment_intent, customer }) => {
+    (charge) => (isOnItsWay(charge) ? WAITS.debit : undefined),
+    async (charge) => {
+      const { id, payment_intent, customer, amount, currency } = charge;
       // The session of a subscription has no payment intent, so its customer leads to it.
       const { sessions } = shop.sdk.checkout;
       const paid = await sessions.list({ payment_intent: String(payment_intent) });
@@ -29,14 +41,26 @@ const settleDebits = (shop: Shop): Promise<number> =>
       const session = data[0]?.id ?? '';
       const outcome = shop.failingDebits.has(session) ? 'fail' : 'succeed';
       await testHelper(shop, 'settle', { session, outcome });
+      const what = `The bank debit of ${money(amount, currency)} from ${who(charge)}`;
+      return {
+        text: outcome === 'fail' ? `${what} failed.` : `${what} arrived.`,
+        href: `/payments/${id}`,
+      };
     },
   );
 
-const succeedRefunds = (shop: Shop): Promise<number> =>
+const succeedRefunds = (shop: Shop) =>
   forEachDue(
+    shop,
     shop.sdk.refunds.list(ALL),
-    ({ status, created }) => status === 'pending' && shop.calendar.age(created) >= WAITS.refund,
-    ({ id }) => testHelper(shop, 'refund', { refund: id, status: 'succeeded' }),
+    ({ status }) => (status === 'pending' ? WAITS.refund : undefined),
+    async ({ id, amount, currency, charge }) => {
+      await testHelper(shop, 'refund', { refund: id, status: 'succeeded' });
+      return {
+        text: `The refund of ${money(amount, currency)} arrived.`,
+        href: `/payments/${String(charge)}`,
+      };
+    },
   );
 
 const RENEWING = ['active', 'trialing', 'past_due'];
@@ -45,32 +69,49 @@ const endOfPeriod = ({ items }: Stripe.Subscription): number =>
   Math.min(...items.data.map(({ current_period_end }) => current_period_end));
 
 /** Renews until no period is over. */
-const renew = async (shop: Shop): Promise<number> => {
+const renew = async (shop: Shop): Promise<void> => {
   const renewed = await forEachDue(
-    shop.sdk.subscriptions.list({ ...ALL, status: 'all' }),
-    (one) => RENEWING.includes(one.status) && shop.calendar.hasCome(endOfPeriod(one), one.created),
-    ({ id }) => testHelper(shop, 'renew', { subscription: id }),
+    shop,
+    shop.sdk.subscriptions.list({ ...ALL, status: 'all', expand: ['data.customer'] }),
+    (one) => (RENEWING.includes(one.status) ? endOfPeriod(one) - one.created : undefined),
+    async ({ id, customer, cancel_at_period_end }) => {
+      await testHelper(shop, 'renew', { subscription: id });
+      const name = (customer as Stripe.Customer).name ?? 'a customer';
+      const verb = cancel_at_period_end ? 'ended' : 'renewed';
+      return { text: `The subscription of ${name} ${verb}.`, href: '/subscriptions' };
+    },
   );
-  return renewed === 0 ? 0 : renewed + (await renew(shop));
+  if (renewed > 0) await renew(shop);
 };
 
-const expireCheckouts = (shop: Shop): Promise<number> =>
+const expireCheckouts = (shop: Shop) =>
   forEachDue(
+    shop,
     shop.sdk.checkout.sessions.list({ ...ALL, status: 'open' }),
-    ({ created }) => shop.calendar.age(created) >= WAITS.checkout,
-    ({ id }) => testHelper(shop, 'expire', { session: id }),
+    () => WAITS.checkout,
+    async ({ id, amount_total, currency, customer_details, payment_link }) => {
+      await testHelper(shop, 'expire', { session: id });
+      const total = money(amount_total ?? 0, currency ?? 'usd');
+      const left = customer_details?.email ? ` of ${customer_details.email}` : '';
+      return {
+        text: `A checkout${left} for ${total} expired unpaid.`,
+        href: `/links/${String(payment_link)}`,
+      };
+    },
   );
 
 const LENGTHS = { every_day: 1, every_week: 7, every_month: 30 };
 
-const fireSchedules = async ({ runner, zaps, zapsOn, calendar }: Shop, days: number): Promise<number> => {
-  const due = zaps.filter(({ id, trigger }) => {
-    if (trigger.app !== 'schedule' || !zapsOn.has(id)) return false;
-    const times = (day: number) => Math.floor(day / LENGTHS[trigger.key]);
-    return times(calendar.days) > times(calendar.days - days);
-  });
-  for (const { id } of due) await runner.fire(id, lastWeek());
-  return due.length;
+const fireSchedules = async ({ runner, zaps, zapsOn, calendar }: Shop, days: number): Promise<void> => {
+  for (const { id, name, trigger } of zaps) {
+    if (trigger.app !== 'schedule' || !zapsOn.has(id)) continue;
+    const length = LENGTHS[trigger.key];
+    const last = Math.floor(calendar.days / length) * length;
+    if (last <= calendar.days - days) continue;
+    await runner.fire(id, lastWeek());
+    const at = calendar.now - (calendar.days - last) * DAY;
+    calendar.happenings.push({ at, text: `The Zap “${name}” ran on its schedule.`, href: `/zaps/${id}` });
+  }
 };
 
 const date = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
@@ -78,19 +119,23 @@ const date = (days: number): string => new Date(Date.now() + days * 86_400_000).
 /** The last seven days. */
 export const lastWeek = () => ({ from: date(-6), to: date(0) });
 
-/** Lets days pass: ends due bank debits, refunds, periods and sessions, and runs scheduled and polling Zaps. */
-export const letPass = async (shop: Shop, days: number): Promise<string> => {
-  shop.calendar.pass(days);
-  const happened: [number: number, one: string, many: string][] = [
-    [await settleDebits(shop), 'bank debit', 'bank debits'],
-    [await succeedRefunds(shop), 'refund', 'refunds'],
-    [await renew(shop), 'renewal', 'renewals'],
-    [await expireCheckouts(shop), 'unpaid checkout', 'unpaid checkouts'],
-    [await fireSchedules(shop, days), 'scheduled Zap', 'scheduled Zaps'],
-  ];
+/**
+ * Lets days pass: ends due bank debits, refunds, periods and sessions, and runs scheduled and polling Zaps. Notes in the
+ * calendar what happened.
+ */
+export const letPass = async (shop: Shop, days: number): Promise<void> => {
+  const { calendar } = shop;
+  const { length: before } = calendar.happenings;
+  calendar.pass(days);
+  await settleDebits(shop);
+  await succeedRefunds(shop);
+  await renew(shop);
+  await expireCheckouts(shop);
+  await fireSchedules(shop, days);
   await pollAll(shop);
-  const texts = happened.filter(([number]) => number > 0).map((entry) => count(...entry));
-  return `${count(days, 'day')} passed: ${texts.join(', ') || 'nothing was due'}.`;
+  await settle(shop);
+  const passed = calendar.happenings.splice(before).sort((one, other) => one.at - other.at);
+  calendar.happenings.push(...passed);
 };
 
 /** Polls for every polling Zap. */

@@ -31,6 +31,10 @@ export interface Tally {
 export const eventOf = ({ content }: HookDelivery): string | undefined =>
   /"id": ?"(evt_\w+)"/.exec(content)?.[1];
 
+/** The type of its event: `invoice.paid`. */
+export const typeOf = ({ content }: HookDelivery): string | undefined =>
+  /"type": ?"([a-z_]+\.[a-z_.]+)"/.exec(content)?.[1];
+
 /** The repeated deliveries without a run. */
 export const duplicatesAmong = (deliveries: readonly HookDelivery[]): HookDelivery[] => {
   const taken = new Set<string>();

@@ -180,6 +180,11 @@ const fromFault = (fault: Fault, seen: Seen): Answer => {
 };
 
 const bodyAnswer = (status: number, body: ErrorBody, { logUrl }: Seen): Answer => {
-  const doc_url = body.code && `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}`;
-  return { status, body: JSON.stringify({ error: { ...body, doc_url, request_log_url: logUrl } }, null, 2) };
+  const isDocumented = body.code && body.code !== 'not_simulated';
+  const doc_url = isDocumented
+    ? `https://stripe.com/docs/error-codes/${body.code?.replaceAll('_', '-')}`
+    : undefined;
+  // Without a valid key, there is no account with a log.
+  const request_log_url = status === 401 ? undefined : logUrl;
+  return { status, body: JSON.stringify({ error: { ...body, doc_url, request_log_url } }, null, 2) };
 };

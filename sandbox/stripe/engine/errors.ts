@@ -1,12 +1,19 @@
 import type { ErrorHandler } from 'hono';
 import type Stripe from 'stripe';
+import type { Listed } from './words.ts';
+
+/**
+ * The codes of errors that the SDK lists, and that of a feature that only Stripe has.
+ * @see https://docs.stripe.com/error-codes
+ */
+export type ErrorCode = Listed<Stripe.PaymentIntent.LastPaymentError.Code> | 'not_simulated';
 
 /** The `error` of a response, with the fields that the embedded Stripe sets. */
 export interface ErrorBody {
   type: Stripe.RawErrorType;
   message: string;
-  code?: string;
-  param?: string;
+  code?: ErrorCode | undefined;
+  param?: string | undefined;
   decline_code?: string;
 }
 
@@ -28,11 +35,11 @@ export class StripeError extends Error {
 }
 
 /** A request that is valid, but that Stripe refuses in the state of its objects. */
-export const refuse = (message: string, code?: string, param?: string): StripeError =>
+export const refuse = (message: string, code?: ErrorCode, param?: string): StripeError =>
   new StripeError(400, { type: 'invalid_request_error', message, code, param });
 
 /** A parameter that is invalid in itself. Stripe refuses it before the endpoint starts its work. */
-export const badParameter = (message: string, param: string, code?: string): StripeError =>
+export const badParameter = (message: string, param: string, code?: ErrorCode): StripeError =>
   new StripeError(400, { type: 'invalid_request_error', message, code, param }, false);
 
 export const missingParameter = (param: string): StripeError =>
@@ -43,6 +50,8 @@ const NOUNS: Record<string, string> = {
   webhook_endpoint: 'webhook endpoint',
   balance_transaction: 'balance transaction',
   tax_id: 'tax ID',
+  tax_code: 'tax code',
+  invoice_rendering_template: 'invoice rendering template',
 };
 
 /**
@@ -80,10 +89,10 @@ export const notSimulated = (what: string, param?: string): StripeError =>
     false,
   );
 
-export const unauthorized = (message: string, code?: string): StripeError =>
+export const unauthorized = (message: string, code?: ErrorCode): StripeError =>
   new StripeError(401, { type: 'invalid_request_error', message, code }, false);
 
-export const forbidden = (message: string, code?: string): StripeError =>
+export const forbidden = (message: string, code?: ErrorCode): StripeError =>
   new StripeError(403, { type: 'invalid_request_error', message, code }, false);
 
 export const unknownUrl = (method: string, path: string): StripeError =>

@@ -1,4 +1,4 @@
-import { badParameter } from './errors.ts';
+import { badParameter, notSimulated } from './errors.ts';
 import { pageOf } from './lists.ts';
 import { type ObjectName, type StripeObject, snapshot } from './objects.ts';
 import type { Resource, Sublist } from './resource.ts';
@@ -8,7 +8,8 @@ import type { Store } from './store.ts';
 type Expandable =
   | { kinds: string[] }
   | { kinds: string[]; list: Sublist<StripeObject>; url: string }
-  | { kinds: string[]; include: (store: Store, owner: StripeObject) => unknown };
+  | { kinds: string[]; include: (store: Store, owner: StripeObject) => unknown }
+  | 'not simulated';
 
 interface Step {
   expandable: Expandable;
@@ -31,8 +32,11 @@ export class Expansion {
   ]);
 
   constructor(resources: Resource[]) {
-    for (const { object, path, expands = {}, sublists = {}, includes = {} } of resources) {
-      const fields = Object.entries(expands).map(([name, kinds]) => [name, { kinds: [kinds].flat() }]);
+    for (const { object, path, expands, sublists = {}, includes = {} } of resources) {
+      const fields = Object.entries(expands).map(([name, kinds]) => [
+        name,
+        kinds === null ? 'not simulated' : { kinds: [kinds].flat() },
+      ]);
       const lists = Object.entries(sublists).map(([name, list]) => [
         name,
         { kinds: [list.kind], list, url: `/v1/${path}/:id/${name}` },
@@ -45,7 +49,7 @@ export class Expansion {
   /**
    * The kinds of all objects along a path.
    * @param kind of the object in the response, or of the objects in its list
-   * @throws StripeError if the path cannot be expanded
+   * @throws StripeError if the path cannot be expanded, or only Stripe can expand it
    */
   check(kind: string, isList: boolean, path: string): string[] {
     const segments = path.split('.');
@@ -68,6 +72,7 @@ export class Expansion {
     const step = this.#step(kind, segments);
     if (!step) return undefined;
     const { expandable, rest } = step;
+    if (expandable === 'not simulated') throw notSimulated(`expand[]=${segments.join('.')}`, 'expand');
     if ('include' in expandable) return rest.length === 0 ? [] : undefined;
     if ('list' in expandable && rest.length > 0 && rest[0] !== 'data') return undefined;
     const inside = 'list' in expandable ? rest.slice(1) : rest;
@@ -91,7 +96,7 @@ export class Expansion {
       return;
     }
     const step = this.#step(String(target.object), segments);
-    if (!step) return;
+    if (!step || step.expandable === 'not simulated') return;
     const { expandable, field, rest } = step;
     const name = field.at(-1) ?? '';
     // A hash on the path may be a list of hashes: `discounts.promotion_code` of a session.
@@ -115,7 +120,12 @@ export class Expansion {
 }
 
 /** The expanded value of a field. */
-const expanded = (store: Store, expandable: Expandable, owner: StripeObject, value: unknown): unknown => {
+const expanded = (
+  store: Store,
+  expandable: Exclude<Expandable, string>,
+  owner: StripeObject,
+  value: unknown,
+): unknown => {
   if ('include' in expandable) return snapshot(expandable.include(store, owner));
   if ('list' in expandable) {
     // The list may exist already: an invoice always has its lines, and another path may have expanded it.

@@ -1,4 +1,4 @@
-import type { ErrorBody } from './errors.ts';
+import type { ErrorBody, ErrorCode } from './errors.ts';
 import { rateLimitMessage } from './pace.ts';
 
 /** A fault that hits the next requests that match it. */
@@ -16,7 +16,7 @@ export interface Fault {
   /** Does the work first, and responds with `status` nevertheless. */
   after_work?: boolean;
   /** The `code` of Stripe's error: `lock_timeout`, `rate_limit`, … */
-  code?: string;
+  code?: ErrorCode;
   /** Stripe's error message, if it is not the usual one for the status. */
   message?: string;
   /** The whole response body instead of Stripe's error, such as the HTML page of a proxy. */

@@ -12,9 +12,9 @@ export interface RestrictedKey {
   permissions: Permissions;
   /**
    * Stripe's wording of a missing permission: `Having the 'rak_charge_read' permission …`, or, since 2026,
-   * `Enabling "Charge Read" ('charge_read') permissions …`.
+   * `Enabling "Charge Read" ('charge_read') permissions …`. Some errors name no permission.
    */
-  wording: 'having' | 'enabling';
+  wording: 'having' | 'enabling' | 'unnamed';
 }
 
 /** The restricted keys. A key that is not among them may do everything. */
@@ -32,10 +32,11 @@ export class RestrictedKeys {
     const missing = needs.find((need) => !isAllowed(restricted.permissions, need));
     if (!missing) return;
     const start = `The provided key '${mask(key)}' does not have the required permissions for this endpoint on account '${account}'.`;
-    const message =
-      restricted.wording === 'having'
-        ? `${start} Having the 'rak_${missing}' permission would allow this request to continue.`
-        : `Permission denied. ${start} Enabling "${titleOf(missing)}" ('${missing}') permissions on this key would allow this request to continue.`;
+    const message = {
+      having: `${start} Having the 'rak_${missing}' permission would allow this request to continue.`,
+      enabling: `Permission denied. ${start} Enabling "${titleOf(missing)}" ('${missing}') permissions on this key would allow this request to continue.`,
+      unnamed: start,
+    }[restricted.wording];
     throw new StripeError(403, { type: 'invalid_request_error', message }, false);
   }
 }

@@ -78,7 +78,9 @@ export interface Order
   discount?: (DiscountSource & { object: Stripe.Discount }) | undefined;
   /** The customer from the first attempt on. The session shows it after its completion. */
   customer?: string;
-  /** The subscription that waits for its first payment. */
+  /** The payment intent from the first attempt on. The session of a subscription never shows it. */
+  payment_intent?: string;
+  /** The subscription, which may wait for its first payment. The session shows it after its completion. */
   subscription?: string;
 }
 

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
-import { CURRENCIES } from '../currencies.ts';
+import { CURRENCIES, maximumOf } from '../currencies.ts';
 import { badParameter, refuse } from './errors.ts';
-import { emptyValue, hash, type ParamType, shape } from './params.ts';
+import { emptyValue, hash, type OneOf, type ParamType, shape, unlisted } from './params.ts';
+import type { Words } from './words.ts';
 
 /** The types of parameters, each with Stripe's error for an invalid value. */
 
@@ -16,7 +17,8 @@ export const filledText: ParamType = (value, path) => {
   return text(value, path);
 };
 
-const limitedTo =
+/** A text of limited length. */
+export const upTo =
   (max: number): ParamType =>
   (value, path) => {
     const given = String(text(value, path));
@@ -26,8 +28,8 @@ const limitedTo =
       path,
     );
   };
-export const shortText = limitedTo(500);
-export const longText = limitedTo(5000);
+export const shortText = upTo(500);
+export const longText = upTo(5000);
 
 /** A whole number; an empty value unsets it. */
 export const integer =
@@ -38,28 +40,33 @@ export const integer =
       throw badParameter(`Invalid integer: ${String(value)}`, path, 'parameter_invalid_integer');
     }
     if (Number(value) < min) {
-      const message =
-        min === 1 ? 'Invalid positive integer' : `This value must be greater than or equal to ${min}.`;
-      throw badParameter(message, path, 'parameter_invalid_integer');
-    }
-    if (Number(value) > max) {
       throw badParameter(
-        `This value must be less than or equal to ${max}.`,
+        `This value must be greater than or equal to ${min}.`,
         path,
         'parameter_invalid_integer',
       );
     }
+    if (Number(value) > max) throw tooLarge(max, path);
     return Number(value);
   };
 export const wholeNumber = integer();
-/** An amount in minor units of up to eight digits. */
-export const amount = integer(0, 99_999_999);
-export const positiveAmount = integer(1, 99_999_999);
+/** An amount in minor units of up to twelve digits. Most currencies allow eight: `checkAmount`. */
+export const amount = integer(0, maximumOf('idr'));
+export const positiveAmount = integer(1, maximumOf('idr'));
+
+/** @throws StripeError if an amount in minor units is larger than its currency allows */
+export const checkAmount = (given: number | undefined, code: string, path: string): void => {
+  const largest = maximumOf(code);
+  if (given !== undefined && given > largest) throw tooLarge(largest, path);
+};
+
+const tooLarge = (largest: number, path: string) =>
+  badParameter(`This value must be less than or equal to ${largest}.`, path, 'parameter_invalid_integer');
 
 export const decimalNumber: ParamType = (value, path) => {
   if (value === '') return '';
   if (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
-  throw badParameter(`Invalid decimal: ${String(value)}`, path, 'parameter_invalid_decimal');
+  throw badParameter(`Invalid decimal: ${String(value)}`, path);
 };
 
 export const boolean: ParamType = (value, path) => {
@@ -67,24 +74,29 @@ export const boolean: ParamType = (value, path) => {
   throw badParameter(`Invalid boolean: ${String(value)}`, path);
 };
 
-/** One of some words; an empty value unsets it. */
-export const oneOf =
-  (...words: string[]): ParamType =>
-  (value, path) => {
-    if (value === '' || words.includes(String(value))) return value;
+/**
+ * One of some words; an empty value unsets it.
+ * @param names the words, one or several in a text, separated by spaces
+ */
+export const oneOf = <const Names extends string>(...names: Names[]): OneOf<Words<Names>> => {
+  const words = names.join(' ').split(' ') as Words<Names>[];
+  const read: ParamType = (value, path) => {
+    if (value === '' || words.some((word) => word === value)) return value;
     const list =
       words.length > 2 ? `one of ${words.slice(0, -1).join(', ')}, or ${words.at(-1)}` : words.join(' or ');
     throw badParameter(`Invalid ${path}: must be ${list}`, path);
   };
+  return Object.assign(read, { words });
+};
 
-export const country: ParamType = (value, path) => {
+export const country = unlisted((value, path) => {
   if (typeof value === 'string' && /^[A-Z]{2}$/.test(value)) return value;
   throw badParameter(
     `Country '${String(value)}' is unknown. Try using a 2-character alphanumeric country code instead.`,
     path,
     'country_unsupported',
   );
-};
+});
 
 export const currency: ParamType = (value, path) => {
   const code = String(value).toLowerCase();
@@ -121,14 +133,10 @@ export const metadata: ParamType = (value, path) => {
   if (entries.length > 50) throw refuse('Metadata can have up to 50 keys', undefined, path);
   for (const [key, item] of entries) {
     if (String(key).length > 40) {
-      throw badParameter('Metadata keys can have up to 40 characters', path, 'parameter_invalid');
+      throw badParameter('Metadata keys can have up to 40 characters', path);
     }
     if (String(item).length > 500) {
-      throw badParameter(
-        'Metadata values can have up to 500 characters',
-        `${path}[${key}]`,
-        'parameter_invalid',
-      );
+      throw badParameter('Metadata values can have up to 500 characters', `${path}[${key}]`);
     }
   }
   return Object.fromEntries(entries);

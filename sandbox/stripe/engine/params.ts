@@ -1,4 +1,5 @@
 import { badParameter, missingParameter, notSimulated } from './errors.ts';
+import type { Listed, Words } from './words.ts';
 
 /**
  * The parameters of a request as data. The compiler checks that a shape lists every parameter of the SDK's type and no
@@ -11,7 +12,19 @@ export type Shape<P> = {
 };
 
 type Field<T> = Bare<T> | Must<Bare<T>>;
-type Bare<T> = ParamType | Nested<Exclude<T, '' | null>>;
+type Bare<T> = [Listed<T>] extends [never]
+  ? ParamType | Nested<Exclude<T, '' | null>>
+  : OneOf<Listed<T>> | Unlisted;
+
+/** One of some words: exactly those that the SDK lists for the parameter, or the shape does not compile. */
+export interface OneOf<in out Word extends string> extends ParamType {
+  readonly words: readonly Word[];
+}
+
+/** The type of a parameter whose words the shape does not repeat. */
+interface Unlisted extends ParamType {
+  readonly isUnlisted: true;
+}
 type Nested<T> = [T] extends [string | number | boolean]
   ? never
   : [T] extends [readonly (infer Item)[]]
@@ -35,14 +48,13 @@ export const must = <const F>(field: F): Must<F> => ({ must: field });
 
 type AnyField = ParamType | readonly [AnyField] | Must<AnyField> | { readonly [key: string]: AnyField };
 
-/** The words of a text, as a type: `'a b'` gives `'a' | 'b'`. */
-export type Words<Text, Found = never> = Text extends `${infer First} ${infer Rest}`
-  ? Words<Rest, Found | First>
-  : Found | Text;
+/** For an enum with a check of its own, such as country codes. */
+export const unlisted = (type: ParamType): Unlisted =>
+  Object.assign((value: unknown, path: string) => type(value, path), { isUnlisted: true as const });
 
-const refuseUnsimulated: ParamType = (_value, path) => {
+const refuseUnsimulated = unlisted((_value, path) => {
   throw notSimulated(path, path);
-};
+});
 
 /**
  * Parameters that Stripe has and the embedded Stripe does not.
@@ -50,10 +62,10 @@ const refuseUnsimulated: ParamType = (_value, path) => {
  */
 export const unsimulated = <const Names extends string>(
   ...names: Names[]
-): Record<Words<Names> & string, ParamType> => {
-  const fields: Record<string, ParamType> = {};
+): Record<Words<Names> & string, Unlisted> => {
+  const fields: Record<string, Unlisted> = {};
   for (const name of names.join(' ').split(' ')) fields[name] = refuseUnsimulated;
-  return fields as Record<Words<Names> & string, ParamType>;
+  return fields as Record<Words<Names> & string, Unlisted>;
 };
 
 /** Reads the raw parameters of a request. An empty text, which unsets a parameter, stays `''`. */

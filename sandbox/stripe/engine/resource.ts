@@ -1,3 +1,4 @@
+import type { Expands } from './expandable.ts';
 import type { Filter } from './lists.ts';
 import type { ObjectName, Objects, StripeObject } from './objects.ts';
 import type { Reader } from './params.ts';
@@ -51,7 +52,7 @@ export interface Resource<K extends ObjectName = ObjectName> {
   /** The permission that a restricted key needs, without its prefix: `charge` for `rak_charge_read`. */
   permission: string;
   /** Fields with an id, and the kinds of objects that `expand` can put there. */
-  expands?: Record<string, ObjectName | ObjectName[]>;
+  expands: Expands<Objects[K]>;
   sublists?: Record<string, Sublist<Objects[K]>>;
   /** Fields that exist only if they are expanded, and are computed then. */
   includes?: Record<string, (store: Store, object: Objects[K]) => unknown>;

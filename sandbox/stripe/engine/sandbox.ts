@@ -30,6 +30,7 @@ export interface SandboxOptions {
   hostedPages: boolean;
   retryDelaysMs: number[];
   bookingDelayMs: number;
+  subscriptionBeforePayment: boolean;
   latency: Latency;
   rateLimit: number | false;
   newAccount: (id: string) => Stripe.Account;
@@ -42,7 +43,7 @@ export const PLATFORM_ACCOUNT = 'acct_1EmbeddedPlatform0';
 /** An account that is connected to the platform. */
 export const CONNECTED_ACCOUNT = 'acct_1EmbeddedConnect00';
 
-const KEY = /^(sk|rk)_(test|live)_\w{10,}$/;
+const KEY = /^(sk|rk)_(test|live)_\w+$/;
 
 /** The whole state: the stores of both accounts in both modes, keys, faults, deliveries and the request log. */
 export class Sandbox {
@@ -80,6 +81,7 @@ export class Sandbox {
       pages: pagesAt(this.url, this.#options.hostedPages),
       isConnected: account.id !== PLATFORM_ACCOUNT,
       bookingDelayMs: this.#options.bookingDelayMs,
+      subscriptionBeforePayment: this.#options.subscriptionBeforePayment,
       hasAccount: (other) => this.#stores.has(other),
       otherMode: () => this.store(!livemode, account.id),
       later: (ms, work) => this.background.later(ms, work),

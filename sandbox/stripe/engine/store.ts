@@ -17,6 +17,8 @@ interface Cause {
 interface Moment {
   /** Unix seconds; the current time by default. */
   at?: number | undefined;
+  /** When the work began, in Unix seconds. */
+  started?: number;
   cause: Cause;
   /** Whether no events are created: for the made-up past of a benchmark. */
   isSilent: boolean;
@@ -71,6 +73,8 @@ export interface StoreOptions {
   isConnected: boolean;
   /** Delay between a payment and its balance transaction, transfer and fee, in milliseconds; 0 books them at once. */
   bookingDelayMs: number;
+  /** Whether a checkout creates its subscription before the payment, as it did until 2025-03-31.basil. */
+  subscriptionBeforePayment: boolean;
   /** Whether an account exists: a transfer can go to it. */
   hasAccount: (id: string) => boolean;
   /** The store of the same account in the other mode. */
@@ -78,6 +82,9 @@ export interface StoreOptions {
   later: (ms: number, work: () => void) => void;
   onEvent: (event: Objects['event'], store: Store) => void;
 }
+
+/** Unix seconds. */
+const clock = (): number => Math.floor(Date.now() / 1000);
 
 const NO_REQUEST: Cause = { id: null, idempotency_key: null };
 
@@ -109,9 +116,9 @@ export class Store {
     return this.options.pages;
   }
 
-  /** The time of the current work, in Unix seconds. */
+  /** The time of the current work, in Unix seconds. It is the same from the beginning to the end of the work. */
   get now(): number {
-    return this.#moment.at ?? Math.floor(Date.now() / 1000);
+    return this.#moment.at ?? this.#moment.started ?? clock();
   }
 
   /** Whether the current work has a date of its own: delayed work then happens at once. */
@@ -122,7 +129,7 @@ export class Store {
   /** Does some work under other circumstances. The work must be synchronous. */
   during<T>(moment: Partial<Moment>, work: () => T): T {
     const before = this.#moment;
-    this.#moment = { ...before, ...moment };
+    this.#moment = { ...before, started: before.started ?? clock(), ...moment };
     try {
       return work();
     } finally {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { notExpanded } from '../engine/expandable.ts';
 import { range } from '../engine/param-types.ts';
 import { nothing, shape } from '../engine/params.ts';
 import { operation, type Resource } from '../engine/resource.ts';
@@ -12,6 +13,9 @@ export const accounts: Resource<'account'> = {
   path: 'accounts',
   idParam: 'account',
   permission: 'accounts_kyc_basic',
+  expands: notExpanded(
+    'external_accounts settings.branding.icon settings.branding.logo settings.invoices.default_account_tax_ids',
+  ),
   list: shape<Omit<Stripe.AccountListParams, keyof Stripe.PaginationParams>>({ created: range }),
   routes: [
     {

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type Stripe from 'stripe';
 import { mergeMetadata, unset } from '../engine/changes.ts';
+import { notExpanded } from '../engine/expandable.ts';
 import { newId, newPaymentId, randomText } from '../engine/ids.ts';
 import { email, longText, metadata, range, text } from '../engine/param-types.ts';
 import { shape, unsimulated } from '../engine/params.ts';
@@ -40,6 +41,16 @@ export const charges: Resource<'charge'> = {
     on_behalf_of: 'account',
     payment_intent: 'payment_intent',
     'transfer_data.destination': 'account',
+    failure_balance_transaction: 'balance_transaction',
+    ...notExpanded(
+      'application application_fee payment_method_details.bancontact.generated_sepa_debit',
+      'payment_method_details.bancontact.generated_sepa_debit_mandate',
+      'payment_method_details.card.mandate payment_method_details.ideal.generated_sepa_debit',
+      'payment_method_details.ideal.generated_sepa_debit_mandate',
+      'payment_method_details.sofort.generated_sepa_debit',
+      'payment_method_details.sofort.generated_sepa_debit_mandate',
+      'payment_method_details.us_bank_account.mandate review source_transfer transfer',
+    ),
   },
   sublists: {
     refunds: {

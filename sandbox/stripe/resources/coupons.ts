@@ -4,6 +4,7 @@ import { refuse } from '../engine/errors.ts';
 import { newId, randomText } from '../engine/ids.ts';
 import type { DiscountSource } from '../engine/objects.ts';
 import {
+  checkAmount,
   currency,
   decimalNumber,
   integer,
@@ -12,6 +13,7 @@ import {
   positiveAmount,
   range,
   text,
+  wholeNumber,
 } from '../engine/param-types.ts';
 import { nothing, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
@@ -37,6 +39,7 @@ const create = (store: Store, params: Stripe.CouponCreateParams): Coupon => {
   if (id && store.find('coupon', id)) {
     throw refuse('Coupon already exists.', 'resource_already_exists', 'id');
   }
+  if (code) checkAmount(amount_off, code, 'amount_off');
   const coupon: Coupon = {
     id: id ?? randomText(8),
     object: 'coupon',
@@ -46,11 +49,11 @@ const create = (store: Store, params: Stripe.CouponCreateParams): Coupon => {
     duration,
     duration_in_months: duration_in_months ?? null,
     livemode: store.livemode,
-    max_redemptions: null,
+    max_redemptions: params.max_redemptions ?? null,
     metadata: mergeMetadata({}, params.metadata),
     name: orNull(params.name),
     percent_off: percent_off ?? null,
-    redeem_by: null,
+    redeem_by: params.redeem_by ?? null,
     times_redeemed: 0,
     valid: true,
   };
@@ -58,13 +61,14 @@ const create = (store: Store, params: Stripe.CouponCreateParams): Coupon => {
 };
 
 /**
- * Coupons: a percentage or an amount off, once, for some months or forever. Limits of a coupon (products, uses, date)
- * and amounts in several currencies are missing. A buyer uses a coupon through a promotion code.
+ * Coupons: a percentage or an amount off, once, for some months or forever, with a number of uses and a last day. The limit
+ * to some products and amounts in several currencies are missing. A buyer uses a coupon through a promotion code.
  */
 export const coupons: Resource<'coupon'> = {
   object: 'coupon',
   path: 'coupons',
   permission: 'coupon',
+  expands: {},
   idParam: 'coupon',
   list: shape<Omit<Stripe.CouponListParams, keyof Stripe.PaginationParams>>({ created: range }),
   create: operation(
@@ -77,7 +81,9 @@ export const coupons: Resource<'coupon'> = {
       metadata,
       name: text,
       percent_off: decimalNumber,
-      ...unsimulated('applies_to currency_options max_redemptions redeem_by'),
+      max_redemptions: integer(1),
+      redeem_by: wholeNumber,
+      ...unsimulated('applies_to currency_options'),
     }),
     create,
   ),
@@ -125,6 +131,10 @@ export const newDiscount = (
     subscription_item: null,
   };
 };
+
+/** Whether a buyer can use a coupon now. */
+export const isUsable = ({ valid, redeem_by }: Coupon, now: number): boolean =>
+  valid && (redeem_by === null || redeem_by > now);
 
 /** The coupon of a discount, unless the discount has ended or the coupon was deleted. */
 export const couponOf = (store: Store, discount: Discount | undefined): Coupon | undefined =>

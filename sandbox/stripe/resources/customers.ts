@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { fullAddress, mergeMetadata, orNull, unset } from '../engine/changes.ts';
+import { notExpanded } from '../engine/expandable.ts';
 import { newShortId, randomText } from '../engine/ids.ts';
 import { address, email, metadata, range, shortText, text } from '../engine/param-types.ts';
 import { nothing, shape, unsimulated } from '../engine/params.ts';
@@ -64,6 +65,9 @@ export const customers: Resource<'customer'> = {
   object: 'customer',
   path: 'customers',
   permission: 'customer',
+  expands: notExpanded(
+    'cash_balance default_source invoice_settings.default_payment_method sources subscriptions tax tax_ids test_clock',
+  ),
   list: shape<Omit<Stripe.CustomerListParams, keyof Stripe.PaginationParams>>({
     created: range,
     email: text,

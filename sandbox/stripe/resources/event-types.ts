@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { badParameter } from '../engine/errors.ts';
-import type { ParamType, Words } from '../engine/params.ts';
+import { unlisted } from '../engine/params.ts';
+import type { Words } from '../engine/words.ts';
 
 /**
  * Event types: all types that a webhook endpoint can enable. The embedded Stripe itself sends only some of them.
@@ -112,7 +113,7 @@ const EVENT_TYPES: readonly Same<Listed, Known>[] = Object.entries(EVENTS).flatM
 );
 
 /** An event type, or `*` for all of them. */
-export const eventType: ParamType = (value, path) => {
+export const eventType = unlisted((value, path) => {
   if (value === '*' || EVENT_TYPES.some((type) => type === value)) return value;
   throw badParameter(`Invalid ${path}: must be one of *, ${EVENT_TYPES.join(', ')}`, path);
-};
+});

@@ -25,6 +25,7 @@ export const events: Resource<'event'> = {
   object: 'event',
   path: 'events',
   permission: 'event',
+  expands: {},
   list: (raw) => {
     const wanted = readList(raw);
     if ((wanted.types?.length ?? 0) <= MOST_TYPES) return wanted;

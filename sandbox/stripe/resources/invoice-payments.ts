@@ -1,12 +1,13 @@
 import Big from 'big.js';
 import type Stripe from 'stripe';
+import { notExpanded } from '../engine/expandable.ts';
 import { newId } from '../engine/ids.ts';
 import type { Order } from '../engine/objects.ts';
 import { oneOf, range, text } from '../engine/param-types.ts';
 import { must, shape } from '../engine/params.ts';
 import type { Resource } from '../engine/resource.ts';
 import type { Store } from '../engine/store.ts';
-import { attempt, newPaymentIntent, presentmentOf } from './payment-intents.ts';
+import { attempt, newPaymentIntent, presentmentOf } from './payment-intents/attempts.ts';
 import type { PaymentMethod } from './payment-methods.ts';
 
 type Invoice = Stripe.Invoice;
@@ -22,7 +23,12 @@ export const invoicePayments: Resource<'invoice_payment'> = {
   path: 'invoice_payments',
   permission: 'invoice',
   idParam: 'invoice_payment',
-  expands: { invoice: 'invoice', 'payment.payment_intent': 'payment_intent', 'payment.charge': 'charge' },
+  expands: {
+    invoice: 'invoice',
+    'payment.payment_intent': 'payment_intent',
+    'payment.charge': 'charge',
+    ...notExpanded('payment.payment_record'),
+  },
   list: shape<Omit<Stripe.InvoicePaymentListParams, keyof Stripe.PaginationParams>>({
     created: range,
     invoice: text,
@@ -54,7 +60,9 @@ export const addInvoicePayment = (store: Store, invoice: Invoice, intent: string
 };
 
 const paymentOf = (store: Store, invoice: string): Stripe.InvoicePayment | undefined =>
-  store.table('invoice_payment').rows.find((payment) => payment.invoice === invoice);
+  store
+    .table('invoice_payment')
+    .rows.find((payment) => payment.invoice === invoice && payment.status !== 'canceled');
 
 /** The payment intent of an invoice, if it has one. */
 export const intentOfInvoice = (store: Store, invoice: string): Intent | undefined =>
@@ -64,6 +72,10 @@ export const intentOfInvoice = (store: Store, invoice: string): Intent | undefin
 type Terms = Pick<Order, 'application_fee_percent' | 'on_behalf_of'> & {
   transfer_data: { destination: string | Stripe.Account } | null;
 };
+
+/** The application fee in minor units; null without a percentage. */
+export const shareOf = (amount: number, percent: number | null | undefined): number | null =>
+  percent ? new Big(amount).times(percent).div(100).round(0).toNumber() : null;
 
 /** The payment intent for an invoice: that of an earlier attempt, or a new one. */
 export const intentFor = (
@@ -76,9 +88,7 @@ export const intentFor = (
   if (known) return known;
   const intent = newPaymentIntent(store, {
     amount: invoice.amount_due,
-    application_fee_amount: terms?.application_fee_percent
-      ? new Big(invoice.amount_due).times(terms.application_fee_percent).div(100).round(0).toNumber()
-      : null,
+    application_fee_amount: shareOf(invoice.amount_due, terms?.application_fee_percent),
     currency: invoice.currency,
     customer: invoice.customer,
     on_behalf_of: terms?.on_behalf_of ?? null,
@@ -90,18 +100,18 @@ export const intentFor = (
   return intent;
 };
 
-/** Charges the customer of an open invoice. */
-export const collect = (store: Store, invoice: Invoice, method: PaymentMethod): void => {
+/** Charges the customer of an open invoice. Without a payment method, the payment fails. */
+export const collect = (store: Store, invoice: Invoice, method: PaymentMethod | undefined): void => {
   const intent = invoice.amount_due > 0 ? chargeCustomer(store, invoice, method) : undefined;
   applyPayment(store, invoice, intent);
 };
 
-const chargeCustomer = (store: Store, invoice: Invoice, method: PaymentMethod): Intent => {
+const chargeCustomer = (store: Store, invoice: Invoice, method: PaymentMethod | undefined): Intent => {
   const customer = store.get('customer', String(invoice.customer), 'customer');
   const subscription = subscriptionOf(store, invoice);
   const intent = intentFor(store, invoice, subscription, {
     description: invoice.billing_reason === 'manual' ? `Invoice ${invoice.number}` : 'Subscription update',
-    payment_method_types: [method.type],
+    payment_method_types: [method?.type ?? 'card'],
     ...presentmentOf(
       store,
       invoice.amount_due,
@@ -109,7 +119,7 @@ const chargeCustomer = (store: Store, invoice: Invoice, method: PaymentMethod): 
       subscription?.presentment_details?.presentment_currency,
     ),
   });
-  attempt(store, intent, customer, method);
+  if (method) attempt(store, intent, customer, method);
   return intent;
 };
 
@@ -127,6 +137,28 @@ export const applyPayment = (store: Store, invoice: Invoice, intent?: Intent): v
   store.change(subscription, { status: statusAfter(subscription, status) }, 'customer.subscription.updated');
 };
 
+/**
+ * Marks an invoice as paid outside Stripe. The payment of a failed attempt ends.
+ * @see https://docs.stripe.com/api/invoices/pay
+ */
+export const payOutOfBand = (store: Store, invoice: Invoice): Invoice => {
+  const payment = paymentOf(store, invoice.id);
+  const intent = intentOfInvoice(store, invoice.id);
+  if (payment) {
+    Object.assign(payment, {
+      status: 'canceled',
+      status_transitions: { canceled_at: store.now, paid_at: null },
+    } satisfies Partial<Stripe.InvoicePayment>);
+  }
+  if (intent) {
+    Object.assign(intent, { canceled_at: store.now, status: 'canceled' } satisfies Partial<Intent>);
+    store.emit('payment_intent.canceled', intent);
+  }
+  invoice.amount_paid_off_stripe = invoice.amount_due;
+  applyPayment(store, invoice);
+  return invoice;
+};
+
 /** A first payment starts the subscription, even if a bank still processes it. A failed later one makes it past due. */
 const statusAfter = (
   { status, trial_end }: Subscription,
@@ -135,7 +167,7 @@ const statusAfter = (
   const [hasPaid, hasFailed] = [payment === 'succeeded', payment === 'requires_payment_method'];
   if (status === 'incomplete' && !hasFailed) return trial_end ? 'trialing' : 'active';
   if (status === 'active' && hasFailed) return 'past_due';
-  return status === 'past_due' && hasPaid ? 'active' : status;
+  return (status === 'past_due' || status === 'paused') && hasPaid ? 'active' : status;
 };
 
 const subscriptionOf = (store: Store, { parent }: Invoice): Subscription | undefined =>

@@ -6,12 +6,14 @@ import { refuse } from '../engine/errors.ts';
  * their own: no request creates, attaches or lists one.
  */
 export interface PaymentMethod {
-  type: 'boleto' | 'card' | 'konbini' | 'oxxo' | 'sepa_debit' | 'us_bank_account';
+  type: 'boleto' | 'card' | 'konbini' | 'multibanco' | 'oxxo' | 'sepa_debit' | 'us_bank_account';
   /** The only currency of the method; every currency by default. */
   currency?: string;
   brand?: string;
   last4: string;
   country: string;
+  /** Whether the buyer typed the account, and verifies it days later with a small deposit on it. */
+  isUnverified?: boolean;
   /** Stripe's error if the bank declines the payment. */
   decline?: { code: string; decline_code: string; message: string };
 }
@@ -24,11 +26,20 @@ const card = (brand: string, last4: string, decline?: PaymentMethod['decline']):
   ...(decline && { decline }),
 });
 
-/** The payment methods by name. Cards have the numbers of Stripe's test cards. */
+const bankAccount = (last4: string): PaymentMethod => ({
+  type: 'us_bank_account',
+  currency: 'usd',
+  last4,
+  country: 'US',
+});
+
+/** The payment methods by name. Cards and bank accounts have the numbers of Stripe's test cards and accounts. */
 export const PAYMENT_METHODS = {
   visa: card('visa', '4242'),
   mastercard: card('mastercard', '4444'),
   amex: card('amex', '0005'),
+  authenticated: card('visa', '3155'),
+  disputed: card('visa', '0259'),
   declined: card('visa', '0002', {
     code: 'card_declined',
     decline_code: 'generic_decline',
@@ -44,10 +55,15 @@ export const PAYMENT_METHODS = {
     decline_code: 'expired_card',
     message: 'Your card has expired.',
   }),
-  us_bank_account: { type: 'us_bank_account', currency: 'usd', last4: '6789', country: 'US' },
+  us_bank_account: bankAccount('6789'),
+  us_bank_account_2227: bankAccount('2227'),
+  us_bank_account_1113: bankAccount('1113'),
+  us_bank_account_1116: bankAccount('1116'),
+  us_bank_account_unverified: { ...bankAccount('6789'), isUnverified: true },
   sepa_debit: { type: 'sepa_debit', currency: 'eur', last4: '3000', country: 'DE' },
   boleto: { type: 'boleto', currency: 'brl', last4: '', country: 'BR' },
   konbini: { type: 'konbini', currency: 'jpy', last4: '', country: 'JP' },
+  multibanco: { type: 'multibanco', currency: 'eur', last4: '', country: 'PT' },
   oxxo: { type: 'oxxo', currency: 'mxn', last4: '', country: 'MX' },
 } satisfies Record<string, PaymentMethod>;
 
@@ -61,32 +77,61 @@ export const methodNamed = (name: string): PaymentMethod => {
 };
 
 /** The payment method types of a currency, if the link does not choose any. */
-export const typesFor = (currency: string): PaymentMethod['type'][] => [
-  'card',
-  ...Object.values<PaymentMethod>(PAYMENT_METHODS)
-    .filter((method) => method.currency === currency)
-    .map(({ type }) => type),
-];
+export const typesFor = (currency: string): PaymentMethod['type'][] => {
+  const own = Object.values<PaymentMethod>(PAYMENT_METHODS).filter(
+    (method) => method.currency === currency && !method.isUnverified,
+  );
+  return ['card', ...new Set(own.map(({ type }) => type))];
+};
 
-const VOUCHERS: PaymentMethod['type'][] = ['boleto', 'konbini', 'oxxo'];
+/** The only currency of a payment method type, if it has one here. */
+export const currencyOf = (type: string): string | undefined =>
+  Object.values<PaymentMethod>(PAYMENT_METHODS).find((method) => method.type === type)?.currency;
 
-/** Whether the buyer gets a voucher and pays it in a store. Until then there is no charge. */
-export const isVoucher = ({ type }: PaymentMethod): boolean => VOUCHERS.includes(type);
+const VOUCHERS = ['boleto', 'konbini', 'multibanco', 'oxxo'];
+
+/** Whether the buyer gets a voucher and pays it later. Until then there is no charge. */
+export const isVoucher = ({ type }: { type: string }): boolean => VOUCHERS.includes(type);
+
+/** Whether the buyer has to do something after the checkout: pay a voucher, or verify a bank account. */
+export const needsAction = (method: PaymentMethod): boolean =>
+  isVoucher(method) || method.isUnverified === true;
 
 /** Whether the money arrives days after the checkout. */
 export const isDelayed = ({ type }: PaymentMethod): boolean => type !== 'card';
 
 /**
- * The voucher in a payment intent.
+ * What the buyer has to do, in a payment intent.
  * @param now Unix seconds
- * @param page URL of the voucher
+ * @param page URL of the voucher or of the verification
  */
-export const voucherOf = (
+export const nextAction = (
   { type }: PaymentMethod,
   now: number,
   page: string,
 ): Stripe.PaymentIntent.NextAction => {
   const expires = now + 3 * 86_400;
+  if (type === 'us_bank_account') {
+    return {
+      type: 'verify_with_microdeposits',
+      verify_with_microdeposits: {
+        arrival_date: now + 2 * 86_400,
+        hosted_verification_url: page,
+        microdeposit_type: 'descriptor_code',
+      },
+    };
+  }
+  if (type === 'multibanco') {
+    return {
+      type: 'multibanco_display_details',
+      multibanco_display_details: {
+        entity: '12345',
+        expires_at: expires,
+        hosted_voucher_url: page,
+        reference: '123456789',
+      },
+    };
+  }
   if (type === 'boleto') {
     return {
       type: 'boleto_display_details',
@@ -119,12 +164,21 @@ export const voucherOf = (
   };
 };
 
+/** The payment method that a payment intent waits for. */
+export const awaitedMethod = ({ type }: Stripe.PaymentIntent.NextAction): PaymentMethod =>
+  methodNamed(
+    type === 'verify_with_microdeposits' ? 'us_bank_account' : type.replace('_display_details', ''),
+  );
+
 /** The `payment_method_details` of a charge. */
 export const methodDetails = (method: PaymentMethod, amount: number): Stripe.Charge.PaymentMethodDetails => {
   const { last4, country } = method;
   if (method.type === 'boleto') return { type: 'boleto', boleto: { tax_id: '000.000.000-00' } };
   if (method.type === 'konbini') return { type: 'konbini', konbini: { store: { chain: 'lawson' } } };
   if (method.type === 'oxxo') return { type: 'oxxo', oxxo: { number: '12345678901234567890123456789012' } };
+  if (method.type === 'multibanco') {
+    return { type: 'multibanco', multibanco: { entity: '12345', reference: '123456789' } };
+  }
   if (method.type === 'us_bank_account') {
     return {
       type: 'us_bank_account',

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { notExpanded } from '../engine/expandable.ts';
 import { newId, randomText } from '../engine/ids.ts';
 import { boolean, oneOf } from '../engine/param-types.ts';
 import { shape, unsimulated } from '../engine/params.ts';
@@ -16,6 +17,7 @@ export const portalConfigurations: Resource<'billing_portal.configuration'> = {
   path: 'billing_portal/configurations',
   idParam: 'configuration',
   permission: 'customer_portal',
+  expands: notExpanded('application'),
   list: shape<Omit<Stripe.BillingPortal.ConfigurationListParams, keyof Stripe.PaginationParams>>({
     active: boolean,
     is_default: boolean,

@@ -1,11 +1,12 @@
 import Stripe from 'stripe';
-import { displayAmount, stepOf } from '../currencies.ts';
+import { displayAmount, minimumOf, stepOf } from '../currencies.ts';
 import { mergeMetadata, orNull } from '../engine/changes.ts';
 import { missingParameter, refuse } from '../engine/errors.ts';
 import { newId } from '../engine/ids.ts';
 import {
   amount,
   boolean,
+  checkAmount,
   currency,
   integer,
   longText,
@@ -18,7 +19,7 @@ import {
 import { must, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Store } from '../engine/store.ts';
-import { newProduct } from './products.ts';
+import { newProduct, taxCode } from './products.ts';
 
 type CreateParams = Stripe.PriceCreateParams;
 type PriceData = Stripe.PaymentLinkCreateParams.LineItem.PriceData;
@@ -43,6 +44,7 @@ export const newPrice = (store: Store, params: CreateParams | PriceData, at = ''
   if (!product && !product_data) throw missingParameter(param('product'));
   const own: Partial<CreateParams> = at ? {} : params;
   const custom = own.custom_unit_amount?.enabled ? own.custom_unit_amount : null;
+  if (custom) checkCustomAmount(custom, params);
   const unitAmount = custom ? null : unitAmountOf(params, param('unit_amount'));
   const productId = product
     ? store.get('product', product, param('product')).id
@@ -83,11 +85,40 @@ export const newPrice = (store: Store, params: CreateParams | PriceData, at = ''
   return store.add('price', price, 'price.created');
 };
 
+/**
+ * The rules for an amount that the buyer chooses. Stripe does not document the words of its errors.
+ * @see https://docs.stripe.com/payments/checkout/pay-what-you-want
+ */
+const checkCustomAmount = (
+  { minimum, maximum, preset }: Stripe.PriceCreateParams.CustomUnitAmount,
+  { currency: code, recurring }: CreateParams | PriceData,
+): void => {
+  const at = (name: string) => `custom_unit_amount[${name}]`;
+  for (const [name, given] of Object.entries({ minimum, maximum, preset }))
+    checkAmount(given, code, at(name));
+  if (recurring) throw refuse('A recurring price cannot have a custom_unit_amount.', undefined, 'recurring');
+  const least = minimum ?? minimumOf(code);
+  if (least < minimumOf(code)) {
+    throw refuse(
+      `The minimum has to be at least ${displayAmount(minimumOf(code), code)}.`,
+      undefined,
+      at('minimum'),
+    );
+  }
+  if (maximum !== undefined && maximum < least) {
+    throw refuse('The maximum is less than the minimum.', undefined, at('maximum'));
+  }
+  if (preset !== undefined && (preset < least || preset > (maximum ?? preset))) {
+    throw refuse('The preset is not between the minimum and the maximum.', undefined, at('preset'));
+  }
+};
+
 const unitAmountOf = (
   { unit_amount: minor, currency: code }: CreateParams | PriceData,
   param: string,
 ): number => {
   if (minor === undefined) throw missingParameter(param);
+  checkAmount(minor, code, param);
   const step = stepOf(code);
   if (minor % step === 0) return minor;
   throw refuse(
@@ -113,7 +144,7 @@ export const prices: Resource<'price'> = {
     currency,
     lookup_keys: [text],
     product: text,
-    recurring: { interval, meter: text, usage_type: text },
+    recurring: { interval, meter: text, usage_type: oneOf('licensed', 'metered') },
     type: oneOf('one_time', 'recurring'),
   }),
   filters: { lookup_keys: () => false },
@@ -129,7 +160,7 @@ export const prices: Resource<'price'> = {
         active: boolean,
         metadata,
         name: must(shortText),
-        tax_code: text,
+        tax_code: taxCode,
         unit_label: text,
         ...unsimulated('id statement_descriptor tax_details'),
       },

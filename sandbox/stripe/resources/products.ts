@@ -1,17 +1,20 @@
 import type Stripe from 'stripe';
 import { mergeMetadata, orNull } from '../engine/changes.ts';
+import { noSuch } from '../engine/errors.ts';
+import { notExpanded } from '../engine/expandable.ts';
 import { newShortId } from '../engine/ids.ts';
 import {
   boolean,
   filledText,
   longText,
   metadata,
+  oneOf,
   range,
   shortText,
   text,
   url,
 } from '../engine/param-types.ts';
-import { must, shape, unsimulated } from '../engine/params.ts';
+import { must, type ParamType, shape, unsimulated } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Store } from '../engine/store.ts';
 
@@ -19,6 +22,13 @@ type ProductParams = Pick<
   Stripe.ProductCreateParams,
   'active' | 'description' | 'images' | 'metadata' | 'name' | 'tax_code' | 'unit_label'
 >;
+
+/** A tax code. Only its form is checked: the embedded Stripe has no list of them. */
+export const taxCode: ParamType = (value, path) => {
+  const code = String(text(value, path));
+  if (code === '' || /^txcd_\d{8}$/.test(code)) return code;
+  throw noSuch('tax_code', code, path);
+};
 
 /** Creates a product, by a request of its own or together with a price. */
 export const newProduct = (store: Store, params: ProductParams): Stripe.Product => {
@@ -52,13 +62,13 @@ export const products: Resource<'product'> = {
   object: 'product',
   path: 'products',
   permission: 'product',
-  expands: { default_price: 'price' },
+  expands: { default_price: 'price', ...notExpanded('tax_code') },
   list: shape<Omit<Stripe.ProductListParams, keyof Stripe.PaginationParams>>({
     active: boolean,
     created: range,
     ids: [text],
     shippable: boolean,
-    type: text,
+    type: oneOf('good', 'service'),
     url: text,
   }),
   filters: { ids: ({ id }, wanted) => (wanted as string[]).includes(id) },
@@ -69,7 +79,7 @@ export const products: Resource<'product'> = {
       images: [url],
       metadata,
       name: must(shortText),
-      tax_code: text,
+      tax_code: taxCode,
       unit_label: text,
       ...unsimulated(
         'default_price_data id marketing_features package_dimensions shippable statement_descriptor tax_details',

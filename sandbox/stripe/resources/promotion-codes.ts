@@ -18,11 +18,16 @@ import {
 import { must, shape, unsimulated } from '../engine/params.ts';
 import { operation, type Resource } from '../engine/resource.ts';
 import type { Store } from '../engine/store.ts';
+import { isUsable } from './coupons.ts';
 
 type PromotionCode = Stripe.PromotionCode;
 
 const CODE = /^[A-Za-z0-9_-]{1,500}$/;
 
+/**
+ * Creates a promotion code. Its coupon limits its uses and its end; Stripe does not document the words of those errors.
+ * @see https://docs.stripe.com/api/promotion_codes/create
+ */
 const create = (store: Store, params: Stripe.PromotionCodeCreateParams): PromotionCode => {
   const { restrictions = {} } = params;
   const coupon = store.get('coupon', params.promotion.coupon ?? '', 'promotion[coupon]');
@@ -40,6 +45,17 @@ const create = (store: Store, params: Stripe.PromotionCodeCreateParams): Promoti
   }
   if ((restrictions.minimum_amount === undefined) !== (restrictions.minimum_amount_currency === undefined)) {
     throw refuse('`restrictions[minimum_amount]` and `restrictions[minimum_amount_currency]` go together.');
+  }
+  const { expires_at: end, max_redemptions: uses } = params;
+  if (uses !== undefined && coupon.max_redemptions !== null && uses > coupon.max_redemptions) {
+    throw refuse(
+      `The promotion code cannot have more redemptions than its coupon (${coupon.max_redemptions}).`,
+      undefined,
+      'max_redemptions',
+    );
+  }
+  if (end !== undefined && coupon.redeem_by !== null && end > coupon.redeem_by) {
+    throw refuse('The promotion code cannot expire after its coupon.', undefined, 'expires_at');
   }
   const promotionCode: PromotionCode = {
     id: newId('promo'),
@@ -127,7 +143,8 @@ export const discountSource = (store: Store, typed: string, purchase: Purchase):
   const coupon = store.get('coupon', String(promotionCode.promotion.coupon), 'coupon');
   const no = (why: string) => refuse(`The promotion code ${promotionCode.code} ${why}.`);
   const { customer, expires_at, restrictions } = promotionCode;
-  if (expires_at !== null && expires_at <= store.now) throw no('has expired');
+  if (!isUsable(coupon, store.now) || (expires_at !== null && expires_at <= store.now))
+    throw no('has expired');
   if (coupon.currency && coupon.currency !== purchase.currency) {
     throw no(`is for ${coupon.currency.toUpperCase()} only`);
   }
@@ -154,9 +171,10 @@ const hasPaid = (store: Store, email: string | undefined): boolean => {
   return store.table('charge').rows.some((charge) => charge.paid && ids.has(String(charge.customer)));
 };
 
-/** Counts a use of a promotion code. The last use makes it inactive. */
+/** Counts a use of a promotion code and its coupon. The last use ends them. */
 export const redeem = ({ coupon, promotionCode }: DiscountSource): void => {
   coupon.times_redeemed += 1;
+  coupon.valid = coupon.max_redemptions === null || coupon.times_redeemed < coupon.max_redemptions;
   promotionCode.times_redeemed += 1;
   const { max_redemptions: most, times_redeemed: times } = promotionCode;
   promotionCode.active = most === null || times < most;

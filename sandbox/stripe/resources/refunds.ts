@@ -2,6 +2,7 @@ import type Stripe from 'stripe';
 import { displayAmount, stepOf } from '../currencies.ts';
 import { mergeMetadata } from '../engine/changes.ts';
 import { badParameter, refuse } from '../engine/errors.ts';
+import { notExpanded } from '../engine/expandable.ts';
 import { newPaymentId, randomText } from '../engine/ids.ts';
 import { boolean, email, metadata, oneOf, positiveAmount, range, text } from '../engine/param-types.ts';
 import { nothing, shape, unsimulated } from '../engine/params.ts';
@@ -27,6 +28,7 @@ export const refunds: Resource<'refund'> = {
     customer: 'customer',
     failure_balance_transaction: 'balance_transaction',
     payment_intent: 'payment_intent',
+    ...notExpanded('payment_method source_transfer_reversal transfer_reversal'),
   },
   list: shape<Omit<Stripe.RefundListParams, keyof Stripe.PaginationParams>>({
     charge: text,
@@ -115,8 +117,17 @@ export const refund = (store: Store, params: RefundParams): Refund => {
   return made;
 };
 
-/** The reference for the buyer's bank arrives with an update after the creation. */
+/** The shortest time until the reference exists, in milliseconds: the response to the request never has it. */
+const SOON = 20;
+
+/** The reference for the buyer's bank arrives with an update: at Stripe days after the creation, here with the fees. */
 const addReference = (store: Store, made: Refund): void => {
+  if (store.isPast) return;
+  store.later(Math.max(store.options.bookingDelayMs, SOON), () => referTo(store, made));
+};
+
+const referTo = (store: Store, made: Refund): void => {
+  if (made.status !== 'succeeded') return;
   const card = {
     reference: randomText(18),
     reference_status: 'available',
@@ -173,11 +184,8 @@ const amountOf = (charge: Stripe.Charge, wanted: number | undefined): number => 
   const amount = wanted ?? left;
   if (amount > left) {
     const [shown, rest] = [amount, left].map((minor) => displayAmount(minor, charge.currency));
-    throw refuse(
-      `Refund amount (${shown}) is greater than unrefunded amount on charge (${rest})`,
-      undefined,
-      'amount',
-    );
+    const limit = charge.amount_refunded ? 'unrefunded amount on charge' : 'charge amount';
+    throw refuse(`Refund amount (${shown}) is greater than ${limit} (${rest})`, undefined, 'amount');
   }
   const step = stepOf(charge.currency);
   if (amount % step !== 0) {

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
 import { mergeMetadata } from '../engine/changes.ts';
 import { missingParameter } from '../engine/errors.ts';
+import { notExpanded } from '../engine/expandable.ts';
 import { newId } from '../engine/ids.ts';
 import { amount, boolean, currency, integer, metadata, oneOf, range, text } from '../engine/param-types.ts';
 import { must, shape, unsimulated } from '../engine/params.ts';
@@ -39,6 +40,7 @@ export const shippingRates: Resource<'shipping_rate'> = {
   object: 'shipping_rate',
   path: 'shipping_rates',
   permission: 'shipping_rate',
+  expands: notExpanded('tax_code'),
   idParam: 'shipping_rate_token',
   list: shape<Omit<Stripe.ShippingRateListParams, keyof Stripe.PaginationParams>>({
     active: boolean,

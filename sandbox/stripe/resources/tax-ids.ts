@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { notExpanded } from '../engine/expandable.ts';
 import { newId } from '../engine/ids.ts';
 import { oneOf, text } from '../engine/param-types.ts';
 import { must, shape } from '../engine/params.ts';
@@ -15,6 +16,12 @@ export const taxIds: Resource<'tax_id'> = {
   path: 'tax_ids',
   // Stripe publishes no name of this permission.
   permission: 'tax_id',
+  expands: {
+    customer: 'customer',
+    'owner.account': 'account',
+    'owner.customer': 'customer',
+    ...notExpanded('owner.application'),
+  },
   list: shape<ListParams>({
     owner: {
       account: text,

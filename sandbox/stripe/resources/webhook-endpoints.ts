@@ -3,7 +3,7 @@ import { mergeMetadata, orNull } from '../engine/changes.ts';
 import { badParameter, forbidden, refuse } from '../engine/errors.ts';
 import { newId, randomText } from '../engine/ids.ts';
 import { boolean, longText, metadata, text, url } from '../engine/param-types.ts';
-import { must, nothing, shape } from '../engine/params.ts';
+import { must, nothing, shape, unlisted } from '../engine/params.ts';
 import { operation, operationOn, type Resource } from '../engine/resource.ts';
 import type { Store } from '../engine/store.ts';
 import { checkVersion } from '../engine/versions.ts';
@@ -57,10 +57,11 @@ export const webhookEndpoints: Resource<'webhook_endpoint'> = {
   object: 'webhook_endpoint',
   path: 'webhook_endpoints',
   permission: 'webhook',
+  expands: {},
   list: nothing,
   create: operation(
     shape<Stripe.WebhookEndpointCreateParams>({
-      api_version: text,
+      api_version: unlisted(text),
       connect: boolean,
       description: longText,
       enabled_events: must([eventType]),

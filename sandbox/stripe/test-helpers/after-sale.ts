@@ -2,11 +2,11 @@ import type Stripe from 'stripe';
 import { noSuch, refuse } from '../engine/errors.ts';
 import { closeDispute, openDispute } from '../resources/disputes.ts';
 import { collect } from '../resources/invoice-payments.ts';
-import { issueInvoice } from '../resources/invoices.ts';
+import { issueInvoice } from '../resources/invoices/issue.ts';
 import { methodNamed, type PaymentMethodName } from '../resources/payment-methods.ts';
 import { defaultConfiguration, savePortalSettings } from '../resources/portal-configurations.ts';
 import { setRefundStatus } from '../resources/refunds.ts';
-import { renew } from '../resources/subscriptions/cycles.ts';
+import { renew, resume } from '../resources/subscriptions/cycles.ts';
 import { cancelSubscription, updateSubscription } from '../resources/subscriptions/index.ts';
 import { inStore, look } from './helper.ts';
 import { sumsOf } from './sums.ts';
@@ -16,6 +16,8 @@ interface Dispute {
   charge?: string;
   reason?: string;
   amount?: number;
+  inquiry?: boolean;
+  due_by?: number;
 }
 
 interface Bill {
@@ -54,25 +56,24 @@ export const afterSaleHelpers = [
   ),
 
   /** Opens a dispute. */
-  inStore<Dispute>('/dispute', ['payment_intent', 'charge', 'reason', 'amount'], (store, given) => {
-    const { payment_intent, charge } = given;
-    if (!payment_intent && !charge) throw refuse('Give a payment_intent or a charge.');
-    const intentOf = (id = '') => store.get('payment_intent', id, 'payment_intent');
-    const id = charge ?? String(intentOf(payment_intent).latest_charge);
-    return { dispute: openDispute(store, store.get('charge', id, 'charge'), given) };
-  }),
-
-  /** Closes a dispute. */
-  inStore<{ dispute: string; outcome: 'won' | 'lost' }>(
-    '/close_dispute',
-    ['dispute', 'outcome'],
+  inStore<Dispute>(
+    '/dispute',
+    ['payment_intent', 'charge', 'reason', 'amount', 'inquiry', 'due_by'],
     (store, given) => {
-      if (given.outcome !== 'won' && given.outcome !== 'lost') throw refuse('A dispute is won or lost.');
-      const dispute = store.find('dispute', given.dispute);
-      if (!dispute) throw noSuch('dispute', given.dispute, 'dispute', 404);
-      return { dispute: closeDispute(store, dispute, given.outcome) };
+      const { payment_intent, charge } = given;
+      if (!payment_intent && !charge) throw refuse('Give a payment_intent or a charge.');
+      const intentOf = (id = '') => store.get('payment_intent', id, 'payment_intent');
+      const id = charge ?? String(intentOf(payment_intent).latest_charge);
+      return { dispute: openDispute(store, store.get('charge', id, 'charge'), given) };
     },
   ),
+
+  /** Closes a dispute: `won` or `lost`, or an inquiry: `warning_closed`. */
+  inStore<{ dispute: string; outcome: string }>('/close_dispute', ['dispute', 'outcome'], (store, given) => {
+    const dispute = store.find('dispute', given.dispute);
+    if (!dispute) throw noSuch('dispute', given.dispute, 'dispute', 404);
+    return { dispute: closeDispute(store, dispute, given.outcome) };
+  }),
 
   /** Creates an open invoice. */
   inStore<Bill>(
@@ -102,13 +103,27 @@ export const afterSaleHelpers = [
     },
   ),
 
-  /** Ends the current period of a subscription. Its `latest_invoice` is that of the new period. */
+  /**
+   * Ends the current period of a subscription. Its `latest_invoice` is that of the new period. Without `card`, the card
+   * of the customer is charged, if there is one.
+   */
   inStore<{ subscription: string; card?: PaymentMethodName }>(
     '/renew',
     ['subscription', 'card'],
-    (store, { subscription, card = 'visa' }) => ({
-      subscription: renew(store, store.get('subscription', subscription, 'subscription'), methodNamed(card)),
-    }),
+    (store, { subscription: id, card }) => {
+      const subscription = store.get('subscription', id, 'subscription');
+      return { subscription: renew(store, subscription, card && methodNamed(card)) };
+    },
+  ),
+
+  /** Resumes a subscription that was paused at the end of its trial. */
+  inStore<{ subscription: string; card?: PaymentMethodName }>(
+    '/resume',
+    ['subscription', 'card'],
+    (store, { subscription: id, card = 'visa' }) => {
+      const subscription = store.get('subscription', id, 'subscription');
+      return { subscription: resume(store, subscription, methodNamed(card)) };
+    },
   ),
 
   /** Three days before a trial ends. */

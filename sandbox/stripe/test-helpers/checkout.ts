@@ -2,7 +2,7 @@ import { noSuch } from '../engine/errors.ts';
 import type { Store } from '../engine/store.ts';
 import type { Buyer } from '../resources/checkout-sessions/buyer.ts';
 import { expire, landingUrl, linkOf, openLink } from '../resources/checkout-sessions/open.ts';
-import { pay, settle } from '../resources/checkout-sessions/pay.ts';
+import { pay, settle, verify } from '../resources/checkout-sessions/pay.ts';
 import { methodNamed } from '../resources/payment-methods.ts';
 import { inStore } from './helper.ts';
 
@@ -68,6 +68,11 @@ export const checkoutHelpers = [
     const isComplete = link && session.status === 'complete';
     return { session, redirect_url: isComplete ? landingUrl(link, session, query) : null };
   }),
+
+  /** Verifies the bank account of an unverified bank debit. */
+  inStore<{ session: string }>('/verify', ['session'], (store, { session }) => ({
+    session: verify(store, sessionAt(store, session)),
+  })),
 
   /** Ends a bank debit or a voucher. */
   inStore<{ session: string; outcome: 'succeed' | 'fail' }>(

@@ -23,7 +23,7 @@ const WHERE = ['account', 'livemode', 'at'];
 /** The JSON body. An unknown key is an error, because a typo in a test could hide a failure. */
 const bodyOf = async <T>(c: Context, keys: readonly string[]): Promise<T & Where> => {
   const body: object = await c.req.json().catch((error: Error) => {
-    throw refuse(`The body is not valid JSON: ${error.message}`, 'parameter_invalid');
+    throw refuse(`The body is not valid JSON: ${error.message}`);
   });
   const unknown = Object.keys(body).filter((key) => ![...keys, ...WHERE].includes(key));
   if (unknown.length > 0) {

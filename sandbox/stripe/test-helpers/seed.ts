@@ -25,6 +25,8 @@ interface Past {
   refunded_every?: number;
   /** Adds an expired session after every n-th payment. */
   expired_every?: number;
+  /** The buyers of the payments, in turn; made-up ones by default. */
+  buyers?: Pick<Buyer, 'name' | 'email'>[];
 }
 
 const MONTH = 30 * 86_400;
@@ -37,7 +39,7 @@ const BATCH = 100;
 /** Creates many sales in the past, without events. Answers `{ payment_link, sessions, sums }` of the link. */
 export const seedHelper = inSandbox<Past>(
   '/seed',
-  ['payments', 'payment_link', 'from', 'to', 'currencies', 'refunded_every', 'expired_every'],
+  ['payments', 'payment_link', 'from', 'to', 'currencies', 'refunded_every', 'expired_every', 'buyers'],
   async (sandbox, past) => {
     const store = storeAt(sandbox, past);
     const link = await sell(store, past);
@@ -78,6 +80,7 @@ const sellOne = (
   const buyer = {
     email: `buyer-${index}@example.com`,
     name: `Buyer ${index}`,
+    ...past.buyers?.[index % past.buyers.length],
     amount: 500 + (index % 997) * 100,
   };
   const session = openLink(store, link, NO_QUERY, buyer);

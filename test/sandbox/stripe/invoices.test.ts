@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import type { Email } from '../../../sandbox/stripe/index.ts';
 import { item, refusal, useStripe } from './help.ts';
 
-const { stripe, helper, look, sell, chargeOf } = useStripe();
+const { stripe, helper, look, sell, chargeOf, eventsOf } = useStripe();
 
 const emailsAbout = async (object: string) =>
   (await look<Email[]>('emails')).filter((one) => one.object === object).map(({ kind, to }) => [kind, to]);
@@ -97,6 +97,23 @@ it('voids an open invoice once', async () => {
   expect((await lastEvent())?.type).toBe('invoice.voided');
   const again = await refusal(stripe().invoices.voidInvoice(id));
   expect(again.message).toContain("isn't open or uncollectible");
+});
+
+it('marks an invoice as paid outside Stripe', async () => {
+  const { id } = await openInvoice();
+  await helper('retry_invoice', { invoice: id, card: 'declined' });
+  const types = await eventsOf(() => stripe().invoices.pay(id, { paid_out_of_band: true }));
+  expect(types).toEqual(['payment_intent.canceled', 'invoice.paid', 'invoice.payment_succeeded']);
+  const paid = await stripe().invoices.retrieve(id, { expand: ['payments'] });
+  expect(paid).toMatchObject({
+    amount_paid_off_stripe: paid.amount_due,
+    payments: { data: [{ status: 'canceled' }] },
+    status: 'paid',
+  });
+  expect((await refusal(stripe().invoices.pay(id, { paid_out_of_band: true }))).message).toBe(
+    'Invoice is already paid',
+  );
+  expect((await refusal(stripe().invoices.pay(id))).code).toBe('not_simulated');
 });
 
 it('lists invoices by every filter', async () => {

@@ -73,8 +73,58 @@ describe('a new payment link', () => {
       { after_completion: { type: 'redirect' } },
       'Missing required param: after_completion[redirect].',
     ],
+    [
+      'a long label',
+      { custom_fields: [{ ...field('a'), label: { type: 'custom', custom: 'x'.repeat(101) } }] },
+      'must be at most 100 characters',
+    ],
+    ['a long text', { custom_text: { submit: { message: 'x'.repeat(1201) } } }, 'at most 1200 characters'],
+    ['an unknown tax id', invoices({ account_tax_ids: ['txi_x'] }), "No such tax ID: 'txi_x'"],
+    [
+      'an unknown template of invoices',
+      invoices({ rendering_options: { template: 'inrtem_x' } }),
+      "No such invoice rendering template: 'inrtem_x'",
+    ],
+    [
+      'an unknown tax code',
+      {
+        line_items: [
+          {
+            price_data: { ...item().price_data, product_data: { name: 'Mug', tax_code: 'txcd_x' } },
+            quantity: 1,
+          },
+        ],
+      },
+      "No such tax code: 'txcd_x'",
+    ],
+    [
+      'a bank statement with a star',
+      { payment_intent_data: { statement_descriptor: 'MUG*SHOP' } },
+      'The statement_descriptor has to have',
+    ],
+    ['a method of another currency', { payment_method_types: ['boleto'] }, 'boleto does not take usd'],
+    [
+      'a voucher for a subscription',
+      {
+        line_items: [{ ...club(), price_data: { ...club().price_data, currency: 'mxn' } }],
+        payment_method_types: ['oxxo'],
+      },
+      'oxxo does not take recurring prices',
+    ],
+    ['nine digits in USD', { line_items: [item('usd', 100_000_000)] }, 'less than or equal to 99999999.'],
   ])('refuses %s', async (_what, params, message) => {
     expect((await refusal(newLink(params))).message).toContain(message);
+  });
+
+  it('takes amounts of 12 digits in IDR', async () => {
+    const { payment_intent } = await sell({ line_items: [item('idr', 999_999_999_999)] });
+    expect((await stripe().paymentIntents.retrieve(String(payment_intent))).amount).toBe(999_999_999_999);
+  });
+
+  it('refuses 11 optional items', async () => {
+    const { id: price } = await stripe().prices.create(item().price_data);
+    const optional_items = Array.from({ length: 11 }, () => ({ price, quantity: 1 }));
+    expect((await refusal(newLink({ optional_items }))).message).toContain('A maximum of 10 optional items');
   });
 
   it('takes a fee with a destination, or on a connected account', async () => {

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import type { Sale } from '../../../sandbox/stripe/index.ts';
-import { item, useStripe } from './help.ts';
+import { item, refusal, useStripe } from './help.ts';
 
 const { stripe, helper, newLink, sell, chargeOf, eventsOf } = useStripe();
 
@@ -40,6 +40,7 @@ describe('a bank debit', () => {
 describe.each([
   ['boleto', 'brl', 'boleto_display_details'],
   ['konbini', 'jpy', 'konbini_display_details'],
+  ['multibanco', 'eur', 'multibanco_display_details'],
   ['oxxo', 'mxn', 'oxxo_display_details'],
 ] as const)('a voucher of %s', (method, currency, details) => {
   const buy = () => sell({ line_items: [item(currency, 5000)] }, { method });
@@ -85,9 +86,80 @@ describe.each([
   });
 });
 
+describe('a bank account to verify', () => {
+  const buy = () => sell({}, { method: 'us_bank_account_unverified' });
+  const read = ({ payment_intent }: Stripe.Checkout.Session) =>
+    stripe().paymentIntents.retrieve(String(payment_intent));
+
+  it('completes the session unpaid, and is debited when the buyer has verified it', async () => {
+    const session = await buy();
+    expect(session).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
+    const intent = await read(session);
+    expect(intent).toMatchObject({ status: 'requires_action', latest_charge: null });
+    const { hosted_verification_url: url } = intent.next_action?.verify_with_microdeposits ?? {};
+    expect(await (await fetch(String(url))).text()).toContain('Verify your bank account');
+
+    expect(await eventsOf(() => helper('verify', { session: session.id }))).toEqual([
+      'payment_intent.processing',
+      'charge.pending',
+    ]);
+    expect(await read(session)).toMatchObject({ status: 'processing', next_action: null });
+    expect((await settle(session.id, 'succeed')).session.payment_status).toBe('paid');
+    await expect(helper('verify', { session: session.id })).rejects.toThrow('does not wait');
+  });
+
+  it('fails if nobody verifies it', async () => {
+    const { session } = await settle((await buy()).id, 'fail');
+    expect(await read(session)).toMatchObject({
+      status: 'requires_payment_method',
+      last_payment_error: { code: 'payment_method_microdeposit_verification_timeout' },
+    });
+  });
+});
+
+describe('a manual capture', () => {
+  const MANUAL = { payment_intent_data: { capture_method: 'manual' as const } };
+
+  it('authorizes the payment at the checkout, and takes the money later', async () => {
+    let session: Stripe.Checkout.Session | undefined;
+    const types = await eventsOf(async () => {
+      session = await sell(MANUAL);
+    });
+    expect(types.slice(-3)).toEqual([
+      'charge.succeeded',
+      'payment_intent.amount_capturable_updated',
+      'checkout.session.completed',
+    ]);
+    expect(session).toMatchObject({ status: 'complete', payment_status: 'unpaid' });
+    const id = String(session?.payment_intent);
+    expect(await stripe().paymentIntents.retrieve(id, { expand: ['latest_charge'] })).toMatchObject({
+      amount_capturable: 2000,
+      amount_received: 0,
+      latest_charge: { amount_captured: 0, balance_transaction: null, captured: false },
+      status: 'requires_capture',
+    });
+    expect(await eventsOf(() => stripe().paymentIntents.capture(id))).toEqual([
+      'charge.captured',
+      'payment_intent.succeeded',
+    ]);
+    expect(await stripe().paymentIntents.retrieve(id, { expand: ['latest_charge'] })).toMatchObject({
+      amount_received: 2000,
+      latest_charge: { amount_captured: 2000, captured: true },
+      status: 'succeeded',
+    });
+    expect(await refusal(stripe().paymentIntents.capture(id))).toMatchObject({
+      code: 'payment_intent_unexpected_state',
+    });
+  });
+
+  it('is for cards', async () => {
+    await expect(sell(MANUAL, { method: 'us_bank_account' })).rejects.toThrow('cannot be captured later');
+  });
+});
+
 it.each([
   ['usd', ['card', 'us_bank_account']],
-  ['eur', ['card', 'sepa_debit']],
+  ['eur', ['card', 'sepa_debit', 'multibanco']],
   ['gbp', ['card']],
 ])('offers the payment methods of %s', async (currency, offered) => {
   const { id } = await newLink({ line_items: [item(currency)] });

@@ -2,7 +2,7 @@ import type Stripe from 'stripe';
 import { CONNECTED_ACCOUNT, type Sums } from '../../../sandbox/stripe/index.ts';
 import { item, refusal, useStripe } from './help.ts';
 
-const { stripe, helper, look, sell, chargeOf, eventsOf } = useStripe();
+const { sandbox, stripe, helper, look, sell, chargeOf, eventsOf } = useStripe();
 
 const paid = async (line = item()): Promise<string> =>
   (await chargeOf(await sell({ line_items: [line] }))).id;
@@ -38,16 +38,24 @@ describe('a refund', () => {
 
   it('emits its events', async () => {
     const charge = await paid();
-    expect(await eventsOf(() => stripe().refunds.create({ charge }))).toEqual([
-      'refund.created',
-      'charge.refunded',
-      'refund.updated',
-      'charge.refund.updated',
-    ]);
+    const types = await eventsOf(async () => {
+      const { id, destination_details: details } = await stripe().refunds.create({ charge });
+      expect(details?.card).toMatchObject({ reference_status: 'pending' });
+      expect(details?.card?.reference).toBeUndefined();
+      await sandbox().idle();
+      expect((await stripe().refunds.retrieve(id)).destination_details?.card).toMatchObject({
+        reference: expect.any(String),
+        reference_status: 'available',
+      });
+    });
+    expect(types).toEqual(['refund.created', 'charge.refunded', 'refund.updated', 'charge.refund.updated']);
   });
 
-  it('refuses more than the remaining amount', async () => {
+  it('refuses more than the payment or its remaining amount', async () => {
     const charge = await paid(item('jpy', 5000));
+    expect((await refusal(stripe().refunds.create({ charge, amount: 5001 }))).message).toBe(
+      'Refund amount (¥5,001) is greater than charge amount (¥5,000)',
+    );
     await stripe().refunds.create({ charge, amount: 3000 });
     const error = await refusal(stripe().refunds.create({ charge, amount: 3000 }));
     expect(error).toMatchObject({
@@ -196,6 +204,29 @@ describe('a dispute', () => {
     ]);
   });
 
+  it('can be an inquiry of the bank, which takes no money, and which a refund answers', async () => {
+    const before = await sums();
+    const charge = await paid();
+    let id = '';
+    const types = await eventsOf(async () => {
+      const inquiry = await open({ charge, inquiry: true, reason: 'noncompliant', due_by: 0 });
+      expect(inquiry).toMatchObject({
+        balance_transactions: [],
+        evidence_details: { due_by: 0 },
+        is_charge_refundable: true,
+        payment_method_details: { card: { case_type: 'inquiry' } },
+        status: 'warning_needs_response',
+      });
+      expect(inquiry).not.toHaveProperty('network_reason_code');
+      ({ id } = inquiry);
+      await expect(close(id, 'lost')).rejects.toThrow('This dispute ends as warning_closed.');
+      expect((await close(id, 'warning_closed')).status).toBe('warning_closed');
+    });
+    expect(types).toEqual(['charge.dispute.created', 'charge.dispute.closed']);
+    expect((await sums()).settlement.disputed).toBe(before.settlement.disputed);
+    expect((await stripe().refunds.create({ charge })).status).toBe('succeeded');
+  });
+
   it('needs a payment, an amount, a reason and an outcome that are possible', async () => {
     const charge = await paid();
     await expect(open({})).rejects.toThrow('Give a payment_intent or a charge.');
@@ -204,7 +235,7 @@ describe('a dispute', () => {
     await expect(open({ charge, reason: 'mood' })).rejects.toThrow('Invalid reason');
     const { id } = await open({ charge });
     await expect(open({ charge })).rejects.toThrow('disputed already');
-    await expect(close(id, 'drawn')).rejects.toThrow('A dispute is won or lost.');
+    await expect(close(id, 'drawn')).rejects.toThrow('This dispute ends as won or lost.');
     await expect(close('du_x', 'won')).rejects.toThrow("No such dispute: 'du_x'");
   });
 });

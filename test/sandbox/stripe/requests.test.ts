@@ -17,7 +17,6 @@ const errorOf = async (answer: Response) => ((await answer.json()) as Failed).er
 describe('a key', () => {
   it.each([
     ['a request without a key', '', 'You did not provide an API key.'],
-    ['a short key', 'Bearer sk_test_short', 'Invalid API Key provided: sk_test_****hort'],
     ['a key of another form', 'Bearer nonsense12345678', 'Invalid API Key provided: ************5678'],
     ['a publishable key', 'Bearer pk_test_1234567890ab', 'cannot be made with a publishable API key'],
   ])('refuses %s', async (_what, Authorization, message) => {
@@ -71,6 +70,7 @@ describe('a version', () => {
 describe('a request that is not simulated', () => {
   it.each<[string, (client: Stripe) => Promise<unknown>]>([
     ['GET /v1/payouts', (client) => client.payouts.list()],
+    ['POST /v1/invoices/create_preview', (client) => client.invoices.createPreview({ customer: 'cus_1' })],
     ['POST /v1/quotes/qt_1/cancel', (client) => client.quotes.cancel('qt_1')],
     ['GET /v1/customers/search', (client) => client.customers.search({ query: 'email:"a"' })],
     [
@@ -97,11 +97,6 @@ describe('a request that is not simulated', () => {
 
   it.each<[string, object, string]>([
     ['managed payments', { managed_payments: { enabled: true } }, 'managed_payments'],
-    [
-      'manual capture',
-      { payment_intent_data: { capture_method: 'manual' } },
-      'payment_intent_data[capture_method]',
-    ],
     [
       'fractions of a cent',
       { line_items: [{ price_data: { currency: 'usd', unit_amount_decimal: '0.5' }, quantity: 1 }] },
@@ -145,7 +140,7 @@ describe('parameters', () => {
       'payment_intent=pi_x&amount=0',
       'parameter_invalid_integer',
       'amount',
-      'Invalid positive integer',
+      'This value must be greater than or equal to 1.',
     ],
     [
       'refunds',
@@ -247,6 +242,20 @@ describe('expand', () => {
     });
     expect(link.transfer_data?.destination).toMatchObject({ object: 'account', id: CONNECTED_ACCOUNT });
     expect(link.line_items?.data[0]?.price?.product).toMatchObject({ object: 'product', name: 'Mug' });
+  });
+
+  it.each<[string, (client: Stripe) => Promise<unknown>]>([
+    ['payment_method', (client) => client.paymentIntents.retrieve('pi_x', { expand: ['payment_method'] })],
+    ['subscriptions', (client) => client.customers.list({ expand: ['data.subscriptions'] })],
+    [
+      'invoice_settings.default_payment_method',
+      (client) =>
+        client.subscriptions.list({ expand: ['data.customer.invoice_settings.default_payment_method'] }),
+    ],
+  ])('answers not_simulated to a field that only Stripe expands: %s', async (path, send) => {
+    const error = await refusal(send(stripe()));
+    expect(error).toMatchObject({ code: 'not_simulated', param: 'expand' });
+    expect(error.message).toContain(`\`expand[]=${path}\``);
   });
 
   it('refuses a field that cannot be expanded, before any work', async () => {

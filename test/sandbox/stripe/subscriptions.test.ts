@@ -88,19 +88,19 @@ describe('a link with a recurring price', () => {
 
   it('emits its events in the order of Stripe', async () => {
     const { id: price } = await stripe().prices.create(club().price_data);
-    expect(await eventsOf(() => subscribe({ line_items: [{ price, quantity: 1 }] }))).toEqual([
+    const types = await eventsOf(() => subscribe({ line_items: [{ price, quantity: 1 }] }));
+    expect(types).toEqual([
       'payment_link.created',
       'customer.created',
-      'invoice.created',
-      'invoice.finalized',
-      'customer.subscription.created',
       'payment_intent.created',
       'charge.succeeded',
       'payment_intent.succeeded',
+      'invoice.created',
+      'invoice.finalized',
       'invoice.paid',
       'invoice.payment_succeeded',
       'invoice_payment.paid',
-      'customer.subscription.updated',
+      'customer.subscription.created',
       'checkout.session.completed',
     ]);
   });
@@ -167,41 +167,32 @@ describe('a link with a recurring price', () => {
 });
 
 describe('a declined first payment', () => {
-  const waitingFor = async () =>
-    (await stripe().subscriptions.list({ status: 'incomplete', limit: 1 })).data[0] as Stripe.Subscription;
-  const statuses = async (id: string) => {
-    const { data } = await stripe().events.list({ type: 'customer.subscription.*', limit: 100 });
-    return data
-      .map(({ type, data: { object } }) => ({ type, subscription: object as Stripe.Subscription }))
-      .filter(({ subscription }) => subscription.id === id)
-      .map(({ type, subscription }) => [type.split('.').at(-1), subscription.status])
-      .reverse();
-  };
+  it('leaves a payment with the start of the session id, and no subscription or invoice', async () => {
+    let session: Stripe.Checkout.Session | undefined;
+    const types = await eventsOf(async () => {
+      ({ session } = await subscribe({}, { card: 'declined' }));
+    });
+    expect(types.slice(-2)).toEqual(['charge.failed', 'payment_intent.payment_failed']);
+    expect(session).toMatchObject({
+      status: 'open',
+      subscription: null,
+      invoice: null,
+      payment_intent: null,
+    });
+    expect(types.filter((type) => /^(customer\.subscription|invoice)/.test(type))).toEqual([]);
+    const [intent] = (await stripe().paymentIntents.list({ limit: 1 })).data;
+    expect(intent).toMatchObject({
+      description: 'Subscription creation',
+      payment_details: { order_reference: session?.id.slice(0, 25) },
+      status: 'requires_payment_method',
+    });
+    const payment = { type: 'payment_intent', payment_intent: intent?.id ?? '' } as const;
+    expect((await stripe().invoicePayments.list({ payment })).data).toEqual([]);
 
-  it('leaves an incomplete subscription that the session does not show, until the next attempt', async () => {
-    const { session } = await subscribe({}, { card: 'declined' });
-    expect(session).toMatchObject({ status: 'open', subscription: null, invoice: null, customer: null });
-    const waiting = await waitingFor();
-    const invoice = await invoiceOf(waiting);
-    expect(invoice).toMatchObject({ status: 'open', attempt_count: 1, next_payment_attempt: null });
-    const { session: paid } = await helper<Sale>('pay', { session: session.id });
-    expect(paid).toMatchObject({ payment_status: 'paid', subscription: waiting.id, invoice: invoice.id });
-    expect(await statuses(waiting.id)).toEqual([
-      ['created', 'incomplete'],
-      ['updated', 'active'],
-    ]);
-  });
-
-  it('ends as incomplete_expired with its session', async () => {
-    const { session } = await subscribe({}, { card: 'declined' });
-    const waiting = await waitingFor();
-    await stripe().checkout.sessions.expire(session.id);
-    expect(await statuses(waiting.id)).toEqual([
-      ['created', 'incomplete'],
-      ['updated', 'incomplete_expired'],
-      ['deleted', 'incomplete_expired'],
-    ]);
-    expect((await invoiceOf(waiting)).status).toBe('void');
+    const { session: paid } = await helper<Sale>('pay', { session: session?.id });
+    expect(paid).toMatchObject({ payment_status: 'paid', payment_intent: null });
+    const { data } = await stripe().invoicePayments.list({ payment });
+    expect(data).toMatchObject([{ invoice: paid.invoice, status: 'paid' }]);
   });
 });
 

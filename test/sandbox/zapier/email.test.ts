@@ -1,36 +1,44 @@
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
+import { createInterface } from 'node:readline';
 import { checkMailServer, openMailbox } from '../../../sandbox/zapier/email.ts';
 import { startZapierServer } from '../../../sandbox/zapier/zapier-server.ts';
 
-it('sends an email through a mail server', async () => {
-  const received: { to: string[]; subject: string | undefined }[] = [];
-  const smtp = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: async (stream, session, done) => {
-      const { subject } = await simpleParser(stream);
-      received.push({ to: session.envelope.rcptTo.map(({ address }) => address), subject });
-      done();
-    },
+/** A mail server that accepts every command. @returns it, and the lines that it received */
+const startMailServer = async () => {
+  const lines: string[] = [];
+  const server = createServer((socket) => {
+    let isMessage = false;
+    socket.write('220 mail.example.com\r\n');
+    createInterface({ input: socket }).on('line', (line) => {
+      lines.push(line);
+      if (isMessage && line !== '.') return;
+      isMessage = line === 'DATA';
+      socket.write(isMessage ? '354 Go on\r\n' : '250 OK\r\n');
+    });
   });
-  const listener = smtp.listen(0, '127.0.0.1');
-  await once(listener, 'listening');
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  return { server, lines, url: `smtp://127.0.0.1:${(server.address() as AddressInfo).port}` };
+};
+
+it('sends an email through a mail server', async () => {
+  const { server, lines, url } = await startMailServer();
   const outDir = await mkdtemp(path.join(os.tmpdir(), 'mailbox-'));
   try {
-    const url = `smtp://127.0.0.1:${(listener.address() as AddressInfo).port}`;
     await checkMailServer(url);
     const send = openMailbox(outDir, url);
     await send({ to: 'ann@example.com', cc: ['bob@example.com'], subject: 'Hello', text: 'Hi' });
-    expect(received).toEqual([{ to: ['ann@example.com', 'bob@example.com'], subject: 'Hello' }]);
+    expect(lines.filter((line) => /^(RCPT TO|Subject):/.test(line))).toEqual([
+      'RCPT TO:<ann@example.com>',
+      'RCPT TO:<bob@example.com>',
+      'Subject: Hello',
+    ]);
   } finally {
     await rm(outDir, { recursive: true });
-    await new Promise<void>((resolve) => smtp.close(() => resolve()));
+    server.close();
   }
 });
 

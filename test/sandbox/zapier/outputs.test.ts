@@ -1,11 +1,9 @@
-import ExcelJS from 'exceljs';
 import {
   deliver,
   emailFiles,
   order,
   readCsv,
   readEmails,
-  readXlsx,
   runner,
   sheetStep,
   shop,
@@ -49,19 +47,13 @@ describe('a file', () => {
 });
 
 describe('a spreadsheet', () => {
-  it('gets a row in .csv and .xlsx, with number and date cells', async () => {
+  it('gets a row for each delivery, also of two at once', async () => {
     await runner.turnOn(zap(sheetStep));
     await Promise.all([deliver(order), deliver({ ...order, id: 'o_2', total: -3, name: null })]);
     const rows = await readCsv('orders');
     expect(rows).toHaveLength(2);
     expect(rows).toContainEqual({ Time: order.time, Name: order.name, Total: '12.5', Paid: 'true' });
     expect(rows).toContainEqual({ Time: order.time, Name: '', Total: '-3', Paid: 'true' });
-
-    const sheet = await readXlsx('orders');
-    expect(sheet.rowCount).toBe(3);
-    const cells = [2, 3].map((row) => sheet.getRow(row));
-    expect(cells.map((row) => row.getCell(3).value).sort()).toEqual([-3, 12.5]);
-    expect(cells[0]?.getCell(1).value).toEqual(new Date(order.time));
     expect(runner.runs.map(({ steps }) => steps[0]?.output?.row_number).sort()).toEqual([2, 3]);
   });
 
@@ -72,23 +64,7 @@ describe('a spreadsheet', () => {
     input:
       spreadsheet: orders
       columns: { Time: '{{trigger.time}}', Name: '{{trigger.name}}', Total: '{{trigger.total}}', Currency: '{{trigger.currency}}' }
-      money: { Total: Currency }
 ${lookup}`;
-
-  it('has formats for times and money, and column widths', async () => {
-    await runner.turnOn(zap(paid()));
-    const name = 'Wolfeschlegelsteinhausenbergerdorff';
-    for (const currency of ['USD', 'JPY', 'KWD', null, 'none'])
-      await deliver({ ...order, name, currency, id: currency });
-    const sheet = await readXlsx('orders');
-    const formats = [2, 3, 4, 5, 6].map((row) => sheet.getRow(row).getCell(3).numFmt);
-    expect(formats).toEqual(['#,##0.00', '#,##0', '#,##0.000', undefined, undefined]);
-    expect(sheet.getRow(2).getCell(1).numFmt).toBe('yyyy-mm-dd hh:mm:ss');
-    const [time = 0, named = 0, total = 0] = sheet.columns.map(({ width }) => width);
-    expect(named).toBeGreaterThanOrEqual(name.length);
-    expect(time).toBeGreaterThanOrEqual('2026-11-22 10:00:00'.length);
-    expect(total).toBeLessThan(12);
-  });
 
   it('replaces the row with the same value in the lookup column, or adds a row', async () => {
     await runner.turnOn(zap(paid('      lookup_column: Name')));
@@ -101,7 +77,6 @@ ${lookup}`;
     }
     const rows = (await readCsv('orders')).map(({ Name, Total }) => `${Name} ${Total}`);
     expect(rows).toEqual(['Ann 3', 'Bob 2']);
-    expect((await readXlsx('orders')).getRow(2).getCell(3).value).toBe(3);
     expect(runner.runs.map(({ steps }) => steps[0]?.output?.row_number)).toEqual([2, 3, 2]);
   });
 
@@ -111,8 +86,6 @@ ${lookup}`;
       await runner.turnOn(zap(sheetStep));
       await deliver({ ...order, name });
       expect((await readCsv('orders'))[0]?.Name).toBe(`'${name}`);
-      const cell = (await readXlsx('orders')).getRow(2).getCell(2);
-      expect([cell.type, cell.value]).toEqual([ExcelJS.ValueType.String, name]);
     },
   );
 

@@ -2,7 +2,6 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parse as parseCsv } from 'csv-parse/sync';
-import ExcelJS from 'exceljs';
 import { type ParsedMail, simpleParser } from 'mailparser';
 import { parseZap, startZapRunner, type Zap, type ZapRunner } from '../../../sandbox/zapier/index.ts';
 import { makeShop, type Shop } from './example-app.ts';
@@ -75,13 +74,5 @@ export const readEmails = async (): Promise<ParsedMail[]> => {
 
 export const readCsv = async (name: string): Promise<Record<string, string>[]> =>
   parseCsv(await readFile(path.join(outDir, `${name}.csv`), 'utf8'), { columns: true });
-
-export const readXlsx = async (name: string): Promise<ExcelJS.Worksheet> => {
-  const workbook = new ExcelJS.Workbook();
-  await workbook.xlsx.readFile(path.join(outDir, `${name}.xlsx`));
-  const sheet = workbook.getWorksheet(name);
-  if (!sheet) throw new Error(`There is no sheet "${name}".`);
-  return sheet;
-};
 
 export const emailFiles = (): Promise<string[]> => readdir(path.join(outDir, 'emails'));

@@ -40,7 +40,38 @@ it.each([
   [
     'or_create on an action',
     zap('steps: [{ id: a, app: stripe, action: b, or_create: { input: {} } }]'),
-    /belongs to a "search"/,
+    /belong to a "search"/,
+  ],
+  [
+    'all results of an action',
+    zap('steps: [{ id: a, app: stripe, action: b, all_results: true }]'),
+    /belong to a "search"/,
+  ],
+  [
+    'a condition in a text, which Zapier does not have',
+    email(
+      '{ to: a@example.com, subject: Hi, text: "Hi {{#trigger.name}}{{trigger.name}}{{/trigger.name}}" }',
+    ),
+    /has {{#trigger\.name}}, {{\/trigger\.name}}, but a tag is a field: {{trigger\.id}}/,
+  ],
+  [
+    'a condition in a field of the integration',
+    zap("steps: [{ id: a, app: stripe, action: b, input: { c: '{{^trigger.id}}' } }]"),
+    /but a tag is a field/,
+  ],
+  [
+    'an expression without a unit',
+    zap(
+      "steps: [{ id: a, app: formatter, action: add_time, input: { input: '{{trigger.time}}', expression: '-1' } }]",
+    ),
+    /such as "-1 day"/,
+  ],
+  [
+    'two loops',
+    zap(
+      "steps: [{ id: a, app: looping, action: from_line_items, input: { values_to_loop: { x: '{{trigger.ids}}' } } }, { id: b, app: looping, action: from_line_items, input: { values_to_loop: { x: '{{trigger.ids}}' } } }]",
+    ),
+    /one loop at most/,
   ],
   [
     'the id “trigger”',
@@ -62,9 +93,9 @@ it.each([
     /lookup_column/,
   ],
   [
-    'money in an unknown column',
+    'a lookup in an unknown column',
     zap(
-      'steps: [{ id: a, app: spreadsheet, action: append_row, input: { spreadsheet: x, columns: { A: 1 }, money: { A: B } } }]',
+      'steps: [{ id: a, app: spreadsheet, action: update_row, input: { spreadsheet: x, columns: { A: 1 }, lookup_column: B } }]',
     ),
     /not among its "columns"/,
   ],

@@ -26,10 +26,11 @@ const violations = async (page: Page): Promise<string[]> => {
 
 const PAGES = [
   '/',
-  '/desk',
-  '/desk/payments',
-  '/desk/subscriptions',
-  '/desk/disputes',
+  '/payments',
+  '/payments?q=ada&status=succeeded&days=30',
+  '/links',
+  '/subscriptions',
+  '/disputes',
   '/zaps',
   '/zaps/runs',
   '/zaps/sheets',
@@ -37,9 +38,9 @@ const PAGES = [
   '/zaps/emails',
   '/zaps/log-every-payment',
   '/zaps/new-order-payment-link',
-  '/operations',
-  '/operations/creates/create_payment_link',
-  '/operations/searches/find_payment',
+  '/steps',
+  '/steps/creates/create_payment_link',
+  '/steps/searches/find_payment',
   '/time',
   '/portal/login/anyone',
   '/nowhere',
@@ -53,15 +54,15 @@ export const accessibilityFlows = (visit: Visit): void => {
     await page.waitForURL(/\/thanks/);
     await buyTShirt(page, 'Axel');
     const thanks = page.url();
-    await page.goto('/desk/payments');
+    await page.goto('/payments');
     const payment = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
     await page.goto('/zaps/runs');
-    const run = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
+    const run = await page.locator('.runs a').first().getAttribute('href');
     await page.goto('/zaps/emails');
     const email = await page.getByRole('rowheader').first().getByRole('link').getAttribute('href');
-    await page.goto('/desk');
+    await page.goto('/links');
     const link = await page.getByRole('rowheader').last().getByRole('link').getAttribute('href');
-    await page.goto('/desk/subscriptions');
+    await page.goto('/subscriptions');
     await press(page, 'Customer portal of Alma Buyer');
     const portal = page.url();
 
@@ -69,11 +70,14 @@ export const accessibilityFlows = (visit: Visit): void => {
     const found: string[] = [];
     for (const address of [...PAGES, thanks, payment, run, email, link, portal]) {
       await page.goto(address ?? '');
-      for (const chart of await page.locator('.chart').all()) await chart.locator('canvas').waitFor();
       found.push(...(await violations(page)));
       await page.setViewportSize({ width: 375, height: 800 });
       const width = await page.evaluate<number>('document.documentElement.scrollWidth');
       if (width > 375) found.push(`${address} is ${width} pixels wide on a phone`);
+      const outside = await page.evaluate<number>(
+        `[...document.querySelectorAll('button, a, input, select')].filter((one) => !one.closest('.sheet') && one.getBoundingClientRect().right > 376).length`,
+      );
+      if (outside > 0) found.push(`${address} has ${outside} controls outside of a phone`);
       await page.setViewportSize({ width: 1280, height: 800 });
     }
     // The browser logs the 404 of the missing page as an error.

@@ -1,8 +1,42 @@
 import { buyTShirt, CARD, fill, openCheckout, press, readEmail, rowWith, type Visit } from '../support.ts';
 
 export const buyingFlows = (visit: Visit): void => {
+  visit(
+    'makes a purchase with one button, shows what the Zaps write, and refunds it on request',
+    async ({ page }) => {
+      await page.goto('/');
+      await press(page, /^Make .* purchase$/);
+      await page.getByRole('heading', { name: 'Ada Almeida bought 1 × T-shirt for $24.00' }).waitFor();
+      const card = page.locator('#latest');
+      await card.getByRole('link', { name: 'Thank you for your order: 1 × T-shirt' }).waitFor();
+      await card.getByRole('link', { name: /^Row \d+$/ }).waitFor();
+      await press(page, 'Ask for a refund');
+      await card.getByText('Refunded', { exact: true }).waitFor();
+      await card.getByRole('link', { name: 'Your refund of $24.00 is on its way' }).waitFor();
+    },
+    'alone',
+  );
+
+  visit('fills in test data with one click, and shows what the payment starts', async ({ page }) => {
+    await page.goto('/');
+    await page.getByRole('link', { name: 'Buy T-shirt' }).click();
+    await press(page, 'Fill in test data');
+    const buyer = await page.getByLabel('Cardholder name').inputValue();
+    await press(page, '3782 8224 6310 005');
+    await expect(page.getByLabel('CVC').inputValue()).resolves.toBe('1234');
+    const keep = "sessionStorage.setItem('button', document.querySelector('#pay').textContent)";
+    await page.evaluate(`document.addEventListener('submit', () => ${keep})`);
+    await press(page, 'Pay $24.00');
+    await page.waitForURL(/\/thanks/);
+    expect(await page.evaluate("sessionStorage.getItem('button')")).toBe('Processing …');
+    const started = page.locator('#purchase');
+    await started.getByRole('link', { name: 'Email the buyer what they bought' }).waitFor();
+    await started.getByRole('link', { name: /^Row \d+$/ }).click();
+    await rowWith(page, buyer).waitFor();
+  });
+
   visit('takes a card payment through a new link and shows its row and email', async ({ page }) => {
-    await page.goto('/desk');
+    await page.goto('/links');
     await page.getByRole('link', { name: 'Create payment link' }).click();
     await fill(page, { 'Product Name': 'Mug', Amount: '12.50', Currency: 'USD' });
     await press(page, 'Run action');
@@ -41,7 +75,7 @@ export const buyingFlows = (visit: Visit): void => {
     ] as const) {
       await fill(page, { ...CARD, 'Card number': number });
       await press(page, 'Pay ¥1,800');
-      await page.getByText(why).waitFor();
+      await page.locator('#payment').getByRole('alert').getByText(why).waitFor();
     }
     await fill(page, CARD);
     await press(page, 'Pay ¥1,800');
@@ -101,11 +135,17 @@ export const buyingFlows = (visit: Visit): void => {
         });
         await press(page, 'Pay $24.00');
         await page.waitForURL(/\/thanks/);
+        await page.goto('/payments');
+        await expect(rowWith(page, buyer).textContent()).resolves.toContain('Processing');
       }
       expect(await readEmail(page, 'fay@example.com', 'We wait')).toContain('takes a few business days');
       await page.goto('/time');
-      await press(page, 'Five days');
-      await page.getByText(/5 days passed: .*bank debit/).waitFor();
+      await press(page, 'Five days later');
+      await page.getByText(/^5 days later: \d+ things happened\.$/).waitFor();
+      await expect(page.locator('.now').textContent()).resolves.toMatch(/^\d+ days later, \d+ \w+$/);
+      await page.getByRole('link', { name: 'The bank debit of $24.00 from Bruno arrived.' }).waitFor();
+      await page.getByRole('link', { name: 'The bank debit of $24.00 from Fay failed.' }).click();
+      await page.getByText('Bank account •••• 2227').waitFor();
       expect(await readEmail(page, 'bruno@example.com', 'Thank you')).toContain('$24.00');
       expect(await readEmail(page, 'fay@example.com', 'did not arrive')).toContain('Nothing was charged');
     },
@@ -125,9 +165,11 @@ export const buyingFlows = (visit: Visit): void => {
     await press(page, 'Pay ¥1,800');
     await page.getByText('Thanks for your payment').waitFor();
     expect(await readEmail(page, 'team@example.com', 'Dispute over ¥1,800')).toContain('igor@example.com');
-    await page.goto('/desk/disputes');
+    await page.goto('/disputes');
     await page.getByRole('button', { name: '¥1,800: won' }).click();
     await page.getByText('The dispute is won.').waitFor();
+    await page.goto('/payments?q=igor');
+    await expect(rowWith(page, 'igor@example.com').textContent()).resolves.toContain('Visa •••• 0259');
   });
 
   visit('takes a payment with the keyboard only', async ({ page }) => {
@@ -144,7 +186,7 @@ export const buyingFlows = (visit: Visit): void => {
     await page.getByLabel('Email').focus();
     await keyboard.type('kim@example.com');
     await keyboard.press('Tab');
-    for (const text of ['Kim Keys', '4242424242424242', '12/34', '123']) {
+    for (const text of ['4242424242424242', '12/34', '123', 'Kim Keys']) {
       await keyboard.type(text);
       await keyboard.press('Tab');
     }

@@ -1,8 +1,10 @@
 import { html, raw } from 'hono/html';
-import { BANK_ACCOUNTS, CARDS, ROUTING_NUMBER, spaced } from '../../checkout/methods.ts';
+import { BANK_ACCOUNTS, CARDS, ROUTING_NUMBER, spaced, type TestNumber } from '../../checkout/methods.ts';
 import { ADDRESS, amountOf, type Order, submitLabel } from '../../checkout/order.ts';
+import { person } from '../../time/buyers.ts';
 import { choice, field, type Given, tick } from '../fields.ts';
 import { plainForm } from '../layout.ts';
+import { type Picture, picture, productPicture } from '../pictures.ts';
 import { type Html, money } from '../words.ts';
 
 /** The buyer's input, its errors, and the refusal of the bank. */
@@ -12,24 +14,23 @@ export interface Typed {
   refusal?: string | undefined;
 }
 
-/** The checkout: the order and the form. */
+/** The checkout: the order beside the form. */
 export const checkoutPage = (order: Order, typed: Typed): Html => {
-  const { session, link, query, total, currency } = order;
+  const { session, link, query, total, currency, items } = order;
   const words = link.custom_text.submit?.message;
-  const fields = html`${choices(order, typed)} ${contact(order, typed)} ${questions(order, typed)} ${payment(order, typed)}
-    ${consents(order, typed)}
-    <button id="pay">${submitLabel(order, money(total, currency))}</button>
-    ${words ? html`<small>${words}</small>` : ''}`;
-  return html`<div class="columns">
-    <section aria-label="Your order">
-      <h1>${session.mode === 'subscription' ? `Subscribe to ${order.items[0]?.description}` : 'Pay Example Shop'}</h1>
-      ${summary(order)}
+  const first = items[0]?.description ?? 'Example Shop';
+  const content = html`<section aria-label="Your order">
+      <h1>${session.mode === 'subscription' ? `Subscribe to ${first}` : 'Pay Example Shop'}</h1>
+      ${summary(order)} ${choices(order, typed)}
     </section>
     <section aria-label="Your details">
-      ${typed.refusal ? html`<p class="notice bad" role="alert">${typed.refusal}</p>` : ''}
-      ${plainForm(`/checkout/${session.id}${query}`, fields)} ${testNumbers(typed.given.method === 'bank')}
+      <button type="button" class="secondary" data-fill="${JSON.stringify(testData(order, typed))}">Fill in test data</button>
+      ${contact(order, typed)} ${questions(order, typed)} ${payment(order, typed)} ${consents(order, typed)}
+      <button id="pay" data-busy="Processing …">${submitLabel(order, money(total, currency))}</button>
+      ${words ? html`<small>${words}</small>` : ''}
     </section>
-  </div>`;
+    ${testNumbers(typed.given.method === 'bank')}`;
+  return plainForm(`/checkout/${session.id}${query}`, content, 'columns checkout');
 };
 
 /** The order, with the buyer's choices. */
@@ -44,10 +45,14 @@ const summary = ({ items, quantity, promotion, total, currency }: Order): Html =
     <ul class="rows">
       ${items.map((item, index) => {
         const number = index === 0 ? quantity : (item.quantity ?? 1);
-        const what = number === 1 ? item.description : `${item.description} × ${number}`;
-        return line(what ?? '', money(amountOf(item, number), currency));
+        const name = item.description ?? '';
+        return line(
+          html`${productPicture(name)} ${number === 1 ? name : `${name} × ${number}`}`,
+          money(amountOf(item, number), currency),
+        );
       })}
       ${promotion ? line(`${promotion.code}: ${promotion.label}`, `−${money(promotion.discount, currency)}`) : ''}
+      ${line(html`<strong>Total</strong>`, money(total, currency))}
     </ul>
   </div>`;
 };
@@ -61,12 +66,46 @@ const choices = ({ items, link, quantity, query, session, codeError }: Order, { 
     value: given.promotion_code,
     error: codeError,
   };
-  return html`<div id="order" hx-get="/checkout/${session.id}${query}" hx-trigger="change" hx-include="#order input"
+  return html`<div id="order" class="pair" hx-get="/checkout/${session.id}${query}" hx-trigger="change" hx-include="#order input"
     hx-select="#summary" hx-target="#summary" hx-swap="outerHTML" hx-select-oob="#pay,#code">
     ${adjustable ? field({ name: 'quantity', label: 'Quantity', type: 'number', value: String(quantity) }) : ''}
     ${link.allow_promotion_codes ? html`<div id="code">${field(code)}</div>` : ''}
   </div>`;
 };
+
+const EXPIRES = '12 / 34';
+
+/** A value for every field, so that one click fills in the form. */
+const testData = ({ session }: Order, { given }: Typed): Given => {
+  const { name, email } = person(Date.now());
+  const address = { line1: '1 Main Street', postal_code: '10001', city: 'New York' };
+  const addresses = ['billing', 'shipping'].flatMap((kind) =>
+    Object.entries(address).map(([part, value]) => [`${kind}_${part}`, value]),
+  );
+  const answers = session.custom_fields.map(({ key, dropdown, type }) => [
+    `answer_${key}`,
+    dropdown?.options[0]?.value ?? (type === 'numeric' ? '1' : name),
+  ]);
+  return {
+    email,
+    name,
+    phone: '+15550100',
+    shipping_name: name,
+    ...Object.fromEntries([...addresses, ...answers]),
+    ...(given.method === 'bank' ? bankData(BANK_ACCOUNTS[0]) : cardData(CARDS[0])),
+  };
+};
+
+const cardData = (card: TestNumber | undefined): Given => ({
+  card_number: spaced(card?.number ?? ''),
+  expiration: EXPIRES,
+  cvc: card?.pays === 'amex' ? '1234' : '123',
+});
+
+const bankData = (account: TestNumber | undefined): Given => ({
+  routing_number: ROUTING_NUMBER,
+  account_number: account?.number ?? '',
+});
 
 const countryNames = new Intl.DisplayNames('en', { type: 'region' });
 
@@ -79,16 +118,22 @@ const required = (
   type = 'text',
 ) => field({ name, label, autocomplete, type, value: given[name], error: errors[name], required: true });
 
-const address = (typed: Typed, kind: string, countries: string[]): Html => html`${Object.entries(ADDRESS).map(
-  ([part, [label, autocomplete]]) => required(typed, `${kind}_${part}`, label, `${kind} ${autocomplete}`),
-)}
+const address = (
+  typed: Typed,
+  kind: string,
+  countries: string[],
+  name = html``,
+): Html => html`<div class="pair">${name}
+  ${Object.entries(ADDRESS).map(([part, [label, autocomplete]]) =>
+    required(typed, `${kind}_${part}`, label, `${kind} ${autocomplete}`),
+  )}
   ${choice({
     name: `${kind}_country`,
     label: 'Country',
     value: typed.given[`${kind}_country`] ?? countries[0],
     autocomplete: `${kind} country`,
     options: countries.map((code) => [code, countryNames.of(code) ?? code]),
-  })}`;
+  })}</div>`;
 
 /** The countries of a billing address. A link has only those of shipping addresses. */
 const BILLING = ['US', 'CA', 'GB', 'DE', 'FR', 'IT', 'ES', 'NL', 'IN', 'JP', 'AU', 'BR'];
@@ -106,7 +151,7 @@ const contact = ({ session }: Order, typed: Typed): Html => {
     ${
       countries
         ? html`<fieldset><legend>Shipping address</legend>
-            ${required(typed, 'shipping_name', 'Full name', 'shipping name')} ${address(typed, 'shipping', countries)}</fieldset>`
+            ${address(typed, 'shipping', countries, required(typed, 'shipping_name', 'Full name', 'shipping name'))}</fieldset>`
         : ''
     }`;
 };
@@ -124,18 +169,32 @@ const questions = ({ session }: Order, { given, errors = {} }: Typed): Html =>
 const payment = ({ session, query }: Order, typed: Typed): Html => {
   const byBank = typed.given.method === 'bank';
   const secret = (name: string, label: string, placeholder: string, autocomplete = 'off') =>
-    field({ name, label, placeholder, autocomplete, error: typed.errors?.[name], required: true });
-  const radio = (value: string, label: string, isOn: boolean) => html`<label><input type="radio" name="method"
+    field({
+      name,
+      label,
+      placeholder,
+      autocomplete,
+      error: typed.errors?.[name],
+      required: true,
+      isLabelHidden: true,
+    });
+  const radio = (
+    value: string,
+    label: string,
+    icon: Picture,
+    isOn: boolean,
+  ) => html`<label class="method"><input type="radio" name="method"
     value="${value}" ${isOn ? raw('checked') : ''} hx-get="/checkout/${session.id}${query}" hx-trigger="change"
-    hx-include="[name=name]" hx-select="#payment" hx-target="#payment" hx-swap="outerHTML" hx-select-oob="#numbers"> ${label}</label>`;
-  const card = html`${required(typed, 'name', 'Cardholder name', 'cc-name')}
-    ${secret('card_number', 'Card number', '1234 1234 1234 1234', 'cc-number')}
-    <div class="pair">${secret('expiration', 'Expiration', 'MM / YY', 'cc-exp')} ${secret('cvc', 'CVC', 'CVC', 'cc-csc')}</div>`;
-  const bank = html`${required(typed, 'name', 'Account holder name', 'name')}
-    <div class="pair">${secret('routing_number', 'Routing number', ROUTING_NUMBER)} ${secret('account_number', 'Account number', '000123456789')}</div>`;
+    hx-include="[name=name]" hx-select="#payment" hx-target="#payment" hx-swap="outerHTML" hx-select-oob="#numbers"> ${label} ${picture(icon)}</label>`;
+  const card = html`<div class="group">${secret('card_number', 'Card number', '1234 1234 1234 1234', 'cc-number')}
+      ${secret('expiration', 'Expiration', 'MM / YY', 'cc-exp')} ${secret('cvc', 'CVC', 'CVC', 'cc-csc')}</div>
+    ${required(typed, 'name', 'Cardholder name', 'cc-name')}`;
+  const bank = html`<div class="group">${secret('account_number', 'Account number', 'Account number')}
+      ${secret('routing_number', 'Routing number', 'Routing number')}</div>
+    ${required(typed, 'name', 'Account holder name', 'name')}`;
   return html`<fieldset><legend>Payment method</legend>
-    ${session.payment_method_types.includes('us_bank_account') ? [radio('card', 'Card', !byBank), radio('bank', 'US bank account', byBank)] : ''}
-    <div id="payment">${byBank ? bank : card}</div>
+    ${session.payment_method_types.includes('us_bank_account') ? html`<div class="methods">${radio('card', 'Card', 'card', !byBank)} ${radio('bank', 'US bank account', 'table', byBank)}</div>` : ''}
+    <div id="payment">${typed.refusal ? html`<p class="notice bad" role="alert">${typed.refusal}</p>` : ''} ${byBank ? bank : card}</div>
   </fieldset>`;
 };
 
@@ -149,14 +208,16 @@ const consents = ({ link }: Order, { given, errors = {} }: Typed): Html => {
     ${promotions === 'auto' ? tick('promotions', 'Send me news and offers', given.promotions === 'yes') : ''}`;
 };
 
-/** The test numbers, to copy from. */
+/** The test numbers. A click fills one in. */
 const testNumbers = (byBank: boolean): Html => html`<details id="numbers" open>
   <summary>Test numbers</summary>
   <ul class="rows">
     ${(byBank ? BANK_ACCOUNTS : CARDS).map(
-      ({ number, what }) =>
-        html`<li><code>${byBank ? number : spaced(number)}</code> <small>${what}</small></li>`,
+      (
+        one,
+      ) => html`<li><button type="button" class="number" data-fill="${JSON.stringify(byBank ? bankData(one) : cardData(one))}">${byBank ? one.number : spaced(one.number)}</button>
+        <small>${one.what}</small></li>`,
     )}
   </ul>
-  <small>${byBank ? `The routing number is ${ROUTING_NUMBER}.` : 'Use any future date and any three digits (four for American Express).'}</small>
+  <small>A click fills in the number${byBank ? '' : ', a date and the security code'}. Nothing is charged.</small>
 </details>`;

@@ -4,10 +4,12 @@ import type Stripe from 'stripe';
 import { accountOf, CARDS, cardOf } from '../../checkout/methods.ts';
 import { errorsIn, type Order, readOrder, visitOf } from '../../checkout/order.ts';
 import { policy } from '../../guard.ts';
+import { readPurchase } from '../../purchases.ts';
 import { type Shop, TestHelperError, testHelper, type Visit } from '../../shop.ts';
 import { type Given, textsOf } from '../fields.ts';
 import { plainForm, show } from '../layout.ts';
 import { type Html, money } from '../words.ts';
+import { startedPart } from '../zaps/purchase.ts';
 import { checkoutPage, type Typed } from './form.ts';
 
 interface Sale {
@@ -44,6 +46,7 @@ export const checkoutPages = (shop: Shop): Hono => {
       const refusal = CARDS.find(({ pays }) => pays === visit.card)?.refusal;
       return order ? showOrder(c, order, { given, refusal }) : c.notFound();
     }
+    shop.latest = session.id;
     if (accountOf(given.account_number)?.after === 'fail') shop.failingDebits.add(session.id);
     if (cardOf(given.card_number)?.after === 'dispute') await dispute(shop, session);
     return c.redirect(redirect_url ?? `/checkout/${session.id}`, 303);
@@ -70,8 +73,11 @@ export const checkoutPages = (shop: Shop): Hono => {
       return words(c, 'This checkout has expired', html`<p>Open the link again to start over.</p>`);
     if (status === 'open') return showOrder(c, order, { given: textsOf({ email, ...chosen }) });
     const message = order.link.after_completion.hosted_confirmation?.custom_message;
+    const purchase = await readPurchase(shop, order.session.id);
     const content = html`<p>${message ?? 'Example Shop has your order.'}</p><p><a href="/">Back to the shop</a></p>`;
-    return words(c, 'Thanks for your payment', content);
+    const body = html`<section class="card"><h1>Thanks for your payment</h1>${content}</section>
+      ${purchase ? startedPart(shop, purchase) : ''}`;
+    return show(c, shop, { title: 'Thanks for your payment', body });
   });
 
   app.post('/checkout/:id', async (c) => {

@@ -1,14 +1,26 @@
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { Zap } from '../../../zapier/index.ts';
+import type { Operation } from '../../definition.ts';
 import { attempt, type Outcome, postToHook, type Shop } from '../../shop.ts';
 import { lastWeek } from '../../time/days.ts';
-import { duplicatesAmong, eventOf } from '../../time/tally.ts';
 import { field, textsOf } from '../fields.ts';
 import { form, hidden, live, show } from '../layout.ts';
-import { badge, count, type Html, moment, table } from '../words.ts';
-import { runPart, runsTable } from './runs.ts';
-import { APPS, inputsOf, mapped, stepName, triggerName } from './words.ts';
+import { picture } from '../pictures.ts';
+import { badge, count, facts, type Html, link } from '../words.ts';
+import { runList, titleOf } from './purchase.ts';
+import {
+  APPS,
+  emptyFields,
+  inputsOf,
+  labelledInputs,
+  mapped,
+  operationOf,
+  type Sources,
+  sourcesOf,
+  stepName,
+  triggerName,
+} from './words.ts';
 
 /** The Zaps: their steps, their state and their runs. */
 export const zapPages = (shop: Shop): Hono => {
@@ -16,53 +28,27 @@ export const zapPages = (shop: Shop): Hono => {
   const { runner, zaps, zapsOn } = shop;
   const runsOf = (id: string) => runner.runs.filter(({ zap }) => zap === id);
 
-  app.get('/zaps', (c) => {
-    const rows = table(
-      'Zaps',
-      ['Zap', 'Starts with', 'Runs', 'State'],
-      zaps.map(zapRow),
-      'There are no Zaps.',
-    );
-    return show(c, shop, {
+  app.get('/zaps', (c) =>
+    show(c, shop, {
       title: 'Zaps',
       at: '/zaps',
-      body: html`<h1>Zaps</h1>${live('zaps', '/zaps', rows)}`,
-    });
-  });
-  const zapRow = (zap: Zap) => html`<tr>
-    <th scope="row"><a href="/zaps/${zap.id}">${zap.name}</a> <small>${zap.description}</small></th>
-    <td>${triggerName(zap, shop)}</td><td>${runsOf(zap.id).length}</td><td>${badge(zapsOn.has(zap.id) ? 'on' : 'off')}</td>
-  </tr>`;
+      body: html`<h1>Zaps</h1>
+        <p class="lead">Each Zap waits for something to happen at Stripe, and then takes its steps.</p>
+        ${live('zaps', '/zaps', html`<ul class="zaps">${zaps.map(zapItem)}</ul>`)}`,
+    }),
+  );
 
-  app.get('/zaps/runs', (c) => {
-    const parts = html`${runsTable(shop, runner.runs.slice(-50))} <h2>Deliveries without a run</h2>${idleTable()}`;
-    const body = html`<h1>Runs</h1>${live('runs', '/zaps/runs', parts)}`;
-    return show(c, shop, { title: 'Runs', at: '/zaps/runs', body });
-  });
-
-  /** Repeated deliveries, and those that a Zap filtered out. */
-  const idleTable = (): Html => {
-    const duplicates = new Set(duplicatesAmong(runner.deliveries));
-    const idle = runner.deliveries.filter(({ runs, durationMs }) => durationMs !== null && runs.length === 0);
-    const rows = idle.slice(-20).map(
-      (delivery) => html`<tr><td><code>${eventOf(delivery) ?? 'A webhook'}</code></td>
-        <th scope="row">${zaps.find(({ id }) => id === delivery.zap)?.name}</th>
-        <td>${duplicates.has(delivery) ? 'Duplicate, dropped' : 'Not for this Zap'}</td>
-        <td>${moment(delivery.startedAt)}</td></tr>`,
-    );
-    const heads = ['Event', 'Zap', 'Why', 'Came'];
-    return table('Deliveries without a run', heads, rows.reverse(), 'Every delivery started a run.');
-  };
-
-  app.get('/zaps/runs/:id', (c) => {
-    const run = runner.runs.find(({ id }) => id === c.req.param('id'));
-    if (!run) return c.notFound();
-    const body = live('run', c.req.path, runPart(shop, run));
-    return show(c, shop, { title: 'Run', at: '/zaps/runs', body });
-  });
+  const zapItem = (zap: Zap) => html`<li>
+    <span class="apps">${[zap.trigger, ...zap.steps].map((step) => picture(APPS[step.app].icon))}</span>
+    <div>${link(`/zaps/${zap.id}`, zap.name)} <small>${[triggerName(zap, shop), ...zap.steps.map((step) => stepName(step, shop))].join(' → ')}</small></div>
+    <small>${count(runsOf(zap.id).length, 'run')}</small> ${badge(zapsOn.has(zap.id) ? 'on' : 'off')}
+  </li>`;
 
   const zapPage = (c: Context, zap: Zap, outcome?: Outcome) => {
     const isOn = zapsOn.has(zap.id);
+    const sources = sourcesOf(zap, shop);
+    const { trigger } = zap;
+    const operation = shop.app.triggers[trigger.key];
     return show(c, shop, {
       title: zap.name,
       at: '/zaps',
@@ -71,13 +57,24 @@ export const zapPages = (shop: Shop): Hono => {
           ${form(`/zaps/${zap.id}/switch`, html`${hidden('on', !isOn)}<button role="switch" aria-checked="${String(isOn)}">${isOn ? 'On' : 'Off'}</button>`)}</div>
         <p class="lead">${zap.description}</p>
         <ol class="steps">
-          <li><h2>${triggerName(zap, shop)} <small>${APPS[zap.trigger.app]}</small></h2>
-            ${'input' in zap.trigger ? mappings(Object.entries(zap.trigger.input)) : ''} ${isOn ? starter(zap) : ''}</li>
-          ${zap.steps.map((step) => html`<li><h2>${stepName(step, shop)} <small>${APPS[step.app]}</small></h2>${mappings(inputsOf(step))}</li>`)}
+          <li>${stepHead(1, trigger.app, triggerName(zap, shop))}
+            ${'input' in trigger ? values(labelledInputs(trigger.input, operation), trigger.input, operation, sources) : ''}
+            ${isOn ? starter(zap) : ''}</li>
+          ${zap.steps.map(
+            (step, index) => html`<li>${stepHead(index + 2, step.app, stepName(step, shop))}
+              ${values(inputsOf(step, shop), 'input' in step ? step.input : {}, operationOf(step, shop), sources)}</li>`,
+          )}
         </ol>
         <h2>Runs</h2>
-        ${live('runs', `/zaps/${zap.id}`, runsTable(shop, runsOf(zap.id).slice(-20)))}`,
+        ${live('runs', `/zaps/${zap.id}`, runsPart(zap))}`,
     });
+  };
+
+  const runsPart = ({ id }: Zap): Html => {
+    const runs = runsOf(id).slice(-20).reverse();
+    return runs.length === 0
+      ? html`<p class="quiet">It has not run yet.</p>`
+      : runList(shop, runs, (run) => titleOf([run]));
   };
 
   /** The form that starts a Zap without an event of Stripe. */
@@ -131,8 +128,26 @@ export const zapPages = (shop: Shop): Hono => {
   return app;
 };
 
-const mappings = (entries: [string, unknown][]): Html =>
-  html`<dl>${entries.map(([key, value]) => html`<div><dt>${key}</dt><dd>${mapped(value)}</dd></div>`)}</dl>`;
+/** The number, the app and the name of a step. */
+export const stepHead = (
+  number: number,
+  app: keyof typeof APPS,
+  name: string,
+  more: Html | string = '',
+): Html =>
+  html`<div class="title"><h2>${picture(APPS[app].icon)} ${number}. ${name}</h2> <small>${APPS[app].name}</small>${more}</div>`;
+
+/** The filled-in fields of a step; its empty ones folded by group. */
+const values = (
+  filled: [string, unknown][],
+  input: object,
+  operation: Operation | undefined,
+  sources: Sources,
+): Html => {
+  const empty = operation ? emptyFields(input, operation) : [];
+  return html`${facts(filled.map(([label, value]) => [label, mapped(value, sources)]))}
+    ${empty.length > 0 ? html`<details><summary>Fields that this Zap leaves empty</summary>${facts(empty)}</details>` : ''}`;
+};
 
 /** Sample bodies for Zaps with a catch hook. */
 const EXAMPLES: Record<string, string> = {

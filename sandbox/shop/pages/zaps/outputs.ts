@@ -6,14 +6,13 @@ import { html } from 'hono/html';
 import { simpleParser } from 'mailparser';
 import type { Shop } from '../../shop.ts';
 import { live, show } from '../layout.ts';
-import { count, facts, type Html, moment, table } from '../words.ts';
-import { fileOf } from './runs.ts';
+import { count, facts, type Html, link, moment, table } from '../words.ts';
+import { fileOf } from './purchase.ts';
 
-const NAME = /^[\w-]+\.(eml|csv|xlsx)$/u;
+const NAME = /^[\w-]+\.(eml|csv)$/u;
 const TYPES: Record<string, string> = {
   '.eml': 'message/rfc822',
   '.csv': 'text/csv; charset=utf-8',
-  '.xlsx': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
 /** The policy of an email inside a page: no scripts, and links in a new tab. */
@@ -35,10 +34,10 @@ export const outputPages = (shop: Shop): Hono => {
     const rows = new Map<string, number>();
     for (const { spreadsheet } of outputs('spreadsheet'))
       rows.set(String(spreadsheet), (rows.get(String(spreadsheet)) ?? 0) + 1);
-    const list = [...rows].map(
-      ([name, number]) =>
-        html`<tr><th scope="row"><a href="/zaps/sheets/${name}">${name}</a></th><td>${count(number, 'row')}</td></tr>`,
-    );
+    const list = [...rows].map(([name, number]) => [
+      link(`/zaps/sheets/${name}`, name),
+      count(number, 'row'),
+    ]);
     return show(c, shop, {
       title: 'Sheets',
       at: '/zaps/sheets',
@@ -52,11 +51,11 @@ export const outputPages = (shop: Shop): Hono => {
     const [head = [], ...rows] = parse(
       await readFile(path.join(outDir, `${name}.csv`), 'utf8'),
     ) as string[][];
-    const cells = rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cellOf(cell)}</td>`)}</tr>`);
+    const cells = rows.map((row) => row.map(cellOf));
     return show(c, shop, {
       title: name,
       at: '/zaps/sheets',
-      body: html`<div class="title"><h1>${name}</h1><p><a href="/zaps/files/${name}.xlsx">Excel</a> <a href="/zaps/files/${name}.csv">CSV</a></p></div>
+      body: html`<div class="title"><h1>${name}</h1><p><a href="/zaps/files/${name}.csv">CSV</a></p></div>
         <div class="sheet">${live('rows', `/zaps/sheets/${name}`, table(name, head, cells, 'It is empty.'))}</div>`,
     });
   });
@@ -65,15 +64,11 @@ export const outputPages = (shop: Shop): Hono => {
     const list = outputs('email')
       .reverse()
       .slice(0, 100)
-      .map(
-        ({
-          to,
-          subject,
-          file,
-          startedAt,
-        }) => html`<tr><th scope="row"><a href="/zaps/emails/${fileOf(String(file))}">${subject}</a></th>
-          <td>${to}</td><td>${moment(String(startedAt))}</td></tr>`,
-      );
+      .map(({ to, subject, file, startedAt }) => [
+        link(`/zaps/emails/${fileOf(String(file))}`, String(subject)),
+        String(to),
+        moment(String(startedAt)),
+      ]);
     return show(c, shop, {
       title: 'Emails',
       at: '/zaps/emails',
@@ -134,8 +129,6 @@ export const outputPages = (shop: Shop): Hono => {
     const name = c.req.param('name');
     const type = TYPES[path.extname(name)];
     if (!NAME.test(name) || !type) return c.notFound();
-    // The .xlsx files are written when no run is pending.
-    await runner.idle();
     const folder = name.endsWith('.eml') ? path.join(outDir, 'emails') : outDir;
     const file = await readFile(path.join(folder, name)).catch(() => undefined);
     if (!file) return c.notFound();

@@ -1,80 +1,147 @@
+import { Hono } from 'hono';
 import { html } from 'hono/html';
-import type { Fields, StepRun, ZapRun } from '../../../zapier/index.ts';
+import type { Fields, StepRun, Zap, ZapRun } from '../../../zapier/index.ts';
+import { labelsOf } from '../../definition.ts';
+import { byPurchase, readPurchase, sessionOf } from '../../purchases.ts';
 import type { Shop } from '../../shop.ts';
-import { type Labels, labelled, labelsOf } from '../operations/result.ts';
-import { asJson, badge, type Html, moment, table } from '../words.ts';
-import { APPS, operationOf, stepName, triggerName } from './words.ts';
+import { duplicatesAmong, typeOf } from '../../time/tally.ts';
+import { choice } from '../fields.ts';
+import { live, show } from '../layout.ts';
+import { labelled } from '../steps/result.ts';
+import { asJson, badge, count, facts, type Html, link, moment, table } from '../words.ts';
+import { stepHead } from './index.ts';
+import { fileOf, priceOf, purchasePart, runList, titleOf, WORDS } from './purchase.ts';
+import { labelledInputs, operationOf, stepName, triggerName } from './words.ts';
 
-/** Runs, newest first. */
-export const runsTable = (shop: Shop, runs: ZapRun[]): Html =>
-  table(
-    'Runs',
-    ['Zap', 'Status', 'For', 'Started', 'Took'],
-    runs.toReversed().map((run) => {
-      const name = shop.zaps.find(({ id }) => id === run.zap)?.name ?? run.zap;
-      return html`<tr id="run-${run.id}">
-        <th scope="row"><a href="/zaps/runs/${run.id}">${name}</a></th>
-        <td>${badge(run.status)}${run.error ? html` <small class="bad">${run.error}</small>` : ''}</td>
-        <td>${about(run)}</td>
-        <td>${moment(run.startedAt)}</td>
-        <td>${run.durationMs === null ? '…' : `${run.durationMs} ms`}</td>
-      </tr>`;
-    }),
-    'No Zap has run yet.',
-  );
+/** The most purchases on the page of runs. */
+const MOST = 25;
 
-/** The subject of a run. */
-const about = ({ trigger }: ZapRun): string => {
-  const { customer_email, email, amount_display, from, to, id } = trigger ?? {};
-  // The record of a schedule is a time range.
-  if (from && to) return `${from} to ${to}`;
-  return [customer_email ?? email, amount_display].filter(Boolean).join(', ') || String(id ?? '');
+/** Runs by purchase, with filters; one purchase; one run with the data of its steps. */
+export const runPages = (shop: Shop): Hono => {
+  const app = new Hono();
+  const { runner, zaps } = shop;
+
+  app.get('/zaps/runs', (c) => {
+    const { zap = '', state = '' } = c.req.query();
+    const runs = runner.runs.filter((run) => (!zap || run.zap === zap) && (!state || run.status === state));
+    const groups = byPurchase(runs).slice(0, MOST);
+    const empty = zap || state ? 'No such run.' : 'No Zap has run yet. Make a purchase in the shop.';
+    const parts = html`${groups.length === 0 ? html`<p class="quiet">${empty}</p>` : groups.map(groupPart)} ${idlePart()}`;
+    const address = `/zaps/runs?${new URLSearchParams({ zap, state })}`;
+    const filters = html`<form class="filters" method="get" action="/zaps/runs">
+      ${choice({ name: 'zap', label: 'Zap', value: zap, none: 'All Zaps', options: zaps.map(({ id, name }) => [id, name]) })}
+      ${choice({ name: 'state', label: 'State', value: state, none: 'All states', options: STATES })}
+      <button class="secondary">Filter</button></form>`;
+    const body = html`<h1>Runs</h1> ${filters} ${live('runs', address, parts)}`;
+    return show(c, shop, { title: 'Runs', at: '/zaps/runs', body });
+  });
+
+  const groupPart = (runs: ZapRun[]): Html => {
+    const session = sessionOf(runs);
+    const about = titleOf(runs);
+    const title = session ? link(`/zaps/purchases/${session}`, about) : about;
+    return html`<section class="card"><div class="title"><h2>${title}</h2> <small>${moment(runs[0]?.startedAt ?? '')}</small></div>
+      ${runList(shop, runs)}</section>`;
+  };
+
+  /** The deliveries that started no run, folded. */
+  const idlePart = (): Html | string => {
+    const duplicates = new Set(duplicatesAmong(runner.deliveries));
+    const idle = runner.deliveries.filter(({ runs, durationMs }) => durationMs !== null && runs.length === 0);
+    if (idle.length === 0) return '';
+    const rows = idle
+      .slice(-50)
+      .reverse()
+      .map((delivery) => [
+        zaps.find(({ id }) => id === delivery.zap)?.name ?? delivery.zap,
+        html`<code>${typeOf(delivery) ?? 'a webhook'}</code>`,
+        duplicates.has(delivery)
+          ? 'Stripe sent it twice. The second one is dropped.'
+          : 'This Zap waits for something else.',
+        moment(delivery.startedAt),
+      ]);
+    return html`<details><summary>${count(idle.length, 'event')} started nothing</summary>
+      ${table('Events that started nothing', ['Zap', 'Event', 'Why', 'Came'], rows, '')}</details>`;
+  };
+
+  app.get('/zaps/purchases/:id', async (c) => {
+    const purchase = await readPurchase(shop, c.req.param('id'));
+    if (!purchase) return c.notFound();
+    const { charge, session } = purchase;
+    const body = html`<h1>${session.customer_details?.name ?? 'A customer'}: ${priceOf(purchase)}</h1>
+      <p>${moment(session.created)}${charge ? html` · ${link(`/payments/${charge.id}`, 'The payment')}` : ''}</p>
+      ${purchasePart(shop, purchase)}`;
+    return show(c, shop, { title: 'Purchase', at: '/zaps/runs', body });
+  });
+
+  app.get('/zaps/runs/:id', (c) => {
+    const run = runner.runs.find(({ id }) => id === c.req.param('id'));
+    const zap = run && zaps.find(({ id }) => id === run.zap);
+    if (!zap) return c.notFound();
+    const body = live('run', c.req.path, runPart(shop, zap, run));
+    return show(c, shop, { title: zap.name, at: '/zaps/runs', body });
+  });
+  return app;
 };
 
+const STATES = Object.entries({ ...WORDS, running: 'Running' }).map(([state, words]): [string, string] => [
+  state,
+  words ?? state,
+]);
+
 /** One run with the input and output of every step. */
-export const runPart = (shop: Shop, run: ZapRun): Html => {
-  const zap = shop.zaps.find(({ id }) => id === run.zap);
-  if (!zap) return html``;
-  return html`<div class="title"><h1>${zap.name}</h1>${badge(run.status)}</div>
-    <p>${moment(run.startedAt)}${run.durationMs === null ? '' : `, ${run.durationMs} ms`} ·
-      <a href="/zaps/${zap.id}">The Zap</a></p>
+const runPart = (shop: Shop, zap: Zap, run: ZapRun): Html => {
+  const { trigger } = run;
+  const session = sessionOf([run]);
+  const links = [
+    link(`/zaps/${zap.id}`, 'The Zap'),
+    ...(session ? [link(`/zaps/purchases/${session}`, 'All runs of this purchase')] : []),
+  ];
+  return html`<div class="title"><h1>${zap.name}</h1>${badge(run.status, WORDS[run.status])}</div>
+    <p>${moment(run.startedAt)}${run.durationMs === null ? '' : `, ${run.durationMs} ms`} ${links.map((one) => html`· ${one} `)}</p>
     ${run.error ? html`<p class="notice bad">${run.error}</p>` : ''}
     <ol class="steps">
-      <li>
-        <h2>${triggerName(zap, shop)} <small>${APPS[zap.trigger.app]}</small></h2>
-        ${run.trigger ? data('Data out', run.trigger, labelsOf(shop.app.triggers[zap.trigger.key])) : html`<p>The trigger failed, so it has no data.</p>`}
+      <li>${stepHead(1, zap.trigger.app, triggerName(zap, shop))}
+        ${trigger ? output(zap, 'trigger', trigger, labelsOf(shop.app.triggers[zap.trigger.key])) : html`<p>The trigger failed, so it has no data.</p>`}
       </li>
       ${zap.steps.map((step, index) => {
         const ran = run.steps[index];
-        return html`<li class="${ran ? '' : 'skipped'}">
-          <h2>${stepName(step, shop)} <small>${APPS[step.app]}</small></h2>
-          ${ran ? stepPart(ran, labelsOf(operationOf(step, shop))) : html`<p>Did not run.</p>`}
-        </li>`;
+        const head = stepHead(index + 2, step.app, stepName(step, shop));
+        if (!ran) return html`<li class="skipped">${head}<p>Did not run.</p></li>`;
+        const operation = operationOf(step, shop);
+        return html`<li>${head} ${stepPart(ran, labelledInputs(columnsOf(ran.input), operation))}
+          ${ran.output && ran.app === 'stripe' ? output(zap, ran.id, ran.output, labelsOf(operation)) : ''}</li>`;
       })}
     </ol>`;
 };
 
-const stepPart = ({ app, input, output, error, replays, durationMs }: StepRun, labels: Labels): Html => {
+const stepPart = ({ app, output, error, replays, durationMs }: StepRun, input: [string, unknown][]): Html => {
   if (app === 'filter')
-    return html`<p>${output?.passed ? 'The Zap continued.' : 'The filter stopped the Zap.'}</p>`;
+    return html`<p>${output?.passed ? 'It matched, so the Zap continued.' : 'It did not match, so the Zap stopped here.'}</p>`;
+  const value = (one: unknown) =>
+    typeof one === 'object' && one !== null ? JSON.stringify(one) : String(one ?? '');
   return html`<p><small>${durationMs === null ? 'Still running' : `${durationMs} ms`}${replays > 0 ? `, tried ${replays + 1} times` : ''}</small></p>
     ${error ? html`<p class="notice bad">${error}</p>` : ''}
-    ${data('Data in', columnsOf(input))} ${output ? data('Data out', named(output), labels) : ''}
-    ${app === 'email' && typeof output?.file === 'string' ? html`<p><a href="/zaps/emails/${fileOf(output.file)}">Read the email</a></p>` : ''}
-    ${app === 'spreadsheet' && output ? html`<p><a href="/zaps/sheets/${output.spreadsheet}">Open the sheet</a></p>` : ''}`;
+    ${facts(input.map(([label, one]) => [label, value(one)]))}
+    ${app === 'formatter' ? facts([['Output', String(output?.output ?? '')]]) : ''}
+    ${app === 'email' && typeof output?.file === 'string' ? html`<p>${link(`/zaps/emails/${fileOf(output.file)}`, 'Read the email')}</p>` : ''}
+    ${app === 'spreadsheet' && output ? html`<p>${link(`/zaps/sheets/${output.spreadsheet}`, `Open row ${output.row_number} of the sheet`)}</p>` : ''}`;
 };
 
-const data = (title: string, fields: Fields, labels?: Labels): Html => html`<details>
-  <summary>${title}</summary>${labelled(fields, labels)}${asJson(fields)}
-</details>`;
+/** The output of a step: the fields that later steps use, then all of them folded. */
+const output = (zap: Zap, source: string, record: Fields, labels: Map<string, string>): Html => {
+  const used = new Set(
+    [...JSON.stringify(zap.steps).matchAll(/\{\{[#^]?(\w+)\.(\w+)/g)]
+      .filter(([, of]) => of === source)
+      .map(([, , key]) => key),
+  );
+  const shown = Object.fromEntries(
+    Object.entries(record).filter(([key, value]) => used.has(key) && value !== null),
+  );
+  return html`${Object.keys(shown).length > 0 ? html`<h3>Used by later steps</h3>${labelled(shown, labels)}` : ''}
+    <details><summary>All ${count(Object.keys(record).length, 'field')}</summary>${labelled(record, labels)}${asJson(record)}</details>`;
+};
 
 /** The fields of a step, with the columns of a spreadsheet. */
 const columnsOf = ({ columns, ...input }: Fields): Fields =>
-  typeof columns === 'object' ? { ...input, ...columns } : input;
-
-/** The output with the name of its file instead of the path. */
-const named = (output: Fields): Fields =>
-  typeof output.file === 'string' ? { ...output, file: fileOf(output.file) } : output;
-
-/** The name of a file without its folders. */
-export const fileOf = (path: string): string => path.split(/[\\/]/).at(-1) ?? '';
+  typeof columns === 'object' && columns !== null ? { ...columns } : input;

@@ -72,9 +72,15 @@ const orderedItem = (store: Store, item: Item, index: number, choices: Choices):
   const quantity = index === 0 ? (choices.quantity ?? item.quantity ?? 1) : (item.quantity ?? 1);
   if (quantity !== item.quantity) checkQuantity(quantity, adjustable);
   const line = newLineItem(store, price, quantity);
-  const amount =
-    price.custom_unit_amount && choices.amount !== undefined ? choices.amount : line.amount_subtotal;
+  const { custom_unit_amount: custom } = price;
+  const amount = (custom && choices.amount) ?? line.amount_subtotal;
+  if (custom && choices.amount !== undefined) checkChosen(custom, amount);
   return { ...line, adjustable_quantity: adjustable, amount_subtotal: amount, amount_total: amount };
+};
+
+const checkChosen = ({ minimum, maximum }: Stripe.Price.CustomUnitAmount, amount: number): void => {
+  if (amount < (minimum ?? 0)) throw refuse(`The amount has to be at least ${minimum}.`);
+  if (maximum !== null && amount > maximum) throw refuse(`The amount can be at most ${maximum}.`);
 };
 
 const checkQuantity = (quantity: number, adjustable: Item['adjustable_quantity'] | undefined): void => {

@@ -1,4 +1,5 @@
 import type Stripe from 'stripe';
+import { notExpanded } from '../../engine/expandable.ts';
 import { oneOf, range, text } from '../../engine/param-types.ts';
 import { must, nothing, shape } from '../../engine/params.ts';
 import { operationOn, type Resource } from '../../engine/resource.ts';
@@ -24,6 +25,9 @@ export const checkoutSessions: Resource<'checkout.session'> = {
     'shipping_cost.shipping_rate': 'shipping_rate',
     'shipping_options.shipping_rate': 'shipping_rate',
     subscription: 'subscription',
+    'automatic_tax.liability.account': 'account',
+    'invoice_creation.invoice_data.account_tax_ids': 'tax_id',
+    ...notExpanded('setup_intent'),
   },
   includes: {
     'total_details.breakdown': (store, { id, total_details }) => {

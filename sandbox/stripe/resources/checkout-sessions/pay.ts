@@ -11,12 +11,20 @@ import {
   intentFor,
   intentOfInvoice,
   markPaid,
+  shareOf,
 } from '../invoice-payments.ts';
-import { issueInvoice, oneTimeLine } from '../invoices.ts';
-import { attempt, isOpen, newPaymentIntent, presentmentOf, settleIntent } from '../payment-intents.ts';
+import { issueInvoice, oneTimeLine } from '../invoices/issue.ts';
+import {
+  attempt,
+  isOpen,
+  newPaymentIntent,
+  presentmentOf,
+  settleIntent,
+  verifyAccount,
+} from '../payment-intents/attempts.ts';
 import { isVoucher, methodNamed, type PaymentMethod } from '../payment-methods.ts';
 import { redeem } from '../promotion-codes.ts';
-import { startSubscription } from '../subscriptions/cycles.ts';
+import { startIncomplete, startSubscription } from '../subscriptions/start.ts';
 import { type Buyer, fillIn } from './buyer.ts';
 import { choose } from './cart.ts';
 
@@ -35,21 +43,22 @@ export const pay = (store: Store, session: Session, buyer: Buyer): Session => {
   const order = orderOf(store, session);
   choose(store, session, order, buyer);
   fillIn(session, buyer);
-  checkPayment(session, method);
+  checkPayment(session, order, method);
   Object.assign(
     session,
     presentmentOf(store, session.amount_total ?? 0, session.currency ?? 'usd', buyer.presentment_currency),
   );
   if (needsCustomer(session)) order.customer ??= customerFrom(store, session).id;
   if (order.discount) storeDiscount(store, order.discount.object, order.customer);
-  const invoice = session.mode === 'subscription' ? startSubscription(store, session, order) : undefined;
-  const intent = session.amount_total ? intentOf(store, session, order, invoice) : undefined;
+  const isLegacy = session.mode === 'subscription' && store.options.subscriptionBeforePayment;
+  const waiting = isLegacy ? startIncomplete(store, session, order) : undefined;
+  const intent = session.amount_total ? intentOf(store, session, order, waiting) : undefined;
   if (intent) attempt(store, intent, session.customer_details ?? {}, method);
-  if (invoice) applyPayment(store, invoice, intent);
-  return intent?.status === 'requires_payment_method' ? session : complete(store, session, intent, invoice);
+  if (waiting) applyPayment(store, waiting, intent);
+  return intent?.status === 'requires_payment_method' ? session : complete(store, session, intent, waiting);
 };
 
-const checkPayment = (session: Session, method: PaymentMethod): void => {
+const checkPayment = (session: Session, order: Order, method: PaymentMethod): void => {
   const { amount_total: amount, currency: given, mode, payment_method_types: types } = session;
   const currency = given ?? 'usd';
   if (!amount) return;
@@ -65,6 +74,9 @@ const checkPayment = (session: Session, method: PaymentMethod): void => {
   }
   if (mode === 'subscription' && isVoucher(method)) {
     throw refuse(`A subscription cannot be paid with ${method.type}.`);
+  }
+  if (order.payment_intent_data?.capture_method === 'manual' && method.type !== 'card') {
+    throw refuse(`A payment with ${method.type} cannot be captured later.`);
   }
 };
 
@@ -88,32 +100,39 @@ const storeDiscount = (store: Store, discount: Stripe.Discount, customer: string
   if (!store.find('discount', discount.id)) store.add('discount', discount);
 };
 
+/** Stripe cuts the reference to the order: a session id in it may be incomplete. */
+const REFERENCE_LENGTH = 25;
+
 /**
- * The payment intent of a session. An attempt after a decline uses the same one. The intent of a subscription belongs
- * to its invoice, and the session does not show it.
+ * The payment intent of a session. An attempt after a decline uses the same one. A session shows the intent of a
+ * one-time payment only.
+ * @param invoice of a subscription that exists before the payment; its intent belongs to it
  */
 const intentOf = (store: Store, session: Session, order: Order, invoice?: Invoice): Intent => {
   const { payment_method_types, presentment_details } = session;
   const shipping = shippingOf(session);
   if (invoice) {
     return intentFor(store, invoice, order, {
-      description: 'Subscription creation',
+      ...FIRST_PAYMENT,
       payment_method_types,
       shipping,
       ...(presentment_details && { presentment_details }),
     });
   }
-  const known = store.find('payment_intent', String(session.payment_intent));
-  if (known) return Object.assign(known, { amount: session.amount_total ?? 0, presentment_details });
+  const amount = session.amount_total ?? 0;
+  const known = store.find('payment_intent', String(order.payment_intent));
+  if (known) return Object.assign(known, { amount, presentment_details });
   const { payment_intent_data: data, transfer_data: transfer } = order;
   const intent = newPaymentIntent(store, {
-    amount: session.amount_total ?? 0,
-    application_fee_amount: order.application_fee_amount ?? null,
+    amount,
+    capture_method: data?.capture_method ?? 'automatic_async',
+    application_fee_amount: order.application_fee_amount ?? shareOf(amount, order.application_fee_percent),
     currency: session.currency ?? 'usd',
     customer: order.customer ?? null,
     description: data?.description ?? null,
     metadata: { ...data?.metadata },
     on_behalf_of: order.on_behalf_of ?? null,
+    payment_details: { customer_reference: null, order_reference: session.id.slice(0, REFERENCE_LENGTH) },
     payment_method_types,
     ...(presentment_details && { presentment_details }),
     setup_future_usage: data?.setup_future_usage ?? null,
@@ -124,10 +143,15 @@ const intentOf = (store: Store, session: Session, order: Order, invoice?: Invoic
       ? { destination: transfer.destination, ...(transfer.amount !== null && { amount: transfer.amount }) }
       : null,
     transfer_group: data?.transfer_group ?? null,
+    ...(session.mode === 'subscription' && FIRST_PAYMENT),
   });
-  session.payment_intent = intent.id;
+  order.payment_intent = intent.id;
+  if (session.mode === 'payment') session.payment_intent = intent.id;
   return intent;
 };
+
+/** The first payment of a subscription. */
+const FIRST_PAYMENT = { description: 'Subscription creation', setup_future_usage: 'off_session' } as const;
 
 const orderOf = (store: Store, { id }: Session): Order => {
   const order = store.orders.get(id);
@@ -150,10 +174,13 @@ const complete = (
   store: Store,
   session: Session,
   intent: Intent | undefined,
-  invoice: Invoice | undefined,
+  waiting: Invoice | undefined,
 ): Session => {
+  const order = orderOf(store, session);
+  const isNew = session.mode === 'subscription' && !waiting;
+  const invoice = isNew ? startSubscription(store, session, order, intent) : waiting;
   const payment_status = intent ? (intent.status === 'succeeded' ? 'paid' : 'unpaid') : 'no_payment_required';
-  const { customer = null, discount, subscription = null } = orderOf(store, session);
+  const { customer = null, discount, subscription = null } = order;
   Object.assign(session, {
     customer,
     payment_status,
@@ -221,12 +248,7 @@ const addInvoice = (store: Store, session: Session): void => {
  */
 export const settle = (store: Store, session: Session, outcome: 'succeed' | 'fail'): Session => {
   const invoice = store.find('invoice', String(session.invoice));
-  const intent = invoice
-    ? intentOfInvoice(store, invoice.id)
-    : store.find('payment_intent', String(session.payment_intent));
-  if (!intent || !isOpen(intent)) {
-    throw refuse(`The Checkout Session ${session.id} does not wait for a payment.`);
-  }
+  const intent = openIntentOf(store, session);
   const isPaid = outcome === 'succeed';
   settleIntent(store, intent, session.customer_details ?? {}, isPaid);
   if (invoice) applyPayment(store, invoice, intent);
@@ -239,4 +261,18 @@ export const settle = (store: Store, session: Session, outcome: 'succeed' | 'fai
     session,
   );
   return session;
+};
+
+/** The buyer verifies the bank account of a payment. `settle` ends it then. */
+export const verify = (store: Store, session: Session): Session => {
+  verifyAccount(store, openIntentOf(store, session), session.customer_details ?? {});
+  return session;
+};
+
+const openIntentOf = (store: Store, session: Session): Intent => {
+  const intent =
+    (session.invoice && intentOfInvoice(store, String(session.invoice))) ||
+    store.find('payment_intent', String(session.payment_intent));
+  if (intent && isOpen(intent)) return intent;
+  throw refuse(`The Checkout Session ${session.id} does not wait for a payment.`);
 };

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { missingParameter, refuse } from '../../engine/errors.ts';
+import { notExpanded } from '../../engine/expandable.ts';
 import { newId, randomText } from '../../engine/ids.ts';
 import { boolean } from '../../engine/param-types.ts';
 import { shape } from '../../engine/params.ts';
@@ -9,7 +10,15 @@ import { adjustableQuantity, newLineItem } from '../line-items.ts';
 import { newPrice } from '../prices.ts';
 import { linkFields } from './fields.ts';
 import { type CreateParams, createParams, type UpdateParams, updateParams } from './params.ts';
-import { checkFees, checkKind, checkMinimum, checkParts, shippingOptions } from './rules.ts';
+import {
+  checkChosenAmount,
+  checkFees,
+  checkKind,
+  checkMethods,
+  checkMinimum,
+  checkParts,
+  shippingOptions,
+} from './rules.ts';
 
 const MOST_ITEMS = 20;
 
@@ -50,6 +59,8 @@ const create = (store: Store, params: CreateParams): Stripe.PaymentLink => {
     throw refuse('All line items must have the same currency.', undefined, 'line_items');
   }
   checkKind(params, items);
+  checkMethods(params, items);
+  checkChosenAmount(params, items);
   checkFees(store, params);
   checkMinimum(items);
   const currency = items[0]?.currency ?? 'usd';
@@ -72,6 +83,8 @@ const update = (store: Store, link: Stripe.PaymentLink, params: UpdateParams): S
   const items = store.lineItems.get(link.id) ?? [];
   checkParts(store, params);
   checkKind(params, items);
+  checkMethods(params, items);
+  checkChosenAmount(params, items);
   // The fee that the link keeps needs the destination that it keeps.
   checkFees(store, { ...feesOf(link), ...params });
   for (const [index, given] of (params.line_items ?? []).entries()) {
@@ -112,8 +125,7 @@ const givenOf = <T extends object>(fields: T, params: object): Partial<T> =>
   Object.fromEntries(Object.entries(fields).filter(([key]) => key in params)) as Partial<T>;
 
 /**
- * Payment links: all parameters with their rules, the items, and the limit of completed sessions. Manual capture is
- * refused. The checkout ignores blocked card brands and offers only the payment methods in payment-methods.ts.
+ * Payment links: all parameters with their rules, the items, and the limit of completed sessions. The checkout ignores blocked card brands and offers only the payment methods in payment-methods.ts.
  */
 export const paymentLinks: Resource<'payment_link'> = {
   object: 'payment_link',
@@ -127,6 +139,10 @@ export const paymentLinks: Resource<'payment_link'> = {
     on_behalf_of: 'account',
     'shipping_options.shipping_rate': 'shipping_rate',
     'transfer_data.destination': 'account',
+    'automatic_tax.liability.account': 'account',
+    'invoice_creation.invoice_data.account_tax_ids': 'tax_id',
+    'subscription_data.invoice_settings.account_tax_ids': 'tax_id',
+    ...notExpanded('application'),
   },
   list: shape<Omit<Stripe.PaymentLinkListParams, keyof Stripe.PaginationParams>>({ active: boolean }),
   create: operation(createParams, create),

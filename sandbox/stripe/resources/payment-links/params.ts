@@ -13,10 +13,12 @@ import {
   positiveAmount,
   shortText,
   text,
+  upTo,
   url,
 } from '../../engine/param-types.ts';
 import { must, shape, unsimulated } from '../../engine/params.ts';
 import { interval, taxBehavior } from '../prices.ts';
+import { taxCode } from '../products.ts';
 
 /** The parameters of `POST /v1/payment_links` and `POST /v1/payment_links/:id`. */
 
@@ -24,13 +26,13 @@ export type CreateParams = Stripe.PaymentLinkCreateParams;
 export type UpdateParams = Stripe.PaymentLinkUpdateParams;
 
 const issuer = { account: text, type: must(oneOf('account', 'self')) } as const;
-const invoiceCustomFields = [{ name: must(text), value: must(text) }] as const;
+const invoiceCustomFields = [{ name: must(upTo(40)), value: must(upTo(140)) }] as const;
 const textAnswer = {
   default_value: text,
   maximum_length: integer(1, 255),
   minimum_length: integer(1, 255),
 } as const;
-const message = { message: must(longText) } as const;
+const message = { message: must(upTo(1200)) } as const;
 const nameChoice = { enabled: must(boolean), optional: boolean } as const;
 const adjustable = {
   enabled: must(boolean),
@@ -44,12 +46,6 @@ const invoiceTexts = {
   footer: longText,
   issuer,
 } as const;
-
-const PAYMENT_METHODS =
-  `affirm afterpay_clearpay alipay alma au_becs_debit bacs_debit bancontact billie bizum blik boleto
-  card cashapp eps fpx giropay grabpay ideal klarna konbini link mb_way mobilepay multibanco oxxo p24 pay_by_bank paynow
-  paypal paypay payto pix promptpay satispay scalapay sepa_debit sequra sofort sunbit swish twint upi us_bank_account
-  wechat_pay zip`.split(/\s+/);
 
 /** The parameters of both requests. */
 const shared = {
@@ -70,9 +66,9 @@ const shared = {
   },
   custom_fields: [
     {
-      dropdown: { default_value: text, options: must([{ label: must(text), value: must(text) }]) },
+      dropdown: { default_value: text, options: must([{ label: must(upTo(100)), value: must(upTo(100)) }]) },
       key: must(text),
-      label: must({ custom: must(text), type: must(oneOf('custom')) }),
+      label: must({ custom: must(upTo(100)), type: must(oneOf('custom')) }),
       numeric: textAnswer,
       optional: boolean,
       text: textAnswer,
@@ -110,7 +106,14 @@ const shared = {
       },
     },
   },
-  payment_method_types: [oneOf(...PAYMENT_METHODS)],
+  payment_method_types: [
+    oneOf(
+      'affirm afterpay_clearpay alipay alma au_becs_debit bacs_debit bancontact billie bizum blik boleto card cashapp',
+      'eps fpx giropay grabpay ideal klarna konbini link mb_way mobilepay multibanco oxxo p24 pay_by_bank paynow paypal',
+      'paypay payto pix promptpay satispay scalapay sepa_debit sequra sofort sunbit swish twint upi us_bank_account',
+      'wechat_pay zip',
+    ),
+  ],
   phone_number_collection: { enabled: must(boolean) },
   restrictions: { completed_sessions: must({ limit: must(integer(1)) }) },
   shipping_address_collection: { allowed_countries: must([country]) },
@@ -141,7 +144,7 @@ const priceData = {
     images: [url],
     metadata,
     name: must(shortText),
-    tax_code: text,
+    tax_code: taxCode,
     unit_label: text,
     ...unsimulated('tax_details'),
   },

@@ -1,7 +1,8 @@
 import type Stripe from 'stripe';
 import { displayAmount, minimumOf } from '../../currencies.ts';
-import { badParameter, missingParameter, notSimulated, refuse } from '../../engine/errors.ts';
+import { badParameter, missingParameter, noSuch, refuse } from '../../engine/errors.ts';
 import type { Store } from '../../engine/store.ts';
+import { currencyOf, isVoucher } from '../payment-methods.ts';
 import type { CreateParams, UpdateParams } from './params.ts';
 
 /** Stripe's rules about several parameters of a link. */
@@ -52,10 +53,6 @@ export const checkFees = (store: Store, params: CreateParams | UpdateParams): vo
 
 /** The rules that do not depend on the prices. */
 export const checkParts = (store: Store, params: CreateParams | UpdateParams): void => {
-  const { payment_intent_data: intent } = params;
-  if (intent && 'capture_method' in intent && intent.capture_method === 'manual') {
-    throw notSimulated('capture_method=manual', 'payment_intent_data[capture_method]');
-  }
   const { after_completion: after, custom_fields: fields } = params;
   if (after?.type === 'redirect' && !after.redirect) throw missingParameter('after_completion[redirect]');
   if (after?.type === 'redirect' && after.hosted_confirmation) {
@@ -66,7 +63,58 @@ export const checkParts = (store: Store, params: CreateParams | UpdateParams): v
     );
   }
   checkCustomFields(fields || []);
-  for (const { price } of params.optional_items || []) store.get('price', price, 'optional_items');
+  const optional = params.optional_items || [];
+  if (optional.length > 10)
+    throw refuse('A maximum of 10 optional items can be added.', undefined, 'optional_items');
+  for (const { price } of optional) store.get('price', price, 'optional_items');
+  checkDescriptors(params.payment_intent_data || {});
+  checkInvoices(store, 'invoice_creation[invoice_data]', params.invoice_creation?.invoice_data);
+  checkInvoices(
+    store,
+    'subscription_data[invoice_settings]',
+    params.subscription_data ? params.subscription_data.invoice_settings : undefined,
+  );
+};
+
+interface InvoiceTexts {
+  account_tax_ids?: Stripe.Emptyable<string[]>;
+  custom_fields?: Stripe.Emptyable<object[]>;
+  rendering_options?: Stripe.Emptyable<{ template?: string }>;
+}
+
+/** The ids on invoices have to exist. The embedded Stripe has two tax ids and no invoice template. */
+const checkInvoices = (store: Store, at: string, given: InvoiceTexts = {}): void => {
+  const { account_tax_ids: taxIds, custom_fields: fields, rendering_options: rendering } = given;
+  for (const [index, id] of (taxIds || []).entries())
+    store.get('tax_id', id, `${at}[account_tax_ids][${index}]`);
+  if (fields && fields.length > 4) {
+    throw refuse(
+      'A maximum of 4 custom fields can be added to an invoice.',
+      undefined,
+      `${at}[custom_fields]`,
+    );
+  }
+  const template = rendering ? rendering.template : undefined;
+  if (template) {
+    throw noSuch('invoice_rendering_template', template, `${at}[rendering_options][template]`);
+  }
+};
+
+type Descriptors = Pick<
+  Exclude<NonNullable<UpdateParams['payment_intent_data']>, ''>,
+  'statement_descriptor' | 'statement_descriptor_suffix'
+>;
+
+/** https://docs.stripe.com/get-started/account/statement-descriptors#requirements */
+const checkDescriptors = (given: Descriptors): void => {
+  for (const name of ['statement_descriptor', 'statement_descriptor_suffix'] as const) {
+    const text = given[name];
+    if (!text || (/^[^<>\\'"*]{1,22}$/.test(text) && /[A-Za-z]/.test(text))) continue;
+    throw badParameter(
+      `The ${name} has to have up to 22 characters, one letter at least, and none of < > \\ ' " *.`,
+      `payment_intent_data[${name}]`,
+    );
+  }
 };
 
 const checkCustomFields = (fields: NonNullable<CreateParams['custom_fields']>): void => {
@@ -81,11 +129,49 @@ const checkCustomFields = (fields: NonNullable<CreateParams['custom_fields']>): 
     if (fields.findIndex(({ key }) => key === field.key) < index) {
       throw badParameter(`The key must be unique: '${field.key}' is there already.`, `${at}[key]`);
     }
-    if (field.label.custom.length > 50) {
-      throw badParameter('Labels must be at most 50 characters.', `${at}[label][custom]`);
-    }
     if (field.type === 'dropdown' && !field.dropdown) throw missingParameter(`${at}[dropdown]`);
   }
+};
+
+/**
+ * Refuses payment methods that do not take the currency, or no subscriptions. Stripe does not document the words.
+ * @see https://docs.stripe.com/payments/payment-methods/payment-method-support
+ */
+export const checkMethods = (
+  { payment_method_types: types }: CreateParams | UpdateParams,
+  items: Stripe.LineItem[],
+): void => {
+  const currency = items[0]?.currency ?? '';
+  const isRecurring = items.some(({ price }) => price?.recurring);
+  for (const type of types || []) {
+    const why =
+      (currencyOf(type) ?? currency) !== currency
+        ? `does not take ${currency}`
+        : isRecurring && isVoucher({ type })
+          ? 'does not take recurring prices'
+          : undefined;
+    if (why) throw refuse(`The payment method type ${type} ${why}.`, undefined, 'payment_method_types');
+  }
+};
+
+/**
+ * A price whose amount the buyer chooses is the only item, once, without promotion codes. Stripe does not document the
+ * words.
+ * @see https://docs.stripe.com/payments/checkout/pay-what-you-want
+ */
+export const checkChosenAmount = (
+  { allow_promotion_codes: allowsCodes, optional_items: optional }: CreateParams | UpdateParams,
+  items: Stripe.LineItem[],
+): void => {
+  if (!items.some(({ price }) => price?.custom_unit_amount)) return;
+  const [first] = items;
+  const isAlone = items.length === 1 && first?.quantity === 1 && !first.adjustable_quantity?.enabled;
+  if (isAlone && !allowsCodes && !optional?.length) return;
+  throw refuse(
+    'A price with custom_unit_amount has to be the only item of a link, with a quantity of 1 and without promotion codes.',
+    undefined,
+    isAlone ? (allowsCodes ? 'allow_promotion_codes' : 'optional_items') : 'line_items',
+  );
 };
 
 /** The shipping options of a link, with their amounts. */

@@ -1,14 +1,20 @@
 import type Stripe from 'stripe';
 import { displayAmount } from '../../currencies.ts';
 import { refuse } from '../../engine/errors.ts';
-import type { Order } from '../../engine/objects.ts';
 import type { Store } from '../../engine/store.ts';
 import { amountsOff, couponOf } from '../coupons.ts';
 import { collect } from '../invoice-payments.ts';
-import { type DraftLine, issueInvoice, oneTimeLine, voidInvoice } from '../invoices.ts';
-import { isDelayed, type PaymentMethod } from '../payment-methods.ts';
+import {
+  type Draft,
+  type DraftLine,
+  draftInvoice,
+  issueInvoice,
+  markUncollectible,
+  voidInvoice,
+} from '../invoices/issue.ts';
+import { isDelayed, methodNamed, type PaymentMethod } from '../payment-methods.ts';
 import { cancelSubscription } from './index.ts';
-import { invoiceFields, newSubscription } from './object.ts';
+import { invoiceFields } from './object.ts';
 
 type Subscription = Stripe.Subscription;
 type Invoice = Stripe.Invoice;
@@ -16,100 +22,95 @@ type Invoice = Stripe.Invoice;
 const ONE_DAY = 86_400;
 
 /**
- * Creates the subscription of a Checkout Session, or finds that of an earlier attempt.
- * @returns its first invoice, which waits for the payment
+ * Starts the next period of a subscription, or ends the subscription if it is to end by then.
+ * @param given the customer's new payment method; by default the saved one, if there is one
+ * @throws StripeError if the subscription has ended or is paused, or the money of the payment method arrives days later
  */
-export const startSubscription = (store: Store, session: Stripe.Checkout.Session, order: Order): Invoice => {
-  const waiting = store.find('subscription', String(order.subscription));
-  const first = store.find('invoice', String(waiting?.latest_invoice));
-  if (waiting && first?.total === session.amount_total) return first;
-  if (waiting) expireSubscription(store, waiting);
-
-  const { discount, subscription_data: data, transfer_data: transfer } = order;
-  const { now } = store;
-  const currency = session.currency ?? 'usd';
-  const customer = store.get('customer', String(order.customer), 'customer');
-  const sold = store.lineItems.get(session.id) ?? [];
-  const recurring = sold.filter(({ price }) => price?.recurring);
-  const once = sold.filter(({ price }) => !price?.recurring);
-  const trialEnd = data?.trial_period_days ? now + data.trial_period_days * ONE_DAY : null;
-  const items = recurring.flatMap(({ price, quantity }) =>
-    price
-      ? [
-          {
-            price,
-            quantity: quantity ?? 1,
-            current_period_end: trialEnd ?? oneIntervalAfter(now, price, now),
-          },
-        ]
-      : [],
-  );
-  const subscription = newSubscription(store, items, {
-    application_fee_percent: order.application_fee_percent,
-    billing_cycle_anchor: trialEnd ?? now,
-    currency,
-    customer: customer.id,
-    description: data?.description ?? null,
-    ...(data && { invoice_settings: data.invoice_settings, metadata: { ...data.metadata } }),
-    on_behalf_of: order.on_behalf_of,
-    ...(session.presentment_details && {
-      presentment_details: { presentment_currency: session.presentment_details.presentment_currency },
-    }),
-    transfer_data: transfer && { amount_percent: null, destination: transfer.destination },
-    ...(trialEnd && { trial_end: trialEnd, trial_start: now }),
-  });
-  if (discount && discount.coupon.duration !== 'once') {
-    discount.object.subscription = subscription.id;
-    subscription.discounts = [discount.object.id];
-    store.emit('customer.discount.created', discount.object);
-  }
-  const invoice = issueInvoice(store, {
-    customer,
-    currency,
-    lines: [
-      ...cycleLines(store, subscription).map((line, index) => ({
-        ...line,
-        discount: recurring[index]?.amount_discount ?? 0,
-      })),
-      ...once.map((item) => oneTimeLine(item, subscription.id)),
-    ],
-    discount: discount?.object,
-    shipping: session.shipping_cost,
-    fields: invoiceFields(subscription, 'subscription_create'),
-  });
-  subscription.latest_invoice = invoice.id;
-  store.emit('customer.subscription.created', subscription);
-  order.subscription = subscription.id;
-  return invoice;
-};
-
-/**
- * Starts the next period of a subscription and charges the card, or ends the subscription if it is to end by then.
- * @throws StripeError if the subscription has ended, or the money of the payment method arrives days later
- */
-export const renew = (store: Store, subscription: Subscription, method: PaymentMethod): Subscription => {
-  if (subscription.status === 'canceled') throw refuse(`The subscription ${subscription.id} has ended.`);
-  if (isDelayed(method)) throw refuse('A renewal is charged at once. Use a card.');
-  const { billing_cycle_anchor: anchor, cancel_at, items } = subscription;
+export const renew = (store: Store, subscription: Subscription, given?: PaymentMethod): Subscription => {
+  const {
+    billing_cycle_anchor: anchor,
+    cancel_at,
+    default_payment_method: saved,
+    items,
+    status,
+  } = subscription;
+  if (status === 'canceled') throw refuse(`The subscription ${subscription.id} has ended.`);
+  if (status === 'paused') throw refuse(`The subscription ${subscription.id} is paused.`);
+  const method = methodFor(given, saved !== null);
   const [before] = items.data;
   if (cancel_at !== null && cancel_at <= Math.max(store.now, before?.current_period_end ?? 0))
     return cancelSubscription(store, subscription);
-
+  if (status === 'trialing' && !method) {
+    const { missing_payment_method: behavior } = subscription.trial_settings?.end_behavior ?? {};
+    if (behavior === 'cancel') return cancelSubscription(store, subscription, undefined, false, null);
+    if (behavior === 'pause') return pause(store, subscription);
+  }
+  const resumesAt = subscription.pause_collection?.resumes_at;
   store.change(
     subscription,
     {
-      status: subscription.status === 'trialing' ? 'active' : subscription.status,
-      items: {
-        ...items,
-        data: items.data.map((item) => ({
-          ...item,
-          current_period_start: item.current_period_end,
-          current_period_end: oneIntervalAfter(item.current_period_end, item.price, anchor),
-        })),
-      },
+      ...(resumesAt && resumesAt <= (before?.current_period_end ?? 0) && { pause_collection: null }),
+      status: status === 'trialing' ? 'active' : status,
+      items: nextPeriod(items, anchor),
     },
     'customer.subscription.updated',
   );
+  return bill(store, subscription, method, {
+    ...(before && { period_end: before.current_period_end, period_start: before.current_period_start }),
+  });
+};
+
+const methodFor = (given: PaymentMethod | undefined, hasSaved: boolean): PaymentMethod | undefined => {
+  if (given && isDelayed(given)) throw refuse('A renewal is charged at once. Use a card.');
+  return given ?? (hasSaved ? methodNamed('visa') : undefined);
+};
+
+const nextPeriod = (items: Subscription['items'], anchor: number): Subscription['items'] => ({
+  ...items,
+  data: items.data.map((item) => ({
+    ...item,
+    current_period_start: item.current_period_end,
+    current_period_end: oneIntervalAfter(item.current_period_end, item.price, anchor),
+  })),
+});
+
+/**
+ * A trial ends without a payment method. Stripe does not document whether `updated` comes with `paused`; here it does.
+ * @see https://docs.stripe.com/billing/subscriptions/trials
+ */
+const pause = (store: Store, subscription: Subscription): Subscription =>
+  store.change(
+    subscription,
+    { status: 'paused' },
+    'customer.subscription.updated',
+    'customer.subscription.paused',
+  );
+
+/**
+ * Resumes a paused subscription: its period starts now, and the card is charged.
+ * @throws StripeError if it is not paused
+ * @see https://docs.stripe.com/api/subscriptions/resume
+ */
+export const resume = (store: Store, subscription: Subscription, method: PaymentMethod): Subscription => {
+  if (subscription.status !== 'paused') throw refuse(`The subscription ${subscription.id} is not paused.`);
+  const { items } = subscription;
+  const restarted = items.data.map((item) => ({ ...item, current_period_end: store.now }));
+  Object.assign(subscription, {
+    billing_cycle_anchor: store.now,
+    items: nextPeriod({ ...items, data: restarted }, store.now),
+  } satisfies Partial<Subscription>);
+  bill(store, subscription, method);
+  if (subscription.status === 'active') store.emit('customer.subscription.resumed', subscription);
+  return subscription;
+};
+
+/** Invoices the current period, and charges the customer unless the merchant has paused the collection. */
+const bill = (
+  store: Store,
+  subscription: Subscription,
+  method: PaymentMethod | undefined,
+  period: Partial<Invoice> = {},
+): Subscription => {
   const discount = store.find('discount', String(subscription.discounts[0]));
   const coupon = couponOf(store, discount);
   const lines = cycleLines(store, subscription);
@@ -119,18 +120,21 @@ export const renew = (store: Store, subscription: Subscription, method: PaymentM
         lines.map(({ amount }) => amount),
       )
     : [];
-  const invoice = issueInvoice(store, {
+  const draft: Draft = {
     customer: store.get('customer', String(subscription.customer), 'customer'),
     currency: subscription.currency,
     lines: lines.map((line, index) => ({ ...line, discount: off[index] ?? 0 })),
     discount: coupon && discount,
-    fields: {
-      ...invoiceFields(subscription, 'subscription_cycle'),
-      ...(before && { period_end: before.current_period_end, period_start: before.current_period_start }),
-    },
-  });
+    fields: { ...invoiceFields(subscription, 'subscription_cycle'), ...period },
+  };
+  const { pause_collection: paused } = subscription;
+  const invoice =
+    paused?.behavior === 'keep_as_draft' ? draftInvoice(store, draft) : issueInvoice(store, draft);
   subscription.latest_invoice = invoice.id;
-  collect(store, invoice, method);
+  // https://docs.stripe.com/billing/subscriptions/pause-payment
+  if (paused?.behavior === 'void') voidInvoice(store, invoice);
+  else if (paused?.behavior === 'mark_uncollectible') markUncollectible(store, invoice);
+  else if (!paused) collect(store, invoice, method);
   return subscription;
 };
 
@@ -148,7 +152,7 @@ export const expireSubscription = (store: Store, subscription: Subscription): vo
 };
 
 /** The invoice lines of the current period. A trial costs nothing. */
-const cycleLines = (store: Store, { id, items, trial_end }: Subscription): DraftLine[] =>
+export const cycleLines = (store: Store, { id, items, trial_end }: Subscription): DraftLine[] =>
   items.data.map(({ price, quantity = 1, ...item }) => {
     const product = store.find('product', String(price.product))?.name ?? '';
     const isTrial = trial_end !== null && trial_end >= item.current_period_end;
@@ -183,7 +187,7 @@ const rateOf = ({ currency, recurring, unit_amount }: Stripe.Price): string => {
  * The end of a period, in Unix seconds. In a month that is too short, a period ends on the last day; the next one ends
  * on the day of `anchor` again.
  */
-const oneIntervalAfter = (from: number, price: Stripe.Price, anchor: number): number => {
+export const oneIntervalAfter = (from: number, price: Stripe.Price, anchor: number): number => {
   const { interval, interval_count: count } = price.recurring ?? { interval: 'month', interval_count: 1 };
   if (interval === 'day' || interval === 'week') {
     return from + count * (interval === 'week' ? 7 : 1) * ONE_DAY;

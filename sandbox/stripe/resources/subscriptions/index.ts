@@ -2,14 +2,15 @@ import Big from 'big.js';
 import type Stripe from 'stripe';
 import { mergeMetadata, orNull, unset } from '../../engine/changes.ts';
 import { badParameter, noSuch, notSimulated, refuse } from '../../engine/errors.ts';
+import { notExpanded } from '../../engine/expandable.ts';
 import { newId } from '../../engine/ids.ts';
 import { equals } from '../../engine/lists.ts';
 import { boolean, longText, metadata, oneOf, range, text, wholeNumber } from '../../engine/param-types.ts';
-import { shape, unsimulated } from '../../engine/params.ts';
+import { must, shape, unlisted, unsimulated } from '../../engine/params.ts';
 import { operationOn, type Resource } from '../../engine/resource.ts';
 import type { Store } from '../../engine/store.ts';
 import { markPaid } from '../invoice-payments.ts';
-import { type DraftLine, issueInvoice } from '../invoices.ts';
+import { type DraftLine, issueInvoice } from '../invoices/issue.ts';
 import { invoiceFields } from './object.ts';
 
 type Subscription = Stripe.Subscription;
@@ -62,6 +63,12 @@ const STATUSES: Record<string, (status: string) => boolean> = {
   not_canceled: (status) => status !== 'canceled',
 };
 
+/** A time. The words for the end of a period are missing. */
+const cancelAt = unlisted((value, path) => {
+  if (value === 'max_period_end' || value === 'min_period_end') throw notSimulated(`${path}=${value}`, path);
+  return wholeNumber(value, path);
+});
+
 const hasItem =
   (read: (item: Item) => unknown) =>
   ({ items }: Subscription, wanted: unknown): boolean =>
@@ -69,7 +76,8 @@ const hasItem =
 
 /**
  * Subscriptions: of links with a recurring price, with trials, discounts, renewals and cancellations. Requests can read
- * and list them, change their description, metadata and end, and cancel them. No request creates one or changes its
+ * and list them, change their description, metadata and end, pause the collection of their
+ * invoices, and cancel them. No request creates one or changes its
  * items, and a proration exists only as the credit of a cancellation.
  */
 export const subscriptions: Resource<'subscription'> = {
@@ -82,6 +90,14 @@ export const subscriptions: Resource<'subscription'> = {
     latest_invoice: 'invoice',
     on_behalf_of: 'account',
     'transfer_data.destination': 'account',
+    'automatic_tax.liability.account': 'account',
+    'invoice_settings.account_tax_ids': 'tax_id',
+    'invoice_settings.issuer.account': 'account',
+    ...notExpanded(
+      'application billing_schedules.applies_to.price cancellation_details.feedback_option',
+      'default_payment_method default_source pending_setup_intent pending_update.discounts',
+      'schedule test_clock',
+    ),
   },
   sublists: { items: { kind: 'subscription_item', of: (_store, { items }) => items.data, path: false } },
   list: (raw) => ({ status: 'not_canceled', ...readList(raw) }),
@@ -94,16 +110,20 @@ export const subscriptions: Resource<'subscription'> = {
   },
   update: operationOn(
     shape<Stripe.SubscriptionUpdateParams>({
-      cancel_at: wholeNumber,
+      cancel_at: cancelAt,
       cancel_at_period_end: boolean,
       cancellation_details,
       description: longText,
       metadata,
+      pause_collection: {
+        behavior: must(oneOf('keep_as_draft', 'mark_uncollectible', 'void')),
+        resumes_at: wholeNumber,
+      },
       proration_behavior: oneOf('always_invoice', 'create_prorations', 'none'),
       ...unsimulated(
         'add_invoice_items application_fee_percent automatic_tax billing_cycle_anchor billing_schedules',
         'billing_thresholds collection_method days_until_due default_payment_method default_source',
-        'default_tax_rates discounts invoice_settings items off_session on_behalf_of pause_collection',
+        'default_tax_rates discounts invoice_settings items off_session on_behalf_of',
         'payment_behavior payment_settings pending_invoice_item_interval proration_date',
         'transfer_data trial_end trial_from_plan trial_settings',
       ),
@@ -136,6 +156,7 @@ export const updateSubscription = (
     cancellation_details: details,
     description,
     metadata: given,
+    pause_collection: paused,
   }: Pick<
     Stripe.SubscriptionUpdateParams,
     | 'cancel_at'
@@ -143,6 +164,7 @@ export const updateSubscription = (
     | 'cancellation_details'
     | 'description'
     | 'metadata'
+    | 'pause_collection'
     | 'proration_behavior'
   >,
 ): Subscription => {
@@ -169,6 +191,8 @@ export const updateSubscription = (
       cancellation_details: detailsOf(subscription, details, reason),
       description: unset(description),
       metadata: mergeMetadata(subscription.metadata, given),
+      pause_collection:
+        paused === '' ? null : paused && { behavior: paused.behavior, resumes_at: paused.resumes_at ?? null },
     },
     'customer.subscription.updated',
   );
@@ -177,17 +201,19 @@ export const updateSubscription = (
 /**
  * Cancels a subscription now.
  * @param prorate whether an invoice credits the rest of the period to the customer
+ * @param reason of Stripe, in the cancellation details
  */
 export const cancelSubscription = (
   store: Store,
   subscription: Subscription,
   details?: CancelDetails,
   prorate = false,
+  reason: Stripe.Subscription.CancellationDetails.Reason | null = 'cancellation_requested',
 ): Subscription => {
   if (prorate) creditRest(store, subscription);
   Object.assign(subscription, {
     canceled_at: subscription.canceled_at ?? store.now,
-    cancellation_details: detailsOf(subscription, details, 'cancellation_requested'),
+    cancellation_details: detailsOf(subscription, details, reason),
     ended_at: store.now,
     status: 'canceled',
   } satisfies Partial<Subscription>);
