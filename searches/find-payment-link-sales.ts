@@ -3,6 +3,7 @@ import { namedPeriod, period, periodOf } from '../forms/period.ts';
 import { invalid } from '../lib/errors.ts';
 import { defineSearch } from '../operations/search.ts';
 import { sales } from '../records/sales.ts';
+import { unlessForbidden } from '../stripe/failures.ts';
 import { salesOf } from '../stripe/sales.ts';
 import { defineInputs } from '../zapier/inputs.ts';
 import { choice } from '../zapier/kinds.ts';
@@ -36,9 +37,14 @@ export const findPaymentLinkSales = defineSearch({
   ) => {
     if (named && (days.from || days.to))
       throw invalid('Period', 'From or To is filled in as well. Empty either Period or the two days.');
-    const figures = await salesOf(stripe, { link, period: named ?? periodOf(days), countBy: count_by }, deadline);
+    const figures = await salesOf(
+      stripe,
+      { link, period: named ?? periodOf(days), countBy: count_by },
+      deadline,
+    );
     // Stripe's list is also empty for a link of the other mode, or of another account: this request fails for one.
-    if (link && !figures.sales && !figures.expired) await stripe.paymentLinks.retrieve(link);
+    if (link && !figures.sales && !figures.expired)
+      await unlessForbidden(stripe.paymentLinks.retrieve(link), null);
     return [figures];
   },
   // One run may take the whole rate of requests, for as long as a step lives.

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe';
 import { expanded } from './expand.ts';
-import { netOf, stripeFee } from './fees.ts';
 import { lacksPermission, unlessUnreachable } from './failures.ts';
+import { netOf, stripeFee } from './fees.ts';
 import type { Ledger } from './ledger.ts';
 import { type PageParams, type PageTimer, type Period, readPeriod } from './pages.ts';
 

@@ -10,13 +10,15 @@ const { perform, sample } = operationOf('searches', 'find_payment_link_sales');
 
 describe('over the wire', () => {
   const strays = useWire();
+  const link = on('GET /v1/payment_links/plink_1', { id: 'plink_1' });
   const find = (input: Row, authData: Record<string, string> = {}) =>
     run(perform, step({ payment_link: 'plink_1', ...input }, authData));
 
-  test('returns zeros for a link that sold nothing, with two requests', async () => {
+  test('returns zeros for a link that sold nothing, with three requests', async () => {
     const sent = wire(
       on('GET /v1/checkout/sessions', listOf([])),
       on('GET /v1/checkout/sessions', listOf([])),
+      link,
     );
     const period = { from: '2026-11-01', to: '2026-11-30', count_by: 'checkout' };
     const rows = await find(period, { connected_account: 'acct_shop' });
@@ -51,7 +53,7 @@ describe('over the wire', () => {
   });
 
   test('reads days in the time zone of the Zap', async () => {
-    wire(on('GET /v1/checkout/sessions', listOf([])), on('GET /v1/checkout/sessions', listOf([])));
+    wire(on('GET /v1/checkout/sessions', listOf([])), on('GET /v1/checkout/sessions', listOf([])), link);
     const input = { payment_link: 'plink_1', from: '2026-11-01', to: '2026-11-01', count_by: 'checkout' };
     const bundle = { ...step(input), meta: { timezone: 'America/New_York' } };
     // The clocks went back in that night: the day has 25 hours.
@@ -72,6 +74,12 @@ describe('over the wire', () => {
     ];
     wire(on('GET /v1/checkout/sessions', listOf(sessions)), on('GET /v1/refunds', listOf([])));
     expect(await find({ count_by: 'checkout' })).toMatchObject([{ sales: 2, revenue_summary: '$15.00' }]);
+  });
+
+  test('finds nothing for a link of the other mode, whose list of checkouts is empty', async () => {
+    const sessions = on('GET /v1/checkout/sessions', listOf([]));
+    wire(sessions, sessions, fails(link.request, 404, { code: 'resource_missing', param: 'payment_link' }));
+    expect(await find({ count_by: 'checkout', from: '2026-11-01' })).toEqual([]);
   });
 
   test('finds nothing for a link that Stripe does not know', async () => {
