@@ -3,18 +3,47 @@ import Stripe from 'stripe';
 import { letBuyerPay, type Sale, testHelper } from '../sandbox/stripe/index.ts';
 import { Skipped } from './answers.ts';
 import { monthly, mug, newCustomer, newLink, newSubscriptionLink } from './catalog.ts';
+import { advance, newClock } from './clocks.ts';
 import { type Buyer, type Payments, TAG, type Target, type Way } from './target.ts';
 
-/** Prints a link that a person has to pay. */
-export type ShowLink = (link: Stripe.PaymentLink, buyer: Buyer) => void;
+/** Prints a link that a person has to pay with a card. */
+export type ShowLink = (link: Stripe.PaymentLink, buyer: Buyer, card: string) => void;
+
+const GOOD_CARD = '4242 4242 4242 4242';
+const DECLINED_CARD = '4000 0000 0000 0002';
 
 /** https://docs.stripe.com/testing */
 const METHODS = {
   card: 'pm_card_visa',
   'declined card': 'pm_card_chargeDeclined',
   'disputed card': 'pm_card_createDispute',
+  'card to capture': 'pm_card_visa',
+  'inquired card': 'pm_card_createDisputeInquiry',
   'bank debit': 'pm_usBankAccount_success',
-} as const satisfies Record<Way, string>;
+} as const;
+
+const BILLING = { name: 'Ada Conformance', email: 'ada@example.com' };
+
+/** Payment methods that have no test id. */
+const NEW_METHODS = {
+  // https://docs.stripe.com/payments/ach-direct-debit/accept-a-payment#test-account-numbers
+  'bank debit to verify': {
+    type: 'us_bank_account',
+    billing_details: BILLING,
+    us_bank_account: {
+      account_holder_type: 'individual',
+      account_number: '000123456789',
+      routing_number: '110000000',
+    },
+  },
+  voucher: { type: 'multibanco', billing_details: BILLING },
+} as const satisfies Record<string, Stripe.PaymentIntentConfirmParams.PaymentMethodData>;
+
+const isNewMethod = (way: Way): way is keyof typeof NEW_METHODS => way in NEW_METHODS;
+
+/** The parameters of the payment method of a way to pay. */
+const methodFor = (way: Way): Stripe.PaymentIntentConfirmParams =>
+  isNewMethod(way) ? { payment_method_data: NEW_METHODS[way] } : { payment_method: METHODS[way] };
 
 const MANDATE = {
   customer_acceptance: { type: 'offline' },
@@ -39,14 +68,17 @@ export const paymentsByApi =
         const { stripe } = target;
         const { id } = await stripe.paymentIntents.create({
           amount: 2000,
-          currency: 'usd',
-          automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+          currency: way === 'voucher' ? 'eur' : 'usd',
+          ...(way === 'voucher'
+            ? { payment_method_types: ['multibanco'] }
+            : { automatic_payment_methods: { enabled: true, allow_redirects: 'never' } }),
+          ...(way === 'card to capture' && { capture_method: 'manual' }),
           metadata: TAG,
         });
         try {
           await stripe.paymentIntents.confirm(id, {
-            payment_method: METHODS[way],
-            ...(way === 'bank debit' && { mandate_data: MANDATE }),
+            ...methodFor(way),
+            ...(way.startsWith('bank debit') && { mandate_data: MANDATE }),
           });
         } catch (error) {
           // The payment intent shows a decline.
@@ -61,6 +93,20 @@ export const paymentsByApi =
           items: [{ price: (await monthly(target)).id }],
           metadata: TAG,
         }),
+
+      endTrial: async (missing_payment_method) => {
+        const { stripe } = target;
+        const clock = await newClock(target);
+        const customer = await stripe.customers.create({ test_clock: clock.id, metadata: TAG });
+        const { id } = await stripe.subscriptions.create({
+          customer: customer.id,
+          items: [{ price: (await monthly(target)).id }],
+          trial_period_days: 4,
+          trial_settings: { end_behavior: { missing_payment_method } },
+        });
+        await advance(target, clock, 5 * 86_400);
+        return stripe.subscriptions.retrieve(id);
+      },
 
       payInvoice: async () => {
         const { invoices, invoiceItems } = target.stripe;
@@ -82,19 +128,40 @@ export const paymentsByApi =
         newSession({ mode: 'payment', line_items: [await mugItem()], customer_email }),
 
       buy: async (link, buyer) => {
-        if (!showLink) throw new Skipped('Run with --browser and pay the link yourself.');
-        showLink(link, buyer);
-        for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await sleep(2000)) {
-          const { data } = await target.stripe.checkout.sessions.list({
+        if (!showLink) throw NO_BROWSER;
+        showLink(link, buyer, GOOD_CARD);
+        return until(async () => {
+          const sessions = await target.stripe.checkout.sessions.list({
             payment_link: link.id,
             status: 'complete',
           });
-          if (data[0]) return data[0];
-        }
-        throw new Skipped('The link was not paid within ten minutes.');
+          return sessions.data[0];
+        });
+      },
+
+      tryToBuy: async (link, buyer) => {
+        if (!showLink) throw NO_BROWSER;
+        const gte = Math.floor(Date.now() / 1000);
+        showLink(link, buyer, DECLINED_CARD);
+        const failed = await until(async () => {
+          const types = ['payment_intent.payment_failed'];
+          return (await target.stripe.events.list({ types, created: { gte } })).data[0];
+        });
+        return failed.data.object as Stripe.PaymentIntent;
       },
     };
   };
+
+const NO_BROWSER = new Skipped('Run with --browser and use the links yourself.');
+
+/** Asks every two seconds, until there is an answer. */
+const until = async <T>(ask: () => Promise<T | undefined>): Promise<T> => {
+  for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await sleep(2000)) {
+    const answer = await ask();
+    if (answer) return answer;
+  }
+  throw new Skipped('Nobody used the link within ten minutes.');
+};
 
 const payingCustomer = async (target: Target): Promise<string> => {
   const { id } = await newCustomer(target, {
@@ -102,6 +169,25 @@ const payingCustomer = async (target: Target): Promise<string> => {
     invoice_settings: { default_payment_method: 'pm_card_visa' },
   });
   return id;
+};
+
+/** The payment methods of the test helpers. */
+const CARDS: Partial<Record<Way, string>> = {
+  'declined card': 'declined',
+  'bank debit': 'us_bank_account',
+  'bank debit to verify': 'us_bank_account_unverified',
+  voucher: 'multibanco',
+};
+
+const linkFor = (target: Target, way: Way): Promise<Stripe.PaymentLink> => {
+  if (way === 'card to capture') {
+    return target.once('manual link', () =>
+      newLink(target, { payment_intent_data: { capture_method: 'manual' } }),
+    );
+  }
+  if (way !== 'voucher') return target.once('link', () => newLink(target));
+  const price_data = { currency: 'eur', unit_amount: 2000, product_data: { name: 'Mug' } };
+  return target.once('euro link', () => newLink(target, { line_items: [{ price_data, quantity: 1 }] }));
 };
 
 /** Payments through the test helpers of the embedded Stripe. */
@@ -113,15 +199,30 @@ export const paymentsByBuyer =
     const mugLink = () => target.once('link', () => newLink(target));
     return {
       pay: async (way) => {
-        const { payment_intent } = await sale(await mugLink(), {
-          card: way === 'declined card' ? 'declined' : way === 'bank debit' ? 'us_bank_account' : 'visa',
+        const { payment_intent } = await sale(await linkFor(target, way), {
+          card: CARDS[way] ?? 'visa',
         });
         if (way === 'disputed card') await testHelper(url, 'dispute', { payment_intent });
+        if (way === 'inquired card') await testHelper(url, 'dispute', { payment_intent, inquiry: true });
         return target.stripe.paymentIntents.retrieve(String(payment_intent));
       },
 
       subscribe: async () => {
         const { subscription } = await sale(await newSubscriptionLink(target), {});
+        return target.stripe.subscriptions.retrieve(String(subscription));
+      },
+
+      endTrial: async (missing_payment_method) => {
+        const link = await newSubscriptionLink(target, {
+          payment_method_collection: 'if_required',
+          subscription_data: {
+            trial_period_days: 4,
+            trial_settings: { end_behavior: { missing_payment_method } },
+          },
+        });
+        const { subscription } = await sale(link, {});
+        await testHelper(url, 'trial_will_end', { subscription });
+        await testHelper(url, 'renew', { subscription });
         return target.stripe.subscriptions.retrieve(String(subscription));
       },
 
@@ -138,5 +239,14 @@ export const paymentsByBuyer =
       sessionWith: async (email) => sale(await mugLink(), { email }),
 
       buy: sale,
+
+      tryToBuy: async (link, buyer) => {
+        const { id } = await sale(link, { ...buyer, card: 'declined' });
+        const { data } = await target.stripe.paymentIntents.list({ limit: 100 });
+        const reference = id.slice(0, 25);
+        const tried = data.find((one) => one.payment_details?.order_reference === reference);
+        if (!tried) throw new Error(`No payment has the order reference ${reference}.`);
+        return tried;
+      },
     };
   };

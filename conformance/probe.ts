@@ -1,3 +1,4 @@
+import type { Fact } from './facts.ts';
 import type { Target } from './target.ts';
 
 /** A fact about Stripe that the integration relies on, or an open question. */
@@ -6,6 +7,8 @@ export interface Probe {
   name: string;
   /** The page of Stripe's documentation. */
   doc: string;
+  /** Its number in the table of docs/conformance.md, if it was found in recorded answers or changes of Stripe. */
+  fact?: Fact;
   /** Sends the requests. Returns the part of the responses that matters, short enough for a table. */
   observe: (target: Target) => Promise<unknown>;
   /**

@@ -5,7 +5,18 @@ import { isNotSimulated, Skipped } from './answers.ts';
 export const TAG = { made_by: 'conformance suite of stripe-payment-links-zapier' };
 
 /** Ways to pay 20 dollars. */
-export type Way = 'card' | 'declined card' | 'bank debit' | 'disputed card';
+export type Way =
+  | 'card'
+  | 'declined card'
+  | 'bank debit'
+  | 'bank debit to verify'
+  | 'card to capture'
+  | 'disputed card'
+  | 'inquired card'
+  | 'voucher';
+
+/** What a subscription does at the end of a trial without a payment method. */
+export type TrialEnd = Stripe.SubscriptionCreateParams.TrialSettings.EndBehavior.MissingPaymentMethod;
 
 /** The input of a buyer. */
 export interface Buyer {
@@ -15,10 +26,12 @@ export interface Buyer {
 
 /** The steps of a payment that differ: Stripe has an API for them, the embedded Stripe has test helpers. */
 export interface Payments {
-  /** A payment of 20 dollars, right after the attempt. */
+  /** A payment of 20 dollars (a voucher: euros), right after the attempt. */
   pay(way: Way): Promise<Stripe.PaymentIntent>;
   /** A monthly subscription, paid by card. */
   subscribe(): Promise<Stripe.Subscription>;
+  /** A subscription after a trial of four days without a payment method. */
+  endTrial(behavior: TrialEnd): Promise<Stripe.Subscription>;
   /** An invoice, right after its payment by card. */
   payInvoice(): Promise<Stripe.Invoice>;
   /** A Checkout Session without a payment; a mug for 20 dollars by default. */
@@ -27,6 +40,8 @@ export interface Payments {
   sessionWith(email: string): Promise<Stripe.Checkout.Session>;
   /** The session of a buyer who pays a link by card in a browser. */
   buy(link: Stripe.PaymentLink, buyer: Buyer): Promise<Stripe.Checkout.Session>;
+  /** The payment of a buyer whose card is declined at a link in a browser. */
+  tryToBuy(link: Stripe.PaymentLink, buyer: Buyer): Promise<Stripe.PaymentIntent>;
 }
 
 /** The needs of single probes. */

@@ -24,9 +24,12 @@ const itemsOf = (session: CheckoutSession): SessionItem[] => session.line_items?
 
 const settled = (session: CheckoutSession) => balanceOf(chargeOf(session));
 
-/** The payment method. Before the customer has paid a voucher, only what is left to do names it. */
+/** The payment method. Without a charge, what is left to do, or the error of the last attempt, names it. */
 const methodOf = (session: CheckoutSession): string | null =>
-  chargeOf(session)?.payment_method_details?.type ?? todoIn(session).method;
+  chargeOf(session)?.payment_method_details?.type ??
+  todoIn(session).method ??
+  expanded(session.payment_intent)?.last_payment_error?.payment_method?.type ??
+  null;
 
 const collectedIn = ({ customer_details: buyer, collected_information: collected }: CheckoutSession) => ({
   business_name: buyer?.business_name ?? collected?.business_name,

@@ -1,5 +1,4 @@
 import Stripe from 'stripe';
-import { CACHE_PATIENCE } from '../zapier/cache.ts';
 import {
   letBuyerPay,
   type Sale,
@@ -50,9 +49,6 @@ export const openEnvironment = async ({
   ...options
 }: EnvironmentOptions): Promise<Environment> => {
   const { outDir } = options;
-  // On a busy machine even the cache of the Zap runner may be slow. Without its answer a delivery that Stripe repeats would
-  // start a Zap again.
-  CACHE_PATIENCE.ms = 20_000;
   const stripe = await startStripe(sandbox);
   const { hostname: host, port } = new URL(stripe.url);
   const runner = await startZapRunner({

@@ -18,7 +18,7 @@ export interface OccasionShop extends StripeSide {
   /** A link for one-time payments. `subscribe` buys another product. */
   link: Stripe.PaymentLink;
   pay: (visit?: object) => Promise<Stripe.Checkout.Session>;
-  subscribe: () => Promise<Stripe.Checkout.Session>;
+  subscribe: (visit?: object) => Promise<Stripe.Checkout.Session>;
 }
 
 const DEBIT = { method: 'us_bank_account' };
@@ -30,9 +30,9 @@ const settle = async ({ pay, happens }: OccasionShop, outcome: 'succeed' | 'fail
 const refund = async ({ sdk, pay }: OccasionShop): Promise<Stripe.Refund> =>
   sdk.refunds.create({ payment_intent: String((await pay()).payment_intent) });
 
-const dispute = async ({ pay, happens }: OccasionShop): Promise<Stripe.Dispute> => {
+const dispute = async ({ pay, happens }: OccasionShop, inquiry = false): Promise<Stripe.Dispute> => {
   const { payment_intent } = await pay();
-  return (await happens<{ dispute: Stripe.Dispute }>('dispute', { payment_intent })).dispute;
+  return (await happens<{ dispute: Stripe.Dispute }>('dispute', { payment_intent, inquiry })).dispute;
 };
 
 /** The steps that make each trigger fire, by its key. The docs of permissions, the faults and the bench use them. */
@@ -42,8 +42,14 @@ export const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>>
     await shop.subscribe();
     await shop.pay();
   },
-  payment_attempt_failed: ({ pay }) => pay({ card: 'declined' }),
-  payment_processing: ({ pay }) => pay(DEBIT),
+  payment_attempt_failed: async ({ pay, subscribe }) => {
+    await subscribe({ card: 'declined' });
+    await pay({ card: 'declined' });
+  },
+  payment_processing: async ({ pay }) => {
+    await pay({ method: 'us_bank_account_unverified' });
+    await pay(DEBIT);
+  },
   payment_failed: (shop) => settle(shop, 'fail'),
   checkout_expired: async ({ happens, link }) => {
     const { session } = await happens<{ session: Stripe.Checkout.Session }>('open', {
@@ -73,14 +79,22 @@ export const OCCASIONS: Record<string, (shop: OccasionShop) => Promise<unknown>>
     const { subscription } = await pay({ payment_link: trial.id });
     await happens('trial_will_end', { subscription });
   },
-  subscription_updated: async ({ sdk, subscribe }) =>
-    sdk.subscriptions.update(String((await subscribe()).subscription), { cancel_at_period_end: true }),
+  subscription_updated: async ({ sdk, subscribe }) => {
+    const id = String((await subscribe()).subscription);
+    await sdk.subscriptions.update(id, { pause_collection: { behavior: 'void' } });
+    await sdk.subscriptions.update(id, { cancel_at_period_end: true });
+  },
   subscription_canceled: async ({ subscribe, happens }) =>
     happens('cancel_subscription', { subscription: (await subscribe()).subscription }),
-  dispute_opened: dispute,
+  dispute_opened: async (shop) => {
+    await dispute(shop, true);
+    await dispute(shop);
+  },
   dispute_closed: async (shop) => {
     for (const outcome of ['won', 'lost'])
       await shop.happens('close_dispute', { dispute: (await dispute(shop)).id, outcome });
+    const { id } = await dispute(shop, true);
+    await shop.happens('close_dispute', { dispute: id, outcome: 'warning_closed' });
   },
   event_received: ({ pay }) => pay(),
 };
@@ -131,5 +145,5 @@ export const openOccasionShop = async (
     const order = { payment_link: id, ...buyer, ...visit };
     return (await happens<{ session: Stripe.Checkout.Session }>('pay', order)).session;
   };
-  return { sdk, happens, link: mug, pay: (visit) => buy(mug, visit), subscribe: () => buy(club) };
+  return { sdk, happens, link: mug, pay: (visit) => buy(mug, visit), subscribe: (visit) => buy(club, visit) };
 };

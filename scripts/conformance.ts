@@ -18,7 +18,7 @@ const USAGE = `npm run conformance -- --browser --fill-endpoints
 Checks the facts about Stripe that the integration relies on: against the embedded Stripe, or with
 STRIPE_API_KEY=sk_test_… against Stripe's test mode.
 
-  --browser          shows two payment links that you pay with a test card, for the probes that need a buyer
+  --browser          shows three payment links that you pay with test cards, for the probes that need a buyer
   --fill-endpoints   creates webhook endpoints up to Stripe's limit, and deletes them again
 
 STRIPE_CONNECTED_ACCOUNT=acct_…   an account that is connected to yours
@@ -59,9 +59,9 @@ const runEmbedded = async (): Promise<Outcome[]> => {
   }
 };
 
-const showLink: ShowLink = (link, { email, custom_fields }) =>
+const showLink: ShowLink = (link, { email, custom_fields }, card) =>
   console.log(`
-Please pay this link as ${email} with the card 4242 4242 4242 4242${custom_fields ? ' and any answer to the question' : ''}:
+Please pay this link as ${email} with the card ${card}${custom_fields ? ' and any answer to the question' : ''}:
   ${link.url}`);
 
 const report = (outcomes: Outcome[], embedded?: Outcome[]): number => {

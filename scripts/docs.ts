@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { runCommand } from '../sandbox/command-line.ts';
+import { conformancePage } from './docs/conformance.ts';
 import { keyPage } from './docs/permissions.ts';
 import { compareKeys, publicKeys } from './docs/public-keys.ts';
 import { recipes, zapList } from './docs/recipes.ts';
@@ -11,9 +12,9 @@ import { thirdParty } from './docs/third-party.ts';
 const USAGE = `npm run docs
 
 Generates documentation from the integration, the example Zaps and package-lock.json: docs/operations.md, docs/key.md,
-docs/reference.md, docs/recipes/, zaps/README.md and THIRD_PARTY.md. It also records new public keys. A Zap stores keys, so
-a recorded key that is renamed, removed or given another type breaks every Zap that uses it. In that case, and if a page
-fails, the command writes nothing, and the exit code is 1.`;
+docs/conformance.md, docs/reference.md, docs/recipes/, zaps/README.md and THIRD_PARTY.md. It also records new public keys.
+A Zap stores keys, so a recorded key that is renamed, removed or given another type breaks every Zap that uses it. In that
+case, and if a page fails, the command writes nothing, and the exit code is 1.`;
 
 const KEYS = 'test/definition/public-keys.json';
 
@@ -33,6 +34,7 @@ await runCommand(USAGE, {}, async () => {
   const pages = {
     'docs/operations.md': operationsPage(await current('docs/operations.md')),
     'docs/key.md': await keyPage(await current('docs/key.md')),
+    'docs/conformance.md': conformancePage(await current('docs/conformance.md')),
     'docs/reference.md': reference(),
     ...(Object.fromEntries(recipePages) as Record<string, string>),
     'zaps/README.md': await zapList(await current('zaps/README.md')),

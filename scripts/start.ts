@@ -8,6 +8,7 @@ import { closeEnvironment, openEnvironment } from '../sandbox/environment.ts';
 import { claimOutputFolder } from '../sandbox/output-folder.ts';
 import type { Task } from '../sandbox/scenario.ts';
 import { checkMailServer, loadZaps, type ZapRun } from '../sandbox/zapier/index.ts';
+import { CACHE_PATIENCE } from '../zapier/cache.ts';
 import { checksTable, filesTable, list, progress, runsTable, writePage } from './start/report.ts';
 import {
   checkTestMode,
@@ -92,6 +93,9 @@ const runTestMode = async (apiKey: string, baseUrl?: string): Promise<number> =>
 };
 
 await runCommand(USAGE, {}, async () => {
+  // On a busy machine even the cache of the Zap runner may be slow. Without its answer a delivery that Stripe repeats would
+  // start a Zap again.
+  CACHE_PATIENCE.ms = 20_000;
   loadDotEnv();
   const { STRIPE_API_KEY: apiKey, STRIPE_API_BASE_URL: baseUrl, SMTP_URL: smtpUrl } = process.env;
   const problem = apiKey ? refuseKey(apiKey) : null;

@@ -3,7 +3,7 @@ import { paymentId, paymentLinkId, sessionId } from '../forms/ids.ts';
 import { anyField, MAX_RESULTS } from '../forms/search-results.ts';
 import { defineSearch } from '../operations/search.ts';
 import { payment } from '../records/payment.ts';
-import { type CheckoutSession, isPaid, listSessions, readSession } from '../stripe/checkouts.ts';
+import { type CheckoutSession, isFree, isPaid, listSessions, readSession } from '../stripe/checkouts.ts';
 import { byEmail, isSameEmail } from '../stripe/customers.ts';
 import { idOf } from '../stripe/expand.ts';
 import { checkoutsOfPayment } from '../stripe/origin.ts';
@@ -61,7 +61,7 @@ export const findCheckoutSession = defineSearch({
     }),
   }),
   record: payment,
-  rank: (found) => (isSale(found) ? 2 : Number(isComplete(found))),
+  rank: (found) => (isSale(found) ? (isFree(found) ? 2 : 3) : Number(isComplete(found))),
   perform: async (
     stripe,
     { session, email, payment_link, payment, client_reference_id, status },

@@ -19,6 +19,7 @@ export type SessionCharge = FeeCharge &
   };
 type Intent = Pick<Stripe.PaymentIntent, 'id' | 'status'> & {
   latest_charge: string | SessionCharge | null;
+  last_payment_error?: { payment_method?: { type: string } } | null;
   next_action: NextAction | null;
   payment_method_types?: string[];
 };

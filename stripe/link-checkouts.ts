@@ -1,5 +1,6 @@
 import type Stripe from 'stripe';
 import { expanded } from './expand.ts';
+import { netOf, stripeFee } from './fees.ts';
 import { lacksPermission, unlessUnreachable } from './failures.ts';
 import type { Ledger } from './ledger.ts';
 import { type PageParams, type PageTimer, type Period, readPeriod } from './pages.ts';
@@ -8,8 +9,10 @@ import { type PageParams, type PageTimer, type Period, readPeriod } from './page
 export interface Settlement {
   currency: string;
   revenue: number;
+  /** All that Stripe takes, without application fees. */
   fees: number;
-  net: number;
+  /** What stays in the account; null if that is not known of a payment, because a part of it was transferred in another currency. */
+  net: number | null;
 }
 
 type Session = Stripe.Checkout.Session;
@@ -77,8 +80,8 @@ const toCheckout = (session: Session): Checkout => {
     settled: balance && {
       currency: balance.currency,
       revenue: balance.amount,
-      fees: balance.fee,
-      net: balance.net,
+      fees: stripeFee(balance),
+      net: netOf(charge),
     },
   };
 };

@@ -143,6 +143,7 @@ const byOrderReference = async (
 
 /** Where an attempt to pay was made. `session` is null if the checkout was not found. */
 export interface AttemptOrigin {
+  /** False if it was not made in a checkout, as a renewal; true if it was, or may have been. */
   isCheckout: boolean;
   session: Stripe.Checkout.Session | null;
 }
@@ -169,6 +170,6 @@ export const originOfAttempt = async (
   const subscription = subscriptionOf(invoice);
   if (!subscription || invoice?.billing_reason !== 'subscription_create')
     return { isCheckout: false, session: null };
-  const sold = await originOf(stripe, { subscription }, ['data.payment_link']);
-  return { isCheckout: sold !== null, session: sold };
+  // Stripe may not list an open checkout by its subscription. Whether a link sold the subscription is then not known.
+  return { isCheckout: true, session: await originOf(stripe, { subscription }, ['data.payment_link']) };
 };

@@ -76,7 +76,7 @@ export const salesOf = async (stripe: Stripe, scope: Scope, deadline: Deadline):
       currency: a.currency,
       revenue: a.revenue + b.revenue,
       fees: a.fees + b.fees,
-      net: a.net + b.net,
+      net: a.net === null || b.net === null ? null : a.net + b.net,
     })),
     sales: paid.length,
     unsettled: paid.length - settled.length,

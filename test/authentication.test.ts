@@ -18,10 +18,10 @@ const account = (more: object = {}) => ({
   ...more,
 });
 
-const connect = (authData: Record<string, string> = {}) =>
-  run<Record<string, unknown>>(authentication?.test, step({}, authData));
+const connect = (authData: object = {}) =>
+  run<Record<string, unknown>>(authentication?.test, step({}, { ...authData }));
 
-test('a key of the account itself tells whose it is, and of which mode', async () => {
+test('names the account and the mode of an unrestricted key', async () => {
   const sent = wire(on(ACCOUNT, account()));
   expect(await connect()).toEqual({ account_id: 'acct_1', account_name: 'The Mug Shop', mode: 'test' });
   expect(sent).toMatchObject([
@@ -34,12 +34,12 @@ test.each([
   [{ settings: null }, 'Mugs Ltd'],
   [{ settings: null, business_profile: null }, 'owner@example.com'],
   [{ settings: null, business_profile: null, email: null }, 'acct_1'],
-])('the name of an account with %j is %s', async (more, name) => {
+])('names an account with %j %s', async (more, name) => {
   wire(on(ACCOUNT, account(more)));
   expect(await connect()).toMatchObject({ account_name: name });
 });
 
-test('blanks around key and account are not sent', async () => {
+test('sends the key and the account without the blanks around them', async () => {
   const sent = wire(on(ACCOUNT, account({ id: 'acct_shop' })));
   expect(await connect({ api_key: ' rk_live_1 ', connected_account: ' acct_shop ' })).toMatchObject({
     mode: 'live',
@@ -49,12 +49,12 @@ test('blanks around key and account are not sent', async () => {
   ]);
 });
 
-describe('a restricted key that may not read the account', () => {
+describe('a restricted key that cannot read the account', () => {
   const forbidden = fails(ACCOUNT, 403, {
     message: "The provided key 'rk_test_***' lacks the 'rak_accounts_kyc_basic_read' permission.",
   });
 
-  test('is good enough', async () => {
+  test('is accepted, and named by its last four characters', async () => {
     wire(forbidden);
     expect(await connect({ api_key: 'rk_test_unit1234' })).toEqual({
       account_id: null,
@@ -63,7 +63,15 @@ describe('a restricted key that may not read the account', () => {
     });
   });
 
-  test('is named by the account that it acts for', async () => {
+  test('is accepted although Stripe does not name the missing permission', async () => {
+    const message = 'This is a restricted API key, but the required permissions are not available for use.';
+    wire(fails(ACCOUNT, 403, { message }));
+    expect(await connect({ api_key: 'rk_test_unit1234' })).toMatchObject({
+      account_name: 'key ending in 1234',
+    });
+  });
+
+  test('is named by its connected account', async () => {
     wire(forbidden);
     expect(await connect({ api_key: 'rk_test_unit1234', connected_account: 'acct_shop' })).toMatchObject({
       account_id: 'acct_shop',
@@ -72,17 +80,9 @@ describe('a restricted key that may not read the account', () => {
   });
 });
 
-test('a key that lacks permissions which Stripe does not name is good enough too', async () => {
-  const message = 'This is a restricted API key, but the required permissions are not available for use.';
-  wire(fails(ACCOUNT, 403, { message }));
-  expect(await connect({ api_key: 'rk_test_unit1234' })).toMatchObject({
-    account_name: 'key ending in 1234',
-  });
-});
-
 test.each<[string, number, object, string, RegExp]>([
   [
-    'a key for other addresses',
+    'a key for other IP addresses',
     403,
     { message: 'The API key provided does not allow requests from your IP address.' },
     'AppError',
@@ -102,30 +102,50 @@ test.each<[string, number, object, string, RegExp]>([
     'AppError',
     /It says: The provided key '\[key\]' does not have access to account 'acct_x'\.$/,
   ],
-])('%s fails, without telling the key', async (_name, status, error, name, words) => {
+])('refuses %s, without the key in the error', async (_name, status, error, name, words) => {
   wire(fails(ACCOUNT, status, error));
   const failure = await failureOf(connect());
   expect(failure).toMatchObject({ name, message: expect.stringMatching(words) });
   expect(failure.message).not.toContain(KEY);
 });
 
-test.each([
-  ['nothing', { api_key: '' }, /^API Key: a Stripe key starts with rk_test_/],
-  ['words', { api_key: 'my key' }, /^API Key: a Stripe key starts with/],
-  ['a secret of a webhook', { api_key: 'whsec_1' }, /^API Key: a Stripe key starts with/],
+test.each<[string, object, RegExp]>([
+  ['an empty key', { api_key: '' }, /^API Key: a Stripe key starts with rk_test_/],
+  ...[
+    'my key',
+    'sk_abc',
+    'sk_test_',
+    'Sk_test_abc',
+    'sk_test_a b',
+    'sk_test_a\r\nX: 1',
+    'Bearer sk_test_a',
+  ].map((api_key): [string, object, RegExp] => [
+    `the key “${api_key}”`,
+    { api_key },
+    /^API Key: a Stripe key starts with/,
+  ]),
+  ['the secret of a webhook endpoint', { api_key: 'whsec_1' }, /^API Key: a Stripe key starts with/],
   [
     'a publishable key',
     { api_key: 'pk_test_1' },
     /^API Key: this is a publishable key\. Use a restricted key/,
   ],
-  ['a key of an organization', { api_key: 'sk_org_test_1' }, /^API Key: this is the key of an organization/],
-  ['a name as the account', { connected_account: 'My Shop' }, /^Connected Account: .*starts with acct_/],
-])('before any request: %s', async (_name, authData, words) => {
+  [
+    'the key of an organization',
+    { api_key: 'sk_org_test_1' },
+    /^API Key: this is the key of an organization/,
+  ],
+  [
+    'a name as the connected account',
+    { connected_account: 'My Shop' },
+    /^Connected Account: .*starts with acct_/,
+  ],
+])('refuses %s before any request', async (_name, authData, words) => {
   expect((await failureOf(connect(authData))).message).toMatch(words);
   expect(strays).toEqual([]);
 });
 
-test('connections are told apart by account and mode', () => {
+test('labels a connection with its account and mode', () => {
   expect(authentication?.connectionLabel).toBe('{{account_name}} ({{mode}} mode)');
 });
 
@@ -156,7 +176,7 @@ describe('the headers of a request', () => {
     return headers;
   };
 
-  test('to Stripe bear key, version and account', async () => {
+  test('are the key, the API version and the account, if it goes to Stripe', async () => {
     expect(await request('https://api.stripe.com/v1/customers')).toMatchObject({
       authorization: HEADERS.Authorization,
       'stripe-version': HEADERS['Stripe-Version'],
@@ -164,7 +184,7 @@ describe('the headers of a request', () => {
     });
   });
 
-  test('have no account where the connection acts for its own', async () => {
+  test('are without an account if the connection has no connected account', async () => {
     const headers = await request('https://api.stripe.com/v1/customers', { api_key: KEY });
     expect(headers).toHaveProperty('authorization');
     expect(headers).not.toHaveProperty('stripe-account');
@@ -179,14 +199,14 @@ describe('the headers of a request', () => {
     'http://api.stripe.com/v1/customers',
     'https://api.stripe.com:8443/v1/customers',
     'http://127.0.0.1:12111/v1/customers',
-  ])('to %s bear nothing of it', async (url) => {
+  ])('are not added for %s', async (url) => {
     const headers = await request(url);
     expect(Object.keys(headers)).toContain('user-agent');
     for (const name of Object.keys(HEADERS)) expect(headers).not.toHaveProperty(name.toLowerCase());
   });
 
-  test('are not carried on to where Stripe’s API would redirect', async () => {
-    const thief = nock('https://thief.example').get('/').reply(200, {});
+  test('are not sent to another host, because a redirect of the API is not followed', async () => {
+    const other = nock('https://thief.example').get('/').reply(200, {});
     nock('https://api.stripe.com')
       .get('/v1/customers')
       .reply(302, '', { location: 'https://thief.example/' });
@@ -196,11 +216,11 @@ describe('the headers of a request', () => {
       bundle: { authData, request: { url, method: 'GET' } },
     });
     expect(results).toMatchObject({ status: 302 });
-    expect(thief.isDone()).toBe(false);
+    expect(other.isDone()).toBe(false);
     nock.cleanAll();
   });
 
-  test('a download is followed to where it lies', async () => {
+  test('do not keep a download from being redirected', async () => {
     nock('https://files.stripe.com').get('/1').reply(200, { found: true });
     nock('https://pay.stripe.com').get('/1').reply(302, '', { location: 'https://files.stripe.com/1' });
     const url = 'https://pay.stripe.com/1';
@@ -211,14 +231,14 @@ describe('the headers of a request', () => {
     expect(results).toMatchObject({ status: 200 });
   });
 
-  test('go to the embedded Stripe in place of the real one where that is configured', async () => {
+  test('are added for the embedded Stripe, and not for the real one, if it is configured', async () => {
     process.env.STRIPE_API_BASE_URL = 'http://127.0.0.1:12111';
     expect(await request('http://127.0.0.1:12111/v1/customers')).toHaveProperty('authorization');
     expect(await request('https://api.stripe.com/v1/customers')).not.toHaveProperty('authorization');
   });
 
   test.each(['https://thief.example', 'http://127.0.0.1.thief.example', 'ftp://localhost', 'localhost'])(
-    'go nowhere with %s as Stripe’s address',
+    'are not sent at all if %s is configured as the address of Stripe',
     async (address) => {
       process.env.STRIPE_API_BASE_URL = address;
       expect((await failureOf(connect())).message).toMatch(
@@ -228,7 +248,7 @@ describe('the headers of a request', () => {
     },
   );
 
-  test('are in the template that Zapier keeps of them', async () => {
+  test('are in the template for Zapier', async () => {
     expect((await handle({ command: 'getAuthTemplate', bundle: {} })).results).toEqual({
       supported: true,
       authType: 'custom',
@@ -244,13 +264,13 @@ describe('the headers of a request', () => {
   });
 
   test.each([
-    ['with an account', authData, HEADERS],
+    ['with', authData, HEADERS],
     [
-      'without one',
+      'without',
       { api_key: KEY },
       { Authorization: HEADERS.Authorization, 'Stripe-Version': HEADERS['Stripe-Version'] },
     ],
-  ])('are rendered for a connection %s', async (_name, connection, headers) => {
+  ])('are rendered for a connection %s a connected account', async (_name, connection, headers) => {
     const answer = await handle({ command: 'renderAuthTemplate', bundle: { authData: connection } });
     expect(answer.results).toEqual({ authType: 'custom', template: { headers } });
   });

@@ -3,16 +3,16 @@ import packageJson from '../package.json' with { type: 'json' };
 import { thirdParty } from '../scripts/docs/third-party.ts';
 import { lockedPackages } from '../scripts/packages.ts';
 
-// What npm installs is what was looked at: these packages, on every platform, and no others of the same name.
+// npm installs exactly the reviewed packages, on every platform, and no others of the same name.
 
-test('every package has the hash of its content, those of other platforms too', () => {
-  // npm leaves it out for what it did not download. To mend it, delete the entry and run in a folder that has only
+test('every package has the hash of its content, also for other platforms', () => {
+  // npm leaves it out for packages that it did not download. To repair it, delete the entry and run in a folder with only
   // package.json, package-lock.json and .npmrc: npm install --package-lock-only
   const without = lockedPackages().filter(({ integrity = '' }) => !integrity.startsWith('sha512-'));
   expect(without.map(({ path }) => path)).toEqual([]);
 });
 
-test('no package names the registry that somebody happened to use', () => {
+test('no package has the address of a registry', () => {
   expect(lockedPackages().flatMap(({ resolved }) => resolved ?? [])).toEqual([]);
 });
 
@@ -27,7 +27,7 @@ describe('THIRD_PARTY.md', () => {
     expect(readFileSync('THIRD_PARTY.md', 'utf8')).toBe(thirdParty());
   });
 
-  test.each(['GPL-3.0-only', undefined])('a package under “%s” is not added in silence', (license) => {
+  test.each(['GPL-3.0-only', undefined])('refuses a package under the license “%s”', (license) => {
     const item = { path: 'node_modules/new', name: 'new', version: '1.0.0', license };
     expect(() => thirdParty([item])).toThrow('“new” ships under');
   });

@@ -4,11 +4,11 @@ import type { PlainInputField, PlainOutputField } from 'zapier-platform-core';
 import App from '../index.ts';
 import { inputFieldsOf, OPERATIONS } from '../scripts/docs/operations.ts';
 
-// What the guides call by a name in bold is called so in the Zap editor, or stands on a screen of somebody else.
+// A name in bold in a guide is a name in the Zap editor, or on a screen of another product.
 
 const ROOT = path.join(__dirname, '..');
 
-/** Those for people who build Zaps; the reference is made of the names themselves. */
+/** The documents for people who build Zaps. The reference is generated from the names. */
 const GUIDES = [
   'README.md',
   'zaps/README.md',
@@ -29,7 +29,7 @@ const labelsOf = (fields: readonly (PlainInputField | PlainOutputField)[]): stri
 
 const operations = Object.values(OPERATIONS).flat();
 
-/** A name may be said without what it has in brackets: “Stripe Fee” for “Stripe Fee (Settlement Currency)”. */
+/** A name may be used without its brackets: “Stripe Fee” for “Stripe Fee (Settlement Currency)”. */
 const short = (label = ''): string => label.replace(/ \(.*\)$/, '');
 
 const OURS = new Set(
@@ -85,14 +85,14 @@ const THEIRS = new Set([
   ...['Security', 'Report a vulnerability', 'Catch Hook'],
 ]);
 
-/** Fields of a webhook's own, which an example posts. */
+/** Fields of the webhook in an example. */
 const POSTED = new Set(['Product', 'Order Number', 'Session Id', 'Name']);
 
 const isName = (bold: string): boolean =>
-  // A whole sentence, or a way through menus, is emphasis. The keys of metadata are the merchant's own.
+  // A whole sentence, or a path through menus, is no name. The keys of metadata are the merchant's own.
   !/[.:!?]$/.test(bold) && !bold.includes(' → ') && !bold.startsWith('Metadata ');
 
-test.each(GUIDES)('%s calls everything by its name', (file) => {
+test.each(GUIDES)('%s uses the names of the app in bold', (file) => {
   const text = readFileSync(path.join(ROOT, file), 'utf8')
     .replace(/^```.*?^```$/gms, '')
     .replace(/\s+/g, ' ');
@@ -106,7 +106,7 @@ test.each(GUIDES)('%s calls everything by its name', (file) => {
 test.each([
   ['Log every payment to a sheet', 'payment_completed'],
   ['Email the buyer the invoice PDF', 'invoice_paid'],
-])('in the README, “%s” maps fields that %s gives', (heading, key) => {
+])('the section “%s” of the README maps fields of %s', (heading, key) => {
   const section =
     readFileSync(path.join(ROOT, 'README.md'), 'utf8').split(`### ${heading}\n`)[1]?.split(/^##/m)[0] ?? '';
   const mapped = [...section.replace(/\s+/g, ' ').matchAll(/← \*\*([^*]+)\*\*/g)].map(([, label]) => label);

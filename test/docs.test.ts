@@ -11,13 +11,14 @@ import {
 import path from 'node:path';
 import App from '../index.ts';
 import packageJson from '../package.json' with { type: 'json' };
+import { conformancePage } from '../scripts/docs/conformance.ts';
 import { anchor, fillIn } from '../scripts/docs/markdown.ts';
 import { keyPage } from '../scripts/docs/permissions.ts';
 import { recipes, zapList } from '../scripts/docs/recipes.ts';
 import { operationsPage, reference } from '../scripts/docs/reference.ts';
 import { useNoPauses } from './support/no-pauses.ts';
 
-// What the documentation says has to be so.
+// The documentation has to be true.
 
 const ROOT = path.join(__dirname, '..');
 const read = (file: string): string => readFileSync(path.join(ROOT, file), 'utf8');
@@ -36,14 +37,14 @@ const DOCUMENTS = [
   ),
 ];
 
-/** What Zapier's CLI can do, from its own list of commands; loading that would load all of them. */
+/** The commands of Zapier's CLI, from its manifest: loading the CLI would load all of them. */
 const ZAPIER_COMMANDS = [
   ...read('node_modules/zapier-platform-cli/src/oclif/oCommands.js').matchAll(/^ {2}'?([\w:]+)'?: require/gm),
 ].map(([, name]) => name);
 
 const FENCE = /^```.*?^```$/gms;
 
-/** The headings' anchors of a document, as GitHub numbers those that come twice. */
+/** The anchors of the headings of a document. GitHub numbers duplicates. */
 const anchorsOf = (document: string): string[] => {
   const seen = new Map<string, number>();
   return [...document.replace(FENCE, '').matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => {
@@ -54,7 +55,7 @@ const anchorsOf = (document: string): string[] => {
   });
 };
 
-describe('what is made by npm run docs is up to date', () => {
+describe('npm run docs has been run for', () => {
   useNoPauses();
 
   test('the tables of docs/operations.md', () => {
@@ -63,6 +64,10 @@ describe('what is made by npm run docs is up to date', () => {
 
   test('the permissions in docs/key.md, by a run of every operation', async () => {
     expect(read('docs/key.md')).toBe(await keyPage(read('docs/key.md')));
+  });
+
+  test('the facts in docs/conformance.md', () => {
+    expect(read('docs/conformance.md')).toBe(conformancePage(read('docs/conformance.md')));
   });
 
   test('docs/reference.md', () => expect(read('docs/reference.md')).toBe(reference()));
@@ -75,7 +80,7 @@ describe('what is made by npm run docs is up to date', () => {
     expect(read('zaps/README.md')).toBe(await zapList(read('zaps/README.md')));
   });
 
-  test('a document without the place for it is refused', () => {
+  test('documents that have the marks for it, and fails for others', () => {
     expect(() => fillIn('# Nothing', 'operations', 'text')).toThrow('no place marked');
   });
 });
@@ -86,7 +91,7 @@ describe.each(DOCUMENTS)('%s', (file) => {
     ([, target = '']) => target,
   );
 
-  test('every relative link leads to something', () => {
+  test('has only relative links to existing files and headings', () => {
     const dead = links
       .filter((target) => !/^[a-z]+:/.test(target))
       .filter((target) => {
@@ -98,23 +103,23 @@ describe.each(DOCUMENTS)('%s', (file) => {
     expect(dead).toEqual([]);
   });
 
-  test('links to the web are safe ones', () => {
+  test('has only https links', () => {
     expect(links.filter((target) => /^[a-z]+:/.test(target) && !target.startsWith('https://'))).toEqual([]);
   });
 
-  test('every npm script that it names exists', () => {
+  test('names only npm scripts that exist', () => {
     const named = [...document.matchAll(/\bnpm (?:run ([\w:-]+)|(start|test)\b)/g)].map(
       ([, script, short]) => script ?? short,
     );
     expect(named.filter((script) => !Object.hasOwn(packageJson.scripts, script ?? ''))).toEqual([]);
   });
 
-  test('every command of Zapier’s CLI that it names exists', () => {
+  test('names only commands of Zapier’s CLI that exist', () => {
     const named = [...document.matchAll(/\bzapier-platform ([a-z:]+)/g)].map(([, command]) => command);
     expect(named.filter((command) => command !== 'help' && !ZAPIER_COMMANDS.includes(command))).toEqual([]);
   });
 
-  test('every table has as many cells in each row as in its head', () => {
+  test('has tables with the same number of cells in each row', () => {
     const cells = (row: string): number => row.replace(/\\\||`[^`]*`/g, '').split('|').length;
     const tables = document.replace(FENCE, '').match(/(?:^\|.*\|$\n?)+/gm) ?? [];
     const uneven = tables.flatMap((table) => {
@@ -125,7 +130,7 @@ describe.each(DOCUMENTS)('%s', (file) => {
   });
 });
 
-test('the change log knows the version of package.json', () => {
+test('the change log has the version of package.json', () => {
   expect(read('CHANGELOG.md')).toContain(`\n## [${packageJson.version}]`);
 });
 
@@ -169,7 +174,7 @@ test('the worked example of CONTRIBUTING.md compiles', () => {
   }
 });
 
-/** What a compiler says: nothing where all is well. */
+/** The errors of the compiler. */
 function errorsOf(compile: () => string): string {
   try {
     return compile();

@@ -13,7 +13,7 @@ const zapier = zapierSide();
 
 const CONTENT = Buffer.from('%PDF-1.7 ☃ a binary file', 'utf8');
 
-/** Stripe's file server; keeps the headers that it was asked with. */
+/** Stripe's file server. Returns the headers of its requests. */
 const fileServer = (path: string, status = 200, content = CONTENT) => {
   const asked: Record<string, unknown>[] = [];
   nock('https://pay.stripe.com')
@@ -29,7 +29,7 @@ const fileServer = (path: string, status = 200, content = CONTENT) => {
   return asked;
 };
 
-/** The files that later steps can attach: where Stripe is asked for the address of today, and the file there. */
+/** The files that later steps can attach, each with the request for its current address. */
 const FILES = [
   {
     hydrator: 'downloadInvoicePdf',
@@ -56,7 +56,7 @@ const FILES = [
 describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, without, none, file }) => {
   const download = async () => String(await zapier.app().call(`hydrators.${hydrator}`, { inputData: input }));
 
-  test('fetches the file from the address that Stripe gives out today, and stashes it', async () => {
+  test('downloads the file from its current address, and stashes it', async () => {
     const sent = wire(on(read, source));
     fileServer(path);
     const url = await download();
@@ -70,7 +70,7 @@ describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, withou
     expect(Buffer.from(await stashed.arrayBuffer()).equals(CONTENT)).toBe(true);
   });
 
-  test('does not send the key along: the address is public', async () => {
+  test('does not send the key to the public address', async () => {
     wire(on(read, source));
     const asked = fileServer(path);
     await download();
@@ -80,7 +80,7 @@ describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, withou
     }
   });
 
-  test('says so where there is no such file', async () => {
+  test('halts the step if there is no such file', async () => {
     wire(on(read, without));
     await expect(download()).rejects.toMatchObject({
       kind: 'halted',
@@ -88,13 +88,13 @@ describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, withou
     });
   });
 
-  test('takes a failed download for an error, not for a file', async () => {
+  test('fails if the download fails', async () => {
     wire(on(read, source));
     fileServer(path, 404);
     expect((await failureOf(download())).message).toMatch(/404/);
   });
 
-  test('takes an empty file for a failed download, which the step tries again', async () => {
+  test('runs the step again if the file is empty', async () => {
     wire(on(read, source));
     fileServer(path, 200, Buffer.alloc(0));
     await expect(download()).rejects.toMatchObject({
@@ -103,7 +103,7 @@ describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, withou
     });
   });
 
-  /** Zapier's client over Stripe's answer; `more` misbehaves. */
+  /** A `z` with Stripe's answer. `more` replaces parts of it. */
   const zOf = (more: object) => {
     const request = async ({ url }: { url: string }) =>
       url.startsWith(API)
@@ -118,7 +118,7 @@ describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, withou
     );
   const NOT_DOWNLOADED = expect.stringMatching(/A file could not be downloaded from Stripe\. Zapier runs/);
 
-  test('aborts a download that stalls at the end of the time for requests', async () => {
+  test('aborts a stalled download at the deadline for requests', async () => {
     const aborted: string[] = [];
     const request = ({ url, signal }: { url: string; signal?: AbortSignal }) =>
       url.startsWith(API)
@@ -135,13 +135,13 @@ describe.each(FILES)('$hydrator', ({ hydrator, input, read, path, source, withou
     expect(seconds).toBe(25);
   });
 
-  test('does not wait for Zapier’s store past the end of the step', async () => {
+  test('does not wait for Zapier’s file store after the end of the step', async () => {
     const { result, seconds } = await stalled({});
     expect(result).toMatchObject({ reason: { name: 'ThrottledError', message: NOT_DOWNLOADED } });
     expect(seconds).toBe(28);
   });
 
-  test('takes an object that Stripe does not know for an error', async () => {
+  test('fails if Stripe does not know the object', async () => {
     wire(fails(read, 404, { code: 'resource_missing', message: `No such thing: '${path}'` }));
     expect((await failureOf(download())).message).toMatch(/does not know this: No such thing/);
   });

@@ -5,8 +5,8 @@ import path from 'node:path';
 
 const ROOT = path.join(__dirname, '..');
 
-describe('each wall of biome.json', () => {
-  // One file for each import that must not be.
+describe('biome.json', () => {
+  // One file for each forbidden import.
   const PLANTED = {
     'index.ts': './sandbox/stripe/index.ts',
     'authentication.ts': './records/payment.ts',
@@ -49,7 +49,7 @@ describe('each wall of biome.json', () => {
   const filesUnder = (rule: string): string[] =>
     found.filter(({ category }) => category === rule).map(({ location }) => location.path);
 
-  test.each(Object.entries(PLANTED))('refuses that %s imports %s', (file) => {
+  test.each(Object.entries(PLANTED))('refuses the imports of %s', (file) => {
     expect(filesUnder('lint/style/noRestrictedImports')).toContain(file);
   });
 
@@ -58,9 +58,9 @@ describe('each wall of biome.json', () => {
   });
 });
 
-// An embedded Stripe that computed money as the integration does would agree with it if both are wrong. So what the
-// integration is tested with takes nothing from it. Biome cannot tell the `stripe/` of both apart.
-test('the sandbox and the conformance suite import nothing from outside of them', () => {
+// An embedded Stripe that computed money with the code of the integration would agree with its mistakes. So the sandbox takes
+// nothing from it. Biome cannot distinguish the two folders `stripe/`.
+test('the sandbox and the conformance suite import only from each other', () => {
   const folders = ['sandbox', 'conformance'];
   const files = folders.flatMap((folder) =>
     readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })

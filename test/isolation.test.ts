@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
 
-test('the variables of the shell do not reach the tests', () => {
+test('removes the variables of the shell from the tests', () => {
   const mine = {
     STRIPE_API_KEY: 'sk_live_1',
     STRIPE_API_BASE_URL: 'x',

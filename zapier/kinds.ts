@@ -196,7 +196,7 @@ export const id = <const O extends IdOptions>(label: string, options: O) => {
       const value = textOf(given, ID, context);
       const known = !prefixes.length || prefixes.some((prefix) => value.startsWith(prefix));
       if (known && /^[\w-]+$/.test(value)) return value;
-      const starts = prefixes.length ? ` It starts with ${prefixes.join(', ')}.` : '';
+      const starts = prefixes.length ? ` It starts with ${prefixes.join(' or ')}.` : '';
       throw context.fail(`${quote(value)} is not the id of ${of}.${starts}`);
     },
   );

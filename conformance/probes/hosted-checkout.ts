@@ -116,18 +116,6 @@ export const hostedCheckoutProbes: Probe[] = [
     expect: null,
   },
   {
-    name: 'Which status has a new subscription of a link, and which one afterwards?',
-    doc: 'https://docs.stripe.com/billing/subscriptions/overview#subscription-lifecycle',
-    observe: async (target) => {
-      const id = String((await subscriptionSale(target)).subscription);
-      const created = await eventsAbout(target, id, ['customer.subscription.created']);
-      return {
-        created: objectIn<Stripe.Subscription>(created)?.status,
-        now: (await target.stripe.subscriptions.retrieve(id)).status,
-      };
-    },
-  },
-  {
     name: 'A subscription of a link has the metadata of subscription_data.',
     doc: 'https://docs.stripe.com/api/payment-link/create',
     observe: async (target) => {

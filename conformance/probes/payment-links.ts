@@ -103,6 +103,7 @@ export const paymentLinkProbes: Probe[] = [
   {
     name: 'A custom field label has up to 100 characters.',
     doc: FIELDS,
+    fact: 'S28',
     observe: async (target) => ({
       longest: await withFields(target, textField('engraving', 'x'.repeat(100))),
       tooLong: await withFields(target, textField('engraving', 'x'.repeat(101))),

@@ -56,6 +56,7 @@ export const refundProbes: Probe[] = [
   {
     name: 'A refund larger than the payment or its rest is refused, with different words.',
     doc: CREATE,
+    fact: 'S33',
     observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       const whole = await refused(stripe.refunds.create({ payment_intent: id, amount: 2001 }));
@@ -75,6 +76,7 @@ export const refundProbes: Probe[] = [
   {
     name: 'A negative amount is refused with its least value.',
     doc: CREATE,
+    fact: 'S33',
     observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       return refused(stripe.refunds.create({ payment_intent: id, amount: -1 }));
@@ -82,8 +84,9 @@ export const refundProbes: Probe[] = [
     expect: { status: 400, message: /^This value must be greater than or equal to 1\.?$/ },
   },
   {
-    name: 'The bank reference of a refund is pending first, and comes later.',
+    name: 'The bank reference of a new refund is pending.',
     doc: 'https://docs.stripe.com/refunds#trace-a-refund',
+    fact: 'S25',
     observe: async ({ stripe, payments }) => {
       const { id } = await payments.pay('card');
       const { destination_details: details } = await stripe.refunds.create({ payment_intent: id });

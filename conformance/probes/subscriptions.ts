@@ -1,7 +1,7 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type Stripe from 'stripe';
-import { refused, Skipped } from '../answers.ts';
+import { refused } from '../answers.ts';
 import { monthly } from '../catalog.ts';
+import { advance, newClock } from '../clocks.ts';
 import type { Probe } from '../probe.ts';
 import { TAG, type Target } from '../target.ts';
 import { eventsAbout } from './payments.ts';
@@ -11,26 +11,10 @@ const CANCEL = 'https://docs.stripe.com/api/subscriptions/cancel';
 const CLOCKS = 'https://docs.stripe.com/billing/testing/test-clocks';
 const MONTH = 32 * 86_400;
 
-/** Advances a test clock by a month, and waits until it is ready. */
-const advance = async ({ stripe }: Target, { id, frozen_time }: Stripe.TestHelpers.TestClock) => {
-  const { testClocks } = stripe.testHelpers;
-  await testClocks.advance(id, { frozen_time: frozen_time + MONTH });
-  for (let tries = 0; tries < 60; tries += 1) {
-    if ((await testClocks.retrieve(id)).status === 'ready') return;
-    await sleep(1000);
-  }
-  throw new Skipped('The test clock was not ready within a minute.');
-};
-
 /** A subscription after its first renewal, which `renewedWith` pays. */
 const renewed = async (target: Target, renewedWith: string): Promise<Stripe.Subscription> => {
   const { stripe } = target;
-  const now = Math.floor(Date.now() / 1000);
-  const clock = target.clean(
-    await stripe.testHelpers.testClocks.create({ frozen_time: now, name: 'Conformance' }),
-    // This also deletes its customer and subscription.
-    ({ id }) => stripe.testHelpers.testClocks.del(id),
-  );
+  const clock = await newClock(target);
   const customer = await stripe.customers.create({
     test_clock: clock.id,
     payment_method: 'pm_card_visa',
@@ -45,7 +29,7 @@ const renewed = async (target: Target, renewedWith: string): Promise<Stripe.Subs
   await stripe.customers.update(customer.id, {
     invoice_settings: { default_payment_method: method.id },
   });
-  await advance(target, clock);
+  await advance(target, clock, MONTH);
   return stripe.subscriptions.retrieve(made.id);
 };
 

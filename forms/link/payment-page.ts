@@ -20,8 +20,8 @@ export const paymentPage = defineLinkGroup({
   fields: {
     allow_promotion_codes: boolean('Allow Promotion Codes', {}),
     submit_type: choice('Button Text', SUBMIT_TYPES, { help: 'The word on the button that pays.' }),
-    submit_text: pageText('Text above the Button', 'Shown above the button that pays'),
-    after_submit_text: pageText('Text below the Button', 'Shown below the button that pays'),
+    submit_text: pageText('Text Above the Button', 'Shown above the button that pays'),
+    after_submit_text: pageText('Text Below the Button', 'Shown below the button that pays'),
     terms_required: boolean('Require Terms of Service', {
       help: 'The customer has to accept your terms of service before paying. Add their address to your [public details](https://dashboard.stripe.com/settings/public) first.',
     }),

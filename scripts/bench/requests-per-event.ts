@@ -30,12 +30,16 @@ const requestsFor = async ({ stripe, runner }: Shop, key: string, happen: () => 
   return reads / (stripe.deliveries.length - deliveries);
 };
 
-/** A refund needs its payment, and a subscription its checkout session: neither object contains the other. */
-const GOAL = (key: string): number => (/^(refund|subscription)_/.test(key) ? 2 : 1);
+/**
+ * A refund needs its payment, and a subscription, a dispute and the attempt of a subscription need their checkout session:
+ * no object contains the other.
+ */
+const GOAL = (key: string): number =>
+  /^(refund|subscription|trial|dispute)_|^payment_attempt_failed$/.test(key) ? 2 : 1;
 
 export const requestsPerEvent: Measurement = {
   name: 'Stripe requests per event, every instant trigger',
-  goal: '1 (refunds and subscriptions 2)',
+  goal: '1 (2 if another object has the checkout)',
   run: () =>
     withShop({}, async (env) => {
       const shop = await openOccasionShop(stripeSideAt(env.stripe.url, env.sdk), {

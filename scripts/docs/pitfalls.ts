@@ -35,7 +35,7 @@ const PITFALLS: Pitfall[] = [
   },
   {
     title: 'Counted twice',
-    text: 'A one-time payment with an invoice, and the first payment of a subscription, are also told by **Payment Completed**. Add up one of the two, never both.',
+    text: 'A one-time payment with an invoice, and the first payment of a subscription, start **Payment Completed** as well. Add up one of the two, never both.',
     appliesTo: ({ trigger, fields }) => trigger === 'invoice_paid' && fields.includes('total'),
   },
   {
@@ -71,7 +71,7 @@ const PITFALLS: Pitfall[] = [
   },
   {
     title: 'Empty fields',
-    text: 'A **Formatter** step for a date fails if its **Input** is empty. That is why the **Filter** before it asks whether the date exists.',
+    text: 'A **Formatter** step for a date fails if its **Input** is empty. That is why the **Filter** before it checks that the date exists.',
     appliesTo: ({ filtersBy }) =>
       ['cancel_at', 'respond_by', 'voucher_expires_at'].some((key) => filtersBy.includes(key)),
   },

@@ -106,10 +106,10 @@ export const RECIPE_TEXTS: Record<string, RecipeText> = {
   'canceled-event': {
     when: 'An event is canceled',
     purpose:
-      'All payments of the link of an event are refunded: up to 225 on each day, the oldest first, until none is left. The sheet has the outcome of each, and each buyer gets an email.',
+      'All payments of the link of an event are refunded: up to 225 on each day, the oldest first, until none is left that can be refunded. The sheet has the outcome of each, and each buyer gets an email.',
     before:
       'In Stripe, write `event` and `canceled` into the metadata of the link of the event, and leave it so until **Payments Remaining** of the refund step is 0. Test the Zap with a link of your own first: it moves money.',
-    more: 'With **Every Hour** instead of each day, thousands of payments are refunded in one day. Refunds under one **Reference** happen once, so nobody is refunded twice. If the Zap [for refunds](refund-issued-log-and-notify.md) is on as well, each buyer gets two emails: remove one of them.',
+    more: 'If all that is left is disputed, the step fails and says so: remove the metadata then. With **Every Hour** instead of each day, thousands of payments are refunded in one day. Refunds under one **Reference** happen once, so nobody is refunded twice. If the Zap [for refunds](refund-issued-log-and-notify.md) is on as well, each buyer gets two emails: remove one of them.',
   },
   'dispute-alert': {
     when: 'A payment is disputed',
@@ -207,7 +207,7 @@ export const RECIPE_TEXTS: Record<string, RecipeText> = {
     when: 'Every Monday',
     purpose:
       'The week of all payment links together: new sales, renewals, and the refunds that were made in the week, however old the sale is. The team gets it by email, and the sheet one row.',
-    more: 'For one link only, choose it under **Payment Link**. For each day or each month, choose another **Period**, and another schedule. The week is that of the time zone in the settings of the Zap.',
+    more: 'For one link only, choose it under **Payment Link**. For each day or each month, choose another **Period**, and another schedule. The week is that of the time zone in the settings of the Zap. Free orders and trials that began count as sales over 0.',
   },
   'platform-books': {
     when: 'A payment for a connected account',

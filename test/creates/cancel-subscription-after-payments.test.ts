@@ -6,7 +6,7 @@ import { at, type InPeriod, inPeriod, MONTHLY } from '../support/periods.ts';
 import { type Answer, fails, formOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
-// What ends after a number of payments.
+// Subscriptions that end after a number of payments.
 
 const { perform } = operationOf('creates', 'cancel_subscription');
 
@@ -16,7 +16,7 @@ const INVOICES = 'GET /v1/invoices';
 
 const read = () => [on(READ, freshSubscription()), on('GET /v1/checkout/sessions', listOf([sessionOf()]))];
 
-describe('what is sent', () => {
+describe('over the wire', () => {
   useWire();
   const cancel = (payments: unknown) =>
     run<Row>(perform, step({ subscription: 'sub_1', when: 'after_payments', payments }));
@@ -38,7 +38,7 @@ describe('what is sent', () => {
   const FIRST: InPeriod = { period: ['2026-01-15', '2026-02-15'] };
 
   test.each<[string, InPeriod, payments: number, end: string]>([
-    ['a year of months', FIRST, 12, '2027-01-15'],
+    ['twelve months', FIRST, 12, '2027-01-15'],
     ['one month', FIRST, 1, '2026-02-15'],
     ['a month that ends early', { period: ['2026-01-31', '2026-02-28'] }, 1, '2026-02-28'],
     ['the month after it', { period: ['2026-01-31', '2026-02-28'] }, 2, '2026-03-31'],
@@ -92,7 +92,7 @@ describe('what is sent', () => {
       '2026-04-30',
     ],
   ])(
-    'counts %s to the day, and asks for no invoices in the first period',
+    'counts %s to the day, without a request for invoices in the first period',
     async (_what, state, payments, end) => {
       expect(await plannedDay(state, payments)).toBe(end);
     },
@@ -121,18 +121,28 @@ describe('what is sent', () => {
   const paid = (...lines: Line[]) => invoiceOf('paid', ...lines);
 
   test.each<[string, InPeriod, invoices: object[], end: string]>([
-    ['those that are paid', THIRD, [paid([MARCH]), paid([FEBRUARY]), paid([JANUARY])], '2027-01-15'],
-    ['the current one before it is paid', THIRD, [paid([FEBRUARY]), paid([JANUARY])], '2027-01-15'],
-    ['one that may still be paid', THIRD, [invoiceOf('open', [FEBRUARY]), paid([JANUARY])], '2027-01-15'],
-    ['none whose invoice is void', THIRD, [invoiceOf('void', [FEBRUARY]), paid([JANUARY])], '2027-02-15'],
+    ['periods that are paid', THIRD, [paid([MARCH]), paid([FEBRUARY]), paid([JANUARY])], '2027-01-15'],
+    ['the current period before it is paid', THIRD, [paid([FEBRUARY]), paid([JANUARY])], '2027-01-15'],
     [
-      'none that was given up',
+      'a period that may still be paid',
+      THIRD,
+      [invoiceOf('open', [FEBRUARY]), paid([JANUARY])],
+      '2027-01-15',
+    ],
+    [
+      'no period whose invoice is void',
+      THIRD,
+      [invoiceOf('void', [FEBRUARY]), paid([JANUARY])],
+      '2027-02-15',
+    ],
+    [
+      'no period whose invoice is uncollectible',
       THIRD,
       [invoiceOf('uncollectible', [FEBRUARY]), paid([JANUARY])],
       '2027-02-15',
     ],
     [
-      'several products of a period once',
+      'a period with several products once',
       THIRD,
       [paid([FEBRUARY], [FEBRUARY]), paid([JANUARY])],
       '2027-01-15',
@@ -149,7 +159,7 @@ describe('what is sent', () => {
       '2027-01-15',
     ],
     [
-      'no proration, and nothing that is sold besides',
+      'no proration and no other item',
       { ...THIRD, period: FEBRUARY },
       [
         paid([['2026-01-20', '2026-02-15'], { parent: { subscription_item_details: { proration: true } } }]),
@@ -164,7 +174,7 @@ describe('what is sent', () => {
       '2027-01-15',
     ],
     [
-      'a full period that ends where another cycle begins',
+      'a full period at whose end another cycle begins',
       { started: '2026-01-15', anchor: '2026-02-15', period: MARCH },
       [paid([FEBRUARY]), paid([JANUARY])],
       '2027-01-15',
@@ -220,16 +230,24 @@ describe('what is sent', () => {
       /same times/,
     ],
     ['periods that are billed in advance', { billing_schedules: [{ key: 'a' }] }, /same times/],
-    ['a pause', { status: 'paused' }, /^Number of Payments: this subscription is paused, and may begin/],
-    ['a period of another length', { items: listOf([item(MONTHLY, '2026-02-20')]) }, /are not regular/],
-    ['a period beside its anchor', { billing_cycle_anchor: at('2025-12-20') }, /are not regular/],
     [
-      'a trial that its anchor ignores',
+      'the status paused',
+      { status: 'paused' },
+      /^Number of Payments: this subscription is paused, and may begin/,
+    ],
+    ['a period of another length', { items: listOf([item(MONTHLY, '2026-02-20')]) }, /are not regular/],
+    [
+      'a period that does not begin at its anchor',
+      { billing_cycle_anchor: at('2025-12-20') },
+      /are not regular/,
+    ],
+    [
+      'a trial that ends after its anchor',
       { status: 'trialing', trial_end: at('2026-02-15') },
       /are not regular/,
     ],
   ])(
-    'changes nothing of a subscription with %s, whose payments cannot be counted',
+    'leaves a subscription with %s as it is, because its payments cannot be counted',
     async (_what, more, words) => {
       wire(on(READ, inPeriod({ ...FIRST, more })));
       expect(await failureOf(cancel(12))).toMatchObject({
@@ -239,7 +257,7 @@ describe('what is sent', () => {
     },
   );
 
-  test('names the permission that it takes to count', async () => {
+  test('names the permission to read invoices', async () => {
     wire(
       on(READ, inPeriod(THIRD)),
       fails(INVOICES, 403, { message: "Having the 'rak_invoice_read' permission" }),
@@ -248,7 +266,7 @@ describe('what is sent', () => {
   });
 });
 
-describe('in a shop', () => {
+describe('against the embedded Stripe', () => {
   const { act, requests, sell, simulate } = useEmbeddedStripe();
 
   const price_data = {
@@ -265,15 +283,18 @@ describe('in a shop', () => {
   test.each([
     ['at once', {}],
     ['after a trial', { subscription_data: { trial_period_days: 7 } }],
-  ])('plans the same end in each period, once, of a subscription that is paid %s', async (_when, more) => {
-    const subscription = await subscribe(more);
-    const input = { subscription, when: 'after_payments', payments: 3 };
-    const { cancel_at } = await act('cancel_subscription', input);
-    expect(cancel_at).not.toBeNull();
-    for (let renewals = 0; renewals < 2; renewals += 1) {
-      await simulate('renew', { subscription });
-      expect(await act('cancel_subscription', input)).toMatchObject({ cancel_at });
-    }
-    expect(writes()).toHaveLength(1);
-  });
+  ])(
+    'plans one end in the first period, and keeps it, of a subscription that is paid %s',
+    async (_when, more) => {
+      const subscription = await subscribe(more);
+      const input = { subscription, when: 'after_payments', payments: 3 };
+      const { cancel_at } = await act('cancel_subscription', input);
+      expect(cancel_at).not.toBeNull();
+      for (let renewals = 0; renewals < 2; renewals += 1) {
+        await simulate('renew', { subscription });
+        expect(await act('cancel_subscription', input)).toMatchObject({ cancel_at });
+      }
+      expect(writes()).toHaveLength(1);
+    },
+  );
 });

@@ -8,7 +8,7 @@ useWire();
 
 const { sample } = operationOf('creates', 'create_payment_link');
 
-test('a link becomes a whole record', async () => {
+test('returns the link as a record, with the address to share', async () => {
   const url = 'https://example.com/thanks?session_id={CHECKOUT_SESSION_ID}';
   wire(
     created({
@@ -45,11 +45,11 @@ describe('the address to share', () => {
     return new URL(String((await createLink({ ...MUG, ...input })).share_url));
   };
 
-  test('is the plain one where nothing is to be added', async () => {
+  test('is that of the link if no parameter is filled in', async () => {
     expect((await shareUrl({})).href).toBe('https://buy.stripe.com/test_abc');
   });
 
-  test('carries every parameter', async () => {
+  test('has every parameter', async () => {
     const parameters = {
       utm_source: 'newsletter',
       utm_medium: 'email',
@@ -64,13 +64,13 @@ describe('the address to share', () => {
     expect(Object.fromEntries((await shareUrl(parameters)).searchParams)).toEqual(parameters);
   });
 
-  test('encodes an email so that Stripe reads the same one', async () => {
+  test('encodes the plus sign and the at sign of an email address', async () => {
     expect((await shareUrl({ prefilled_email: 'ada+shop@example.com' })).search).toBe(
       '?prefilled_email=ada%2Bshop%40example.com',
     );
   });
 
-  test('takes the languages in any case and the longest codes that Stripe takes', async () => {
+  test('takes a language in any case, and codes of the maximum length', async () => {
     const parameters = { locale: 'DE', utm_term: 'x'.repeat(150), client_reference_id: 'x'.repeat(200) };
     const { searchParams } = await shareUrl(parameters);
     expect(Object.fromEntries(searchParams)).toEqual({ ...parameters, locale: 'de' });
@@ -78,7 +78,7 @@ describe('the address to share', () => {
 });
 
 test.each<[string, number, object, string, RegExp]>([
-  ['a dead key', 401, { message: 'Invalid API Key' }, 'ExpiredAuthError', /no longer accepts/],
+  ['a revoked key', 401, { message: 'Invalid API Key' }, 'ExpiredAuthError', /no longer accepts/],
   [
     'a missing permission',
     403,
@@ -94,26 +94,26 @@ test.each<[string, number, object, string, RegExp]>([
     /does not know this: No such destination: 'acct_x'/,
   ],
   [
-    'a refusal, without personal data',
+    'an email address in the message of Stripe',
     400,
     { message: `${BUYER_EMAIL} is no good`, param: 'on_behalf_of' },
     'AppError',
     /refused the request: \[email\] is no good \(Stripe’s name of the field: on_behalf_of\)/,
   ],
   [
-    'a reference with other fields',
+    'a reference that was used with other fields',
     400,
     { type: 'idempotency_error', message: 'Keys for…' },
     'AppError',
     /^Reference: the same reference was used with other values/,
   ],
-  ['a broken server', 500, { type: 'api_error' }, 'ThrottledError', /could not be reached/],
-])('what Stripe answers: %s', async (_name, status, error, name, words) => {
+  ['an error of the server', 500, { type: 'api_error' }, 'ThrottledError', /could not be reached/],
+])('fails with a clear error after %s', async (_name, status, error, name, words) => {
   wire(fails(CREATE, status, error, { 'stripe-should-retry': 'false' }));
   expect(await failureOf(createLink(MUG))).toMatchObject({ name, message: expect.stringMatching(words) });
 });
 
-test('the accounts to share with are chosen by their names', async () => {
+test('lists connected accounts by their names', async () => {
   const { inputFields } = operationOf('creates', 'create_payment_link');
   const field = inputFields?.find(({ key }) => key === 'transfer_destination');
   const choices = field?.choices as { perform: unknown } | undefined;

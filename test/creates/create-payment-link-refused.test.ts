@@ -9,7 +9,7 @@ const REDIRECT = { redirect_url: 'https://example.com/thanks' };
 const SHARED = { transfer_destination: 'acct_shop' };
 const INVOICED = { create_invoice: true };
 
-/** What is filled in beside a mug, and what the user reads. */
+/** The input besides a product, and the error. */
 const WITH_A_MUG: [string, Row, RegExp][] = [
   [
     'neither a price nor a product',
@@ -20,32 +20,22 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ['a product without an amount', { amount: '' }, /^Amount: is empty/],
   ['a product without a currency', { currency: '' }, /^Currency: is empty/],
   [
-    'a product of endless name',
+    'a product with a long name',
     { product_name: long(251) },
     /^Product Name: 251 characters are too many: at most 250/,
   ],
   [
-    'three decimals of USD',
+    'an amount in USD with three decimals',
     { amount: '1.005' },
     /^Amount: a point separates decimals, so “1\.005” is not clear\. For thousands, enter 1005\. USD has two/,
   ],
   [
-    'half a yen',
-    { amount: '0.5', currency: 'JPY' },
-    /^Amount: JPY has no decimals\. Enter a whole amount\.$/,
+    'a number of periods without a billing period',
+    { interval_count: 3 },
+    /^Billing Period: is empty\. Choose what is counted/,
   ],
-  ['a negative amount', { amount: '-1' }, /^Amount: “-1” is negative/],
-  ['nothing', { amount: '0.00' }, /^Amount: the amount has to be greater than zero/],
-  ['more than there is', { amount: long(30).replaceAll('x', '9') }, /^Amount: 9+ is more than Stripe takes/],
-  ['an unknown currency', { currency: 'XXQ' }, /^Currency: “XXQ” is not a currency\. Choose from the list/],
   [
-    'an unknown interval',
-    { interval: 'fortnight' },
-    /^Billing Period: “fortnight” is not one of Every day, Every week, Every month, Every year\.$/,
-  ],
-  ['a count of no interval', { interval_count: 3 }, /^Billing Period: is empty\. Choose what is counted/],
-  [
-    'more than three years',
+    'a billing period of more than three years',
     { interval: 'month', interval_count: 37 },
     /^Every \(Number of Periods\): is more than three years\. Enter at most 36 months\.$/,
   ],
@@ -55,60 +45,39 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     /^Free Trial Days: is for subscriptions, and this link/,
   ],
   [
-    'a descriptor of a subscription',
+    'a statement descriptor for a subscription',
     { interval: 'month', statement_descriptor: 'MUG' },
     /^Statement Descriptor for Other Methods: is for one-time payments/,
   ],
   [
-    'a least that is more than the most',
+    'a minimum quantity above the maximum',
     { minimum_quantity: 5, maximum_quantity: 4 },
     /^Minimum Quantity: 5 is more than the maximum of 4\.$/,
   ],
   [
-    'bounds of what nobody can change',
+    'bounds of a fixed quantity',
     { adjustable_quantity: false, maximum_quantity: 4 },
     /^Customer Can Change Quantity: is off, but a minimum or maximum/,
   ],
   [
-    'somebody liable for a tax that is not collected',
+    'an account that is liable for a tax that is not collected',
     { tax_liability: 'acct_shop' },
     /^Collect Tax Automatically: is off, but Account Liable for Tax/,
   ],
   [
-    'tax ids that are required and not asked for',
+    'tax ids that are required but not collected',
     { collect_tax_ids: false, tax_ids_required: true },
     /^Collect Tax IDs: is off, but Require Tax IDs is on/,
   ],
-  ['no quantity', { quantity: 0 }, /^Quantity: “0” is not a whole number between 1 and 999999/],
-  [
-    'no boolean',
-    { adjustable_quantity: 'maybe' },
-    /^Customer Can Change Quantity: “maybe” is neither true nor false/,
-  ],
 
+  ['a redirect without an address', { after_payment: 'redirect' }, /^Redirect URL: is empty/],
   [
-    'a redirect that is no URL',
-    { redirect_url: 'thanks page' },
-    /^Redirect URL: “thanks page” is not a web address.*in full/,
-  ],
-  [
-    'a redirect to a script',
-    { redirect_url: 'javascript:alert(1)' },
-    /^Redirect URL: .*is not a web address/,
-  ],
-  ['a redirect to nowhere', { after_payment: 'redirect' }, /^Redirect URL: is empty/],
-  [
-    'an unknown thing after the payment',
-    { after_payment: 'dance' },
-    /^What the Customer Sees: “dance” is not one of/,
-  ],
-  [
-    'a message after a redirect',
+    'a message beside a redirect',
     { ...REDIRECT, confirmation_message: 'Hi' },
     /^Confirmation Message: nobody would see it/,
   ],
   [
-    'a redirect beside a message',
+    'a redirect beside the choice of a message',
     { ...REDIRECT, after_payment: 'message' },
     /^Redirect URL: only works with a redirect/,
   ],
@@ -119,15 +88,14 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ],
   ['a long message', { confirmation_message: long(501) }, /^Confirmation Message: 501 characters/],
 
-  ['fields of an invoice without one', { invoice_memo: 'Hi' }, /^Create Invoice: is off, but fields/],
+  [
+    'texts of an invoice if the link creates none',
+    { invoice_memo: 'Hi' },
+    /^Create Invoice: is off, but fields/,
+  ],
   ['a long footer', { ...INVOICED, invoice_footer: long(5001) }, /^Invoice Footer: 5001 characters/],
   [
-    'a tax number as the tax id',
-    { ...INVOICED, invoice_tax_ids: ['DE123'] },
-    /^Invoice Tax IDs: “DE123” is not the id of a tax id/,
-  ],
-  [
-    'a long value on the invoice',
+    'a long value of a custom field of the invoice',
     { ...INVOICED, invoice_custom_fields: { a: long(141) } },
     /^Invoice Custom Fields: “a” is too long: .* a value 140/,
   ],
@@ -139,17 +107,10 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ],
   ['a long custom field', { custom_fields: [long(101)] }, /^Custom Fields: .*at most 100 characters/],
   [
-    'an unknown country',
-    { shipping_countries: ['US', 'XQ'] },
-    /^Shipping Countries: “XQ” is not one of the choices\. Choose from the list, or enter its code, such as DE\.$/,
-  ],
-  [
-    'a customer for a subscription',
+    'Create Customer for a subscription',
     { customer_creation: 'always', interval: 'month' },
     /^Create Customer: is for one-time payments.*Empty it/,
   ],
-
-  ['no payments at all', { max_payments: 0 }, /^Maximum Number of Payments: “0” is not a whole number/],
 
   [
     'a fee without a destination',
@@ -157,24 +118,9 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     /^Application Fee Amount: needs “Transfer to Account”/,
   ],
   [
-    'a share without a destination',
+    'a percentage as the fee without a destination',
     { application_fee_percent: 5, interval: 'month' },
     /^Application Fee Percent: needs “Transfer to Account”/,
-  ],
-  [
-    'a customer as the destination',
-    { transfer_destination: 'cus_1' },
-    /^Transfer to Account: “cus_1” is not the id of a connected/,
-  ],
-  [
-    'a name on behalf of',
-    { on_behalf_of: 'My Shop' },
-    /^On Behalf Of: “My Shop” is not the id of a connected account/,
-  ],
-  [
-    'a fee of three decimals',
-    { ...SHARED, application_fee_amount: '0.001' },
-    /^Application Fee Amount: a point separates decimals, so “0\.001” is not/,
   ],
   [
     'a fee above the price',
@@ -186,24 +132,23 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
     { ...SHARED, transfer_amount: '13' },
     /^Transfer Amount: \$13\.00 is more than the customer pays: \$12\.50\.$/,
   ],
-  ['a transfer to nobody', { transfer_amount: '1' }, /^Transfer Amount: needs “Transfer to Account”/],
   [
-    'a transfer and a fee',
+    'a transfer amount without a destination',
+    { transfer_amount: '1' },
+    /^Transfer Amount: needs “Transfer to Account”/,
+  ],
+  [
+    'a transfer amount and a fee',
     { ...SHARED, transfer_amount: '1', application_fee_amount: '1' },
     /^Transfer Amount: is filled in beside Application Fee Amount/,
   ],
   [
-    'a share of more than all',
-    { ...SHARED, interval: 'month', application_fee_percent: '101' },
-    /^Application Fee Percent: “101” is not a percentage/,
-  ],
-  [
-    'a share of a one-time payment',
+    'a percentage as the fee of a one-time payment',
     { ...SHARED, application_fee_percent: 5 },
     /^Application Fee Percent: is for subscriptions/,
   ],
   [
-    'a fee of a subscription',
+    'a fixed fee of a subscription',
     { ...SHARED, interval: 'month', application_fee_amount: '1' },
     /^Application Fee Amount: is for one-time/,
   ],
@@ -216,45 +161,38 @@ const WITH_A_MUG: [string, Row, RegExp][] = [
   ],
 
   [
-    'a blank in a campaign',
+    'a UTM code with a blank',
     { utm_campaign: 'spring sale' },
     /^UTM Campaign: “spring sale” would be dropped by Stripe\. Use letters/,
   ],
-  ['a long campaign', { utm_source: long(151) }, /^UTM Source: .*at most 150/],
+  ['a long UTM code', { utm_source: long(151) }, /^UTM Source: .*at most 150/],
   [
-    'an email as the reference',
+    'an email address as the client reference',
     { client_reference_id: 'a@b.example' },
     /^Client Reference: .*would be dropped/,
   ],
   ['a long client reference', { client_reference_id: long(201) }, /^Client Reference: .*at most 200/],
-  ['no email', { prefilled_email: 'ada at example' }, /^Prefilled Email: this is not one email address/],
   [
     'a promotion code with blanks',
     { prefilled_promo_code: '20 % off' },
     /^Prefilled Promotion Code: .*dropped/,
   ],
-  ['an unknown language', { locale: 'tlh' }, /^Language: “tlh” is not one of/],
 ];
 
-const expectRefusal = async (input: Row, words: RegExp, authData = {}) =>
-  expect(await failureOf(createLink(input, authData))).toMatchObject({
+const expectRefusal = async (input: Row, words: RegExp) =>
+  expect(await failureOf(createLink(input))).toMatchObject({
     name: 'AppError',
     message: expect.stringMatching(words),
   });
 
-test.each(WITH_A_MUG)('before any request: %s', async (_name, input, words) => {
+test.each(WITH_A_MUG)('refuses %s before any request', async (_name, input, words) => {
   await expectRefusal({ ...MUG, ...input }, words);
   expect(strays).toEqual([]);
 });
 
 test.each<[string, Row, RegExp]>([
   [
-    'an address as the price',
-    { price: 'https://dashboard.stripe.com' },
-    /^Price: .* is not the id of a price\.$/,
-  ],
-  [
-    'a price and a picture',
+    'a price and a picture of a product',
     { price: 'price_1', product_image: 'https://a.de/b.png' },
     /^Price: .* Product Image\./,
   ],
@@ -266,19 +204,7 @@ test.each<[string, Row, RegExp]>([
     { price: 'price_1', ...SHARED, application_fee_amount: '-1' },
     /^Application Fee Amount: “-1” is negative/,
   ],
-])('before any request: %s', async (_name, input, words) => {
+])('refuses %s before any request', async (_name, input, words) => {
   await expectRefusal(input, words);
-  expect(strays).toEqual([]);
-});
-
-test.each([
-  ['no key', { api_key: ' ' }, /^API Key: a Stripe key starts with/],
-  [
-    'a malformed account',
-    { connected_account: 'my shop' },
-    /^Connected Account: the id of a connected account/,
-  ],
-])('before any request: %s', async (_name, authData, words) => {
-  await expectRefusal(MUG, words, authData);
   expect(strays).toEqual([]);
 });

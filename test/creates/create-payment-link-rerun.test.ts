@@ -5,7 +5,7 @@ import { CREATE, created, MUG } from '../support/linking.ts';
 import { formOf, keyOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, inZapier, type Row, step } from '../support/zapier.ts';
 
-/** A link for one payment without a reference: two equal orders are two links, a rerun of the step is none more. */
+// Links for a limited number of payments without a reference. Two equal orders get two links, a rerun creates no other one.
 
 useWire();
 
@@ -33,11 +33,11 @@ const LOST = [resets(CREATE), resets(CREATE), resets(CREATE)];
 const INTERNAL = on(CREATE, { error: { type: 'api_error', message: '' } }, { status: 500 });
 
 test.each([
-  ['the connection breaks after Stripe acted', LOST],
-  ['Stripe answers 500', [INTERNAL, INTERNAL, INTERNAL]],
-  ['first the one, then the other', [resets(CREATE), INTERNAL, resets(CREATE)]],
+  ['lost answers', LOST],
+  ['answers with status 500', [INTERNAL, INTERNAL, INTERNAL]],
+  ['a lost answer and one with status 500', [resets(CREATE), INTERNAL, resets(CREATE)]],
 ])(
-  '%s: the rerun finishes what was begun, and the next order gets a link of its own',
+  'finishes the link in a rerun after %s, and creates another one for the next order',
   async (_how, answers) => {
     const { run } = zapOf();
     const sent = wire(...answers, created(), created());
@@ -59,7 +59,7 @@ test.each([
   ['of another buyer', { prefilled_email: 'ada@example.com' }, {}],
   ['of another shop', {}, { connected_account: 'acct_shop' }],
   ['of another merchant', {}, { api_key: 'sk_test_othershop' }],
-])('an order %s goes on with nothing', async (_what, input, authData) => {
+])('does not finish the link for an order %s', async (_what, input, authData) => {
   const { run } = zapOf();
   const sent = wire(...LOST, created());
   await failureOf(run());
@@ -67,7 +67,7 @@ test.each([
   expect(keyOf(sent[3])).not.toBe(keyOf(sent[0]));
 });
 
-test('without a cache, the step is not run again by itself', async () => {
+test('fails for good after a lost answer if the cache fails, and says what may exist', async () => {
   const { run } = zapOf(brokenCache());
   wire(...LOST);
   expect(await failureOf(run())).toMatchObject({
@@ -76,7 +76,7 @@ test('without a cache, the step is not run again by itself', async () => {
   });
 });
 
-test('with a reference the key alone makes the rerun safe', async () => {
+test('sends the same key in a rerun with a reference, without the cache', async () => {
   const { run } = zapOf(brokenCache());
   const sent = wire(...LOST, created());
   expect(await failureOf(run({ reference: 'order-7' }))).toMatchObject({ name: 'ThrottledError' });

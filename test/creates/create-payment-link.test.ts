@@ -4,7 +4,6 @@ import {
   MONTHLY,
   monthly,
   NEW_LINK_FIELDS,
-  REDIRECT,
   SHARED,
   SHARING_FIELDS,
   SUBSCRIPTION_FIELDS,
@@ -28,7 +27,7 @@ const FIELDS = [
   ...SHARING_FIELDS,
 ];
 
-test.each(FIELDS)('%s: %j', async (_field, input, expected) => {
+test.each(FIELDS)('sends %s: %j', async (_field, input, expected) => {
   const sent = wire(created());
   await createLink({ ...MUG, ...input });
   expect(sent.map(({ request, params }) => [request, params])).toEqual([
@@ -41,30 +40,27 @@ test.each<[string, number]>([
   ['week', 156],
   ['month', 36],
   ['year', 3],
-])(
-  'sells a subscription that is paid every three years, counted in %ss, and none that is paid later',
-  async (interval, most) => {
-    const sent = wire(created());
-    await createLink({ ...MUG, interval, interval_count: most });
-    expect(sent[0]?.params).toMatchObject({
-      'line_items[0][price_data][recurring][interval_count]': String(most),
-    });
-    expect((await failureOf(createLink({ ...MUG, interval, interval_count: most + 1 }))).message).toMatch(
-      /^Every \(Number of Periods\): is more than three years/,
-    );
-  },
-);
+])('accepts a billing period of three years in %ss, and refuses a longer one', async (interval, most) => {
+  const sent = wire(created());
+  await createLink({ ...MUG, interval, interval_count: most });
+  expect(sent[0]?.params).toMatchObject({
+    'line_items[0][price_data][recurring][interval_count]': String(most),
+  });
+  expect((await failureOf(createLink({ ...MUG, interval, interval_count: most + 1 }))).message).toMatch(
+    /^Every \(Number of Periods\): is more than three years/,
+  );
+});
 
 // create-payment-link-chosen-amount.test.ts has those of a price that is created before its link.
 const OF_A_PRICE = ['customer_chooses_amount', 'minimum_amount', 'maximum_amount', 'suggested_amount'];
 
-test('every field of the action is in that table, but those of a price, which come below', () => {
+test('tests every field of the action', () => {
   const fields = operation.inputFields?.map(({ key }) => key);
   const tested = new Set([...FIELDS.map(([field]) => field), 'price', 'more_prices', ...OF_A_PRICE]);
   expect([...tested].sort()).toEqual(fields?.sort());
 });
 
-test('empty fields are left to Stripe', async () => {
+test('sends no empty field', async () => {
   const sent = wire(created());
   const empty = Object.fromEntries(FIELDS.map(([field]) => [field, '']));
   await createLink({ ...empty, ...MUG });
@@ -83,7 +79,7 @@ describe('the table of Stripe’s parameters', () => {
     );
   const entries = Object.entries<string | { leftOut: string }>(PARAMETERS);
 
-  test('says which field sends what', () => {
+  test('names the field that sends each parameter', () => {
     const wrong = entries.filter(
       ([path, field]) => typeof field === 'string' && !sentBy(field).includes(path),
     );
@@ -91,7 +87,7 @@ describe('the table of Stripe’s parameters', () => {
     expect(wrong.map(([path]) => path)).toEqual(['currency', 'line_items.price']);
   });
 
-  test('says why nothing sends the others', () => {
+  test('gives a reason for each parameter that no field sends', () => {
     const sent = new Set(FIELDS.flatMap(([field]) => sentBy(field)));
     const leftOut = entries.filter(([, field]) => typeof field !== 'string').map(([path]) => path);
     expect(leftOut.filter((path) => sent.has(path))).toEqual(['expand']);
@@ -100,7 +96,7 @@ describe('the table of Stripe’s parameters', () => {
   });
 });
 
-describe('prices of the catalog', () => {
+describe('a price of the catalog', () => {
   const read = (id: string, more: object = {}) => on(`GET /v1/prices/${id}`, priceOf({ id, ...more }));
   const SENT = {
     'line_items[0][price]': 'price_1',
@@ -108,13 +104,13 @@ describe('prices of the catalog', () => {
     'expand[0]': 'line_items',
   };
 
-  test('are read first, for what depends on them', async () => {
+  test('is read first, because the fee depends on its currency', async () => {
     const sent = wire(read('price_1', { currency: 'jpy' }), created());
     await createLink({ price: 'price_1', ...shared, application_fee_amount: '150' });
     expect(sent[1]?.params).toEqual({ ...SENT, ...SHARED, application_fee_amount: '150' });
   });
 
-  test('may be those of a subscription', async () => {
+  test('makes the link one for subscriptions if it is recurring', async () => {
     const sent = wire(read('price_1', { recurring: { interval: 'month' } }), created());
     await createLink({ price: 'price_1', description: 'Club', ...shared, application_fee_percent: 10 });
     expect(sent[1]?.params).toEqual({
@@ -125,13 +121,13 @@ describe('prices of the catalog', () => {
     });
   });
 
-  test.each(['plan_old', 'gold-2024'])('may have another id: %s', async (price) => {
+  test.each(['plan_old', 'gold-2024'])('may have an id without the usual prefix: %s', async (price) => {
     const sent = wire(read(price), created());
     await createLink({ price });
     expect(sent[1]?.params).toMatchObject({ 'line_items[0][price]': price });
   });
 
-  test('may have several currencies', async () => {
+  test('is sold in the currency of the link', async () => {
     const sent = wire(read('price_1'), created());
     await createLink({ price: 'price_1', currency: 'JPY', ...shared, application_fee_amount: '150' });
     expect(sent[1]?.params).toEqual({
@@ -142,7 +138,7 @@ describe('prices of the catalog', () => {
     });
   });
 
-  test('may be several: one that is listed twice is sold twice', async () => {
+  test('is sold with others: each is one item, and its quantity is how often it is listed', async () => {
     const sent = wire(read('price_1'), read('price_2'), read('price_3'), created());
     await createLink({
       price: 'price_1',
@@ -165,7 +161,7 @@ describe('prices of the catalog', () => {
     });
   });
 
-  test('one that repeats makes a subscription of what is sold with it', async () => {
+  test('makes the link one for subscriptions if it is recurring and sold with a new product', async () => {
     const sent = wire(read('price_2', { recurring: { interval: 'month' } }), created());
     await createLink({ ...MUG, more_prices: 'price_2', description: 'Club and a mug' });
     expect(sent[1]?.params).toEqual({
@@ -177,23 +173,13 @@ describe('prices of the catalog', () => {
   });
 });
 
-test('a platform’s fee needs no destination where the connection acts for the account', async () => {
+test('accepts an application fee without a destination if the connection has a connected account', async () => {
   const sent = wire(created());
   await createLink({ ...MUG, application_fee_amount: '1.50' }, { connected_account: 'acct_shop' });
   expect(sent[0]).toMatchObject({
     params: { application_fee_amount: '150' },
     headers: { 'stripe-account': 'acct_shop' },
   });
-});
-
-test.each([
-  ['https://example.com/', 'https://example.com/?session_id={CHECKOUT_SESSION_ID}'],
-  ['https://example.com/?a=1', 'https://example.com/?a=1&session_id={CHECKOUT_SESSION_ID}'],
-  ['https://example.com/#top', 'https://example.com/?session_id={CHECKOUT_SESSION_ID}#top'],
-])('the braces of the placeholder stay literal in %s', async (redirect_url, url) => {
-  const sent = wire(created());
-  await createLink({ ...MUG, redirect_url, append_session_id: true });
-  expect(sent[0]?.params[REDIRECT]).toBe(url);
 });
 
 describe('the idempotency key', () => {
@@ -203,7 +189,7 @@ describe('the idempotency key', () => {
     return keyOf(sent[0]);
   };
 
-  test('is the same for a replay of the step, and another for other fields', async () => {
+  test('is the same for the same fields, and another one for other fields', async () => {
     const key = await keyFor({});
     expect(key).toMatch(/^zapier-[0-9a-f]{64}$/);
     expect(await keyFor({})).toEqual(key);
@@ -212,16 +198,16 @@ describe('the idempotency key', () => {
     }
   });
 
-  test('is a new one for every link that takes a limited number of payments', async () => {
+  test('is new for each link with a limited number of payments', async () => {
     expect(await keyFor({ max_payments: 1 })).not.toEqual(await keyFor({ max_payments: 1 }));
   });
 
-  test('unless a reference says that it is the same one', async () => {
+  test('is the same for a link with a limited number of payments if its reference is the same', async () => {
     const input = { max_payments: 1, reference: 'order-7' };
     expect(await keyFor(input)).toEqual(await keyFor(input));
   });
 
-  test('goes along again where an answer is lost', async () => {
+  test('is sent again after a lost answer', async () => {
     const sent = wire(resets(CREATE), created());
     await createLink(MUG);
     expect(sent).toHaveLength(2);

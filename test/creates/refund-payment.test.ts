@@ -1,7 +1,7 @@
 import { refundPayment as action } from '../../creates/refund-payment.ts';
 import { fullCharge, paidSession } from '../support/full-objects.ts';
 import { intentOf, listOf, refundOf } from '../support/objects.ts';
-import { type Answer, fails, formOf, on, useWire, wire } from '../support/wire.ts';
+import { type Answer, formOf, on, useWire, wire } from '../support/wire.ts';
 import { failureOf, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 // That one reference is one refund is tested in test/stripe/refunds.test.ts and test/faults.
@@ -124,15 +124,6 @@ test.each<[string, Answer[], RegExp]>([
     name: 'HaltedError',
     message: expect.stringMatching(words),
   });
-});
-
-test('names the permission to write although reading the charge is refused first', async () => {
-  wire(
-    fails('GET /v1/charges/ch_1', 403, { message: "Having the 'rak_charge_read' permission would help." }),
-  );
-  expect((await failureOf(refundPayment({ payment: 'ch_1' }))).message).toMatch(
-    /“Charges and Refunds: Write” \(rak_charge_write\)/,
-  );
 });
 
 test('is locked so that a connection refunds a payment in one step at a time', () => {

@@ -39,9 +39,9 @@ test.each([
   ['semicolons', 'pi_1; ch_2;pi_1;'],
   ['blanks', 'pi_1 ch_2  pi_1'],
   ['lines', 'pi_1\r\nch_2\n\npi_1'],
-  ['several texts', ['pi_1, ch_2', 'pi_1']],
+  ['lists', ['pi_1, ch_2', 'pi_1']],
 ])(
-  'takes ids with %s between them, and refunds a payment that is listed twice once',
+  'reads ids that are separated by %s, and refunds a payment once that is listed twice',
   async (_what, payments) => {
     const sent = wire(first, second, refunded(), refunded({ id: 're_2' }));
     expect(await refundPayments({ payments })).toMatchObject({ requested: 2, refunded: 2 });
@@ -77,7 +77,7 @@ test('refunds the others if some cannot be refunded, and says why', async () => 
   });
 });
 
-test('finds the refunds of a run that ended early', async () => {
+test('reports the refunds of a run that ended early as already refunded', async () => {
   const dead = fails(REFUND, 401, { message: 'Expired API Key' });
   wire(first, second, refunded(), dead);
   expect((await failureOf(refundPayments({ ...BOTH, reference: 'r' }))).name).toBe('ExpiredAuthError');

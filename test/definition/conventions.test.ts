@@ -10,8 +10,8 @@ import {
   operationsOf,
 } from '../support/zapier.ts';
 
-// Zapier's published checks of an integration, as far as a machine can see them; D… are Zapier's own numbers.
-// They hold for every operation there is: a new one is looked at without a change here.
+// Zapier's published checks of an integration, as far as a test can run them. D… are Zapier's numbers. They run for every
+// operation, also for new ones.
 
 const KINDS: Kind[] = ['triggers', 'creates', 'searches'];
 
@@ -30,7 +30,7 @@ const inTitleCase = (text: string) =>
       : word.replace(/\p{L}/u, (letter) => letter.toUpperCase()),
   );
 
-/** Text without Markdown links and code, in which alone an address may stand. */
+/** Text without Markdown links and code, which are the only places for an address. */
 const prose = (text: string) => text.replace(/\[[^\]]+\]\(https:\/\/[^)\s]+\)|`[^`]*`/g, '');
 const BARE_ADDRESS = /https?:|www\.|\b[\w-]+\.(com|org|net|io|dev)\b/i;
 
@@ -39,7 +39,7 @@ const words = (text: string) =>
     (word) => !/^(a|an|the|of|for|to|in|is|your|this|that|it|enter|choose|select|pick)$/.test(word),
   );
 
-/** The test file that says what is particular about an operation. A polling trigger shares its instant one's. */
+/** The test file of an operation. A polling trigger shares that of its instant trigger. */
 const testFileOf = ({ kind, key }: { kind: Kind; key: string }) =>
   `test/${kind}/${key.replace(/_poll$/, '').replaceAll('_', '-')}.test.ts`;
 
@@ -51,23 +51,23 @@ test.each(operations.map((operation) => [operation.key, testFileOf(operation)]))
   },
 );
 
-/** Apps that a description must not name: it stands beside the app's own name. */
+/** Apps that a description must not name: the name of the app is beside it. */
 const APPS = /\b(stripe|zapier|gmail|google|slack)\b/i;
 
 const CREDENTIAL = /api_?key|secret|token|password|credential|authorization/i;
 const OFFSET_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/;
 
-/** The fields of an operation itself; those that a function adds are not known before it runs. */
+/** The static fields of an operation. */
 const inputsOf = ({ operation }: Pick<Operation, 'operation'>): InputField[] =>
   (operation.inputFields ?? []).filter((field) => typeof field === 'object');
 
 const isDynamicDropdown = ({ choices, dynamic }: InputField) =>
   Boolean(dynamic) || (choices !== undefined && 'perform' in choices);
 
-/** The merchant's own reference of a customer or cart: text that nobody could choose from a list. */
+/** The merchant's reference of a customer or cart: a text, not a choice. */
 const OWN_IDS = new Set(['client_reference_id']);
 
-/** Fields that take the id of something in Stripe, by their key or by what they show as an example. */
+/** Fields for an id of Stripe, by their key or their placeholder. */
 const takesId = ({ key, type, placeholder = '' }: InputField) =>
   !['boolean', 'integer'].includes(type ?? '') &&
   !OWN_IDS.has(key) &&
@@ -85,7 +85,7 @@ const typeOf: Record<string, (value: unknown) => boolean> = {
   boolean: (value) => typeof value === 'boolean',
 };
 
-/** What is wrong with a sample, by the paths of its values. */
+/** The mistakes of a sample, by the paths of its values. */
 const mismatches = (sample: object, fields: OutputField[], path = ''): string[] => {
   const known = new Map(fields.map((field) => [field.key, field]));
   const values = new Map<string, unknown>(Object.entries(sample));
@@ -96,7 +96,7 @@ const mismatches = (sample: object, fields: OutputField[], path = ''): string[] 
       const field = known.get(key);
       const at = `${path}${key}`;
       if (!field) return [`${at} is no output field`];
-      // Unknown is a value of any type.
+      // Null is a value of any type.
       if (value === null) return [];
       if (field.children) {
         return Array.isArray(value)
@@ -116,12 +116,12 @@ test('there are operations of each kind', () => {
   for (const kind of KINDS) expect(Object.keys(operationsOf(kind)).length).toBeGreaterThan(0);
 });
 
-test('Zapier’s own schema has nothing against the app', async () => {
+test('the app is valid by Zapier’s schema', async () => {
   const { results } = await createAppHandler(App)({ command: 'validate' });
   expect(results).toEqual([]);
 });
 
-test('D007: every address is one of https', async () => {
+test('D007: every web address uses https', async () => {
   const { results } = await createAppHandler(App)({ command: 'definition' });
   expect(JSON.stringify(results)).not.toContain('http://');
 });
@@ -130,16 +130,16 @@ describe('the connection', () => {
   const { authentication } = App;
   const fields = (authentication?.fields ?? []) as InputField[];
 
-  test('D002: says where the key is found', () => {
+  test('D002: says where to find the key', () => {
     const [key] = fields.filter(({ type }) => type === 'password');
     expect(key?.helpText).toMatch(/\[[^\]]+\]\(https:\/\/dashboard\.stripe\.com\/[^)]+\)/);
   });
 
-  test('D003: has a label that tells accounts apart', () => {
+  test('D003: has a label with the account', () => {
     expect(authentication?.connectionLabel).toMatch(/\{\{\w+\}\}/);
   });
 
-  test('D018: labels in Title Case', () => {
+  test('D018: has labels in Title Case', () => {
     for (const { label = '' } of fields) expect(label).toBe(inTitleCase(label));
   });
 });
@@ -148,19 +148,19 @@ describe.each(operations)('$kind: $key', (entry) => {
   const { kind, key, noun, display, operation } = entry;
   const inputs = inputsOf(entry);
 
-  test('stands under its own key, in snake case', () => {
+  test('has a key in snake case, under which it is registered', () => {
     expect(key).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
     expect(operationsOf(kind)[key]).toHaveProperty('key', key);
   });
 
-  test('D018: label and noun are in Title Case, words of the Dashboard', () => {
+  test('D018: has a label and a noun in Title Case, in words of the Dashboard', () => {
     expect(display.label).toBe(inTitleCase(display.label));
     expect(noun).toBe(inTitleCase(noun));
     expect(display.label).not.toMatch(/^(Get|Retrieve|Fetch|Search|Lookup)\b|\bStripe\b/i);
     if (kind === 'searches') expect(display.label).toMatch(/^Find /);
   });
 
-  test('D021: the description is one of its kind', () => {
+  test('D021: has a description of its kind', () => {
     const start = kind === 'triggers' ? /^Triggers when / : /^[A-Z][a-z]+s /;
     expect(display.description).toMatch(start);
     if (kind === 'searches') expect(display.description).toMatch(/^Finds /);
@@ -168,25 +168,25 @@ describe.each(operations)('$kind: $key', (entry) => {
     expect(display.description).not.toMatch(APPS);
   });
 
-  test('D008: addresses are links or code', () => {
+  test('D008: has web addresses only in links or code', () => {
     for (const text of [display.description, ...inputs.map(({ helpText = '' }) => helpText)]) {
       expect(prose(text)).not.toMatch(BARE_ADDRESS);
     }
   });
 
-  test('D012, D024: the static sample has the keys and types of the output fields', () => {
+  test('D012, D024: has a sample with the keys and types of the output fields', () => {
     expect(mismatches(operation.sample ?? {}, operation.outputFields ?? [])).toEqual([]);
     expect(Object.keys(operation.sample ?? {}).length).toBeGreaterThan(0);
   });
 
-  test('D023: times have an offset', () => {
+  test('D023: has times with an offset', () => {
     const times = Object.entries(operation.sample ?? {}).filter(
       ([name, value]) => /(_at|_on|_time|_until)$/.test(name) && value !== null,
     );
     for (const [, value] of times) expect(value).toMatch(OFFSET_TIME);
   });
 
-  test('output labels are in Title Case, and each tells its own', () => {
+  test('has output labels in Title Case, each different', () => {
     for (const { label = '' } of withChildren(operation.outputFields)) {
       expect(label).toBe(inTitleCase(label));
       expect(label).not.toBe('');
@@ -195,24 +195,24 @@ describe.each(operations)('$kind: $key', (entry) => {
     expect(labels.filter((label, i) => labels.indexOf(label) !== i)).toEqual([]);
   });
 
-  test('D001: no field asks for a credential', () => {
+  test('D001: has no field for a credential', () => {
     const own = new Set((App.authentication?.fields ?? []).map((field) => ('key' in field ? field.key : '')));
     expect(inputs.filter((field) => CREDENTIAL.test(field.key) || own.has(field.key))).toEqual([]);
   });
 
-  test('D004: an id is chosen from a dropdown', () => {
+  test('D004: has a dropdown for each id', () => {
     expect(inputs.filter((field) => takesId(field) && !isDynamicDropdown(field) && !field.choices)).toEqual(
       [],
     );
   });
 
-  test('D004: no label asks for an ID', () => {
+  test('D004: has no label with ID', () => {
     const typed = inputs.filter((field) => field.type !== 'boolean' && !isDynamicDropdown(field));
     expect(typed.filter(({ label = '' }) => /\bIDs?\b/.test(label))).toEqual([]);
     expect(inputs.filter(({ label = '' }) => / ID$/.test(label))).toEqual([]);
   });
 
-  test('D011: help text says more than the label', () => {
+  test('D011: has help texts that say more than the label', () => {
     for (const { label = '', helpText } of inputs) {
       if (helpText === undefined) continue;
       const known = new Set(words(label));
@@ -220,7 +220,7 @@ describe.each(operations)('$kind: $key', (entry) => {
     }
   });
 
-  test('D018: input fields have labels in Title Case, and keys of their own', () => {
+  test('D018: has input labels in Title Case, and unique keys', () => {
     for (const { label = '' } of inputs) {
       expect(label).toBe(inTitleCase(label));
       expect(label).not.toBe('');
@@ -229,13 +229,13 @@ describe.each(operations)('$kind: $key', (entry) => {
     for (const field of inputs) expect(field.key).toMatch(/^[a-z][a-z0-9]*(_[a-z0-9]+)*$/);
   });
 
-  test('required fields come first, and help text ends as a sentence does', () => {
+  test('has required fields first, and help texts that end with a period', () => {
     const required = inputs.map((field) => field.required === true);
     expect(required).toEqual([...required].sort((a, b) => Number(b) - Number(a)));
     for (const { helpText } of inputs) if (helpText) expect(helpText).toMatch(/[.)]$/);
   });
 
-  test('every group of fields exists and is used', () => {
+  test('has only groups of fields that exist and are used', () => {
     const groups = operation.inputFieldGroups?.map((group) => group.key) ?? [];
     const used = inputs.flatMap(({ group }) => (group ? [group] : []));
     expect([...new Set(used)].sort()).toEqual([...groups].sort());
@@ -243,7 +243,7 @@ describe.each(operations)('$kind: $key', (entry) => {
     for (const { label } of operation.inputFieldGroups ?? []) expect(label).toBe(inTitleCase(label));
   });
 
-  test('D005, D013, D014: dropdowns and search connectors point at what exists', () => {
+  test('D005, D013, D014: has dropdowns and search connectors that exist', () => {
     for (const { dynamic, search } of inputs) {
       const trigger = dynamic?.split('.')[0];
       const connector = search?.split('.')[0];
@@ -253,18 +253,18 @@ describe.each(operations)('$kind: $key', (entry) => {
     expect(inputs.filter((field) => field.search && !isDynamicDropdown(field))).toEqual([]);
   });
 
-  test('a search connector leads to another step, which can come before this one', () => {
+  test('has search connectors to other operations', () => {
     const connectors = inputs.flatMap(({ search }) => (search ? [search.split('.')[0]] : []));
     if (kind === 'triggers') expect(connectors).toEqual([]);
     expect(connectors).not.toContain(key);
   });
 
-  test('a throttle leaves to Zapier what it does with the rest, and polls have none of their own', () => {
+  test('has a throttle without an action of its own, and none for a poll', () => {
     expect(operation.throttle ?? {}).not.toHaveProperty('retry');
     if (operation.type === 'polling') expect(operation.throttle).toBeUndefined();
   });
 
-  test('what Zapier needs of its kind is there', () => {
+  test('has all parts that its kind needs', () => {
     expect(operation.perform).toEqual(expect.any(Function));
     // D010, D006, D017: an id to tell items apart, a list that looks like the hook’s, a hook for each Zap.
     if (kind === 'triggers') expect(operation.sample).toMatchObject({ id: expect.any(String) });
@@ -280,7 +280,7 @@ describe.each(operations)('$kind: $key', (entry) => {
   });
 });
 
-test('D015: every search-or-create joins a search and an action that exist', () => {
+test('D015: every search-or-create has a search and an action that exist', () => {
   for (const [key, pair] of Object.entries(App.searchOrCreates ?? {})) {
     expect(key).toBe(pair.search);
     expect(Object.keys(operationsOf('searches'))).toContain(pair.search);
@@ -291,7 +291,7 @@ test('D015: every search-or-create joins a search and an action that exist', () 
   }
 });
 
-test('runs are throttled, by Zapier’s own way to go on; steps of many requests have a throttle of their own', () => {
+test('the app has a throttle, and steps with many requests have one of their own', () => {
   expect(App.throttle).toEqual({ window: expect.any(Number), limit: expect.any(Number), scope: ['auth'] });
   const own = operations.filter(({ operation }) => operation.throttle).map(({ key }) => key);
   expect(own).toEqual(expect.arrayContaining(['refund_payments', 'find_payment_link_sales']));

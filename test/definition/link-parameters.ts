@@ -18,7 +18,7 @@ type ParameterPath = PathsOf<Stripe.PaymentLinkCreateParams>;
 
 type Field = keyof typeof newLink;
 
-/** A parameter that no field offers, and why. */
+/** A parameter that no field sends, with the reason. */
 interface LeftOut {
   leftOut: string;
 }
@@ -30,8 +30,8 @@ const ANSWERS = {
 };
 
 /**
- * What becomes of every parameter that a payment link has in Stripe's API: the field that offers it, or why none does.
- * Where the SDK gains a parameter, this fails to compile.
+ * Every parameter of a payment link in Stripe's API: the field that sends it, or the reason why none does. If the SDK gains
+ * a parameter, this does not compile.
  */
 export const PARAMETERS = {
   'after_completion.hosted_confirmation.custom_message': 'confirmation_message',

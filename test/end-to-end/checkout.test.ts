@@ -15,10 +15,10 @@ beforeAll(async () => {
   link = await newLink(env(), { adjustable_quantity: true });
 });
 
-describe('a card that is declined', () => {
+describe('a declined card', () => {
   const ZAP = 'payment-attempt-failed-help-the-buyer';
 
-  test('is answered with why, and with the link to try again, even if Stripe says it twice', async () => {
+  test('sends one email with the reason and the link to try again, although Stripe sends two events', async () => {
     await simulate(env(), 'deliver_twice', { times: 1, type: 'payment_intent.payment_failed' });
     await buy(env(), link, { email: 'dan@example.com', name: 'Dan Broke', card: 'insufficient_funds' });
     expect(
@@ -35,7 +35,7 @@ describe('a card that is declined', () => {
     expect(email?.text).toContain(`Another card or another way to pay may work: ${link.url}\n`);
   });
 
-  test('is told once for each try, and no more after the one that goes through', async () => {
+  test('sends an email for each failed attempt, and none after the successful one', async () => {
     const buyer = { email: 'eli@example.com', name: 'Eli' };
     const { session } = await buy(env(), link, { ...buyer, card: 'declined' });
     await simulate(env(), 'pay', { session: session.id, ...buyer, card: 'expired_card' });
@@ -48,7 +48,7 @@ describe('a card that is declined', () => {
     ).toEqual(['Your card was declined.', 'Your card has expired.']);
   });
 
-  test('of a payment without a link is none of its business', async () => {
+  test('sends nothing for a payment without a link', async () => {
     await env()
       .sdk.paymentIntents.create({
         amount: 2400,
@@ -62,8 +62,8 @@ describe('a card that is declined', () => {
   });
 });
 
-describe('a checkout that expires', () => {
-  test('is answered with one reminder that names what was left, even if Stripe says it twice', async () => {
+describe('an expired checkout', () => {
+  test('sends one reminder with the products, although Stripe sends two events', async () => {
     const { session } = await buy(env(), link, {
       email: 'carl@example.com',
       name: 'Carl',
@@ -85,14 +85,14 @@ describe('a checkout that expires', () => {
     );
   });
 
-  test('by somebody who left no email address ends at the filter', async () => {
+  test('ends at the filter if it has no email address', async () => {
     const { session } = await simulate<Sale>(env(), 'open', { url: link.share_url });
     await simulate(env(), 'expire', { session: session.id });
     await untilIdle(env());
     expect(onlyRun(env())).toMatchObject({ status: 'filtered', trigger: { customer_email: null } });
   });
 
-  test('whose link takes no payments any more is answered with the shop', async () => {
+  test('sends the address of the shop if its link is not active', async () => {
     const closed = await newLink(env(), { product_name: 'Poster' });
     const { session } = await buy(env(), closed, { email: 'cleo@example.com', card: 'declined' });
     await env().sdk.paymentLinks.update(String(closed.id), { active: false });
@@ -108,7 +108,7 @@ describe('a bank debit', () => {
   const debit = (email: string) =>
     buy(env(), link, { email, name: 'Bruno Weber', method: 'us_bank_account' });
 
-  test('that is on its way gets one notice, and nothing is said to have failed when it arrives', async () => {
+  test('sends one notice while it is on its way, and no failure when it arrives', async () => {
     await simulate(env(), 'deliver_twice', { times: 1, type: 'checkout.session.completed' });
     const { session } = await debit('bruno@example.com');
     await simulate(env(), 'settle', { session: session.id, outcome: 'succeed' });
@@ -119,7 +119,7 @@ describe('a bank debit', () => {
     expect(email?.text).toContain('Thank you for your order: 1 × T-shirt.');
   });
 
-  test('that bounces gets a second notice, once', async () => {
+  test('sends a second notice if it fails', async () => {
     const { session } = await debit('fay@example.com');
     await simulate(env(), 'deliver_twice', { times: 1, type: 'checkout.session.async_payment_failed' });
     await simulate(env(), 'settle', { session: session.id, outcome: 'fail' });
@@ -131,7 +131,7 @@ describe('a bank debit', () => {
     ]);
   });
 
-  test('is all that is waited for: a card that pays at once tells these Zaps nothing', async () => {
+  test('is the only one with notices: a card payment runs none of these Zaps', async () => {
     await buy(env(), link, { email: 'ada@example.com' });
     expect(outcomes(env())).toEqual([]);
   });

@@ -2,9 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { allZaps } from './support.ts';
 
-// That each of them runs, and ends well, is tested in scenario.test.ts and more-jobs.test.ts, which have all of them.
+// scenario.test.ts and more-jobs.test.ts run all of them.
 
-test('every Zap that ships has tests of its own', async () => {
+test('each Zap that ships has tests of its own', async () => {
   const files = (await readdir(__dirname)).filter((file) => file.endsWith('.test.ts'));
   const sources = await Promise.all(files.map((file) => readFile(path.join(__dirname, file), 'utf8')));
   const zaps = await allZaps();

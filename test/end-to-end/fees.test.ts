@@ -5,7 +5,7 @@ import { newLink, onlyRun, useHarshEnvironment } from './support.ts';
 
 const env = useHarshEnvironment(['log-every-payment']);
 
-/** What Stripe has booked of a payment; null until it has. */
+/** The balance transaction of a payment; null before Stripe has booked it. */
 const bookedOf = async (payment: unknown): Promise<unknown> => {
   const { latest_charge } = await env().sdk.paymentIntents.retrieve(String(payment), {
     expand: ['latest_charge'],
@@ -13,7 +13,7 @@ const bookedOf = async (payment: unknown): Promise<unknown> => {
   return (latest_charge as Stripe.Charge).balance_transaction;
 };
 
-test('a payment that Stripe books a moment after it has told of it has its fee in the row', async () => {
+test('writes the fee into the row, although Stripe books the payment after its event', async () => {
   const link = await newLink(env());
   const { session } = await pay(env(), { url: String(link.share_url), email: 'ada@example.com' });
   expect(session.payment_status).toBe('paid');

@@ -23,7 +23,7 @@ const linksOf = async (order_number: string) =>
     ({ metadata }) => metadata.zapier_reference === order_number,
   );
 
-test('an order becomes a link that its buyer can pay once', async () => {
+test('sends the customer a link for one payment', async () => {
   await place(order);
   const link = outputOf(onlyRun(env()), 'link');
   expect(link).toMatchObject({ max_payments: 1, payments_made: 0, active: true });
@@ -35,7 +35,7 @@ test('an order becomes a link that its buyer can pay once', async () => {
   expect(session).toMatchObject({
     amount_total: 18_000,
     client_reference_id: 'A-1042',
-    // The link has filled it in.
+    // The link fills it in.
     customer_details: { email: 'olga@example.com' },
   });
   const { active } = await env().sdk.paymentLinks.retrieve(String(link.id));
@@ -43,7 +43,7 @@ test('an order becomes a link that its buyer can pay once', async () => {
   await expect(buy(env(), link, {})).rejects.toThrow('This order is paid. Thank you!');
 });
 
-test('an order that comes twice has one link, and both emails lead to it', async () => {
+test('creates one link for an order that is posted twice', async () => {
   await place({ ...order, order_number: 'A-1043', email: 'pia@example.com' });
   await place({ ...order, order_number: 'A-1043', email: 'pia@example.com' });
   expect(await linksOf('A-1043')).toHaveLength(1);
@@ -52,7 +52,7 @@ test('an order that comes twice has one link, and both emails lead to it', async
   expect(texts[0]).toBe(texts[1]);
 });
 
-test('orders that come as a list, or as a form, are orders as well', async () => {
+test('accepts orders in a list and in a form', async () => {
   await place([
     { ...order, order_number: 'B-1' },
     { ...order, order_number: 'B-2' },
@@ -69,16 +69,16 @@ test('orders that come as a list, or as a form, are orders as well', async () =>
 test.each([
   ['without an amount', { amount: undefined }, /\{\{trigger\.amount\}\} has no "amount"/],
   ['with three decimals', { amount: '180.005' }, /^Amount: /],
-  ['in no currency', { currency: 'XYZ' }, /^Currency: /],
-  ['with a number that Stripe would drop', { order_number: 'A 1042' }, /^Client Reference: /],
-])('an order %s makes no link and says why', async (_what, wrong, error) => {
+  ['in an unknown currency', { currency: 'XYZ' }, /^Currency: /],
+  ['whose number has a blank', { order_number: 'A 1042' }, /^Client Reference: /],
+])('creates no link for an order %s, and says why', async (_what, wrong, error) => {
   const before = env().stripe.requests.length;
   await place({ ...order, ...wrong });
   expect(onlyRun(env())).toMatchObject({ status: 'errored', error: expect.stringMatching(error) });
   expect(env().stripe.requests.slice(before)).toEqual([]);
 });
 
-test('a body that holds no order fails in plain words', async () => {
+test('refuses a body without an order', async () => {
   await fetch(env().runner.hookUrl(ZAP), { method: 'POST', body: '[1, 2]' });
   await untilIdle(env());
   expect(lastRun(env(), ZAP)).toMatchObject({

@@ -20,8 +20,8 @@ const press = async (session_id: unknown) => {
 const refundsOf = async (payment_intent: unknown) =>
   (await env().sdk.refunds.list({ payment_intent: String(payment_intent) })).data;
 
-describe('a buyer who asks for a refund', () => {
-  test('gets it once, however often and however fast the button is pressed', async () => {
+describe('a request for a refund', () => {
+  test('makes one refund, however often the button is pressed', async () => {
     const { session, redirect_url } = await buy(env(), link, { email: 'dora@example.com', name: 'Dora' });
     const brought = new URL(redirect_url ?? '').searchParams.get('session_id');
     expect(brought).toBe(session.id);
@@ -47,7 +47,7 @@ describe('a buyer who asks for a refund', () => {
     expect(column(rows, 'Refund')).toEqual([refunds[0]?.id]);
   });
 
-  test('before the money has arrived gets none', async () => {
+  test('makes no refund before the money has arrived', async () => {
     const buyer = { email: 'bruno@example.com', method: 'us_bank_account' } as const;
     const { session } = await buy(env(), link, buyer);
     await press(session.id);
@@ -56,18 +56,18 @@ describe('a buyer who asks for a refund', () => {
   });
 
   test.each([
-    ['nobody knows', 'cs_test_nobody', 'halted', /found nothing/],
-    ['is no session', 'pi_123', 'errored', /^Checkout Session: .*pi_123.*cs_/],
+    ['Stripe does not know', 'cs_test_nobody', 'halted', /found nothing/],
+    ['is not one of a checkout', 'pi_123', 'errored', /^Checkout Session: .*pi_123.*cs_/],
     ['is missing', undefined, 'errored', /has no "session_id"/],
     ['is empty', '', 'halted', /found nothing/],
-  ])('with an id that %s hears a plain sentence', async (_what, id, status, error) => {
+  ])('ends with a plain sentence for an id that %s', async (_what, id, status, error) => {
     await press(id);
     expect(onlyRun(env())).toMatchObject({ zap: ZAP, status, error: expect.stringMatching(error) });
   });
 });
 
-describe('a refund that the bank sends back', () => {
-  test('alerts the team once, although Stripe tells it by two events', async () => {
+describe('a refund that fails at the bank', () => {
+  test('alerts the team once, although Stripe sends two events', async () => {
     const { session } = await buy(env(), link, { email: 'noor@example.com', name: 'Noor' });
     await press(session.id);
     const [refund] = await refundsOf(session.payment_intent);
@@ -84,7 +84,7 @@ describe('a refund that the bank sends back', () => {
     expect(alert?.subject).toBe('A refund failed: $24.00 for noor@example.com');
     expect(alert?.text).toContain('Why: the card has expired or was canceled\n');
 
-    // What failed does not count as refunded: asked again, it is tried again.
+    // A failed refund does not count: the next request makes another one.
     await press(session.id);
     expect((await refundsOf(session.payment_intent)).map(({ status }) => status)).toEqual([
       'succeeded',
@@ -93,7 +93,7 @@ describe('a refund that the bank sends back', () => {
   });
 });
 
-test('a refund that the bank sent back has changed its row, so that the sheet agrees with Stripe', async () => {
+test('updates the row of a refund that failed at the bank', async () => {
   const { refunds, currencies } = await readTotals(env());
   const rows = await readRows(env().outDir, 'refunds');
   const stands = rows.filter(({ Status }) => Status !== 'failed');

@@ -10,8 +10,8 @@ const DAY = 86_400;
 const WEEK = { from: '2026-11-09', to: '2026-11-15' };
 const monday = Date.parse(WEEK.from) / 1000;
 
-describe('the report of a week', () => {
-  test('waits for a link that is marked for it', async () => {
+describe('the weekly report', () => {
+  test('is empty until a link is marked for it', async () => {
     await env().runner.fire('weekly-sales', WEEK);
     expect(onlyRun(env())).toMatchObject({
       status: 'halted',
@@ -20,7 +20,7 @@ describe('the report of a week', () => {
     expect(await readRows(env().outDir, 'weekly_sales')).toEqual([]);
   });
 
-  test('counts what the link sold from Monday to Sunday, as Stripe does', async () => {
+  test('has the sales of the link from Monday to Sunday', async () => {
     const link = await newLink(env(), { metadata: { report: 'weekly' } });
     const seed = (from: number, to: number, payments: number, more: object = {}) =>
       simulate(env(), 'seed', { payment_link: link.id, from, to, payments, ...more });
@@ -51,7 +51,7 @@ describe('the report of a week', () => {
     ]);
   });
 
-  test('is made when the time comes, and not by a hook or by polling', async () => {
+  test('runs by its schedule, and not by a hook or a poll', async () => {
     const { runner } = env();
     await expect(runner.fire(POLLING, WEEK)).rejects.toThrow('has no schedule');
     await expect(runner.poll('weekly-sales')).rejects.toThrow('has no polling trigger');
@@ -59,8 +59,8 @@ describe('the report of a week', () => {
   });
 });
 
-describe('payments that are read by polling', () => {
-  test('make the same rows as those that come by webhook, each once', async () => {
+describe('a polling Zap for payments', () => {
+  test('writes the same rows as the instant one, each once', async () => {
     const { runner, outDir } = env();
     await runner.poll(POLLING);
     runner.runs.length = 0;
@@ -87,7 +87,7 @@ describe('payments that are read by polling', () => {
     }
   });
 
-  test('need no webhook endpoint: with all 16 taken this Zap can be turned on, and the other one cannot', async () => {
+  test('can be turned on if all 16 webhook endpoints are in use', async () => {
     const { runner, sdk, stripe } = env();
     const [hooked, polled] = await zapsNamed('log-every-payment', POLLING);
     if (!hooked || !polled) throw new Error('The Zaps are gone.');
@@ -117,7 +117,7 @@ describe('payments that are read by polling', () => {
   });
 });
 
-test('a dispute alerts the team once, with the day until which to answer', async () => {
+test('alerts the team once about a dispute, with the last day for an answer', async () => {
   const { session } = await buy(env(), await newLink(env()), { email: 'yuki@example.com', name: 'Yuki' });
   env().runner.runs.length = 0;
   await simulate(env(), 'deliver_twice', { times: 1, type: 'charge.dispute.created' });

@@ -10,7 +10,7 @@ import { SCENARIO } from '../../sandbox/scenario.ts';
 import { loadZaps } from '../../sandbox/zapier/index.ts';
 import { usePatientCache } from '../support/patient-cache.ts';
 
-/** The main job, as `npm start` plays it: from a payment link to rows, emails and refunds. */
+// The scenario of `npm start`: from a payment link to rows, emails and refunds.
 
 let env: Environment;
 let checks: Check[];
@@ -30,12 +30,12 @@ afterAll(async () => {
   await rm(env.outDir, { recursive: true });
 });
 
-test('everything that the Zaps wrote agrees with what Stripe says', () => {
+test('writes only files that agree with Stripe', () => {
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(checks.length).toBeGreaterThan(20);
 });
 
-test('the scenario had what it promises', () => {
+test('plays all that it promises', () => {
   expect(summaries).toMatchObject({
     'Turn the Zaps on': '21 Zaps, 15 of them with a webhook endpoint at Stripe',
     'Create a link for one payment for a new order': 'A-1042 is paid, and the link is inactive',
@@ -50,20 +50,20 @@ test('the scenario had what it promises', () => {
   });
 });
 
-test('every Zap that ships ran, and each run ended well', () => {
+test('runs every Zap that ships, without a failed run', () => {
   const { runs } = env.runner;
   expect([...new Set(runs.map(({ zap }) => zap))].sort()).toEqual(env.zaps.map(({ id }) => id).sort());
   expect(runs.filter(({ status }) => status !== 'success')).toEqual([]);
 });
 
-test('the rows read as Stripe shows the amounts, in each currency', async () => {
+test('writes amounts as Stripe shows them, in each currency', async () => {
   const csv = await readFile(path.join(env.outDir, 'payments.csv'), 'utf8');
   for (const amount of ['48,USD,$48.00', '1800,JPY,"¥1,800"', '12.34,KWD,KWD 12.340']) {
     expect(csv).toContain(amount);
   }
 });
 
-test('a buyer is told what was bought and where the receipt is', async () => {
+test('sends the customer the products and the receipt', async () => {
   const [file] = (await readEmailNames()).filter((name) => name.includes('ada-example-com-thank-you'));
   const { text } = await simpleParser(await readFile(path.join(env.outDir, 'emails', file ?? '')));
   expect(text).toMatch(
@@ -73,14 +73,14 @@ test('a buyer is told what was bought and where the receipt is', async () => {
   expect(text).toMatch(/Your receipt: http\S+\n/);
 });
 
-test('a buyer whose card was declined hears it, is reminded later, and not thanked', async () => {
+test('sends a customer with a declined card the reason and a reminder, and no thanks', async () => {
   expect((await readEmailNames()).filter((name) => name.includes('carl'))).toEqual([
     expect.stringContaining('your-card-was-declined'),
     expect.stringContaining('you-left-something-behind'),
   ]);
 });
 
-test('a subscription left a trace of each change', async () => {
+test('writes a row for each change of a subscription', async () => {
   const rows = await readRows(env.outDir, 'subscription_changes');
   expect(column(rows, 'Changed')).toEqual([
     'Status: active → past_due',
@@ -89,20 +89,20 @@ test('a subscription left a trace of each change', async () => {
   ]);
 });
 
-test('the replayed refund step got the first refund back', () => {
+test('returns the first refund in the replayed step', () => {
   const [first, , again] = env.refunds;
   expect(again).toMatchObject({ id: first?.id, already_refunded: true });
   expect(first?.already_refunded).toBe(false);
 });
 
-test('no personal data or key is in a log line', () => {
+test('logs no personal data and no key', () => {
   const logs = JSON.stringify(env.runner.logs);
   expect(env.runner.logs.length).toBeGreaterThan(0);
   for (const secret of [env.stripe.apiKey, 'whsec_', 'ada@example.com', 'Lovelace'])
     expect(logs).not.toContain(secret);
 });
 
-describe('the check notices', () => {
+describe('the audit', () => {
   const failing = async () =>
     (await runChecks(env))
       .filter(({ passed }) => !passed)
@@ -118,7 +118,7 @@ describe('the check notices', () => {
     return failed;
   };
 
-  test('a row that is there twice', async () => {
+  test('finds a duplicate row', async () => {
     const failed = await edited('payments.csv', async (name) => {
       const [, row = ''] = (await readFile(name, 'utf8')).split('\n');
       await appendFile(name, `${row}\n`);
@@ -129,14 +129,14 @@ describe('the check notices', () => {
     );
   });
 
-  test('an amount that is one minor unit off', async () => {
+  test('finds an amount that differs by one minor unit', async () => {
     const failed = await edited('payments.csv', async (name) => {
       await writeFile(name, (await readFile(name, 'utf8')).replace(',12.34,KWD', ',12.341,KWD'));
     });
     expect(failed).toEqual([['paid in KWD', '12.34', '12.341']]);
   });
 
-  test('an email without its PDF', async () => {
+  test('finds an email without its PDF', async () => {
     const [file = ''] = (await readEmailNames()).filter((name) => name.includes('your-invoice'));
     const failed = await edited(path.join('emails', file), async (name) => {
       await writeFile(name, (await readFile(name, 'utf8')).replaceAll('application/pdf', 'text/plain'));
@@ -145,7 +145,7 @@ describe('the check notices', () => {
   });
 });
 
-test('a check of lists says what is missing and what is too much', () => {
+test('lists missing and unexpected entries', () => {
   expect(compare('lists', ['a', 'b', 'b'], ['b', 'c', 'a'])).toEqual({
     what: 'lists',
     expected: '3\n+ b',

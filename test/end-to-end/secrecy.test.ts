@@ -1,7 +1,7 @@
 import { postToHook, simulate, untilIdle } from '../../sandbox/environment.ts';
 import { buy, newLink, onlyRun, useEnvironment } from './support.ts';
 
-// Zapier's log viewer and a Zap's history show what core logs and what errors say.
+// Zapier's log viewer and a Zap's history show the log lines of core and the errors.
 
 const EMAIL = 'very.private@example.com';
 const env = useEnvironment(
@@ -12,7 +12,7 @@ const env = useEnvironment(
   'refund-failed-alert',
 );
 
-/** Everything that anybody could read of what has run so far, but for the records themselves. */
+/** All texts that a reader of logs could see, without the records themselves. */
 const traces = (): string[] => [
   ...env().runner.logs.map((line) => JSON.stringify(line)),
   ...env().runner.runs.flatMap(({ errorDetails }) => errorDetails ?? []),
@@ -20,7 +20,7 @@ const traces = (): string[] => [
 
 const secrets = () => [env().stripe.apiKey, 'whsec_', EMAIL, encodeURIComponent(EMAIL), 'Lovelace'];
 
-/** No trace holds a secret, and the requests were logged: otherwise this would prove nothing. */
+/** No text has a secret. The requests have to be logged, or the test proves nothing. */
 const expectSecrecy = () => {
   expect(traces().join('\n')).toContain('/v1/checkout/sessions');
   for (const secret of secrets()) expect(traces().filter((line) => line.includes(secret))).toEqual([]);
@@ -33,7 +33,7 @@ const askForRefund = async (session_id: string) => {
   await untilIdle(env());
 };
 
-test('a payment, its refund and the refund’s failure leave no secret in a log line', async () => {
+test('logs no secret of a payment, its refund and the failure of the refund', async () => {
   const { id, payment_intent } = await pay();
   await askForRefund(id);
   const { data } = await env().sdk.refunds.list({ payment_intent: String(payment_intent) });
@@ -44,7 +44,7 @@ test('a payment, its refund and the refund’s failure leave no secret in a log 
   expectSecrecy();
 });
 
-test('nor does a payment that is told while Stripe is down', async () => {
+test('logs no secret of a payment if Stripe cannot be reached', async () => {
   await simulate(env(), 'fail_next', { path: '/v1/checkout/sessions', times: 6, status: 500 });
   await pay();
   const runs = env().runner.runs;
@@ -57,8 +57,8 @@ test('nor does a payment that is told while Stripe is down', async () => {
 
 test.each([
   ['a refund that Stripe will not make', { status: 400, path: '/v1/refunds' }, /Stripe refused the request/],
-  ['a dead key', { status: 401, path: '/v1/refunds' }, /no longer accepts the API key/],
-])('nor does %s, in logs or in the sentence that the owner reads', async (_what, fault, error) => {
+  ['a revoked key', { status: 401, path: '/v1/refunds' }, /no longer accepts the API key/],
+])('has no secret in logs and errors after %s', async (_what, fault, error) => {
   const { id } = await pay();
   env().runner.runs.length = 0;
   await simulate(env(), 'fail_next', fault);
@@ -67,7 +67,7 @@ test.each([
   expectSecrecy();
 });
 
-test('nor does a proxy’s page, after which the step runs again and succeeds', async () => {
+test('has no secret in logs and errors after the page of a proxy, and runs the step again', async () => {
   const { id } = await pay();
   env().runner.runs.length = 0;
   const page = { status: 403, path: '/v1/refunds', body: `<h1>${EMAIL}</h1>`, times: 3 };
@@ -77,7 +77,7 @@ test('nor does a proxy’s page, after which the step runs again and succeeds', 
   expectSecrecy();
 });
 
-test('nor does a delivery that Stripe has not signed', async () => {
+test('has no secret in logs and errors after an unsigned delivery', async () => {
   await fetch(env().runner.hookUrl('email-the-buyer'), {
     method: 'POST',
     headers: { 'Stripe-Signature': 't=1,v1=whsec_guess' },

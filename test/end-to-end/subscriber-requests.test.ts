@@ -2,7 +2,7 @@ import { lastRun, outputOf, postToHook, simulate, untilIdle } from '../../sandbo
 import { readRows } from '../../sandbox/output-files.ts';
 import { buy, inbox, newLink, onlyRun, outcomes, useEnvironment } from './support.ts';
 
-/** What subscribers ask for on a page of the shop's own. */
+// Requests of subscribers on a page of the shop.
 
 const CANCEL = 'cancel-on-request';
 const PORTAL = 'portal-link-on-request';
@@ -21,7 +21,7 @@ const ask = async (zap: string, body: object) => {
 describe('a request to cancel', () => {
   const reason = { feedback: 'too_expensive', comment: 'I drink tea now.' };
 
-  test('ends the subscription when the period is over, and says so', async () => {
+  test('ends the subscription with its period, and confirms it by email', async () => {
     const { id: session_id, subscription } = await subscribe('iris@example.com');
     await ask(CANCEL, { session_id, ...reason });
     expect(outcomes(env())).toEqual([`${CANCEL} success`]);
@@ -54,7 +54,7 @@ describe('a request to cancel', () => {
     expect(invoices.data).toHaveLength(1);
   });
 
-  test('that comes twice cancels once, with the reason of the first', async () => {
+  test('cancels once if it is sent twice, with the reason of the first one', async () => {
     const { id: session_id, subscription } = await subscribe('ines@example.com');
     const writes = () =>
       env().stripe.requests.filter(
@@ -74,12 +74,12 @@ describe('a request to cancel', () => {
 
   test.each([
     [
-      'of a checkout that sold no subscription',
+      'it names a checkout without a subscription',
       async () => (await buy(env(), await newLink(env()), { email: 'ada@example.com' })).session.id,
       /^Subscription: this checkout sold no subscription\.$/,
     ],
-    ['without a checkout', async () => '', /"Subscription" is missing/],
-  ])('%s cancels nothing, and nobody hears that it did', async (_what, sessionOf, error) => {
+    ['it has no checkout', async () => '', /"Subscription" is missing/],
+  ])('cancels nothing and sends nothing if %s', async (_what, sessionOf, error) => {
     const { subscription } = await subscribe('ivo@example.com');
     const session_id = await sessionOf();
     const before = env().stripe.requests.length;
@@ -102,7 +102,7 @@ describe('a request for the portal', () => {
   const portals = () =>
     env().stripe.requests.filter(({ path }) => path === '/v1/billing_portal/sessions').length;
 
-  test('is answered with a link to the subscription of that address, and to that address only', async () => {
+  test('sends a link to the subscription of the email address, only to that address', async () => {
     const { customer } = await subscribe('jan@example.com');
     await subscribe('joe@example.com');
     await ask(PORTAL, { email: 'Jan@Example.com' });
@@ -116,7 +116,7 @@ describe('a request for the portal', () => {
     expect(await inbox(env(), 'joe@example.com')).toEqual([]);
   });
 
-  test('that comes twice is answered twice, each time with a link of its own', async () => {
+  test('sends a new link each time', async () => {
     await subscribe('kim@example.com');
     await ask(PORTAL, { email: 'kim@example.com' });
     await ask(PORTAL, { email: 'kim@example.com' });
@@ -126,7 +126,7 @@ describe('a request for the portal', () => {
     expect(new Set(urls).size).toBe(2);
   });
 
-  test('of an active subscriber leads to what runs, not to what has ended', async () => {
+  test('leads to the active subscription, not to one that has ended', async () => {
     const { subscription: ended } = await subscribe('lea@example.com');
     await simulate(env(), 'cancel_subscription', { subscription: ended });
     const { subscription: running } = await subscribe('lea@example.com');
@@ -137,9 +137,9 @@ describe('a request for the portal', () => {
   });
 
   test.each([
-    ['a stranger', 'eve@example.com'],
-    ['nobody', ''],
-  ])('by %s opens no portal and sends nothing', async (_who, email) => {
+    ['unknown', 'eve@example.com'],
+    ['empty', ''],
+  ])('creates no link and sends nothing if the email address is %s', async (_who, email) => {
     const before = portals();
     await ask(PORTAL, { email });
     expect(lastRun(env(), PORTAL).status).not.toBe('success');

@@ -15,7 +15,7 @@ const subscribe = async (email: string) => {
   return (await buy(env(), link, { email, name: 'Iris Barista' })).session;
 };
 
-test('a new subscriber is welcomed with a way into the portal, and gets the invoice', async () => {
+test('sends a new subscriber a welcome with a portal link, and the invoice', async () => {
   const session = await subscribe('iris@example.com');
   expect(outcomes(env())).toEqual(['invoice-paid-email-pdf success', 'subscription-welcome success']);
   const welcome = env().runner.runs.find(({ zap }) => zap === 'subscription-welcome');
@@ -34,7 +34,7 @@ test('a new subscriber is welcomed with a way into the portal, and gets the invo
   expect(emails.filter(hasPdf)).toHaveLength(1);
 });
 
-test('a renewal brings one more invoice and no second welcome', async () => {
+test('sends another invoice and no second welcome after a renewal', async () => {
   const { subscription } = await subscribe('ines@example.com');
   env().runner.runs.length = 0;
   await simulate(env(), 'deliver_twice', { times: 1, type: 'invoice.paid' });
@@ -47,7 +47,7 @@ test('a renewal brings one more invoice and no second welcome', async () => {
 const changesOf = async (email: string) =>
   (await readRows(env().outDir, 'subscription_changes')).filter(({ Email }) => Email === email);
 
-test('a renewal whose card is declined brings a way to mend it, once, and a row', async () => {
+test('sends one email with a portal link, and writes a row, if the card of a renewal is declined', async () => {
   const { subscription, customer } = await subscribe('ivan@example.com');
   env().runner.runs.length = 0;
   for (const type of ['invoice.payment_failed', 'customer.subscription.updated'])
@@ -66,10 +66,8 @@ test('a renewal whose card is declined brings a way to mend it, once, and a row'
   const [email, ...others] = emails.filter(({ subject }) => !/^(Welcome|Your invoice)/.test(subject ?? ''));
   expect(others).toEqual([]);
   expect(emails.filter(hasPdf)).toHaveLength(1);
-  expect(email?.subject).toBe('We could not renew your subscription: 1 × Coffee club (at $19.00 / month)');
-  expect(email?.text).toMatch(
-    /^Hello Iris,\n\nWe could not charge your card for 1 × Coffee club \(at \$19\.00 \/ month\)\. /,
-  );
+  expect(email?.subject).toBe('We could not renew your subscription: 1 × Coffee club');
+  expect(email?.text).toMatch(/^Hello Iris,\n\nWe could not charge your card for 1 × Coffee club\. /);
   for (const line of [
     'What the bank said: Your card has insufficient funds.',
     `Change your card here: ${portal?.login_page_url}`,
@@ -90,7 +88,7 @@ test('a renewal whose card is declined brings a way to mend it, once, and a row'
   ]);
 });
 
-test('an invoice of one payment that fails is no renewal', async () => {
+test('ignores the failed invoice of a one-time payment', async () => {
   const { id: customer } = await env().sdk.customers.create({ email: 'ole@example.com', name: 'Ole' });
   const { invoice } = await simulate<{ invoice: { id: string } }>(env(), 'invoice', {
     customer,
@@ -104,7 +102,7 @@ test('an invoice of one payment that fails is no renewal', async () => {
   expect(await inbox(env(), 'ole@example.com')).toEqual([]);
 });
 
-test('a renewal and a new description change nothing that is worth a row; a planned end does, and that it is taken back', async () => {
+test('writes a row for a planned end and for its withdrawal, not for a renewal or a new description', async () => {
   const { subscription } = await subscribe('ida@example.com');
   await simulate(env(), 'renew', { subscription });
   await env().sdk.subscriptions.update(String(subscription), { description: 'For the office' });
@@ -122,7 +120,7 @@ test('a renewal and a new description change nothing that is worth a row; a plan
   expect(takenBack).toMatchObject({ Changed: `Planned End: ${planned?.Ends} → none`, Ends: '' });
 });
 
-test('a cancellation is logged when the subscription ends, with what the customer said', async () => {
+test('writes a row with the feedback when the subscription ends', async () => {
   const { subscription } = await subscribe('inga@example.com');
   env().runner.runs.length = 0;
   const said = { feedback: 'too_expensive', comment: 'I drink tea now.' };

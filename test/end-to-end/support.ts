@@ -35,7 +35,7 @@ export const zapsNamed = async (...ids: string[]): Promise<Zap[]> => {
   });
 };
 
-/** An environment for the tests of a file, with these Zaps turned on; each test finds it without runs. */
+/** An environment for the tests of a file, with these Zaps turned on. Each test starts without runs. */
 export const useHarshEnvironment = (
   zapIds: string[],
   sandbox?: StripeSandboxOptions,
@@ -58,13 +58,13 @@ export const useHarshEnvironment = (
   return () => env;
 };
 
-/** The same, where nothing comes late and nothing waits: for tests that are about something else. */
+/** The same without delays, for tests about something else. */
 export const useEnvironment = (...zapIds: string[]): (() => Environment) => {
   useNoPauses();
   return useHarshEnvironment(zapIds, { bookingDelayMs: 0, searchLagMs: 0 });
 };
 
-/** A link to a T-shirt of $24, or to what the fields say, made by the integration's own action. */
+/** A link for a T-shirt of $24 by default, created by the action of the app. */
 export const newLink = ({ runner }: Environment, fields: Fields = {}): Promise<Fields> =>
   runner.invoke('create', 'create_payment_link', {
     product_name: 'T-shirt',
@@ -76,7 +76,7 @@ export const newLink = ({ runner }: Environment, fields: Fields = {}): Promise<F
     ...fields,
   });
 
-/** Lets a buyer open a link and pay, and waits for what that sets off. */
+/** Lets a customer open a link and pay, and waits until all Zaps have run. */
 export const buy = async (env: Environment, link: Fields, buyer: Visit): Promise<Sale> => {
   const sale = await pay(env, { url: String(link.share_url), name: 'Ada Lovelace', ...buyer });
   await untilIdle(env);
@@ -87,7 +87,7 @@ export const buy = async (env: Environment, link: Fields, buyer: Visit): Promise
 export const inbox = async ({ outDir }: Environment, address: string): Promise<ParsedMail[]> =>
   (await readEmails(outDir)).filter((email) => recipients([email]).includes(address));
 
-/** What ran, in a few words that do not depend on the order. */
+/** The runs in a few words, sorted. */
 export const outcomes = ({ runner }: Environment): string[] =>
   runner.runs.map(({ zap, status }) => `${zap} ${status}`).sort();
 

@@ -2,7 +2,7 @@ import { buy, inbox, newLink, onlyRun, outcomes, useEnvironment } from './suppor
 
 const env = useEnvironment('thank-you-code');
 
-test('a buyer gets a code of their own, which the next checkout takes off, once', async () => {
+test('sends a customer a code that works for one checkout', async () => {
   const link = await newLink(env(), { allow_promotion_codes: true });
   await buy(env(), link, { email: 'ada@example.com' });
   expect(onlyRun(env())).toMatchObject({ zap: 'thank-you-code', status: 'success' });
@@ -15,7 +15,7 @@ test('a buyer gets a code of their own, which the next checkout takes off, once'
   await expect(buy(env(), link, { email: 'eve@example.com', promotion_code: code })).rejects.toThrow();
 });
 
-test('two buyers get two codes of one coupon', async () => {
+test('creates two codes of one coupon for two customers', async () => {
   const link = await newLink(env());
   for (const email of ['bob@example.com', 'cid@example.com']) await buy(env(), link, { email });
   expect(outcomes(env())).toEqual(['thank-you-code success', 'thank-you-code success']);

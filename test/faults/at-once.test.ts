@@ -7,13 +7,13 @@ import { bundleFor, isNarrowed, makesMore, SUBJECTS, type Subject } from './subj
 import { checkRun } from './verdict.ts';
 import { openWorld, type World } from './world.ts';
 
-// The same asked for many times at once, in virtual time: requests take longer or shorter, and overlap.
+// The same step several times at once, in virtual time. Requests take different times, and overlap.
 
 const SEEDS = [1, 2, 3];
 
 let seed = 0;
 let draws = 0;
-/** A number from 0 to 1 that looks random, and is the same for the same seed. */
+/** A pseudo-random number from 0 to 1 that depends on the seed. */
 const draw = (): number => {
   draws += 1;
   return createHash('sha1').update(`${seed}:${draws}`).digest().readUInt32BE() / 2 ** 32;
@@ -29,7 +29,7 @@ afterAll(() => world.close());
 type Row = Record<string, unknown>;
 type Start = { perform: unknown; bundle: Bundle };
 
-/** Runs steps at nearly the same time: their rows, and the sentences of those that fail. */
+/** Runs steps at nearly the same time. Returns their rows, and the sentences of those that fail. */
 const together = async (starts: Start[]): Promise<{ rows: Row[]; failures: string[] }> => {
   takesTime = true;
   try {
@@ -57,7 +57,7 @@ const performOf = (operation: string): Perform => {
   return found.perform;
 };
 
-/** An action with what was filled in. */
+/** An action with its input. */
 const act = (operation: string, input: object): Start => ({
   perform: performOf(operation),
   bundle: bundleFor({ ...input }, API_KEY),
@@ -65,7 +65,7 @@ const act = (operation: string, input: object): Start => ({
 
 const BUSY = /^Stripe is still working on this object\./;
 
-/** Those that only say to run them again have not failed: they are. */
+/** Runs steps again that ask for it. */
 const untilDone = async (starts: Start[]): Promise<{ rows: Row[]; failures: string[] }> => {
   const { rows, failures } = await together(starts);
   if (!failures.every((failure) => BUSY.test(failure))) return { rows, failures };
@@ -79,29 +79,32 @@ describe.each(SEEDS)('seed %p', (one) => {
     draws = 0;
   });
 
-  describe('an action six times', () => {
+  describe('six runs of an action at once', () => {
     const actions = SUBJECTS.filter(({ kind }) => kind === 'create');
 
-    test.each(actions.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
-      const bundle = async (): Promise<Bundle> => bundleFor(await subject.input(stock(world)), API_KEY);
-      const clean = { perform: subject.perform, bundle: await bundle() };
-      await world.happens('forget_idempotency_keys');
-      const sinceThen = await world.watch();
-      const { rows } = await together([clean]);
-      // Of the fields that nobody has to fill in, some do not go together.
-      if (!rows.length) return;
-      const once = await sinceThen();
+    test.each(actions.map((subject) => [subject.name, subject] as const))(
+      'do its work once: %s',
+      async (_name, subject) => {
+        const bundle = async (): Promise<Bundle> => bundleFor(await subject.input(stock(world)), API_KEY);
+        const clean = { perform: subject.perform, bundle: await bundle() };
+        await world.happens('forget_idempotency_keys');
+        const sinceThen = await world.watch();
+        const { rows } = await together([clean]);
+        // Some optional fields do not go together.
+        if (!rows.length) return;
+        const once = await sinceThen();
 
-      const start = { perform: subject.perform, bundle: await bundle() };
-      await world.happens('forget_idempotency_keys');
-      const watch = await world.watch();
-      const result = await together(times(6, start));
-      expect(result.failures.filter((failure) => !BUSY.test(failure))).toEqual([]);
-      if (!makesMore(subject)) expect(await watch()).toEqual(once);
-    });
+        const start = { perform: subject.perform, bundle: await bundle() };
+        await world.happens('forget_idempotency_keys');
+        const watch = await world.watch();
+        const result = await together(times(6, start));
+        expect(result.failures.filter((failure) => !BUSY.test(failure))).toEqual([]);
+        if (!makesMore(subject)) expect(await watch()).toEqual(once);
+      },
+    );
   });
 
-  test('refunds of one reference, by every id, through every action, of several amounts: one', async () => {
+  test('makes one refund for one reference, by any id, action and amount', async () => {
     const shop = stock(world);
     const { payment, session, invoice } = await shop.sale();
     const ids = [payment, session.id, invoice, await shop.charge()];
@@ -123,7 +126,7 @@ describe.each(SEEDS)('seed %p', (one) => {
     expect(rows.length + failures.length).toBe(13);
   });
 
-  test('refunds that nobody named, of one amount, by every id: one', async () => {
+  test('makes one refund for one amount without a reference, by any id', async () => {
     const shop = stock(world);
     const { payment, session, invoice } = await shop.sale();
     const ids = [payment, session.id, invoice, await shop.charge()];
@@ -132,7 +135,7 @@ describe.each(SEEDS)('seed %p', (one) => {
     expect((await watch()).filter((name) => name === 'refund.created')).toHaveLength(1);
   });
 
-  test('a code for one order: one', async () => {
+  test('creates one code for one reference', async () => {
     const watch = await world.watch();
     const code = act('create_promotion_code', { percent_off: '15', reference: `order-${one}` });
     const { rows } = await together(times(8, code));
@@ -140,7 +143,7 @@ describe.each(SEEDS)('seed %p', (one) => {
     expect((await watch()).filter((name) => name === 'promotion_code.created')).toHaveLength(1);
   });
 
-  test('links for one payment, of one reference: one; without a reference each has its own', async () => {
+  test('creates one link for one reference, and a link for each run without a reference', async () => {
     const input = { product_name: `Mug ${one}`, amount: '5.00', currency: 'usd', max_payments: '1' };
     const { rows } = await together(times(8, act('create_payment_link', { ...input, reference: 'order-7' })));
     expect(new Set(rows.map(({ id }) => id)).size).toBe(1);
@@ -158,14 +161,14 @@ describe.each(SEEDS)('seed %p', (one) => {
         .filter(({ url }) => url === address)
         .map(({ id }) => id);
 
-    test('four times at once leaves one endpoint, which each of the runs has got', async () => {
+    test('creates one endpoint in four runs at once, and returns it to each', async () => {
       const bundle = bundleAt('on');
       for (const again of [false, true]) {
         const { rows } = await untilDone(times(4, { perform: subscribe, bundle }));
         const [subscription] = rows;
         expect(rows).toEqual(times(4, subscription));
         expect(await endpointsAt(bundle)).toEqual([subscription?.id]);
-        // Off, and on again: Stripe still repeats the answer of the first time.
+        // Off, and on again: Stripe still repeats its first answer.
         const offBundle = bundleAt('on', { subscribeData: subscription });
         const { failures } = await together(times(4, { perform: off.perform, bundle: offBundle }));
         expect([failures, await endpointsAt(bundle), again]).toEqual([[], [], again]);
@@ -174,7 +177,7 @@ describe.each(SEEDS)('seed %p', (one) => {
   });
 });
 
-describe('a delivery twenty times', () => {
+describe('twenty deliveries of one event at once', () => {
   const hooks = SUBJECTS.filter(({ kind, name, operation }) => kind === 'hook' && name.startsWith(operation));
   const shop = () => stock(world);
   let things: ReturnType<typeof shop>;
@@ -183,11 +186,14 @@ describe('a delivery twenty times', () => {
     await letThingsHappen(world, things);
   });
 
-  test.each(hooks.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
-    const bundle = await deliveryFor(world, subject, things);
-    if (!bundle) return expect(isNarrowed(subject)).toBe(true);
-    const { rows, failures } = await together(times(20, { perform: subject.perform, bundle }));
-    expect(failures).toEqual([]);
-    expect(rows.flat()).toHaveLength(1);
-  });
+  test.each(hooks.map((subject) => [subject.name, subject] as const))(
+    'emit one row: %s',
+    async (_name, subject) => {
+      const bundle = await deliveryFor(world, subject, things);
+      if (!bundle) return expect(isNarrowed(subject)).toBe(true);
+      const { rows, failures } = await together(times(20, { perform: subject.perform, bundle }));
+      expect(failures).toEqual([]);
+      expect(rows.flat()).toHaveLength(1);
+    },
+  );
 });

@@ -3,7 +3,7 @@ import { type Case, nameOf, sampleOf } from './cases.ts';
 import { SUBJECTS } from './subjects.ts';
 import { openTrials } from './trials.ts';
 
-// For every operation everything that can go wrong with a request, in virtual time; `npm run faults` tries every request.
+// All faults of requests, for every operation, in virtual time. These tests try a sample; `npm run faults` tries all.
 
 let trials: Awaited<ReturnType<typeof openTrials>>;
 let cases: Case[];
@@ -14,16 +14,16 @@ beforeAll(async () => {
 });
 afterAll(() => trials.close());
 
-test('every operation is in the table, and nearly every dropdown', () => {
+test('covers every operation, and nearly every dropdown', () => {
   const tried = new Set(cases.map(({ subject }) => subject.operation));
   const operations = [App.triggers, App.creates, App.searches].flatMap((all) => Object.keys(all ?? {}));
   expect(operations.filter((key) => !tried.has(key))).toEqual([]);
-  // What the embedded Stripe does not have.
+  // The embedded Stripe does not have their lists.
   for (const name of trials.untried) expect(name).toMatch(/^the choices of /);
   expect(SUBJECTS.length - trials.untried.length).toBeGreaterThan(100);
 });
 
-test('whatever goes wrong: money once, no event lost, errors of ours, no secret, in time', async () => {
+test('moves money once, loses no event, and ends in time with an error of the app, whatever goes wrong', async () => {
   const sample = sampleOf(cases);
   expect(sample.length).toBeGreaterThan(500);
   const wrong: string[] = [];

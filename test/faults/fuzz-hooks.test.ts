@@ -9,7 +9,7 @@ import { type Accident, type Call, newState, runStep } from './step.ts';
 import { bundleFor, dependsOnFresh, isNarrowed, SUBJECTS, type Subject } from './subjects.ts';
 import { checkRecords, checkRun } from './verdict.ts';
 
-// Whatever arrives at a hook: nobody gets in who did not sign, and what Stripe signed is not lost.
+// Odd deliveries: a forged one is refused, and a signed one is not lost.
 
 const hooks = SUBJECTS.filter((subject) => subject.kind === 'hook' && !isNarrowed(subject));
 
@@ -29,7 +29,7 @@ const run = (subject: Subject, bundle: Bundle, accident?: Accident) =>
 
 const isOfStripe = ({ party }: Call): boolean => party === 'stripe';
 
-/** A request to Stripe by its place among them: those to the cache go on beside it, in any order. */
+/** A request to Stripe by its index. Requests to the cache are not counted: their order varies. */
 const isReadAt =
   (at: number): Accident['hits'] =>
   (call, index, calls) =>
@@ -38,7 +38,7 @@ const isReadAt =
 const rowsOf = (result: PromiseSettledResult<unknown>): unknown[] =>
   result.status === 'fulfilled' ? (result.value as unknown[]) : [];
 
-/** The raw request of somebody who is not Stripe, or who repeats what Stripe sent long ago. */
+/** A raw request that Stripe did not sign, or signed long ago. */
 const forged = (content: string) => {
   const now = Math.floor(Date.now() / 1000);
   const signed = (secret: string, timestamp = now, payload = content) =>
@@ -73,23 +73,26 @@ const forged = (content: string) => {
 };
 
 describe(`seed ${SEED}`, () => {
-  describe('nobody gets in', () => {
-    test.each(hooks.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
-      const bundle = await delivered(subject);
-      const content = String(bundle.rawRequest?.content);
-      const attempt = fc.asyncProperty(forged(content), async (request) => {
-        const rawRequest = { method: 'POST' as const, querystring: '', ...request };
-        const { result, calls } = await run(subject, { ...bundle, rawRequest });
-        expect(calls).toEqual([]);
-        expect(result).toMatchObject({
-          status: 'rejected',
-          reason: { userMessage: expect.stringMatching(/^Webhook: this delivery was not signed/) },
+  describe('a forged delivery', () => {
+    test.each(hooks.map((subject) => [subject.name, subject] as const))(
+      'is refused without a request: %s',
+      async (_name, subject) => {
+        const bundle = await delivered(subject);
+        const content = String(bundle.rawRequest?.content);
+        const attempt = fc.asyncProperty(forged(content), async (request) => {
+          const rawRequest = { method: 'POST' as const, querystring: '', ...request };
+          const { result, calls } = await run(subject, { ...bundle, rawRequest });
+          expect(calls).toEqual([]);
+          expect(result).toMatchObject({
+            status: 'rejected',
+            reason: { userMessage: expect.stringMatching(/^Webhook: this delivery was not signed/) },
+          });
         });
-      });
-      await fc.assert(attempt, parameters);
-    });
+        await fc.assert(attempt, parameters);
+      },
+    );
 
-    test('not where the Zap has no secret', async () => {
+    test('is refused if the Zap has no secret', async () => {
       const [subject] = hooks;
       if (!subject) throw new Error('There are no hooks.');
       const bundle = await delivered(subject);
@@ -111,45 +114,51 @@ describe(`seed ${SEED}`, () => {
     });
   });
 
-  describe('an event of an odd shape, signed by Stripe: one record, or a sentence', () => {
-    test.each(hooks.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
-      const bundle = await delivered(subject);
-      const event: object = JSON.parse(String(bundle.rawRequest?.content));
-      const attempt = fc.asyncProperty(oddlyChanged(event), async (odd) => {
-        const outcome = await run(subject, deliveryOf(odd, bundle.inputData));
-        expect([...checkRun(outcome, true), ...checkRecords(outcome, subject.keys)]).toEqual([]);
-        expect(rowsOf(outcome.result).length).toBeLessThanOrEqual(1);
-      });
-      await fc.assert(attempt, parameters);
-    });
+  describe('a signed event of an odd shape', () => {
+    test.each(hooks.map((subject) => [subject.name, subject] as const))(
+      'gives one record or one sentence: %s',
+      async (_name, subject) => {
+        const bundle = await delivered(subject);
+        const event: object = JSON.parse(String(bundle.rawRequest?.content));
+        const attempt = fc.asyncProperty(oddlyChanged(event), async (odd) => {
+          const outcome = await run(subject, deliveryOf(odd, bundle.inputData));
+          expect([...checkRun(outcome, true), ...checkRecords(outcome, subject.keys)]).toEqual([]);
+          expect(rowsOf(outcome.result).length).toBeLessThanOrEqual(1);
+        });
+        await fc.assert(attempt, parameters);
+      },
+    );
   });
 
-  describe('a fresh object of an odd shape: the event is not lost', () => {
+  describe('a fresh object of an odd shape', () => {
     const certain = hooks.filter((subject) => !dependsOnFresh(subject));
-    test.each(certain.map((subject) => [subject.name, subject] as const))('%s', async (_name, subject) => {
-      const bundle = await delivered(subject);
-      const { calls } = await run(subject, bundle);
-      const reads = calls.filter(isOfStripe);
-      if (!reads.length) return;
-      const oddAnswers = await Promise.all(
-        reads.map(async (_read, at) =>
-          fc.tuple(fc.constant(at), oddlyChanged(await answerTo(subject, bundle, at))),
-        ),
-      );
-      const attempt = fc.asyncProperty(fc.oneof(...oddAnswers), async ([at, odd]) => {
-        const outcome = await run(subject, bundle, {
-          hits: isReadAt(at),
-          misbehave: async () => new Response(JSON.stringify(odd)),
+    test.each(certain.map((subject) => [subject.name, subject] as const))(
+      'loses no event: %s',
+      async (_name, subject) => {
+        const bundle = await delivered(subject);
+        const { calls } = await run(subject, bundle);
+        const reads = calls.filter(isOfStripe);
+        if (!reads.length) return;
+        const oddAnswers = await Promise.all(
+          reads.map(async (_read, at) =>
+            fc.tuple(fc.constant(at), oddlyChanged(await answerTo(subject, bundle, at))),
+          ),
+        );
+        const attempt = fc.asyncProperty(fc.oneof(...oddAnswers), async ([at, odd]) => {
+          const outcome = await run(subject, bundle, {
+            hits: isReadAt(at),
+            misbehave: async () => new Response(JSON.stringify(odd)),
+          });
+          expect([...checkRun(outcome, true), ...checkRecords(outcome, subject.keys)]).toEqual([]);
+          expect(rowsOf(outcome.result)).toHaveLength(1);
         });
-        expect([...checkRun(outcome, true), ...checkRecords(outcome, subject.keys)]).toEqual([]);
-        expect(rowsOf(outcome.result)).toHaveLength(1);
-      });
-      await fc.assert(attempt, parameters);
-    });
+        await fc.assert(attempt, parameters);
+      },
+    );
   });
 });
 
-/** What Stripe answers to a run's request, by its place among those to Stripe. */
+/** Stripe's answer to a request of a run, by the index of the request. */
 const answerTo = async (subject: Subject, bundle: Bundle, at: number): Promise<unknown> => {
   let answer: unknown;
   await run(subject, bundle, {

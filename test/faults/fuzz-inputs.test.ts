@@ -39,10 +39,10 @@ const forms = [
   ).values(),
 ];
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be sent
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these characters must not be sent
 const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/;
 
-/** What was sent, as Stripe reads it. */
+/** The texts of a request, as Stripe reads them. */
 const sentIn = async (request: Request): Promise<string[]> => {
   const { pathname, searchParams } = new URL(request.url);
   const form = new URLSearchParams(request.method === 'POST' ? await request.text() : '');
@@ -52,25 +52,28 @@ const sentIn = async (request: Request): Promise<string[]> => {
 const isStripes = ({ name }: Call): boolean => /^(GET|POST|DELETE) \/v1\/[\w/:.-]+$/.test(name);
 
 describe(`seed ${SEED}`, () => {
-  test.each(forms.map((subject) => [subject.operation, subject] as const))('%s', async (_key, subject) => {
-    const example = await subject.input(stock(world));
-    const keys = fieldsOf(subject);
-    const filled = fc
-      .tuple(
-        fc.uniqueArray(fc.constantFrom(...keys), { minLength: 1, maxLength: 4 }),
-        fc.array(oddInput, { minLength: 4 }),
-      )
-      .map(([chosen, values]) => Object.fromEntries(chosen.map((key, i) => [key, values[i]])));
-    await fc.assert(
-      fc.asyncProperty(filled, async (odd) => {
-        asked = [];
-        const input = { ...example, ...odd };
-        const run = await runStep(world, newState(), subject.perform, bundleFor(input, API_KEY));
-        expect([...checkRun(run, false), ...checkRecords(run, subject.keys)]).toEqual([]);
-        expect(run.calls.filter(({ party }) => party === 'stripe').every(isStripes)).toBe(true);
-        for (const text of (await Promise.all(asked.map(sentIn))).flat()) expect(text).not.toMatch(CONTROL);
-      }),
-      { seed: SEED, numRuns: RUNS },
-    );
-  });
+  test.each(forms.map((subject) => [subject.operation, subject] as const))(
+    'reads or refuses any input: %s',
+    async (_key, subject) => {
+      const example = await subject.input(stock(world));
+      const keys = fieldsOf(subject);
+      const filled = fc
+        .tuple(
+          fc.uniqueArray(fc.constantFrom(...keys), { minLength: 1, maxLength: 4 }),
+          fc.array(oddInput, { minLength: 4 }),
+        )
+        .map(([chosen, values]) => Object.fromEntries(chosen.map((key, i) => [key, values[i]])));
+      await fc.assert(
+        fc.asyncProperty(filled, async (odd) => {
+          asked = [];
+          const input = { ...example, ...odd };
+          const run = await runStep(world, newState(), subject.perform, bundleFor(input, API_KEY));
+          expect([...checkRun(run, false), ...checkRecords(run, subject.keys)]).toEqual([]);
+          expect(run.calls.filter(({ party }) => party === 'stripe').every(isStripes)).toBe(true);
+          for (const text of (await Promise.all(asked.map(sentIn))).flat()) expect(text).not.toMatch(CONTROL);
+        }),
+        { seed: SEED, numRuns: RUNS },
+      );
+    },
+  );
 });

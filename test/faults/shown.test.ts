@@ -3,7 +3,7 @@ import { API_KEY, firings, useEventfulWorld } from './events.ts';
 import { newState, runStep } from './step.ts';
 import { bundleFor, isNarrowed, SUBJECTS, type Subject } from './subjects.ts';
 
-// What the editor shows when a trigger is tested is what the Zap would have been told.
+// The editor shows only records that the trigger would have emitted.
 
 const happened = useEventfulWorld();
 
@@ -21,7 +21,7 @@ const shownBy = async ({ operation, input }: Subject): Promise<string[]> => {
 const hooks = SUBJECTS.filter(({ kind }) => kind === 'hook');
 
 test.each(hooks.map((subject) => [subject.name, subject] as const))(
-  '%s shows nothing that it would not have fired for',
+  '%s lists only records that it would have emitted',
   async (_name, subject) => {
     const { world, things } = happened();
     const fired: string[] = [];

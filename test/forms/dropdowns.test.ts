@@ -27,12 +27,12 @@ const choicesOf = (kind: Kind, operation: string, key: string): Choices =>
 const paymentLinks = choicesOf('triggers', 'payment_completed', 'payment_link');
 const payments = choicesOf('creates', 'refund_payments', 'payments');
 
-describe('pages', () => {
+describe('a page of choices', () => {
   const LINKS = 'GET /v1/payment_links';
   const url = 'https://buy.stripe.com/x';
   const links = Array.from({ length: 100 }, (_, i) => ({ id: `plink_${i}`, active: true, url }));
 
-  test('the first page asks for a hundred and knows whether there is more', async () => {
+  test('has a hundred choices, and the id that the next page starts after', async () => {
     const sent = wire(on(LINKS, listOf(links, true)));
     const { results, paging_token } = await choose(paymentLinks);
     expect(results).toHaveLength(100);
@@ -40,46 +40,46 @@ describe('pages', () => {
     expect(sent[0]?.params).toEqual({ limit: '100', 'expand[0]': 'data.line_items' });
   });
 
-  test('the next page goes on from there, and the last says so', async () => {
+  test('starts after the last id, and has no token if it is the last page', async () => {
     const sent = wire(on(LINKS, listOf([links[0] ?? {}])));
     expect(await choose(paymentLinks, 'plink_99')).toMatchObject({ paging_token: null });
     expect(sent[0]?.params).toMatchObject({ starting_after: 'plink_99' });
   });
 
-  describe('of which nothing can be chosen', () => {
+  describe('without a choice', () => {
     const CHARGES = 'GET /v1/charges';
     const failed = (id: string) => on(CHARGES, listOf([chargeOf({ id, status: 'failed' })], true));
 
-    test('are passed over, until there is something', async () => {
+    test('is skipped until there is a choice', async () => {
       const sent = wire(failed('ch_9'), failed('ch_8'), on(CHARGES, listOf([chargeOf()], true)));
       expect(await choose(payments)).toMatchObject({ results: [{ id: 'pi_1' }], paging_token: 'ch_1' });
       expect(sent.map(({ params }) => params.starting_after)).toEqual([undefined, 'ch_9', 'ch_8']);
     });
 
-    test('end with the list', async () => {
+    test('ends with the list', async () => {
       wire(failed('ch_9'), on(CHARGES, listOf([chargeOf({ status: 'failed' })])));
       expect(await choose(payments)).toEqual({ results: [], paging_token: null });
     });
 
-    test('are five at most: then the editor offers to load more', async () => {
+    test('is skipped at most five times', async () => {
       wire(...['ch_9', 'ch_8', 'ch_7', 'ch_6', 'ch_5'].map(failed));
       expect(await choose(payments)).toEqual({ results: [], paging_token: 'ch_5' });
     });
   });
 
-  test('there is nothing yet', async () => {
+  test('is empty if there are no objects', async () => {
     wire(on(LINKS, listOf([])));
     expect(await choose(paymentLinks)).toEqual({ results: [], paging_token: null });
   });
 
-  test('a failure is told, not an empty list', async () => {
+  test('fails if Stripe refuses the list', async () => {
     wire(fails(LINKS, 403, { message: "Having the 'rak_payment_link_read' permission would help." }));
     expect((await failureOf(choose(paymentLinks))).message).toContain('“Payment Links: Read”');
   });
 });
 
-describe('what a person picks by', () => {
-  test('payment links: products, prices, a reference or other metadata, and the code of the address', async () => {
+describe('the labels', () => {
+  test('of payment links have the products, the prices, a reference or other metadata, and the code of the address', async () => {
     const link = { url: 'https://buy.stripe.com/abc', active: true, metadata: {} };
     const club = priceOf({ recurring: { interval: 'month', interval_count: 1 } });
     expect(
@@ -108,7 +108,7 @@ describe('what a person picks by', () => {
     });
   });
 
-  test('payments: amount, buyer, description or card, and time; only those that succeeded', async () => {
+  test('of successful payments have the amount, the customer, the description or card, and the time', async () => {
     const nobody = { email: null, name: null };
     expect(
       await labelsOf(
@@ -138,21 +138,21 @@ describe('what a person picks by', () => {
     });
   });
 
-  test('times are those of the Zap’s clock, if Zapier names its time zone', async () => {
+  test('have times in the time zone of the Zap', async () => {
     wire(on('GET /v1/charges', listOf([chargeOf()])));
     const bundle = bundleOf({}, { meta: { timezone: 'Asia/Tokyo' } as unknown as Bundle['meta'] });
     const { results } = await inZapier(payments.perform, bundle);
     expect(results[0]?.label).toMatch(/ – 2026-01-01 19:00$/);
   });
 
-  test('no part of a label is endless', async () => {
+  test('have at most 80 characters of a part', async () => {
     const [label] = Object.values(
       await labelsOf(payments, 'GET /v1/charges', chargeOf({ description: 'x'.repeat(500) })),
     );
     expect(label).toContain(` – ${'x'.repeat(80)}… – `);
   });
 
-  test('Checkout Sessions: amount, buyer, products and time; only completed ones are requested', async () => {
+  test('of complete Checkout Sessions have the amount, the customer, the products and the time', async () => {
     const sent = wire(
       on(
         'GET /v1/checkout/sessions',
@@ -170,7 +170,7 @@ describe('what a person picks by', () => {
     expect(sent[0]?.params).toEqual({ limit: '100', status: 'complete', 'expand[0]': 'data.line_items' });
   });
 
-  test('prices: product, amount, interval, nickname; only active ones are asked for', async () => {
+  test('of active prices have the product, the amount, the interval and the nickname', async () => {
     const price = { currency: 'usd', unit_amount: 2000, recurring: null, nickname: null };
     const sent = wire(
       on(
@@ -214,13 +214,13 @@ describe('what a person picks by', () => {
     expect(sent[0]?.params).toEqual({ limit: '100', active: 'true', 'expand[0]': 'data.product' });
   });
 
-  test('tax ids: the number and its kind', async () => {
+  test('of tax ids have the number and its kind', async () => {
     const id = { id: 'txi_1', type: 'eu_vat', value: 'DE123' };
     const choices = choicesOf('creates', 'create_payment_link', 'invoice_tax_ids');
     expect(await labelsOf(choices, 'GET /v1/tax_ids', id)).toEqual({ txi_1: 'DE123 (EU VAT)' });
   });
 
-  test('refunds: amount, buyer, description or card, and time; only those that wait for the customer', async () => {
+  test('of refunds that wait for the customer have the amount, the customer, the description and the time', async () => {
     expect(
       await labelsOf(
         choicesOf('creates', 'cancel_refund', 'refund'),
@@ -235,7 +235,7 @@ describe('what a person picks by', () => {
     });
   });
 
-  test('customers: name and email', async () => {
+  test('of customers have the name and the email address', async () => {
     expect(
       await labelsOf(
         choicesOf('creates', 'create_portal_link', 'customer'),
@@ -246,7 +246,7 @@ describe('what a person picks by', () => {
     ).toEqual({ cus_1: 'Ada – ada@example.com', cus_2: 'cus_2' });
   });
 
-  test('invoices: number, total, buyer, product, time and status; no drafts', async () => {
+  test('of invoices have the number, the total, the customer, the product, the time and the status, without drafts', async () => {
     expect(
       await labelsOf(
         choicesOf('creates', 'send_invoice', 'invoice'),
@@ -268,7 +268,7 @@ describe('what a person picks by', () => {
     });
   });
 
-  test('subscriptions: buyer, price, description or name of the price, time and status', async () => {
+  test('of subscriptions have the customer, the price, its name, the time and the status', async () => {
     const price = (interval_count: number) => ({
       unit_amount: 900,
       currency: 'eur',

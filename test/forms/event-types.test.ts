@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { EVENT_TYPES } from '../../forms/event-types.ts';
 
-test('the list has every event that an endpoint can ask for, as the SDK knows them, and no other', () => {
+test('lists exactly the events of the SDK that an endpoint can subscribe to', () => {
   const types = readFileSync(
     require.resolve('stripe').replace(/cjs\/.*$/, 'cjs/resources/WebhookEndpoints.d.ts'),
     'utf8',
@@ -12,7 +12,7 @@ test('the list has every event that an endpoint can ask for, as the SDK knows th
   expect(Object.keys(EVENT_TYPES).sort()).toEqual(known.sort());
 });
 
-test('no two events read alike, and none like a name of the API', () => {
+test('gives each event a name of its own in plain words', () => {
   const names = Object.values(EVENT_TYPES);
   expect(new Set(names).size).toBe(names.length);
   expect(names.filter((name) => !/^[A-Z][a-z0-9 ]+: [a-z0-9 ]+$/.test(name))).toEqual([]);

@@ -23,12 +23,12 @@ test.each<[string | undefined, string | undefined, object]>([
   [undefined, undefined, {}],
   ['', ' ', {}],
   ['2026-11-01', undefined, { gte: at('2026-11-01T00:00:00Z') }],
-  // The last day counts in full, a moment does not.
+  // The last day belongs to the period, the last moment does not.
   [undefined, '2026-11-22', { lt: at('2026-11-23T00:00:00Z') }],
   [undefined, '2026-11-22T09:30:00Z', { lt: at('2026-11-22T09:30:00Z') }],
   ['2026-11-22', '2026-11-22', { gte: at('2026-11-22T00:00:00Z'), lt: at('2026-11-23T00:00:00Z') }],
   ['2026-11-22T09:30:00+02:00', undefined, { gte: at('2026-11-22T07:30:00Z') }],
-])('from %p to %p, where no time zone is known', (from, to, expected) => {
+])('reads from %p to %p in UTC if there is no time zone', (from, to, expected) => {
   for (const timezone of [undefined, null, '', 'Mars/Olympus'])
     expect(toPeriod(from, to, timezone)).toEqual(expected);
 });
@@ -36,17 +36,17 @@ test.each<[string | undefined, string | undefined, object]>([
 test.each([
   ['2026-11-22', '2026-11-21'],
   ['2026-11-22T10:00:00Z', '2026-11-22T10:00:00Z'],
-])('from %p to %p is refused', (from, to) => {
+])('refuses from %p to %p', (from, to) => {
   expect(sentenceOf(() => toPeriod(from, to))).toBe('To: is not after From. Swap the two, or empty one.');
 });
 
 describe('a moment', () => {
-  test.each(WITHOUT_ZONE)('without a time zone is in that of the Zap, or else UTC: %j', (from) => {
+  test.each(WITHOUT_ZONE)('without a time zone is read in that of the Zap, or else in UTC: %j', (from) => {
     expect(toPeriod(from)).toEqual({ gte: NOON });
     expect(toPeriod(from, undefined, 'Europe/Berlin')).toEqual({ gte: NOON - 3600 });
   });
 
-  test('on a machine in New York as well', () => {
+  test('does not depend on the time zone of the machine', () => {
     const [module, kinds] = ['forms/period', 'zapier/inputs'].map((name) =>
       pathToFileURL(path.join(__dirname, `../../${name}.ts`)),
     );
@@ -70,7 +70,7 @@ describe('a moment', () => {
     '2026-11-22T07:00:00-0500',
     '2026-11-22T17:30+05:30',
     ' 2026-11-22 13:00:00 +01:00 ',
-  ])('with one is what it says, whatever the time zone of the Zap: %j', (from) => {
+  ])('with a time zone does not depend on that of the Zap: %j', (from) => {
     expect(toPeriod(from, undefined, 'Pacific/Apia')).toEqual({ gte: NOON });
   });
 
@@ -90,7 +90,7 @@ describe('a moment', () => {
     '2026-11-22T25:00:00Z',
     '2026-11-22T12',
     '2026-11-22T12:00:00Z or later',
-  ])('is not guessed from %j', (typed) => {
+  ])('cannot be read from %j', (typed) => {
     const problem = `“${typed}” is not a date. Write it like 2026-11-22 or 2026-11-22T09:30:00Z, or write today or yesterday.`;
     expect(sentenceOf(() => toPeriod(typed))).toBe(`From: ${problem}`);
     expect(sentenceOf(() => toPeriod(undefined, typed, 'Asia/Kolkata'))).toBe(`To: ${problem}`);
@@ -109,17 +109,17 @@ describe('in the time zone of the Zap', () => {
     ['Pacific/Apia', '2026-11-22', '2026-11-21T11:00:00Z', '2026-11-22T11:00:00Z'],
     // There the clocks are changed at midnight: the day begins at 01:00.
     ['America/Santiago', '2026-09-06', '2026-09-06T04:00:00Z', '2026-09-07T03:00:00Z'],
-  ])('%s has all of %s', (timezone, day, start, end) => {
+  ])('reads a whole day in %s: %s', (timezone, day, start, end) => {
     expect(toPeriod(day, day, timezone)).toEqual({ gte: at(start), lt: at(end) });
   });
 
   test.each([
-    ['before the change', '2026-03-29T01:59', '2026-03-29T00:59:00Z'],
-    ['that the clocks skip', '2026-03-29T02:30', '2026-03-29T01:30:00Z'],
-    ['after it', '2026-03-29T03:00', '2026-03-29T01:00:00Z'],
-    ['before the change back', '2026-10-25T01:59', '2026-10-24T23:59:00Z'],
-    ['after it', '2026-10-25T03:00', '2026-10-25T02:00:00Z'],
-  ])('a time in Berlin %s: %s', (_what, from, iso) => {
+    ['before the clocks go forward', '2026-03-29T01:59', '2026-03-29T00:59:00Z'],
+    ['that does not exist', '2026-03-29T02:30', '2026-03-29T01:30:00Z'],
+    ['after the clocks go forward', '2026-03-29T03:00', '2026-03-29T01:00:00Z'],
+    ['before the clocks go back', '2026-10-25T01:59', '2026-10-24T23:59:00Z'],
+    ['after the clocks go back', '2026-10-25T03:00', '2026-10-25T02:00:00Z'],
+  ])('reads a time in Berlin %s: %s', (_what, from, iso) => {
     expect(toPeriod(from, undefined, 'Europe/Berlin')).toEqual({ gte: at(iso) });
   });
 
@@ -130,7 +130,7 @@ describe('in the time zone of the Zap', () => {
     ['2026-11-22T12:00:00Z', 'Pacific/Apia', '2026-11-22T11:00:00Z', '2026-11-21T11:00:00Z'],
     // In the night after the change, yesterday had 23 hours.
     ['2026-03-29T22:30:00Z', 'Europe/Berlin', '2026-03-29T22:00:00Z', '2026-03-28T23:00:00Z'],
-  ])('today and yesterday, at %s in %s', (now, timezone, today, yesterday) => {
+  ])('reads today and yesterday at %s in %s', (now, timezone, today, yesterday) => {
     jest.spyOn(Date, 'now').mockReturnValue(Date.parse(now));
     expect(toPeriod('Today', undefined, timezone)).toEqual({ gte: at(today) });
     expect(toPeriod('yesterday', 'yesterday', timezone)).toEqual({ gte: at(yesterday), lt: at(today) });
@@ -143,23 +143,20 @@ describe('in the time zone of the Zap', () => {
     'Asia/Beirut',
     'Africa/Cairo',
     'Australia/Lord_Howe',
-  ])(
-    'any day in %s begins with its first moment and ends with its last, be the clocks changed',
-    (timeZone) => {
-      const calendar = new Intl.DateTimeFormat('en-CA', { timeZone });
-      for (const month of ['03', '04', '09', '10', '11']) {
-        for (let day = 1; day <= 30; day += 1) {
-          const date = `2026-${month}-${String(day).padStart(2, '0')}`;
-          const { gte = 0, lt = 0 } = toPeriod(date, date, timeZone);
-          const days = [gte - 1, gte, lt - 1, lt].map((seconds) => calendar.format(seconds * 1000) === date);
-          expect([date, ...days]).toEqual([date, false, true, true, false]);
-        }
+  ])('reads any day in %s from its first second to its last, also if the clocks change', (timeZone) => {
+    const calendar = new Intl.DateTimeFormat('en-CA', { timeZone });
+    for (const month of ['03', '04', '09', '10', '11']) {
+      for (let day = 1; day <= 30; day += 1) {
+        const date = `2026-${month}-${String(day).padStart(2, '0')}`;
+        const { gte = 0, lt = 0 } = toPeriod(date, date, timeZone);
+        const days = [gte - 1, gte, lt - 1, lt].map((seconds) => calendar.format(seconds * 1000) === date);
+        expect([date, ...days]).toEqual([date, false, true, true, false]);
       }
-    },
-  );
+    }
+  });
 });
 
-test('any two moments, one after the other, are a period; the other way round they are an error', () => {
+test('accepts two moments if the first is earlier, and refuses them otherwise', () => {
   const moment = fc.integer({ min: 0, max: 4_000_000_000 });
   fc.assert(
     fc.property(moment, moment, (a, b) => {

@@ -5,7 +5,7 @@ import { on, useWire, wire } from '../support/wire.ts';
 
 useWire();
 
-test('coupons are chosen by what they give; those that are used up are left out', async () => {
+test('lists valid coupons by their names and discounts', async () => {
   const coupon = { name: null, percent_off: null, amount_off: null, currency: null, valid: true };
   wire(
     on(

@@ -1,7 +1,7 @@
 import { type Deadline, startDeadline } from '../../lib/deadline.ts';
 import { inVirtualTime } from '../support/virtual-time.ts';
 
-/** What some work comes to within a step of 25 seconds, and how long it takes. */
+/** The result of some work in a step of 25 seconds, and its time. */
 const inStep = async <T>(work: (deadline: Deadline) => Promise<T>) => {
   const { result, seconds } = await inVirtualTime(
     () => work(startDeadline(25_000)),
@@ -12,7 +12,7 @@ const inStep = async <T>(work: (deadline: Deadline) => Promise<T>) => {
 
 const never = new Promise<never>(() => undefined);
 
-test('the time that is left goes down to nothing, and then requests are aborted', async () => {
+test('counts down to 0, and then aborts requests', async () => {
   const work = async ({ left, sleep, signal }: Deadline) => {
     const before = [left(), signal.aborted];
     await sleep(20_000);
@@ -27,11 +27,11 @@ test('the time that is left goes down to nothing, and then requests are aborted'
   ]);
 });
 
-test('nobody sleeps past the end', async () => {
+test('ends a sleep with its time', async () => {
   expect(await inStep(({ sleep }) => sleep(3_600_000))).toMatchObject({ seconds: 25 });
 });
 
-test('work of Zapier’s has the time that it is given, and a moment after the end of the requests', async () => {
+test('limits work to the time that it gets, and to three seconds after the deadline', async () => {
   expect(await inStep(({ within }) => within(5000, never))).toEqual({ value: 'TimeoutError', seconds: 5 });
   const late = async ({ sleep, within }: Deadline) => {
     await sleep(25_000);
@@ -40,7 +40,7 @@ test('work of Zapier’s has the time that it is given, and a moment after the e
   expect(await inStep(late)).toEqual({ value: 'TimeoutError', seconds: 28 });
 });
 
-test('what is done in time is what the work comes to', async () => {
+test('passes on the result or the error of work that ends in time', async () => {
   expect(await inStep(({ within }) => within(5000, Promise.resolve('done')))).toEqual({
     value: 'done',
     seconds: 0,

@@ -8,7 +8,7 @@ const FIXED_TAIL = ['ISK', 'UGX'];
 
 const decimalsOf = (code: string): number =>
   ZERO_DECIMAL.includes(code) ? 0 : THREE_DECIMAL.includes(code) ? 3 : 2;
-/** What an amount in minor units is a multiple of. */
+/** Amounts in minor units are multiples of this. */
 const stepOf = (code: string): number =>
   FIXED_TAIL.includes(code) ? 100 : THREE_DECIMAL.includes(code) ? 10 : 1;
 
@@ -32,14 +32,14 @@ describe('toMinor', () => {
     ['123.00', 'ISK', 12300],
     ['5000', 'UGX', 500000],
     ['90071992547409.91', 'USD', Number.MAX_SAFE_INTEGER],
-    // Where multiplying floats goes wrong: 0.07 * 100 = 7.000000000000001, 1.15 * 100 = 114.99999999999999
+    // Multiplication of floats is wrong here: 0.07 * 100 = 7.000000000000001, 1.15 * 100 = 114.99999999999999
     [0.07, 'USD', 7],
     [1.15, 'USD', 115],
     ['19.99', 'USD', 1999],
     [4.35, 'USD', 435],
     [1.01, 'KWD', 1010],
     ['8.29', 'KWD', 8290],
-  ])('%p %s is %p minor units', (typed, currency, minor) => {
+  ])('converts %p %s to %p minor units', (typed, currency, minor) => {
     expect(toMinor(typed, currency, 'Amount')).toBe(minor);
   });
 
@@ -65,7 +65,7 @@ describe('toMinor', () => {
       'Currency: “dollars” is not a currency. Choose from the list, or enter its code, such as USD.',
     ],
     ['5', '', 'Currency: “” is not a currency. Choose from the list, or enter its code, such as USD.'],
-  ])('%p %s is refused: %s', (typed, currency, sentence) => {
+  ])('refuses %p %s: %s', (typed, currency, sentence) => {
     expect(sentenceOf(() => toMinor(typed, currency, 'Amount'))).toBe(sentence);
   });
 
@@ -88,18 +88,18 @@ describe('toMinor', () => {
     'NaN',
     'Infinity',
     '1 000',
-  ])('%p is no amount', (typed) => {
+  ])('refuses the text %p', (typed) => {
     expect(sentenceOf(() => toMinor(typed, 'USD', 'Price'))).toBe(
       `Price: “${typed.trim()}” is not an amount. Write digits with a point, without a currency or thousands separators: 1250.50.`,
     );
   });
 
-  test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e21, 1e-7])('the number %p is no amount', (typed) => {
+  test.each([Number.NaN, Number.POSITIVE_INFINITY, 1e21, 1e-7])('refuses the number %p', (typed) => {
     expect(sentenceOf(() => toMinor(typed, 'USD', 'Amount'))).toContain('is not an amount');
   });
 });
 
-describe('a point that may stand between thousands', () => {
+describe('a point that may separate thousands', () => {
   test.each([
     ['1.000', 'HUF', 'For thousands, enter 1000. Otherwise, enter 1.00.'],
     ['12.500', 'EUR', 'For thousands, enter 12500. Otherwise, enter 12.50.'],
@@ -109,13 +109,13 @@ describe('a point that may stand between thousands', () => {
     ['12.505', 'EUR', 'For thousands, enter 12505. EUR has two decimals. Enter at most two, as in 12.50.'],
     ['1.500', 'JPY', 'For thousands, enter 1500. JPY has no decimals. Enter a whole amount.'],
     ['0.001', 'USD', 'USD has two decimals. Enter at most two, as in 12.50.'],
-  ])('makes %s %s an error that says how to write it', (typed, currency, advice) => {
+  ])('is refused with an advice: %s %s', (typed, currency, advice) => {
     expect(sentenceOf(() => toMinor(typed, currency, 'Amount'))).toBe(
       `Amount: a point separates decimals, so “${typed}” is not clear. ${advice}`,
     );
   });
 
-  test('is never taken in a currency without three decimals', () => {
+  test('is refused in any currency without three decimals', () => {
     const currency = fc.constantFrom(
       ...Intl.supportedValuesOf('currency').filter((code) => decimalsOf(code) < 3),
     );
@@ -140,7 +140,7 @@ describe('toMajor', () => {
     [12300, 'isk', 123],
     [500000, 'ugx', 5000],
     [Number.MAX_SAFE_INTEGER, 'jpy', Number.MAX_SAFE_INTEGER],
-  ])('%p minor units of %s are %p', (minor, currency, major) => {
+  ])('converts %p minor units of %s to %p', (minor, currency, major) => {
     expect(toMajor(minor, currency)).toBe(major);
   });
 });
@@ -160,39 +160,39 @@ describe('displayMoney', () => {
     [900719925474099, 'usd', '$9,007,199,254,740.99'],
     ['0.000381', 'usd', '$0.00000381'],
     ['250.5', 'jpy', '¥250.5'],
-  ])('%p minor units of %s read %s', (minor, currency, text) => {
+  ])('shows %p minor units of %s as %s', (minor, currency, text) => {
     expect(displayMoney(minor, currency)).toBe(text);
   });
 });
 
-test('a currency is taken in any case, and its error names the field', () => {
+test('reads a currency in any case, and names the field in its error', () => {
   expect(currencyCode(' eUr ')).toBe('EUR');
   expect(sentenceOf(() => currencyCode('US', 'Payout Currency'))).toBe(
     'Payout Currency: “US” is not a currency. Choose from the list, or enter its code, such as USD.',
   );
 });
 
-describe('for every currency and any amount', () => {
+describe('any amount in any currency', () => {
   const currency = fc.constantFrom(...Intl.supportedValuesOf('currency'));
-  /** An amount that Stripe could charge; far beyond the largest that it does. */
+  /** An amount that Stripe could charge, up to far more than its maximum. */
   const charged = currency.chain((code) =>
     fc.integer({ min: 1, max: 10 ** 12 }).map((count) => ({ code, minor: count * stepOf(code) })),
   );
 
-  /** Major units by moving the point in the text, without any arithmetic. */
+  /** Major units without arithmetic: the point is moved in the text. */
   const written = (minor: number, code: string): string => {
     const decimals = decimalsOf(code);
     const digits = String(minor).padStart(decimals + 1, '0');
     return decimals ? `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}` : digits;
   };
 
-  test('major units written by hand become the minor units again', () => {
+  test('is read from its exact decimal text', () => {
     fc.assert(
       fc.property(charged, ({ code, minor }) => toMinor(written(minor, code), code, 'Amount') === minor),
     );
   });
 
-  test('toMajor and toMinor are each other’s inverse', () => {
+  test('is the same after toMajor and toMinor', () => {
     fc.assert(
       fc.property(charged, ({ code, minor }) => {
         expect(toMinor(toMajor(minor, code), code.toLowerCase(), 'Amount')).toBe(minor);
@@ -200,13 +200,13 @@ describe('for every currency and any amount', () => {
     );
   });
 
-  test('major units are the number nearest to the exact decimal', () => {
+  test('has the number in major units that is nearest to its exact decimal text', () => {
     fc.assert(
       fc.property(charged, ({ code, minor }) => toMajor(minor, code) === Number(written(minor, code))),
     );
   });
 
-  test('the display text is what Intl makes of the amount', () => {
+  test('is shown as Intl shows it', () => {
     const amount = fc.tuple(currency, fc.integer({ min: -(10 ** 12), max: 10 ** 12 }));
     fc.assert(
       fc.property(amount, ([code, count]) => {
@@ -226,17 +226,17 @@ describe('for every currency and any amount', () => {
     );
   });
 
-  test('the display text holds exactly the amount', () => {
+  test('is shown with all its digits', () => {
     fc.assert(
       fc.property(charged, ({ code, minor }) => {
-        // Some signs hold letters and points (CA$, Bs.), so digits are counted from the first one on.
+        // Some symbols have letters and points (CA$, Bs.), so the text is read from its first digit.
         const digits = displayMoney(minor, code).replace(/^\D*/, '').replaceAll(',', '');
         expect(toMinor(digits, code, 'Amount')).toBe(minor);
       }),
     );
   });
 
-  test('one decimal too many is refused, whatever the amount', () => {
+  test('is refused with one decimal too many', () => {
     fc.assert(
       fc.property(charged, fc.integer({ min: 1, max: 9 }), ({ code, minor }, digit) => {
         const exact = written(minor, code);
@@ -248,7 +248,7 @@ describe('for every currency and any amount', () => {
     );
   });
 
-  test('text is an exact amount or refused with a sentence, never anything else', () => {
+  test('is read exactly from any text, or refused with a sentence', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.double().map(String)), currency, (typed, code) => {
         try {

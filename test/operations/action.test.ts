@@ -1,4 +1,3 @@
-import { refundPayment } from '../../creates/refund-payment.ts';
 import { paymentId } from '../../forms/ids.ts';
 import { downloadReceipt } from '../../hydrators.ts';
 import { defineAction } from '../../operations/action.ts';
@@ -6,7 +5,7 @@ import { defineInputs, inGroup } from '../../zapier/inputs.ts';
 import { text } from '../../zapier/kinds.ts';
 import { defineRecord, fieldsOf } from '../../zapier/record.ts';
 import { fails, on, useWire, wire } from '../support/wire.ts';
-import { bundleOf, failureOf, inZapier, operationOf, run, step } from '../support/zapier.ts';
+import { bundleOf, failureOf, inZapier, operationOf, type Row, run, step } from '../support/zapier.ts';
 
 const strays = useWire();
 
@@ -35,7 +34,7 @@ const action = defineAction({
   writes: ['charge'],
   lock: LOCK,
   perform: (stripe, { charge, note, color }) => {
-    // Where a type is wrong, this does not compile.
+    // This does not compile if a type is wrong.
     const description: (string | undefined)[] = [note, color];
     return stripe.charges.update(charge, { description: description.join('/') });
   },
@@ -44,8 +43,9 @@ const action = defineAction({
 const act = (inputData: Record<string, unknown>, inputDataRaw?: Record<string, string>) =>
   inZapier(action.operation.perform, bundleOf(inputData, { inputDataRaw }));
 const UPDATE = 'POST /v1/charges/ch_1';
+const TIP = { product_name: 'Tip', currency: 'EUR', customer_chooses_amount: true };
 
-test('one declaration is all that Zapier is told', () => {
+test('makes an action of Zapier from one declaration', () => {
   const { perform: _, ...operation } = action.operation;
   expect({ ...action, operation }).toMatchObject({
     key: 'note_charge',
@@ -61,7 +61,7 @@ test('one declaration is all that Zapier is told', () => {
   });
 });
 
-test('what was filled in arrives checked, and what comes back is the record, with a file for later', async () => {
+test('gets the parsed input, and returns the record with a file that is downloaded later', async () => {
   const sent = wire(on(UPDATE, { id: 'ch_1' }));
   expect(await act({ charge: ' ch_1 ', note: 7, color: '' })).toEqual({
     id: 'ch_1',
@@ -73,11 +73,11 @@ test('what was filled in arrives checked, and what comes back is the record, wit
 test.each([
   [{}, 'Payment: is empty. Choose a payment, or map its id.'],
   [{ charge: 'ch_1', note: 'x'.repeat(6) }, 'Note: 6 characters are too many: at most 5 fit.'],
-])('before any request: %j', async (input, message) => {
+])('refuses %j before any request', async (input, message) => {
   expect(await failureOf(act(input))).toMatchObject({ name: 'AppError', message });
 });
 
-test('what Stripe refuses is a Zapier error, which names the field and what the action has to write', async () => {
+test('fails with the label of the field, or with the permission to write, if Stripe refuses', async () => {
   wire(
     fails(UPDATE, 401, {}),
     fails(UPDATE, 404, { code: 'resource_missing', message: "No such charge: 'ch_1'" }),
@@ -97,7 +97,7 @@ describe('a field that was mapped and came out empty', () => {
   test.each([
     [{ charge: '' }, { charge: MAPPED }, `Payment: ${EMPTY} Choose a payment, or map its id.`],
     [{ charge: 'ch_1', note: ' ' }, { note: MAPPED }, `Note: ${EMPTY} Check the step that it comes from.`],
-  ])('stops an action that it limits: %j', async (input, raw, message) => {
+  ])('stops the action if it limits the action: %j', async (input, raw, message) => {
     expect(await failureOf(act(input, raw))).toEqual({ name: 'HaltedError', message });
   });
 
@@ -105,17 +105,30 @@ describe('a field that was mapped and came out empty', () => {
     [{ charge: 'ch_1' }, { charge: MAPPED, color: MAPPED }],
     [{ charge: 'ch_1' }, { charge: 'ch_1', note: '' }],
     [{ charge: 'ch_1' }, undefined],
-  ])('does not stop one where it limits nothing: %j, %j', async (input, raw) => {
+  ])('does not stop the action if it does not limit it: %j, %j', async (input, raw) => {
     wire(on(UPDATE, { id: 'ch_1' }));
     expect(await act(input, raw)).toMatchObject({ id: 'ch_1' });
   });
 
-  // Each would be done to more than was meant: all of a payment, every buyer, a link without its limit.
+  // Without the field, each action would do more than it should: refund all, email everybody, take any number of payments.
   test.each([
     ['refund_payment', { payment: 'pi_1' }, 'amount', 'Amount'],
     ['refund_payment', { payment: 'pi_1' }, 'reference', 'Reference'],
     ['refund_payment', {}, 'payment', 'Payment'],
     ['refund_payments', { payments: ['', ''] }, 'payments', 'Payments'],
+    ['refund_payments', { paid_from: '2026-11-01' }, 'payment_link', 'Payment Link'],
+    ['refund_payments', { payment_link: 'plink_1' }, 'paid_from', 'Paid From'],
+    ['refund_payments', { payment_link: 'plink_1' }, 'paid_to', 'Paid To'],
+    ['refund_payments', { payment_link: 'plink_1' }, 'reference', 'Reference'],
+    ['cancel_subscription', { subscription: 'sub_1' }, 'when', 'When'],
+    ['cancel_subscription', { subscription: 'sub_1', when: 'now' }, 'prorate', 'Prorate'],
+    ['cancel_subscription', { subscription: 'sub_1', when: 'date' }, 'cancel_on', 'Cancel On'],
+    [
+      'cancel_subscription',
+      { subscription: 'sub_1', when: 'after_payments' },
+      'payments',
+      'Number of Payments',
+    ],
     ['send_receipt', { payment: 'pi_1' }, 'email', 'Email'],
     ['create_payment_link', { product_name: 'Mug' }, 'max_payments', 'Maximum Number of Payments'],
     ['create_payment_link', { product_name: 'Mug' }, 'application_fee_amount', 'Application Fee Amount'],
@@ -128,8 +141,13 @@ describe('a field that was mapped and came out empty', () => {
     ['create_payment_link', { product_name: 'Mug' }, 'interval_count', 'Every (Number of Periods)'],
     ['create_payment_link', { product_name: 'Mug' }, 'shipping_rates', 'Shipping Rates'],
     ['create_promotion_code', { coupon: 'SPRING' }, 'reference', 'Reference'],
+    ['create_promotion_code', { coupon: 'SPRING' }, 'customer', 'Customer'],
+    ['create_promotion_code', { coupon: 'SPRING' }, 'max_redemptions', 'Maximum Number of Uses'],
+    ['create_promotion_code', { coupon: 'SPRING' }, 'expires_at', 'Expires On'],
+    ['create_promotion_code', { coupon: 'SPRING' }, 'minimum_amount', 'Minimum Order Value'],
+    ['create_promotion_code', { coupon: 'SPRING' }, 'first_purchase_only', 'First-Time Order Only'],
     ['update_payment_link', { active: false }, 'payment_link', 'Payment Link'],
-  ])('%s of %j without its %s is not done', async (key, input, field, label) => {
+  ])('stops %s of %j if it is %s', async (key, input, field, label) => {
     const bundle = { ...step(input), inputDataRaw: { ...input, [field]: MAPPED } };
     expect(await failureOf(run(operationOf('creates', key).perform, bundle))).toEqual({
       name: 'HaltedError',
@@ -139,10 +157,47 @@ describe('a field that was mapped and came out empty', () => {
   });
 });
 
-test('a payment is refunded by one step of a connection at a time', () => {
-  expect(refundPayment.operation.lock).toEqual({
-    key: 'refund-{{bundle.inputData.payment}}',
-    scope: ['auth'],
-    timeout: 60,
-  });
-});
+// The read is refused first, but the step needs to write in the end.
+test.each<[string, Row, request: string, permission: string, named: string]>([
+  ['cancel_refund', { refund: 're_1' }, 'GET /v1/refunds/re_1', 'charge_read', 'Charges and Refunds'],
+  [
+    'cancel_subscription',
+    { subscription: 'sub_1' },
+    'GET /v1/subscriptions/sub_1',
+    'subscription_read',
+    'Subscriptions',
+  ],
+  ['create_payment_link', TIP, 'POST /v1/prices', 'plan_read', 'Prices'],
+  [
+    'create_portal_link',
+    { customer: 'cus_1' },
+    'POST /v1/billing_portal/sessions',
+    'customer_portal_read',
+    'Customer portal',
+  ],
+  ['refund_payment', { payment: 'ch_1' }, 'GET /v1/charges/ch_1', 'charge_read', 'Charges and Refunds'],
+  ['send_invoice', { invoice: 'in_1' }, 'GET /v1/invoices/in_1', 'invoice_read', 'Invoices'],
+  ['send_receipt', { payment: 'ch_1' }, 'GET /v1/charges/ch_1', 'charge_read', 'Charges and Refunds'],
+  [
+    'update_payment',
+    { payment: 'pi_1', description: 'x' },
+    'GET /v1/payment_intents/pi_1',
+    'payment_intent_read',
+    'PaymentIntents',
+  ],
+  [
+    'update_payment_link',
+    { payment_link: 'plink_1', active: false },
+    'GET /v1/payment_links/plink_1',
+    'payment_links_read',
+    'Payment Links',
+  ],
+])(
+  'names the permission to write if %s of %j lacks a permission',
+  async (key, input, request, permission, named) => {
+    wire(fails(request, 403, { message: `Having the 'rak_${permission}' permission would allow this.` }));
+    expect((await failureOf(run(operationOf('creates', key).perform, step(input)))).message).toContain(
+      `“${named}: Write”`,
+    );
+  },
+);

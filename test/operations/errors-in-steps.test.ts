@@ -8,7 +8,7 @@ useWire();
 
 const CHARGE = 'GET /v1/charges/ch_1';
 
-describe('what is known of the step makes the error clearer', () => {
+describe('the error of a step', () => {
   const fields = [
     { key: 'reference', label: 'Reference' },
     { key: 'payment', label: 'Payment' },
@@ -28,13 +28,13 @@ describe('what is known of the step makes the error clearer', () => {
     [{ reference: 'order-1', payment: 'ch_1' }],
     [{ payment: ' ch_1 ' }],
     [{ payment: ['ch_0', 'ch_1'] }],
-  ])('an id comes with the label of its field: %j', async (input) => {
+  ])('has the label of the field with the unknown id: %j', async (input) => {
     expect((await refused(noSuch(), input, { fields })).message).toBe(
       'Payment: Stripe has no such payment (ch_1). Check the id, and that it belongs to the same account and the same mode (test or live) as the connection.',
     );
   });
 
-  test('an id of the other mode as well', async () => {
+  test('has the label of the field with an id of the other mode', async () => {
     const message =
       '; a similar object exists in live mode, but a test mode key was used to make this request.';
     expect((await refused(noSuch(message), { payment: 'ch_1' }, { fields })).message).toBe(
@@ -42,20 +42,20 @@ describe('what is known of the step makes the error clearer', () => {
     );
   });
 
-  test('an id that nobody filled in does not', async () => {
+  test('has no label if no field has the id', async () => {
     expect((await refused(noSuch(), { payment: 'pi_2' }, { fields })).message).toMatch(
       /^Stripe does not know this/,
     );
   });
 
-  test('what Stripe refuses otherwise is about a field too, where it names its id', async () => {
+  test('has the label of the field if another refusal contains its id', async () => {
     const answer = fails(CHARGE, 400, { message: "The subscription 'sub_1' is of another customer." });
     expect((await refused(answer, { payment: 'sub_1' }, { fields })).message).toBe(
       "Payment: Stripe refused the request: The subscription 'sub_1' is of another customer.",
     );
   });
 
-  test('the level is what the step needs in the end', async () => {
+  test('names the permission to write if the step writes such objects', async () => {
     expect((await refused(lacks, {}, { writes: ['charge'] })).message).toMatch(
       /allow “Charges and Refunds: Write” \(rak_charge_write\)\. Then/,
     );
@@ -64,13 +64,13 @@ describe('what is known of the step makes the error clearer', () => {
     );
   });
 
-  test('with a connected account the form has a column of its own', async () => {
+  test('names the column of the form for connected accounts', async () => {
     expect((await refused(lacks, {}, {}, { connected_account: 'acct_2' })).message).toMatch(
       /“Charges and Refunds: Read” \(rak_charge_read\) in the column for connected accounts\./,
     );
   });
 
-  test('a connected account is blamed only where the connection has one', async () => {
+  test('names the field “Connected Account” only if it is filled in', async () => {
     const answer = fails(CHARGE, 403, {
       message: "The provided key 'sk_test_*' does not have access to account 'acct_2'",
     });
@@ -80,7 +80,7 @@ describe('what is known of the step makes the error clearer', () => {
   });
 });
 
-describe('what is none of Stripe’s errors', () => {
+describe('an error that is not one of Stripe', () => {
   let log: jest.SpyInstance;
   beforeEach(() => {
     log = jest.spyOn(console, 'error').mockReturnValue();
@@ -91,8 +91,8 @@ describe('what is none of Stripe’s errors', () => {
   test.each([
     ['a bug', () => JSON.parse('ada@example.com') as unknown, 'SyntaxError'],
     ['half an emoji', () => encodeURIComponent('\ud83d'), 'URIError'],
-    ['a text', () => Promise.reject('whsec_1 of ada@example.com'), 'string'],
-  ])('%s becomes a sentence without data, and the log says where', async (_what, work, name) => {
+    ['a text that is thrown', () => Promise.reject('whsec_1 of ada@example.com'), 'string'],
+  ])('becomes a sentence without data, and a place in the log: %s', async (_what, work, name) => {
     wire(on(CHARGE, { id: 'ch_1', billing_details: { email: 'ada@example.com' } }));
     const perform = withStripe(async (stripe) => {
       await stripe.charges.retrieve('ch_1');
@@ -109,7 +109,7 @@ describe('what is none of Stripe’s errors', () => {
   });
 
   test.each(['FetchError', 'AbortError', 'TimeoutError', 'ResponseError'])(
-    'a download that ends with a %s is tried again later',
+    'runs the step again later if it is a %s of a download',
     (name) => {
       const error = Object.assign(new Error('https://pay.stripe.com/secret'), { name });
       expect(JSON.parse(toZapierError(error).message)).toEqual({
@@ -119,14 +119,16 @@ describe('what is none of Stripe’s errors', () => {
     },
   );
 
-  test('gives the sentence of an error that is reported beside successes', () => {
+  test('has a sentence for results that are reported one by one', () => {
     const error = halted('Stop.');
     expect(userMessage(error)).toBe('Stop.');
     expect(userMessage(new TypeError('ada@example.com'))).toBe(
       'What Stripe sent had a shape that was not expected.',
     );
   });
+});
 
+describe('a quote', () => {
   test.each([
     ['ada@example.com with sk_test_1', '[email] with [key]'],
     ['to=buyer%40shop.example&x=1', 'to=[email]&x=1'],
@@ -135,11 +137,11 @@ describe('what is none of Stripe’s errors', () => {
     ['@ada, 40%, a@', '@ada, 40%, a@'],
     ['x'.repeat(100), 'x'.repeat(100)],
     ['x'.repeat(101), `${'x'.repeat(100)}…`],
-  ])('quotes %s as %s', (typed, quoted) => {
+  ])('of %s is %s', (typed, quoted) => {
     expect(quote(typed)).toBe(`“${quoted}”`);
   });
 
-  test('quotes a million characters at once', () => {
+  test('of a million characters has 100', () => {
     expect(quote('a'.repeat(1_000_000))).toHaveLength(103);
   });
 });

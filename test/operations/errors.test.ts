@@ -13,10 +13,10 @@ const read = (answer: Answer, times = 1) => {
   return failureOf(overStripe((stripe) => stripe.charges.retrieve('ch_1')));
 };
 
-describe('what Stripe answers becomes the error that does the right thing to the Zap', () => {
+describe('an answer of Stripe', () => {
   test.each<[string, Answer, number, object]>([
     [
-      'a dead key pauses the connection',
+      'a revoked key',
       fails(CHARGE, 401, { message: `Invalid API Key provided: sk_test_****4242` }),
       1,
       {
@@ -26,7 +26,7 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'a restricted key without a permission names it',
+      'a restricted key that lacks a permission',
       fails(CHARGE, 403, {
         message:
           "The provided key 'rk_test_*****42' does not have the required permissions for this endpoint on account 'acct_1'. Having the 'rak_charge_read' permission would allow this request to continue.",
@@ -39,7 +39,7 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'a connected account that is not ours, where the connection names none',
+      'an account without access, if the connection has no connected account',
       fails(CHARGE, 403, {
         code: 'account_invalid',
         message: `The provided key 'sk_test_****4242' does not have access to account 'acct_2'.`,
@@ -62,13 +62,13 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'a key that is limited to certain addresses',
+      'a key that is limited to other IP addresses',
       fails(CHARGE, 403, { message: 'The API key provided does not allow requests from your IP address.' }),
       1,
       { name: 'AppError', message: expect.stringMatching(/^The API key of this connection is limited to/) },
     ],
     [
-      'the same with another status, where a new key would not help',
+      'a key that is limited to other IP addresses, with status 401',
       fails(CHARGE, 401, {
         message: 'The API key provided does not allow requests from your IP address (10.0.0.7).',
       }),
@@ -79,7 +79,7 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'a country without search, in one wording',
+      'a country without search',
       fails(CHARGE, 400, { message: 'The search feature is temporarily unavailable in your region.' }),
       1,
       {
@@ -87,7 +87,7 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'and in another',
+      'a country without search, in other words of Stripe',
       fails(CHARGE, 400, { message: 'search feature unavailable for merchant' }),
       1,
       { message: expect.stringMatching(/^Stripe has no search/) },
@@ -118,7 +118,7 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'a wrong parameter, without the email that Stripe repeats',
+      'a wrong parameter, whose message has an email address',
       fails(CHARGE, 400, {
         code: 'email_invalid',
         param: 'email',
@@ -133,7 +133,7 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'keys that Stripe repeats are struck out',
+      'a message that has keys',
       fails(CHARGE, 400, { message: `You sent sk_test_abc rk_live_****99 sk_test_...9Z and whsec_abc.` }),
       1,
       { message: 'Stripe refused the request: You sent [key] [key] [key] and [key].' },
@@ -160,25 +160,25 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'too many requests, and how long to wait',
+      'too many requests, with a time to wait',
       fails(CHARGE, 429, { message: 'Too many requests' }, { 'retry-after': '97' }),
       1,
       { name: 'ThrottledError', delay: 97 },
     ],
     [
-      'a wait that nobody waits for',
+      'a time to wait of a day',
       fails(CHARGE, 503, { type: 'api_error', message: 'Down' }, { 'retry-after': '86400' }),
       1,
       { name: 'ThrottledError', delay: 3600 },
     ],
     [
-      'a wait that is no number',
+      'a time to wait that is no number',
       fails(CHARGE, 429, { message: 'Too many' }, { 'retry-after': 'Wed, 21 Oct 2026 07:28:00 GMT' }),
       3,
       { name: 'ThrottledError', delay: 30 },
     ],
     [
-      'a busy object, which is no rate limit',
+      'a locked object',
       fails(CHARGE, 429, { code: 'lock_timeout', message: 'This object cannot be accessed right now' }),
       3,
       {
@@ -188,7 +188,7 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'a first try that is still running',
+      'an idempotency key whose first request is still running',
       fails(CHARGE, 409, { type: 'idempotency_error', code: 'idempotency_key_in_use', message: 'in use' }),
       3,
       {
@@ -198,7 +198,7 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'a reference used with other values',
+      'an idempotency key that was used with other values',
       fails(CHARGE, 400, {
         type: 'idempotency_error',
         message: 'Keys for idempotent requests can only be used with the same parameters',
@@ -211,7 +211,7 @@ describe('what Stripe answers becomes the error that does the right thing to the
       },
     ],
     [
-      'Stripe’s own failure',
+      'an error of the server',
       fails(CHARGE, 500, { type: 'api_error', message: 'An unknown error occurred' }),
       3,
       {
@@ -226,9 +226,9 @@ describe('what Stripe answers becomes the error that does the right thing to the
       3,
       { name: 'ThrottledError', delay: 60 },
     ],
-    ['a broken connection', resets(CHARGE), 3, { name: 'ThrottledError', delay: 60 }],
-    ['a proxy’s page', on(CHARGE, '<html>', { status: 502 }), 3, { name: 'ThrottledError', delay: 60 }],
-  ])('%s', async (_what, answer, times, expected) => {
+    ['a lost connection', resets(CHARGE), 3, { name: 'ThrottledError', delay: 60 }],
+    ['the page of a proxy', on(CHARGE, '<html>', { status: 502 }), 3, { name: 'ThrottledError', delay: 60 }],
+  ])('becomes the right error of Zapier: %s', async (_what, answer, times, expected) => {
     const failure = await read(answer, times);
     expect(failure).toMatchObject(expected);
     // Core would append the requests that were made to any error that is not marked.
@@ -236,10 +236,10 @@ describe('what Stripe answers becomes the error that does the right thing to the
   });
 });
 
-describe('the marks of an error', () => {
+describe('an error of the app', () => {
   const marked = { doNotContextify: true };
 
-  test('every error of ours keeps core from appending the requests of the step', () => {
+  test('keeps core from appending the requests of the step', () => {
     expect(toZapierError(invalid('Amount', 'wrong.'))).toMatchObject({ ...marked, name: 'AppError' });
     expect(toZapierError(halted('Nothing left.'))).toMatchObject({
       ...marked,
@@ -248,7 +248,7 @@ describe('the marks of an error', () => {
     });
   });
 
-  test('a step that halts after a request tells the reason and nothing else', async () => {
+  test('shows only its reason if a step halts after a request', async () => {
     wire(on(CHARGE, { id: 'ch_1', billing_details: { email: 'ada@example.com' } }));
     const perform = withStripe(async (stripe) => {
       await stripe.charges.retrieve('ch_1');
@@ -260,7 +260,7 @@ describe('the marks of an error', () => {
     });
   });
 
-  test('an invalid field is code invalid_input with status 400', () => {
+  test('has the code invalid_input and status 400 for an invalid field', () => {
     expect(JSON.parse(toZapierError(invalid('Amount', 'is empty.')).message)).toEqual({
       message: 'Amount: is empty.',
       code: 'invalid_input',
@@ -272,17 +272,17 @@ describe('the marks of an error', () => {
 describe('orNull', () => {
   const find = () => overStripe((stripe) => orNull(stripe.charges.retrieve('ch_1')));
 
-  test('is the object that was found', async () => {
+  test('returns the object that was found', async () => {
     wire(on(CHARGE, { id: 'ch_1' }));
     expect(await find()).toMatchObject({ id: 'ch_1' });
   });
 
-  test('is null where Stripe has nothing under the id', async () => {
+  test('returns null if Stripe does not know the id', async () => {
     wire(fails(CHARGE, 404, { code: 'resource_missing', message: 'No such charge' }));
     expect(await find()).toBeNull();
   });
 
-  test('never hides another failure', async () => {
+  test('throws any other failure', async () => {
     wire(fails(CHARGE, 401, { message: `Expired API Key provided: ${KEY}` }));
     expect((await failureOf(find())).name).toBe('ExpiredAuthError');
   });

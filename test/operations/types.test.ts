@@ -19,7 +19,7 @@ const words = {
   inputs: defineInputs({}),
 };
 
-test('the compiler holds the payload, the source and the record of a trigger together', () => {
+test('a trigger compiles only if payload, source and record fit', () => {
   const triggers = [
     instant(defineTrigger({ ...words, events: ['refund.created'], record: refund, source: refunds })),
     // @ts-expect-error: the source reads invoices.
@@ -32,7 +32,7 @@ test('the compiler holds the payload, the source and the record of a trigger tog
   expect(triggers.map(({ key }) => key)).toEqual(Array(4).fill('refund_seen'));
 });
 
-test('the compiler demands `z` for a record, which its files need', () => {
+test('a record with files compiles only with `z`', () => {
   // @ts-expect-error: without `z` the receipt could only be empty.
   expect(() => payment.map(freshSession())).toThrow(TypeError);
 });

@@ -34,7 +34,7 @@ beforeEach(() => {
   jest.spyOn(console, 'log').mockReturnValue();
 });
 
-test('a run after a lost answer goes on under the same name, and the next starts anew', async () => {
+test('uses the same name after a lost answer, and a new one after that', async () => {
   const z = zOf();
   await expect(finishOrStart(z, ['mug'], lose)).rejects.toBe(LOST);
   await expect(finishOrStart(z, ['mug'], lose)).rejects.toBe(LOST);
@@ -45,7 +45,7 @@ test('a run after a lost answer goes on under the same name, and the next starts
   expect(new Set([finished, next, other]).size).toBe(3);
 });
 
-test('of several runs that find an unfinished write, one goes on with it', async () => {
+test('lets only one of several runs finish an unfinished write', async () => {
   const z = zOf();
   await expect(finishOrStart(z, ['mug'], lose)).rejects.toBe(LOST);
   const names = await Promise.all(Array.from({ length: 5 }, () => finishOrStart(z, ['mug'], echo)));
@@ -70,7 +70,7 @@ test('says what may exist if the names of twenty equal orders are kept already',
   expect(names.filter((name) => name === 'UserError')).toHaveLength(1);
 });
 
-test('what Stripe refused is not unfinished', async () => {
+test('keeps nothing after a refusal', async () => {
   const z = zOf();
   await expect(finishOrStart(z, ['mug'], () => Promise.reject(REFUSED))).rejects.toBe(REFUSED);
   expect([...z.cache.entries]).toEqual([]);
@@ -79,10 +79,10 @@ test('what Stripe refused is not unfinished', async () => {
 const never = () => new Promise<never>(() => undefined);
 
 test.each<[string, Partial<Cache>]>([
-  ['breaks', { set: () => Promise.reject(new Error('RPC request failed')) }],
+  ['fails', { set: () => Promise.reject(new Error('RPC request failed')) }],
   ['does not answer', { set: never }],
   ['has reached its limit', { set: async () => false }],
-])('where the cache %s, the step says what may exist and is not run again by itself', async (_how, more) => {
+])('says what may exist, and does not run again, if the cache %s', async (_how, more) => {
   const failure = await failureOf(withoutWaiting(() => finishOrStart(zOf(more), ['mug'], lose)));
   expect(failure.name).toBe('UserError');
   expect(failure.message).toMatch(/^Reference: Stripe did not answer, and what this step creates may exist/);
@@ -96,7 +96,7 @@ test('keeps both names if two equal orders are unfinished at once', async () => 
   expect(finished.sort()).toEqual([...lost].sort());
 });
 
-test('keeps the name again if the run that finishes loses its answer as well, many times', async () => {
+test('keeps the name again each time that the answer is lost', async () => {
   const z = zOf();
   for (let run = 0; run < 12; run += 1) await expect(finishOrStart(z, ['mug'], lose)).rejects.toBe(LOST);
   expect(new Set(lost).size).toBe(1);
@@ -104,7 +104,7 @@ test('keeps the name again if the run that finishes loses its answer as well, ma
 });
 
 describe('a cache whose answers are lost', () => {
-  /** Does the work, and says no: core repeats a call whose answer was lost. */
+  /** Does the work, and answers false: core repeats a call whose answer was lost. */
   const lostAnswers = (z: { cache: Cache }): { cache: Cache } => ({
     cache: {
       ...z.cache,
@@ -119,7 +119,7 @@ describe('a cache whose answers are lost', () => {
     },
   });
 
-  test('does not hide a name that it keeps', async () => {
+  test('returns the name that it keeps', async () => {
     const z = lostAnswers(zOf());
     await expect(finishOrStart(z, ['mug'], lose)).rejects.toBe(LOST);
     expect(await finishOrStart(z, ['mug'], echo)).toBe(lost[0]);
@@ -127,10 +127,10 @@ describe('a cache whose answers are lost', () => {
   });
 
   test.each<[string, Partial<Cache>]>([
-    ['says no', { set: async () => false }],
-    ['breaks', { set: () => Promise.reject(new Error('RPC request failed')) }],
+    ['answers false', { set: async () => false }],
+    ['fails', { set: () => Promise.reject(new Error('RPC request failed')) }],
     ['does not answer', { set: () => new Promise(() => undefined) }],
-  ])('and then %s, does not start a second write', async (_how, failing) => {
+  ])('keeps the name if it %s in the next run', async (_how, failing) => {
     const z = zOf();
     await expect(finishOrStart(z, ['mug'], lose)).rejects.toBe(LOST);
     const failed = { cache: { ...z.cache, ...failing } };
@@ -139,8 +139,8 @@ describe('a cache whose answers are lost', () => {
 });
 
 test.each<[string, Partial<Cache>]>([
-  ['breaks', { get: () => Promise.reject(new Error('RPC request failed')) }],
+  ['fails', { get: () => Promise.reject(new Error('RPC request failed')) }],
   ['does not answer', { get: never }],
-])('a cache that %s holds up no order', async (_how, more) => {
+])('starts a new write if the cache %s', async (_how, more) => {
   expect(await withoutWaiting(() => finishOrStart(zOf(more), ['mug'], echo))).toMatch(/^[\w-]{36}$/);
 });

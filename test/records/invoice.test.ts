@@ -151,6 +151,11 @@ test.each([
   });
 });
 
+test('has a negative unit amount for a credit', () => {
+  const lines = listOf([invoiceLineOf({ amount: -4000 })]);
+  expect(row({ lines }).line_items).toMatchObject([{ quantity: 2, unit_amount: -20, amount: -40 }]);
+});
+
 test('has no unit amount for a line without a price', () => {
   const pricings = [null, { unit_amount_decimal: null }];
   const lines = listOf(pricings.map((pricing) => invoiceLineOf({ pricing, quantity: null })));

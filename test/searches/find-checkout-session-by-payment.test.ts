@@ -3,7 +3,7 @@ import { chargeOf, invoiceOf, invoicePaymentOf, listOf } from '../support/object
 import { type Answer, fails, on, useWire, wire } from '../support/wire.ts';
 import { operationOf, type Row, run, step } from '../support/zapier.ts';
 
-/** The checkout behind a payment, whichever of its ids an earlier step has. */
+// The checkout of a payment, by any id of the payment.
 
 useWire();
 
@@ -21,22 +21,30 @@ const none = on(LIST, listOf([]));
 const subscribed = invoiceOf(SUBSCRIPTION_INVOICE);
 
 test.each<[string, string, Answer[], string[]]>([
-  ['by its id', 'pi_1', [found], ['payment_intent=pi_1']],
-  ['by its charge', 'py_1', [on(CHARGE, chargeOf({ id: 'py_1' })), found], ['payment_intent=pi_1']],
+  ['its id', 'pi_1', [found], ['payment_intent=pi_1']],
+  ['its charge', 'py_1', [on(CHARGE, chargeOf({ id: 'py_1' })), found], ['payment_intent=pi_1']],
   [
-    'by its invoice',
+    'its invoice',
     'in_1',
-    [on(INVOICE, invoiceOf({ payments: listOf([invoicePaymentOf('pi_1')]) })), found],
+    [
+      on(
+        INVOICE,
+        invoiceOf({
+          payments: listOf([invoicePaymentOf('pi_0', { status: 'canceled' }), invoicePaymentOf('pi_1')]),
+        }),
+      ),
+      found,
+    ],
     ['payment_intent=pi_1'],
   ],
   [
-    'of a subscription, by its id',
+    'its id, if it is one of a subscription',
     'pi_1',
     [none, on(PAYMENTS, listOf([invoicePaymentOf('pi_1', { invoice: subscribed })])), found],
     ['payment_intent=pi_1', 'subscription=sub_1'],
   ],
   [
-    'of a subscription, by its charge',
+    'its charge, if it is one of a subscription',
     'py_1',
     [
       on(CHARGE, chargeOf({ id: 'py_1' })),
@@ -46,8 +54,13 @@ test.each<[string, string, Answer[], string[]]>([
     ],
     ['payment_intent=pi_1', 'subscription=sub_1'],
   ],
-  ['of a subscription, by its invoice', 'in_1', [on(INVOICE, subscribed), found], ['subscription=sub_1']],
-])('%s', async (_name, payment, answers, filters) => {
+  [
+    'its invoice, if it is one of a subscription',
+    'in_1',
+    [on(INVOICE, subscribed), found],
+    ['subscription=sub_1'],
+  ],
+])('finds the checkout of a payment by %s', async (_name, payment, answers, filters) => {
   const sent = wire(...answers);
   expect(ids(await find({ payment }))).toEqual(['cs_test_1']);
   const lists = sent.filter(({ request }) => request === LIST).map(({ params }) => params);
@@ -58,24 +71,28 @@ test.each<[string, string, Answer[], string[]]>([
   ).toEqual(filters);
 });
 
-test('by the checkout itself', async () => {
+test('finds the checkout by its own id in the field for payments', async () => {
   wire(on(READ, freshSession()));
   expect(ids(await find({ payment: 'cs_test_1' }))).toEqual(['cs_test_1']);
 });
 
 test.each<[string, Row, Answer[]]>([
-  ['one that Stripe does not know', { payment: 'pi_1' }, [fails(LIST, 400, { code: 'resource_missing' })]],
-  ['one that was made elsewhere', { payment: 'pi_1' }, [none, on(PAYMENTS, listOf([]))]],
   [
-    'one for an invoice that was deleted',
+    'a payment that Stripe does not know',
+    { payment: 'pi_1' },
+    [fails(LIST, 400, { code: 'resource_missing' })],
+  ],
+  ['a payment that was not made in a checkout', { payment: 'pi_1' }, [none, on(PAYMENTS, listOf([]))]],
+  [
+    'a payment of an invoice that was deleted',
     { payment: 'pi_1' },
     [none, on(PAYMENTS, listOf([invoicePaymentOf('pi_1', { invoice: { id: 'in_1', deleted: true } })]))],
   ],
-  ['an invoice that nobody paid', { payment: 'in_1' }, [on(INVOICE, invoiceOf({ payments: listOf([]) }))]],
+  ['an invoice without a payment', { payment: 'in_1' }, [on(INVOICE, invoiceOf({ payments: listOf([]) }))]],
   ['a charge without a payment', { payment: 'py_1' }, [on(CHARGE, chargeOf({ payment_intent: null }))]],
-  ['one of another checkout', { payment: 'pi_1', session: 'cs_test_2' }, [found]],
-  ['one of another customer', { payment: 'pi_1', email: 'bob@buyer.example' }, [found]],
-])('%s finds nothing, which is no error', async (_name, input, answers) => {
+  ['a payment of another checkout', { payment: 'pi_1', session: 'cs_test_2' }, [found]],
+  ['a payment of another customer', { payment: 'pi_1', email: 'bob@buyer.example' }, [found]],
+])('finds nothing for %s', async (_name, input, answers) => {
   wire(...answers);
   expect(await find(input)).toEqual([]);
 });

@@ -23,7 +23,7 @@ const find = async (input: Row, authData = {}): Promise<Row> =>
 
 const period = (from: number) => ({ from: iso(from), to: iso(now() + DAY) });
 
-test('has refunds of the link made in it, however old the sale, and of no other link', async () => {
+test('counts refunds of the link that were made in the period, also of old sales', async () => {
   const old = await sell({}, { at: now() - 90 * DAY });
   const other = await sell({}, { at: now() - 90 * DAY });
   await act('refund_payment', { payment: old.payment, amount: '5' });
@@ -36,7 +36,7 @@ test('has refunds of the link made in it, however old the sale, and of no other 
   expect(await find(week)).toMatchObject({ refunds_in_period: 2, refunded_in_period: [{ amount: 25 }] });
 });
 
-test('has renewals of subscriptions that the link sold, and their refunds', async () => {
+test('counts renewals of subscriptions that the link sold, and their refunds', async () => {
   const { link, session } = await sell({ line_items: [monthly()] }, { at: now() - 31 * DAY });
   await simulate('renew', { subscription: session.subscription });
   const week = period(now() - 7 * DAY);
@@ -54,7 +54,7 @@ test.each([
   ['last_week', '2026-11-16', '2026-11-23'],
   ['this_month', '2026-11-01', '2026-12-01'],
   ['last_month', '2026-10-01', '2026-11-01'],
-])('takes the days of the period %s', async (named, from, to) => {
+])('reads %s as the days from %s until before %s', async (named, from, to) => {
   jest.spyOn(Date, 'now').mockReturnValue(Date.parse('2026-11-24T12:00:00Z'));
   expect(await find({ period: named })).toMatchObject({
     from: `${from}T00:00:00Z`,

@@ -9,7 +9,7 @@ const read = (id: string) => overStripe((stripe) => readCharge(stripe, id, ['ref
 const paidBy = (...payments: object[]) => ({ payments: listOf(payments) });
 const withCharge = (id = 'ch_1') => intentOf({ latest_charge: chargeOf({ id }) });
 
-describe('the charge is found by every id that a payment has, in one request', () => {
+describe('a charge', () => {
   test.each([
     ['pi_1', 'GET /v1/payment_intents/pi_1', withCharge(), ['latest_charge', 'latest_charge.refunds']],
     ['ch_1', 'GET /v1/charges/ch_1', chargeOf(), ['refunds']],
@@ -20,22 +20,22 @@ describe('the charge is found by every id that a payment has, in one request', (
       sessionOf({ payment_intent: withCharge() }),
       ['payment_intent.latest_charge', 'payment_intent.latest_charge.refunds', 'invoice.payments'],
     ],
-  ])('%p', async (id, request, body, expand) => {
+  ])('is read by %s, with one request', async (id, request, body, expand) => {
     const sent = wire(on(request, body));
     expect((await read(id))?.id).toBe('ch_1');
     expect(Object.values(sent[0]?.params ?? {})).toEqual(expand);
   });
 });
 
-describe('where Stripe knows the payment through the invoice only, it takes a second request', () => {
+describe('a charge that only the invoice leads to', () => {
   const INTENT = on('GET /v1/payment_intents/pi_7', withCharge('ch_7'));
 
-  test('for an invoice', async () => {
+  test('is read by the invoice, with a second request', async () => {
     wire(on('GET /v1/invoices/in_1', invoiceOf(paidBy(invoicePaymentOf('pi_7')))), INTENT);
     expect((await read('in_1'))?.id).toBe('ch_7');
   });
 
-  test('for the session of a subscription', async () => {
+  test('is read by the checkout of a subscription, with a second request', async () => {
     const session = sessionOf({
       mode: 'subscription',
       payment_intent: null,
@@ -45,17 +45,17 @@ describe('where Stripe knows the payment through the invoice only, it takes a se
     expect((await read('cs_test_1'))?.id).toBe('ch_7');
   });
 
-  test('payments of the invoice that did not succeed do not count', async () => {
+  test('is that of the payment that succeeded', async () => {
     const open = invoicePaymentOf('pi_6', { status: 'canceled' });
     wire(on('GET /v1/invoices/in_1', invoiceOf(paidBy(open, invoicePaymentOf('pi_7')))), INTENT);
     expect((await read('in_1'))?.id).toBe('ch_7');
   });
 });
 
-describe('nothing was charged', () => {
+describe('no charge', () => {
   test.each([
     [
-      'a payment that was never tried',
+      'a payment without an attempt',
       'pi_1',
       'GET /v1/payment_intents/pi_1',
       intentOf({ latest_charge: null }),
@@ -69,18 +69,18 @@ describe('nothing was charged', () => {
       invoiceOf(paidBy(invoicePaymentOf(null))),
     ],
     [
-      'a session that was never paid',
+      'a checkout without a payment',
       'cs_1',
       'GET /v1/checkout/sessions/cs_1',
       sessionOf({ payment_intent: null, invoice: null }),
     ],
-  ])('%s', async (_what, id, request, body) => {
+  ])('is found for %s', async (_what, id, request, body) => {
     wire(on(request, body));
     expect(await read(id)).toBeNull();
   });
 });
 
-test('an invoice paid in several payments asks which one is meant', async () => {
+test('refuses an invoice with several payments, and asks to choose one of them', async () => {
   const payments = paidBy(invoicePaymentOf('pi_1'), invoicePaymentOf('pi_2'));
   wire(on('GET /v1/invoices/in_1', invoiceOf(payments)));
   expect(await failureOf(read('in_1'))).toMatchObject({
@@ -89,28 +89,26 @@ test('an invoice paid in several payments asks which one is meant', async () => 
   });
 });
 
-describe('what is no payment is refused before any request', () => {
-  test.each([
-    'cus_1',
-    're_1',
-    'plink_1',
-    'pi',
-    'pi_',
-    'pi_1/../x',
-    'pi_1?expand=x',
-    'PI_1',
-    '4242',
-    'constructor_1',
-    'toString_1',
-    'Ada',
-  ])('%p', async (id) => {
-    expect((await failureOf(read(id))).message).toBe(
-      `Payment: “${id}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`,
-    );
-  });
+test.each([
+  'cus_1',
+  're_1',
+  'plink_1',
+  'pi',
+  'pi_',
+  'pi_1/../x',
+  'pi_1?expand=x',
+  'PI_1',
+  '4242',
+  'constructor_1',
+  'toString_1',
+  'Ada',
+])('refuses the id %p before any request', async (id) => {
+  expect((await failureOf(read(id))).message).toBe(
+    `Payment: “${id}” is not a payment. Choose one from the list, or map an id that starts with pi_, ch_, py_, cs_ or in_.`,
+  );
 });
 
-test('a buyer’s charges are those of the guest and those of the customer, newest first, each once', async () => {
+test('lists the charges of a guest and of a customer with the same email address, newest first, each once', async () => {
   const charge = (id: string, created: number) => chargeOf({ id, created });
   const checkout = (latest_charge: object) => sessionOf({ payment_intent: intentOf({ latest_charge }) });
   const guest = [charge('ch_guest', 20), charge('ch_both', 10)].map(checkout);

@@ -3,7 +3,7 @@ import { type Accident, type Misbehave, newState, runStep } from '../faults/step
 import { bundleFor } from '../faults/subjects.ts';
 import { openWorld, type World } from '../faults/world.ts';
 
-// What is sent is tested in client.test.ts. Here it is when: in virtual time, against the embedded Stripe.
+// The times of requests, in virtual time, against the embedded Stripe. Their content is tested in client.test.ts.
 
 let world: World;
 beforeAll(async () => {
@@ -35,7 +35,7 @@ const read = (times: number, accident?: Accident) =>
   );
 
 test.each([429, 503])(
-  '%p: as long as Stripe asks for is waited, and no request leaves meanwhile',
+  'sends no request for as long as Stripe asks to wait, after status %p',
   async (status) => {
     const times: number[] = [];
     const { result, seconds, calls } = await read(5, {
@@ -64,13 +64,13 @@ test('ends an attempt after twelve seconds, which leaves time for a retry that s
   expect(seconds).toBeCloseTo(12.5, 1);
 });
 
-test('a wait that is longer than the step is not begun, and told to Zapier', async () => {
+test('ends the step at once if Stripe asks to wait longer than its time, and passes the delay to Zapier', async () => {
   const { result, seconds, calls } = await read(1, atFirst(1, refused(429, { 'retry-after': '600' })));
   expect(result).toMatchObject({ reason: { message: expect.stringContaining('"delay":600') } });
   expect([seconds, calls.length]).toEqual([0, 1]);
 });
 
-test('after the end of its time a step asks nothing more', async () => {
+test('sends no request after the time of the step', async () => {
   const { result, seconds, calls } = await read(600, atFirst(2000, refused(429, {})));
   expect(result).toMatchObject({ reason: { name: 'ThrottledError' } });
   expect(seconds).toBeLessThan(26);
@@ -78,7 +78,7 @@ test('after the end of its time a step asks nothing more', async () => {
   expect(calls.length).toBeLessThanOrEqual(551);
 });
 
-test('requests leave one by one, below the rate limit', async () => {
+test('sends 22 requests a second', async () => {
   const { seconds } = await read(45);
   expect(seconds).toBeCloseTo(2, 1);
 });

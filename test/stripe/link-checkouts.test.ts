@@ -8,7 +8,7 @@ import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
 import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, overStripe } from '../support/zapier.ts';
 
-// What comes after the sales has tests of its own: test/searches/find-payment-link-sales.test.ts.
+// Refunds and renewals are tested in test/searches/find-payment-link-sales-period.test.ts.
 jest.mock('../../stripe/after-sale.ts', () => ({
   afterSaleIn: async () => ({ refunds: null, renewals: null }),
 }));
@@ -41,7 +41,7 @@ const sold = (id: string, opened: string, charge: object, more: object = {}) =>
     ...more,
   });
 const byCard = (id: string, opened: string, charged: string) => sold(id, opened, { created: at(charged) });
-/** A bank debit is booked when it is sent to the bank, days before the bank says yes. */
+/** A bank debit is booked when it is sent to the bank, days before the bank confirms it. */
 const byDebit = (id: string, opened: string, booked: string, more: object = {}) =>
   sold(id, opened, { ...balanceOf(at(booked)), payment_method_details: { type: 'sepa_debit' } }, more);
 const confirmed = (id: string, on: string, payment_link = 'plink_1') => ({
@@ -55,7 +55,7 @@ const inPeriod = (...sessions: object[]) => on(SESSIONS, listOf(sessions));
 const earlier = (...sessions: object[]) => on(SESSIONS, listOf(sessions));
 const bank = (...events: object[]) => on(EVENTS, listOf(events));
 
-test('cards count when they are charged: what was opened before midnight and paid after it is of the new day', async () => {
+test('counts a card payment on the day on which it was charged', async () => {
   const sent = wire(
     inPeriod(
       byCard('cs_3', '2026-11-15T23:58:00Z', '2026-11-16T00:01:00Z'),
@@ -72,7 +72,7 @@ test('cards count when they are charged: what was opened before midnight and pai
   });
 });
 
-test('by checkout they count when they were opened, and nothing before the period is read', async () => {
+test('counts by the opening of the checkout if that is chosen, and reads nothing before the period', async () => {
   wire(
     inPeriod(
       byCard('cs_3', '2026-11-15T23:58:00Z', '2026-11-16T00:01:00Z'),
@@ -82,7 +82,7 @@ test('by checkout they count when they were opened, and nothing before the perio
   expect(await sales(WEEK, 'checkout')).toMatchObject({ sales: 2 });
 });
 
-test('a bank debit counts when the bank said yes, which only an event tells', async () => {
+test('counts a bank debit when the bank confirmed it, by its event', async () => {
   const sent = wire(
     inPeriod(
       byDebit('cs_5', '2026-11-14', '2026-11-14', { amount_total: 1 }),
@@ -101,7 +101,7 @@ test('a bank debit counts when the bank said yes, which only an event tells', as
       { ...confirmed('cs_3', '2026-11-12'), type: 'checkout.session.expired' },
     ),
   );
-  // cs_5 was confirmed in the week after; cs_2, of which no event tells, was booked in this one.
+  // cs_5 was confirmed in the week after. cs_2 has no event, and was booked in this week.
   expect(await sales()).toMatchObject({ sales: 3, byCurrency: [{ revenue: 1110 }], completeAfter: null });
   expect(sent[2]?.params).toEqual({
     type: 'checkout.session.async_payment_succeeded',
@@ -110,7 +110,7 @@ test('a bank debit counts when the bank said yes, which only an event tells', as
   });
 });
 
-test('further back than Stripe tells, the day on which it was booked counts', async () => {
+test('counts a bank debit when it was booked if Stripe does not keep the event any more', async () => {
   const september = { gte: at('2026-09-01'), lt: at('2026-10-01') };
   const sent = wire(
     inPeriod(byDebit('cs_2', '2026-09-29', '2026-10-01')),
@@ -121,7 +121,7 @@ test('further back than Stripe tells, the day on which it was booked counts', as
   expect(sent[2]?.params).toMatchObject({ 'created[gte]': String(NOW - 30 * 86_400) });
 });
 
-test('an invoice notes when it was paid, also for a subscription', async () => {
+test('counts a checkout with an invoice when the invoice was paid', async () => {
   const invoice = { id: 'in_1', status_transitions: { paid_at: at('2026-11-12') } };
   const subscribed = (id: string, opened: string, more: object) =>
     sessionOf({ id, created: at(opened), mode: 'subscription', payment_intent: null, invoice, ...more });
@@ -136,12 +136,12 @@ test('an invoice notes when it was paid, also for a subscription', async () => {
   expect(await sales()).toMatchObject({ sales: 2, unsettled: 1 });
 });
 
-test('without a period everything that is paid counts, and nobody has to tell when', async () => {
+test('counts all paid checkouts if there is no period, without a request for events', async () => {
   wire(inPeriod(byDebit('cs_2', '2026-11-14', '2026-11-14'), byCard('cs_1', '2024-01-01', '2024-01-01')));
   expect(await sales({})).toMatchObject({ sales: 2 });
 });
 
-test('up to a day, what was confirmed after it does not count', async () => {
+test('does not count a bank debit that was confirmed after the last day', async () => {
   wire(
     inPeriod(byDebit('cs_2', '2026-11-14', '2026-11-14'), byCard('cs_1', '2024-01-01', '2024-01-01')),
     bank(confirmed('cs_2', '2026-11-18')),
@@ -149,7 +149,7 @@ test('up to a day, what was confirmed after it does not count', async () => {
   expect(await sales({ lt: at('2026-11-16') })).toMatchObject({ sales: 1 });
 });
 
-describe('a page that is too slow or refused was not read, which is no error', () => {
+describe('a page that could not be read', () => {
   const rateLimited = (request: string) => Array<Answer>(3).fill(fails(request, 429, { code: 'rate_limit' }));
   const lost = (request: string) => Array<Answer>(3).fill(resets(request));
   const full = Array.from({ length: 100 }, (_, i) =>
@@ -160,18 +160,18 @@ describe('a page that is too slow or refused was not read, which is no error', (
   test.each([
     ['refused', rateLimited],
     ['lost', lost],
-  ])('within the period, %s', async (_what, fault) => {
+  ])('ends the figures at its moment if it was %s', async (_what, fault) => {
     // All the windows that follow the first page fail, each after its retries.
     wire(on(SESSIONS, listOf(full, true)), ...Array.from({ length: 9 }, () => fault(SESSIONS)).flat());
     expect(await sales()).toMatchObject({ sales: 99, completeAfter: lastOpened });
   });
 
-  test('before the period: what was opened in it is complete', async () => {
+  test('leaves the checkouts of the period complete if it lies before the period', async () => {
     wire(inPeriod(byCard('cs_1', '2026-11-10', '2026-11-10')), ...rateLimited(SESSIONS));
     expect(await sales()).toMatchObject({ sales: 1, completeAfter: WEEK.gte - 1 });
   });
 
-  test('of what the bank said: what was opened after the last that it concerns is complete', async () => {
+  test('leaves the checkouts after the last bank debit complete if it is one of events', async () => {
     wire(
       inPeriod(
         byCard('cs_3', '2026-11-13', '2026-11-13'),
@@ -184,18 +184,18 @@ describe('a page that is too slow or refused was not read, which is no error', (
     expect(await sales()).toMatchObject({ sales: 1, completeAfter: at('2026-11-12') });
   });
 
-  test('nor is one asked for that would not come in time, as the slowest so far took longer', async () => {
+  test('is not requested if the slowest page so far took longer than the time that is left', async () => {
     const sent = wire(on(SESSIONS, listOf(full, true)));
     jest.spyOn(performance, 'now').mockImplementation(() => sent.length * 13_000);
     expect(await sales()).toMatchObject({ sales: 99, completeAfter: lastOpened });
   });
 
-  test('but where nothing was read at all, the step is run again', async () => {
+  test('fails the step if it is the first page', async () => {
     wire(...rateLimited(SESSIONS));
     expect(await failureOf(sales())).toMatchObject({ name: 'ThrottledError', delay: 30 });
   });
 
-  test('and a key that may not read events counts bank debits from when they were booked', async () => {
+  test('makes bank debits count when they were booked if the key lacks the permission for events', async () => {
     const lacking = fails(EVENTS, 403, { message: "Having the 'rak_event_read' permission would help." });
     wire(inPeriod(byDebit('cs_2', '2026-11-12', '2026-11-12')), earlier(), lacking);
     expect(await sales()).toMatchObject({ sales: 1, completeAfter: null, isRefined: false });
@@ -217,7 +217,7 @@ const listOver = <T extends { id: string; created: number }>(all: T[]) => {
   };
 };
 
-test('reports at the end of each week have each sale once, whenever the bank says yes', async () => {
+test('counts each sale in exactly one of four weekly reports', async () => {
   const DAY = 86_400;
   const start = NOW - 28 * DAY;
   const iso = (seconds: number) => new Date(seconds * 1000).toISOString();

@@ -2,7 +2,7 @@ import { orDoneMeanwhile, writeOnce } from '../../stripe/once.ts';
 import { type Answer, fails, keyOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, overStripe } from '../support/zapier.ts';
 
-// How refunds, receipts and invoices go through it is in the tests of the actions.
+// The tests of the actions show it for refunds, receipts and invoices.
 
 useWire();
 
@@ -16,7 +16,7 @@ const saved = (status: number) =>
     { 'idempotent-replayed': 'true', 'stripe-should-retry': 'false' },
   );
 
-/** Renames a product once, and the keys that were sent. */
+/** Renames a product once. Returns the keys that were sent as well. */
 const rename = async (answers: Answer[], look?: () => Promise<{ id: string } | null>, usedKeys?: number) => {
   const sent = wire(...answers);
   const [result] = await Promise.allSettled([
@@ -32,7 +32,7 @@ const rename = async (answers: Answer[], look?: () => Promise<{ id: string } | n
   return { result, keys: sent.map(keyOf) };
 };
 
-test('the same intention has the same keys in the same order, in any run', async () => {
+test('sends the same keys in the same order for the same intention', async () => {
   const { keys } = await rename([saved(400), saved(500), done]);
   expect(new Set(keys).size).toBe(3);
   expect((await rename([resets(WRITE), done])).keys).toEqual([keys[0], keys[0]]);
@@ -40,14 +40,14 @@ test('the same intention has the same keys in the same order, in any run', async
   expect((await rename([done], undefined, 2)).keys).toEqual([keys[2]]);
 });
 
-test('after each saved failure it looks, and what is there is not written again', async () => {
+test('looks after each repeated failure, and does not write again if it finds the object', async () => {
   const look = jest.fn().mockResolvedValueOnce(null).mockResolvedValueOnce({ id: 'prod_0' });
   const { result, keys } = await rename([saved(400), saved(500)], look);
   expect(result).toMatchObject({ value: { id: 'prod_0' } });
   expect([look.mock.calls.length, keys.length]).toEqual([2, 2]);
 });
 
-test('a refusal of now is the answer, without a look', async () => {
+test('fails after a new refusal, without a look', async () => {
   const look = jest.fn();
   const { result } = await rename([saved(400), fails(WRITE, 400, { message: 'No.' })], look);
   expect(result).toMatchObject({
@@ -57,17 +57,17 @@ test('a refusal of now is the answer, without a look', async () => {
   expect(look).toHaveBeenCalledTimes(1);
 });
 
-test('it goes past twenty saved failures', async () => {
+test('sends at most twenty keys', async () => {
   const { result } = await rename(Array.from({ length: 20 }, () => saved(400)));
   expect(result).toMatchObject({ reason: { userMessage: expect.stringMatching(/Not yesterday\.$/) } });
 });
 
-test('an answer that is no longer true counts as none', async () => {
+test('fails if all answers are out of date', async () => {
   const work = writeOnce({ intention: ['x'], write: async () => null });
   expect((await failureOf(work)).message).toMatch(/^Stripe: the same was asked for so often today/);
 });
 
-describe('what another run has done meanwhile', () => {
+describe('a refusal because another run has done the same', () => {
   const READ = 'GET /v1/products/prod_1';
   const archive = (answers: Answer[]) => {
     wire(...answers);
@@ -81,17 +81,17 @@ describe('what another run has done meanwhile', () => {
   };
   const refused = fails(WRITE, 400, { message: 'It is archived already.' });
 
-  test('counts where Stripe refuses to do it again', async () => {
+  test('is a success if the object shows it', async () => {
     const gone = { id: 'prod_1', active: false };
     expect(await archive([refused, on(READ, gone)])).toMatchObject(gone);
   });
 
-  test('is only looked for where Stripe refused', async () => {
+  test('is assumed only after a refusal of the request itself', async () => {
     expect(await archive([done])).toMatchObject({ id: 'prod_1' });
     expect((await failureOf(archive([fails(WRITE, 401, {})]))).name).toBe('ExpiredAuthError');
   });
 
-  test('is not assumed', async () => {
+  test('is a failure if the object does not show it', async () => {
     const there = on(READ, { id: 'prod_1', active: true });
     expect((await failureOf(archive([refused, there]))).message).toMatch(/archived already\.$/);
   });

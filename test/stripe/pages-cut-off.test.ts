@@ -1,10 +1,8 @@
 import fc from 'fast-check';
 import { type Period, readPeriod } from '../../stripe/pages.ts';
 
-/**
- * Lists as shops make them: quiet years, a launch with hundreds of sales in one second, single sales in between.
- * Whatever the order in which pages come back, nothing is missed.
- */
+// Lists like those of shops: years without sales, hundreds of sales in one second, single sales in between. The pages come
+// back in any order.
 
 interface Item {
   id: string;
@@ -30,7 +28,7 @@ const shop = fc
   ])
   .map((times) => times.sort((a, b) => b - a).map((created, i): Item => ({ id: `cs_${i}`, created })));
 
-/** Stripe's list, newest first, a page at a time; `slowness` lets pages overtake each other. */
+/** Stripe's list, newest first, a page at a time. `slowness` changes the order in which the pages come back. */
 const listOver = (items: Item[], slowness: number) => {
   let page = 0;
   return async ({
@@ -51,7 +49,7 @@ const listOver = (items: Item[], slowness: number) => {
   };
 };
 
-/** All that was read, each item once, and the moment after which everything was. */
+/** The items that were read, each once, and the moment after which all were read. */
 const readAll = async (items: Item[], period: Period, slowness: number, pages = Number.POSITIVE_INFINITY) => {
   const taken = new Map<string, Item>();
   let asked = 0;
@@ -73,7 +71,7 @@ const newestFirst = (items: Item[]) =>
   [...items].sort((a, b) => b.created - a.created || Number(a.id.slice(3)) - Number(b.id.slice(3)));
 const slowness = fc.integer({ min: 0, max: 6 });
 
-test('everything of the period is taken, each item once', async () => {
+test('reads all items of a period, each once', async () => {
   await fc.assert(
     fc.asyncProperty(
       shop,
@@ -92,7 +90,7 @@ test('everything of the period is taken, each item once', async () => {
   );
 });
 
-test('when the time is up at any page, what is newer than the moment that is named was taken', async () => {
+test('reads all items after the moment that it returns if the time is up at any page', async () => {
   await fc.assert(
     fc.asyncProperty(shop, fc.integer({ min: 0, max: 40 }), slowness, async (items, pages, slow) => {
       const { taken, after } = await readAll(items, {}, slow, pages);

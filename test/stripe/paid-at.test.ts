@@ -4,7 +4,7 @@ import { paidAt } from '../../stripe/charges.ts';
 import { chargeOf, intentOf, sessionOf } from '../support/objects.ts';
 import { z } from '../support/records.ts';
 
-const [CHARGED, BOOKED, INVOICED, TOLD] = [1767261600, 1767261660, 1767520800, 1767607200];
+const [CHARGED, BOOKED, INVOICED, EVENT] = [1767261600, 1767261660, 1767520800, 1767607200];
 const DAY = { CHARGED: '2026-01-01T10:00:00Z', BOOKED: '2026-01-01T10:01:00Z' };
 
 const paid = (type: string, more: object = {}) =>
@@ -22,26 +22,21 @@ const paid = (type: string, more: object = {}) =>
     ...more,
   });
 
-describe('when the money was there', () => {
+describe('the time of a payment', () => {
   test.each([
-    ['a card, when it was charged, whatever is told later', paid('card'), TOLD, CHARGED],
+    ['a card that was charged, whatever the event says', paid('card'), EVENT, CHARGED],
     ['a card that is not booked yet', paid('card', { balance_transaction: null }), undefined, CHARGED],
+    ['a bank debit with an event, which is later than its booking', paid('sepa_debit'), EVENT, EVENT],
+    ['a bank debit that was booked', paid('us_bank_account'), undefined, BOOKED],
     [
-      'a bank debit, when the event says so, not when it was sent to the bank',
-      paid('sepa_debit'),
-      TOLD,
-      TOLD,
-    ],
-    ['a bank debit, else when it was booked', paid('us_bank_account'), undefined, BOOKED],
-    [
-      'a bank debit of which nothing is known',
+      'a bank debit without an event and a booking',
       paid('sepa_debit', { balance_transaction: 'txn_1' }),
       null,
       null,
     ],
-    ['nothing charged, as with a credit', null, TOLD, TOLD],
-    ['nothing charged, nothing told', null, undefined, null],
-  ])('%s', (_what, source, told, moment) => {
+    ['an event without a charge, as for a credit', null, EVENT, EVENT],
+    ['neither a charge nor an event', null, undefined, null],
+  ])('is that of %s', (_what, source, told, moment) => {
     expect(paidAt(source, told)).toBe(moment);
   });
 });
@@ -61,18 +56,18 @@ describe('a payment', () => {
   const payment_intent = intentOf({ latest_charge });
   const invoice = { id: 'in_1', status_transitions: { paid_at: INVOICED } };
 
-  test('has the moment of the event before that of the invoice, and that before the booking', () => {
-    expect(of({ payment_intent, invoice, paid_at: TOLD })).toBe('2026-01-05T10:00:00Z');
+  test('was paid when its event says so, or else its invoice, or else its booking', () => {
+    expect(of({ payment_intent, invoice, paid_at: EVENT })).toBe('2026-01-05T10:00:00Z');
     expect(of({ payment_intent, invoice })).toBe('2026-01-04T10:00:00Z');
     expect(of({ payment_intent, invoice: 'in_1' })).toBe(DAY.BOOKED);
   });
 
-  test('has none while it is on its way, although Stripe has booked the debit', () => {
+  test('was not paid yet if it is on its way, although the debit is booked', () => {
     expect(of({ payment_intent, invoice, payment_status: 'unpaid' })).toBeNull();
   });
 
-  test('that is free was there when the checkout was done, where that is known', () => {
+  test('was paid when the checkout was complete if it was free', () => {
     const free = { payment_intent: null, payment_status: 'no_payment_required', amount_total: 0 };
-    expect([of({ ...free, paid_at: TOLD }), of(free)]).toEqual(['2026-01-05T10:00:00Z', null]);
+    expect([of({ ...free, paid_at: EVENT }), of(free)]).toEqual(['2026-01-05T10:00:00Z', null]);
   });
 });

@@ -6,7 +6,7 @@ import { chargeOf, intentOf, listOf, sessionOf } from '../support/objects.ts';
 import { on, useWire, wire } from '../support/wire.ts';
 import { overStripe } from '../support/zapier.ts';
 
-// What comes after the sales has tests of its own: test/searches/find-payment-link-sales.test.ts.
+// Refunds and renewals are tested in test/searches/find-payment-link-sales-period.test.ts.
 jest.mock('../../stripe/after-sale.ts', () => ({
   afterSaleIn: async () => ({ refunds: null, renewals: null }),
 }));
@@ -30,7 +30,7 @@ const ALWAYS: Period = {};
 const sales = (period = ALWAYS, countBy: CountBy = 'payment') =>
   overStripe((stripe) => salesOf(stripe, { link: 'plink_1', period, countBy }, startDeadline(25_000)));
 
-test('sums by currency, in minor units, of what was paid', async () => {
+test('sums paid checkouts by currency, in minor units', async () => {
   const sent = wire(
     on(
       SESSIONS,
@@ -38,7 +38,7 @@ test('sums by currency, in minor units, of what was paid', async () => {
         paid('cs_1', 1999, { amount_refunded: 500, ...balance('eur', 1800, 80) }),
         paid('cs_2', 1, { ...balance('eur', 1, 1) }),
         paid('cs_3', 1200, { ...balance('usd', 800, 55) }, { currency: 'jpy' }),
-        // Paid, but how it was settled is not known.
+        // Paid, without a known settlement.
         sessionOf({ id: 'cs_4', amount_total: 1000, payment_intent: null, mode: 'subscription' }),
         sessionOf({
           id: 'cs_5',
@@ -83,23 +83,12 @@ test('sums by currency, in minor units, of what was paid', async () => {
   });
 });
 
-test('nothing was sold', async () => {
-  wire(on(SESSIONS, listOf([])));
-  expect(await sales()).toMatchObject({
-    byCurrency: [],
-    settlements: [],
-    sales: 0,
-    unsettled: 0,
-    expired: 0,
-  });
-});
-
-test('where the time runs out, only what is complete is counted', async () => {
+test('counts only the seconds that were read completely if the time runs out', async () => {
   const page = Array.from({ length: 100 }, (_, i) =>
     paid(`cs_${i}`, 100, {}, { created: 1_767_261_600 - i }),
   );
   const sent = wire(on(SESSIONS, listOf(page, true)));
-  // A minute has gone by once the first page is asked for.
+  // A minute passes with the first page.
   jest.spyOn(performance, 'now').mockImplementation(() => sent.length * 60_000);
   const figures = await sales();
   // The last second of the page may not be complete.

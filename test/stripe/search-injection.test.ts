@@ -3,7 +3,7 @@ import { parseQuery } from '../../sandbox/stripe/engine/search.ts';
 import { type Clause, metadataField, searchQuery } from '../../stripe/query.ts';
 import { anyCharacter } from '../support/any-character.ts';
 
-/** The embedded Stripe's own parser reads back what was written: whatever users type stays a value. */
+// The parser of the embedded Stripe reads the query back: whatever users type stays a value.
 
 const hostile = fc.constantFrom(
   '"',
@@ -23,7 +23,7 @@ const hostile = fc.constantFrom(
   '“”',
   '😀',
 );
-/** Anything that can be typed, with the signs of the language in it more often than not. */
+/** Any text, often with characters of the query language. */
 const typed = fc
   .array(fc.oneof(hostile, fc.string({ unit: anyCharacter })), { maxLength: 6 })
   .map((parts) => parts.join(''));
@@ -31,7 +31,7 @@ const typed = fc
 const field = fc.constantFrom('currency', 'payment_method_details.card.last4', 'number');
 const number = fc.integer({ min: 0, max: 2 ** 40 });
 
-test('each condition is read back as it was meant, and there are no others', () => {
+test('keeps each condition, whatever its value has, and adds no other', () => {
   const condition = fc.oneof(
     fc.tuple(field, fc.constant(':' as const), typed),
     fc.tuple(fc.constant('amount'), fc.constant(':' as const), number),

@@ -9,24 +9,24 @@ const QUARTERLY = { id: 'price_2', unit_amount: 5000, recurring: { interval: 'mo
 const METERED = { id: 'price_3', unit_amount: null, recurring: { interval: 'month', interval_count: 1 } };
 const END = 1769940000;
 
-/** What an event says: the subscription as it is now, and what it was before. */
+/** The words for an event with the subscription as it is now and its previous attributes. */
 const changes = (now: object, before: object) =>
   changesOf(subscriptionOf(now), before as Parameters<typeof changesOf>[1]);
 
 test.each([
-  ['status', { status: 'past_due' }, { status: 'active' }, 'Status: active → past_due'],
-  ['end of a trial', { status: 'active' }, { status: 'trialing' }, 'Status: trialing → active'],
-  ['quantity', items([{}, { quantity: 5 }]), items([{}]), 'Quantity: 2 → 5'],
-  ['plan', items([QUARTERLY]), items([{}]), 'Plan: $19.00 every month → $50.00 every 3 months'],
-  ['plan, at the same price', items([{ id: 'price_9' }]), items([{}]), 'Plan: price_1 → price_9'],
+  ['another status', { status: 'past_due' }, { status: 'active' }, 'Status: active → past_due'],
+  ['the end of a trial', { status: 'active' }, { status: 'trialing' }, 'Status: trialing → active'],
+  ['another quantity', items([{}, { quantity: 5 }]), items([{}]), 'Quantity: 2 → 5'],
+  ['another plan', items([QUARTERLY]), items([{}]), 'Plan: $19.00 every month → $50.00 every 3 months'],
+  ['another plan with the same price', items([{ id: 'price_9' }]), items([{}]), 'Plan: price_1 → price_9'],
   [
-    'an item that is metered now',
+    'a quantity that became metered',
     items([METERED, { quantity: undefined }]),
     items([METERED]),
     'Quantity: 2 → metered',
   ],
   [
-    'one more item',
+    'another item',
     items([{}], [{ id: 'price_2', unit_amount: 500 }, { quantity: 1 }]),
     items([{}]),
     'Plan: $19.00 every month → $19.00 every month, $5.00 every month; Quantity: 2 → 2, 1',
@@ -38,18 +38,18 @@ test.each([
     'Plan: KWD 5.000 every month → KWD 7.250 every month',
   ],
   [
-    'a cancellation that is planned',
+    'a planned cancellation',
     { cancel_at_period_end: true, cancel_at: END },
     { cancel_at_period_end: false, cancel_at: null },
     'Planned End: none → 2026-02-01T10:00:00Z',
   ],
   [
-    'the same, without the day',
+    'a planned cancellation without its day',
     { cancel_at_period_end: true },
     { cancel_at_period_end: false },
     'Planned End: none → 2026-02-01T10:00:00Z',
   ],
-  ['a cancellation taken back', {}, { cancel_at: END }, 'Planned End: 2026-02-01T10:00:00Z → none'],
+  ['a cancellation that was taken back', {}, { cancel_at: END }, 'Planned End: 2026-02-01T10:00:00Z → none'],
   [
     'a collection that goes on',
     {},
@@ -58,12 +58,12 @@ test.each([
   ],
   ['the end of a pause', { status: 'canceled' }, { status: 'paused' }, 'Status: paused → canceled'],
   [
-    'several at once',
+    'several changes',
     { status: 'past_due', ...items([{}, { quantity: 1 }]) },
     { status: 'active', ...items([{}]) },
     'Status: active → past_due; Quantity: 2 → 1',
   ],
-])('%s', (_what, now, before, words) => {
+])('puts %s into words', (_what, now, before, words) => {
   expect(changes(now, before)).toBe(words);
 });
 
@@ -76,18 +76,22 @@ test.each([
   ],
   ['metadata', { metadata: { a: '1' } }, { metadata: { a: null } }],
   ['another card', { default_payment_method: 'pm_2' }, { default_payment_method: 'pm_1' }],
-  ['the start itself', { status: 'active' }, { status: 'incomplete' }],
-  ['one that was never paid', { status: 'incomplete_expired' }, { status: 'incomplete' }],
-  ['nothing', {}, {}],
-])('%s is no change', (_what, now, before) => {
+  ['the start of the subscription', { status: 'active' }, { status: 'incomplete' }],
+  [
+    'the end of a subscription that was never paid',
+    { status: 'incomplete_expired' },
+    { status: 'incomplete' },
+  ],
+  ['an update without a change', {}, {}],
+])('ignores %s', (_what, now, before) => {
   expect(changes(now, before)).toBeNull();
 });
 
-test('an event without previous attributes says nothing', () => {
+test('ignores an event without previous attributes', () => {
   expect(changesOf(subscriptionOf(), undefined)).toBeNull();
 });
 
-test('where only what changed of an item is told, the rest is as it is now', () => {
+test('completes an item of which the event has only the changed fields', () => {
   expect(changes(items([{}, { quantity: 5 }]), { items: { data: [{ quantity: 1 }] } })).toBe(
     'Quantity: 1 → 5',
   );

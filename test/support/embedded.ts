@@ -41,14 +41,6 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
   const simulate = <T = unknown>(path: string, body: object = {}) => testHelper<T>(sandbox.url, path, body);
   const look = async <T>(path: string): Promise<T> =>
     (await (await fetch(`${sandbox.url}/_sandbox/${path}`)).json()) as T;
-  const mend = () => fetch(`${sandbox.url}/_sandbox/fail_next`, { method: 'DELETE' });
-
-  /** From the k-th request on, no answer comes through; Stripe works on the k-th itself, or does not. */
-  const cutOffAt = async (k: number, drop: 'before' | 'after'): Promise<void> => {
-    if (k > 1) await simulate('fail_next', { times: k - 1, delay_ms: 0 });
-    await simulate('fail_next', { drop });
-    await simulate('fail_next', { drop: 'before', times: 1000 });
-  };
 
   return {
     simulate,
@@ -75,44 +67,6 @@ export const useEmbeddedStripe = (options: StripeSandboxOptions & { paced?: bool
         ? (await stripe.charges.list({ payment_intent: payment })).data
         : [];
       return { link, session, payment, charge: charge?.id ?? '' };
-    },
-
-    /** A restricted key that may do this and no more. */
-    restrictedKey: async (permissions: Record<string, string>) =>
-      (await simulate<{ key: string }>('keys', { permissions })).key,
-
-    /**
-     * Plays a step that is cut off at each of its requests in turn, before and after Stripe's work on it, and then
-     * once more, as Zapier's replay does.
-     *
-     * @returns how many cut-offs there were
-     */
-    everyCutOff: async <Scene>(
-      arrange: () => Promise<Scene>,
-      play: (scene: Scene) => Promise<unknown>,
-      check: (scene: Scene) => Promise<void>,
-    ): Promise<number> => {
-      let cutOffs = 0;
-      for (const drop of ['before', 'after'] as const) {
-        for (let k = 1; ; k += 1) {
-          const scene = await arrange();
-          const before = sandbox.requests.length;
-          await cutOffAt(k, drop);
-          const failed = await play(scene).then(
-            () => false,
-            () => true,
-          );
-          await mend();
-          if (sandbox.requests.length - before < k) {
-            expect(failed).toBe(false);
-            break;
-          }
-          cutOffs += 1;
-          await play(scene);
-          await check(scene);
-        }
-      }
-      return cutOffs;
     },
   };
 };

@@ -26,8 +26,11 @@ test.each([
   ]);
 });
 
-test('ignores another outcome than the Zap wants, without a request', async () => {
-  expect(await closed('lost', { outcome: 'won' })).toEqual([]);
+test.each([
+  ['another outcome than the Zap wants', 'lost', { outcome: 'won' }],
+  ['a dispute that was prevented', 'prevented', {}],
+])('ignores %s, without a request', async (_what, status, input) => {
+  expect(await closed(status, input)).toEqual([]);
 });
 
 test('ignores a dispute of another payment link', async () => {

@@ -26,6 +26,14 @@ test.each([
   expect(idsOf(await receive(eventOf('charge.dispute.created', disputeOf()), input))).toEqual(ids);
 });
 
+test('emits an inquiry if the Zap wants both', async () => {
+  const status = 'warning_needs_response';
+  wire(on('GET /v1/disputes/du_1', freshDispute({ status })), on(SESSIONS, listOf([paidSession()])));
+  expect(await receive(eventOf('charge.dispute.created', disputeOf({ status })))).toMatchObject([
+    { id: 'du_1', is_inquiry: true },
+  ]);
+});
+
 test.each([
   ['an inquiry', 'warning_needs_response', 'dispute'],
   ['a dispute', 'needs_response', 'inquiry'],

@@ -75,13 +75,9 @@ describe('the first payment of a subscription', () => {
     payment_details: { customer_reference: null, order_reference },
   });
   const SUBSCRIBING = { mode: 'subscription', payment_intent: null };
-  const page = (...ids: string[]) =>
-    on(
-      SESSIONS,
-      listOf(
-        ids.map((id) => sessionOf({ id, ...SUBSCRIBING, payment_link: paymentLinkOf(), status: 'open' })),
-      ),
-    );
+  const checkouts = (ids: string[]) =>
+    ids.map((id) => sessionOf({ id, ...SUBSCRIBING, payment_link: paymentLinkOf(), status: 'open' }));
+  const page = (...ids: string[]) => on(SESSIONS, listOf(checkouts(ids)));
 
   test.each([
     ['the whole id', ID],
@@ -114,6 +110,13 @@ describe('the first payment of a subscription', () => {
         details_note: expect.stringMatching(/^The checkout was not found/),
       },
     ]);
+  });
+
+  test('is looked for among at most 500 checkouts', async () => {
+    const full = (n: number) =>
+      on(SESSIONS, listOf(checkouts(Array.from({ length: 100 }, (_, i) => `cs_live_${n}_${i}`)), true));
+    wire(none, ...[1, 2, 3, 4, 5].map(full));
+    expect(await declined({}, ordered(ID))).toMatchObject([{ checkout_session_id: null }]);
   });
 
   test('leads to its checkout by the invoice if Checkout made the subscription first', async () => {

@@ -65,6 +65,8 @@ describe('the filters', () => {
   test.each([
     ['a payment through another link', { payment_link: 'plink_2' }, {}],
     ['a payment without a link', {}, elsewhere],
+    ['a free order', { free_orders: 'exclude' }, { payment_status: 'no_payment_required' }],
+    ['an order with a code of 100 %', { free_orders: 'exclude' }, { amount_total: 0 }],
     ['another link, of any checkout', { payment_link: 'plink_2', source: 'all_checkout' }, {}],
     [
       'no link, of any checkout, if a link is chosen',

@@ -37,6 +37,17 @@ test('ignores a payment that has arrived by the time of the delivery', async () 
   expect(await checkedOut()).toEqual([]);
 });
 
+test.each([
+  ['accepts', 'a voucher to pay', 'requires_action', 'customer', ['cs_test_1']],
+  ['ignores', 'a voucher to pay', 'requires_action', 'bank', []],
+  ['accepts', 'a bank debit', 'processing', 'bank', ['cs_test_1']],
+  ['ignores', 'a bank debit', 'processing', 'customer', []],
+  ['ignores', 'a payment that is only authorized', 'requires_capture', undefined, []],
+])('%s %s (%s) if the Zap wants what waits for: %s', async (_verb, _what, state, waits_for, ids) => {
+  wire(on(READ, freshUnpaidSession(state)));
+  expect(idsOf(await checkedOut({}, { waits_for }))).toEqual(ids);
+});
+
 test('lists payments that are on their way, not those that failed or are paid', async () => {
   const sessions = [
     freshUnpaidSession('requires_payment_method', { id: 'cs_failed' }),

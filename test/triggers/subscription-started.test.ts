@@ -84,6 +84,17 @@ describe('the payment link', () => {
   });
 });
 
+test('reads again if the checkout that sold a new subscription is not found yet', async () => {
+  const created = Math.floor(Date.now() / 1000);
+  const subscription = freshSubscription({ created });
+  wire(
+    ...[on(READ, subscription), on(SESSIONS, listOf([]))],
+    ...[on(READ, subscription), on(SESSIONS, listOf([sessionOf()]))],
+  );
+  const event = eventOf('customer.subscription.created', subscriptionOf({ status: 'active', created }));
+  expect(idsOf(await receive(event, { payment_link: 'plink_1' }))).toEqual(['sub_1']);
+});
+
 test('lists subscriptions that run, of the payment link', async () => {
   const page = ['incomplete', 'active', 'past_due', 'trialing'].map((status, i) =>
     subscriptionOf({ id: `sub_${i}`, status }),

@@ -19,7 +19,7 @@ describe('a claim', () => {
     expect(await claim(cache, 'another fact')).toBe('us');
   });
 
-  test('asks the cache to set only what is not there', async () => {
+  test('sets an entry only if there is none', async () => {
     const set = jest.fn<Promise<boolean>, unknown[]>().mockResolvedValue(true);
     await claim({ set });
     const own = expect.stringMatching(/^[\da-f-]{36}$/);
@@ -29,10 +29,10 @@ describe('a claim', () => {
   // The cache answers false for a taken key, after core repeated a call whose answer was lost
   // (zapier-platform-core, create-rpc-client.js), and if its rate limit is reached.
   test.each([
-    ['another run holds the entry', 'somebody else', 'another'],
+    ['another run holds the entry', 'another run', 'another'],
     ['this run holds the entry', 'own', 'us'],
     ['there is no entry, because the rate limit was reached', null, 'unknown'],
-  ])('that the cache refuses is decided by the entry: %s', async (_why, holder, expected) => {
+  ])('is decided by the entry if the cache refuses it: %s', async (_why, holder, expected) => {
     expect(await claim({ set: async () => false, get: async () => holder }, 'fact', 'own')).toBe(expected);
   });
 

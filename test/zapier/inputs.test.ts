@@ -17,7 +17,7 @@ const inputs = defineInputs({
 });
 const FILLED = { payment: 'pi_1', names: 'Ada,Grace' };
 
-test('one declaration is the form', () => {
+test('makes the form from one declaration', () => {
   expect(inputs.fields).toEqual([
     { key: 'payment', label: 'Payment', type: 'string', search: 'find_payment.id', required: true },
     { key: 'names', label: 'Names', type: 'string', list: true, required: true },
@@ -46,11 +46,11 @@ test('one declaration is the form', () => {
   ]);
 });
 
-test('… and the reading of it, with its types', () => {
+test('reads the form with its types', () => {
   const { payment, names, amount, color, ...rest } = inputs.parse({
     inputData: { ...FILLED, amount: 5, color: 'Blue', gift: 'yes', unknown: 'x' },
   });
-  // Where a type is wrong, this does not compile.
+  // This does not compile if a type is wrong.
   const typed: [string, string[], string | undefined, 'red' | 'blue' | undefined] = [
     payment,
     names,
@@ -67,11 +67,11 @@ test.each([
   [{ payment: 'pi_1' }, 'Names: is empty. Name somebody.'],
   [{ payment: 'pi_1', names: ',' }, 'Names: is empty. Name somebody.'],
   [{ payment: 'pi_1', names: ['\u0000'] }, 'Names: is empty. Name somebody.'],
-])('what is required in %j is asked for', async (inputData, message) => {
+])('refuses %j, in which a required field is empty', async (inputData, message) => {
   expect(await failureOf(() => inputs.parse({ inputData }))).toMatchObject({ name: 'UserError', message });
 });
 
-test('a field that needs no more words is just empty', () => {
+test('has a short error for a required field without advice', () => {
   const { parse } = defineInputs({ word: text('Word', { max: 9, required: true }) });
   expect(sentenceOf(() => parse({ inputData: {} }))).toBe('Word: is empty.');
 });
@@ -82,33 +82,33 @@ describe('a field that was mapped and came out empty', () => {
     'Amount: what was mapped here came out empty, so nothing was done. Check the step that it comes from.';
 
   test.each<[string, object, Record<string, unknown> | undefined, string | undefined, string | undefined]>([
-    ['that limits', {}, { amount: MAPPED }, SAID, SAID],
-    ['that limits, with words around it', {}, { amount: `EUR ${MAPPED}` }, SAID, SAID],
-    ['that is filled in', { amount: '5' }, { amount: MAPPED }, undefined, undefined],
-    ['that was left empty', {}, { amount: '' }, undefined, undefined],
-    ['where Zapier sends no templates', {}, undefined, undefined, undefined],
+    ['limits the step', {}, { amount: MAPPED }, SAID, SAID],
+    ['limits the step and has words around the mapping', {}, { amount: `EUR ${MAPPED}` }, SAID, SAID],
+    ['is filled in', { amount: '5' }, { amount: MAPPED }, undefined, undefined],
+    ['was left empty', {}, { amount: '' }, undefined, undefined],
+    ['has no template from Zapier', {}, undefined, undefined, undefined],
     [
-      'that limits nothing',
+      'does not limit the step',
       {},
       { color: MAPPED },
       undefined,
       'Color: what was mapped here came out empty, so nothing was done. Check the step that it comes from.',
     ],
     [
-      'that is required: its own advice is given',
+      'is required and has its own advice',
       { payment: undefined },
       { payment: MAPPED },
       'Payment: what was mapped here came out empty, so nothing was done. Choose a payment, or map its id.',
       'Payment: what was mapped here came out empty, so nothing was done. Choose a payment, or map its id.',
     ],
     [
-      'that is a list',
+      'is a list',
       { names: ['', ' '] },
       { names: [MAPPED, MAPPED] },
       'Names: what was mapped here came out empty, so nothing was done. Name somebody.',
       'Names: what was mapped here came out empty, so nothing was done. Name somebody.',
     ],
-  ])('%s', (_what, more, inputDataRaw, ofLimits, ofAll) => {
+  ])('is judged by kind: it %s', (_what, more, inputDataRaw, ofLimits, ofAll) => {
     const bundle = { inputData: { ...FILLED, ...more }, ...(inputDataRaw && { inputDataRaw }) };
     expect(inputs.emptyMapping(bundle, 'limits')).toBe(ofLimits);
     expect(inputs.emptyMapping(bundle, 'all')).toBe(ofAll);

@@ -53,7 +53,7 @@ const DICTIONARIES: Kind[] = ['dictionary', 'metadata'];
 const nothing = (kind: Kind) => (LISTS.includes(kind) ? [] : DICTIONARIES.includes(kind) ? {} : undefined);
 
 describe.each(Object.keys(FIELDS) as Kind[])('a field for %s', (kind) => {
-  test.each([undefined, null, '', ' \n ', [], ['', ' ', null], {}])('takes %j for nothing', (given) => {
+  test.each([undefined, null, '', ' \n ', [], ['', ' ', null], {}])('reads %j as empty', (given) => {
     expect(parse(kind, given)).toEqual(nothing(kind));
   });
 
@@ -125,11 +125,11 @@ test.each<[Kind, unknown, unknown]>([
   ['dictionary', { a: null, b: undefined, '': 'x', ' ': 'y' }, {}],
   ['dictionary', { a: '', b: false }, { a: '', b: 'false' }],
   ['dictionary', { a: ['x', 'y'] }, { a: 'x,y' }],
-])('%s: %j is %j', (kind, given, value) => {
+])('a field for %s reads %j as %j', (kind, given, value) => {
   expect(parse(kind, given)).toEqual(value);
 });
 
-test('metadata takes as much as Stripe does', () => {
+test('a field for metadata accepts as much as Stripe', () => {
   const most = Object.fromEntries(
     Array.from({ length: 50 }, (_, i) => [`k${i}`.padEnd(40, 'x'), 'v'.repeat(500)]),
   );
@@ -148,7 +148,7 @@ test.each<[Kind, unknown, string]>([
   ...each(
     'email',
     ['ada', 'ada@', '@a.de', 'ada@example', 'a@b@c.de', 'a@b.de, c@d.de', 'a@b.de;c@d.de', 'a b@c.de', 7],
-    // The address is not repeated: it may be a buyer's.
+    // The address is not in the error: it may be a customer's.
     () => 'this is not one email address, like jenny@example.com.',
   ),
   ...each(
@@ -194,7 +194,7 @@ test.each<[Kind, unknown, string]>([
   ...each(
     'id',
     ['1', 'tx_1', 'cus_1', 'TXI_1', 'txi_1/x', 'txi_1 2', 'https://txi_1'],
-    (given) => `“${given}” is not the id of a tax id. It starts with txi_, atxi_.`,
+    (given) => `“${given}” is not the id of a tax id. It starts with txi_ or atxi_.`,
   ),
   ['any id', 'a/b', '“a/b” is not the id of a price.'],
   ['list', ['a', 'five!'], '5 characters are too many: at most 4 fit.'],
@@ -203,7 +203,7 @@ test.each<[Kind, unknown, string]>([
   ['dictionary', { length: 1 }, '“length” is too long: a name has at most 5 characters, a value 6.'],
   ['dictionary', { a: 'x'.repeat(7) }, '“a” is too long: a name has at most 5 characters, a value 6.'],
   ['dictionary', { a: { b: 1 } }, 'is a set of fields, not a text. Map one of them.'],
-])('%s: %j is refused: %s', (kind, given, problem) => {
+])('a field for %s refuses %j: %s', (kind, given, problem) => {
   expect(sentenceOf(() => parse(kind, given))).toBe(`${FIELDS[kind].label}: ${problem}`);
 });
 
@@ -212,7 +212,7 @@ describe('a field for', () => {
     (kind) => !/dictionary|metadata/.test(kind),
   );
 
-  test.each(kinds)('%s refuses a million digits at once, in a short sentence', (kind) => {
+  test.each(kinds)('%s refuses a million digits with a short sentence', (kind) => {
     const start = performance.now();
     const sentence = sentenceOf(() => parse(kind, '9'.repeat(1_000_000)));
     expect(sentence).toMatch(/ characters are too many/);
@@ -221,7 +221,7 @@ describe('a field for', () => {
   });
 });
 
-test('reads a code without the names of all codes, which take time', () => {
+test('a field for codes reads a code without computing the names of all codes', () => {
   const { DisplayNames } = Intl;
   const names = jest
     .spyOn(Intl, 'DisplayNames')
@@ -237,7 +237,7 @@ test('reads a code without the names of all codes, which take time', () => {
   names.mockRestore();
 });
 
-test('takes a list of as many values as the field allows, without those that are empty', () => {
+test('a field for lists accepts as many values as it allows, without empty ones', () => {
   const inputs = defineInputs({ few: list(text('Few', { max: 4 }), { most: 2 }) });
   expect(inputs.parse({ inputData: { few: ['a', '', 'b'] } })).toEqual({ few: ['a', 'b'] });
   expect(sentenceOf(() => inputs.parse({ inputData: { few: ['a', 'b', 'c'] } }))).toBe(
@@ -245,7 +245,7 @@ test('takes a list of as many values as the field allows, without those that are
   );
 });
 
-test('takes a list of a thousand values, and refuses a longer one', () => {
+test('a field for lists accepts a thousand values by default', () => {
   const most = Array.from({ length: 1000 }, (_, i) => `${i}`);
   expect(parse('list', most)).toEqual(most);
   expect(sentenceOf(() => parse('list', [...most, 'a']))).toBe(
@@ -253,7 +253,7 @@ test('takes a list of a thousand values, and refuses a longer one', () => {
   );
 });
 
-test('more than twenty choices are not read out in the error', () => {
+test('a field for choices does not list more than twenty of them in the error', () => {
   const many = Object.fromEntries(Array.from({ length: 21 }, (_, i) => [`k${i}`, `Label ${i}`]));
   const inputs = defineInputs({ many: choice('Many', many, {}) });
   expect(sentenceOf(() => inputs.parse({ inputData: { many: 'x' } }))).toBe(

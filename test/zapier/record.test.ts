@@ -83,7 +83,7 @@ const EMPTY: Order = { id: 'o_2', total: null, currency: null, items: [] };
 const dehydrateFile = jest.fn((_hydrator: unknown, input: object) => `hydrate|||${JSON.stringify(input)}`);
 const z = { dehydrateFile } as unknown as ZObject;
 
-test('one definition gives the values', () => {
+test('maps an object to values', () => {
   expect(order.map(example, z)).toEqual({
     id: 'o_1',
     weight: 1,
@@ -115,7 +115,7 @@ test('one definition gives the values', () => {
   });
 });
 
-test('… the output fields, with their labels and types', () => {
+test('has output fields with labels and types', () => {
   expect(order.outputFields).toEqual([
     { key: 'id', label: 'Order ID', type: 'string' },
     { key: 'weight', label: 'Weight', type: 'number' },
@@ -151,12 +151,12 @@ test('… the output fields, with their labels and types', () => {
   ]);
 });
 
-test('… and the sample, which is the mapping of the example, but for files', () => {
+test('has a sample that is mapped from the example, with an example of each file', () => {
   expect(order.sample).toEqual({ ...order.map(example, z), pdf: 'https://example.com/o.pdf' });
   expect(mismatches(order.outputFields, order.sample)).toEqual([]);
 });
 
-test('what is missing is null, never absent; lists and objects are empty', () => {
+test('has null for a missing value, and an empty list or object', () => {
   const row = order.map(EMPTY, z);
   expect(Object.keys(row)).toEqual(Object.keys(order.sample));
   expect(Object.values(row).filter((value) => value === undefined)).toEqual([]);
@@ -166,7 +166,7 @@ test('what is missing is null, never absent; lists and objects are empty', () =>
   expect(new Set(Object.values(others))).toEqual(new Set([null]));
 });
 
-test('zero and false are values, not nothing', () => {
+test('keeps zero and false', () => {
   expect(order.map({ ...EMPTY, total: 0, currency: 'jpy', at: 0, paid: false }, z)).toMatchObject({
     total: 0,
     total_minor: 0,
@@ -177,14 +177,14 @@ test('zero and false are values, not nothing', () => {
   });
 });
 
-test('a file is left for later, with what its hydrator needs', () => {
+test('dehydrates a file with the input of its hydrator', () => {
   dehydrateFile.mockClear();
   order.map(example, z);
   expect(dehydrateFile.mock.calls).toEqual([[downloadInvoicePdf, { invoice: 'o_1' }]]);
   expect(order.map({ ...example, paid: false }, z).pdf).toBeNull();
 });
 
-describe('names', () => {
+describe('a name', () => {
   test.each([
     ['Ada', 'Ada', null],
     ['Ada Lovelace', 'Ada', 'Lovelace'],
@@ -193,19 +193,19 @@ describe('names', () => {
     ['', null, null],
     ['  ', null, null],
     [null, null, null],
-  ])('%p is %p and %p', (buyer, first, last) => {
+  ])('is split: %p is %p and %p', (buyer, first, last) => {
     const row = order.map({ ...EMPTY, buyer }, z);
     expect([row.buyer_first_name, row.buyer_last_name]).toEqual([first, last]);
   });
 });
 
-describe('money', () => {
+describe('an amount', () => {
   test.each([
     [1200, 'jpy', 1200, '¥1,200'],
     [1250, 'kwd', 1.25, 'KWD 1.250'],
     [500000, 'ugx', 5000, 'UGX 5,000'],
     [-500, 'usd', -5, '-$5.00'],
-  ])('%p %s comes three times', (total, code, major, display) => {
+  ])('has three fields: %p %s', (total, code, major, display) => {
     expect(order.map({ ...EMPTY, total, currency: code }, z)).toMatchObject({
       total: major,
       total_minor: total,
@@ -213,7 +213,7 @@ describe('money', () => {
     });
   });
 
-  test('without a currency an amount has no major units', () => {
+  test('has only minor units if it has no currency', () => {
     expect(order.map({ ...EMPTY, total: 5 }, z)).toMatchObject({
       total: null,
       total_minor: 5,
@@ -226,7 +226,7 @@ test.each([
   [0, '1970-01-01T00:00:00Z'],
   [1767261600, '2026-01-01T10:00:00Z'],
   [4102444800, '2100-01-01T00:00:00Z'],
-])('%p seconds are %s', (seconds, iso) => {
+])('a time of %p seconds is %s', (seconds, iso) => {
   const at = fieldsOf<number>().time('At', (unix) => unix);
   expect(at.value(seconds, () => '')).toBe(iso);
 });
@@ -242,7 +242,7 @@ test.each([
   [[{ quantity: null, description: null }], '1 × Item'],
   [[{ quantity: 0, description: 'Seat' }], '0 × Seat'],
   [[], null],
-])('%j reads %p', (items, summary) => {
+])('the summary of %j is %p', (items, summary) => {
   expect(summarize(items)).toBe(summary);
 });
 
@@ -250,7 +250,7 @@ test.each([
   ['payments', 'pi_1', false, 'https://dashboard.stripe.com/test/payments/pi_1'],
   ['payments', 'pi_1', true, 'https://dashboard.stripe.com/payments/pi_1'],
   ['invoices', null, true, null],
-])('the Dashboard shows %s %p (live: %p) at %p', (page, id, live, url) => {
+])('the Dashboard URL of %s %p (live: %p) is %p', (page, id, live, url) => {
   expect(dashboardUrl(page, id, live)).toBe(url);
 });
 
@@ -261,7 +261,7 @@ test.each([
   ],
   ['https://dashboard.stripe.com/payments/pi_1', 'https://dashboard.stripe.com/acct_1/payments/pi_1'],
   [null, null],
-])('the link %p of a connected account opens there: %p', (dashboard_url, expected) => {
+])('the Dashboard URL %p becomes that of the connected account: %p', (dashboard_url, expected) => {
   const row = { id: 'pi_1', dashboard_url };
   expect(ofAccount(row, 'acct_1')).toEqual({ id: 'pi_1', dashboard_url: expected });
   expect(ofAccount(row, undefined)).toBe(row);

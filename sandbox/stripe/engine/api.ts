@@ -7,6 +7,7 @@ import { type Fault, faultBody } from './faults.ts';
 import { newShortId } from './ids.ts';
 import { keyOf, mask, type Need } from './keys.ts';
 import { isKnown } from './known-requests.ts';
+import { record } from './recorder.ts';
 import type { Endpoint } from './routes.ts';
 import { PLATFORM_ACCOUNT, type Sandbox } from './sandbox.ts';
 import type { Store } from './store.ts';
@@ -108,7 +109,10 @@ const answerTo = async (
       if (delay > 0) await sleep(delay);
       if (fault?.status && !fault.after_work) return fromFault(fault, seen);
       const result = store.during({ cause }, () => endpoint.run(store, raw, c.req.param('id') ?? ''));
-      return fault?.status ? fromFault(fault, seen) : { status: 200, body: JSON.stringify(result, null, 2) };
+      if (fault?.status) return fromFault(fault, seen);
+      const body = JSON.stringify(result, null, 2);
+      record(body);
+      return { status: 200, body };
     };
     return await (key ? onceUnder(key, store, path, raw, seen, run) : run());
   } catch (error) {

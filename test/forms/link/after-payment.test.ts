@@ -22,12 +22,12 @@ test.each<[Record<string, unknown>, object]>([
   [{ after_payment: 'message' }, page()],
   [{ after_payment: 'message', confirmation_message: 'Danke!' }, page('Danke!')],
   [{ confirmation_message: 'Danke!' }, page('Danke!')],
-])('%j', (input, expected) => {
+])('makes the parameters of %j', (input, expected) => {
   expect(params(input)).toEqual(expected);
   expect(paramsOf(afterPayment, input, MONTHLY)).toEqual(expected);
 });
 
-describe('the placeholder of the session is added with its braces literal', () => {
+describe('the placeholder of the session', () => {
   const ID = '{CHECKOUT_SESSION_ID}';
   test.each([
     ['https://example.com', `https://example.com?session_id=${ID}`],
@@ -42,11 +42,11 @@ describe('the placeholder of the session is added with its braces literal', () =
     ['https://example.com/a%20b?q=%C3%BC', `https://example.com/a%20b?q=%C3%BC&session_id=${ID}`],
     [`https://example.com/?cs=${ID}`, `https://example.com/?cs=${ID}`],
     [`https://example.com/orders/${ID}/thanks`, `https://example.com/orders/${ID}/thanks`],
-  ])('%s', (redirect_url, url) => {
+  ])('is added to %s without encoding', (redirect_url, url) => {
     expect(params({ redirect_url, append_session_id: true })).toEqual(redirect(url));
   });
 
-  test('only where it is asked for', () => {
+  test('is not added by default', () => {
     expect(params({ redirect_url: 'https://example.com/?a=1' })).toEqual(
       redirect('https://example.com/?a=1'),
     );

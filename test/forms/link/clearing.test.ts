@@ -70,18 +70,18 @@ test.each<[string, object, object]>([
   ['application_fee_amount', {}, { application_fee_amount: '' }],
   ['application_fee_percent', RECURRING, { application_fee_percent: '' }],
   ['on_behalf_of', {}, { on_behalf_of: '' }],
-])('%s of %j', (field, link, params) => {
+])('removes %s from a link with %j', (field, link, params) => {
   expect(cleared([field], link)).toEqual(params);
 });
 
-test('several are joined, and are chosen by their labels as well', () => {
+test('joins several settings, which may be chosen by their labels', () => {
   expect(cleared(['Transfer Group', 'description', 'Shipping Text', 'submit_text'])).toEqual({
     payment_intent_data: { transfer_group: '', description: '' },
     custom_text: { shipping_address: '', submit: '' },
   });
 });
 
-test('new settings do not build on what is taken away', () => {
+test('does not use removed settings for new ones', () => {
   const link = linkOf({ ...INVOICING, transfer_data: { destination: 'acct_1' }, payment_intent_data: {} });
   expect(withoutCleared(link, [])).toEqual(link);
   expect(withoutCleared(link, ['metadata', 'transfer_destination'])).toMatchObject({

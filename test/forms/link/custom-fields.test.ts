@@ -6,7 +6,7 @@ import { sentenceOf } from '../../support/zapier.ts';
 const params = (input: Record<string, unknown>) => paramsOf(customer, input);
 const refused = (input: Record<string, unknown>) => sentenceOf(() => params(input));
 
-describe('custom fields', () => {
+describe('a line of Custom Fields', () => {
   const fieldsOf = (...custom_fields: string[]) => params({ custom_fields }).custom_fields;
   const text = (key: string, custom: string, more: object = {}) => ({
     key,
@@ -26,7 +26,7 @@ describe('custom fields', () => {
     ['Age (number) (optional)', text('age', 'Age', { type: 'numeric', optional: true })],
     ['Age (optional)(Number)', text('age', 'Age', { type: 'numeric', optional: true })],
     ['Number of (old) mugs', text('numberofoldmugs', 'Number of (old) mugs')],
-  ])('%j', (line, expected) => {
+  ])('asks %j', (line, expected) => {
     expect(fieldsOf(line)).toEqual([expected]);
   });
 
@@ -34,14 +34,14 @@ describe('custom fields', () => {
     ['Size: S | M | L', false],
     ['Size:S|M|L|', false],
     ['Size: S | M | L (optional)', true],
-  ])('%j is a list to choose from', (line, optional) => {
+  ])('offers choices: %j', (line, optional) => {
     const options = ['S', 'M', 'L'].map((label) => ({ label, value: label.toLowerCase() }));
     expect(fieldsOf(line)).toEqual([
       text('size', 'Size', { type: 'dropdown', dropdown: { options }, ...(optional && { optional }) }),
     ]);
   });
 
-  test('keys and values differ, as Stripe wants it, where labels only differ in signs', () => {
+  test('has a key of its own, and choices with values of their own, if the labels differ only in symbols', () => {
     const options = [
       { label: 'A+', value: 'a' },
       { label: 'A-', value: 'a2' },
@@ -55,7 +55,7 @@ describe('custom fields', () => {
     ]);
   });
 
-  test('three may arrive as one text', () => {
+  test('is one of several in a text with commas', () => {
     const fields = params({ custom_fields: 'Engraving, Size: S | M, Note (optional)' }).custom_fields;
     expect(fields).toMatchObject([{ key: 'engraving' }, { key: 'size', type: 'dropdown' }, { key: 'note' }]);
   });
@@ -69,12 +69,12 @@ describe('custom fields', () => {
     [['(optional)'], '“(optional)” asks for nothing. Write a question, like Engraving.'],
     [[`Size: ${'S|'.repeat(201)}`], '“Size” has 201 choices: at most 200 fit.'],
     [['Size: |'], '“Size: |” has no choices. Write them like Size: S | M | L.'],
-  ])('%j are refused', (custom_fields, sentence) => {
+  ])('is refused: %j', (custom_fields, sentence) => {
     expect(refused({ custom_fields })).toBe(`Custom Fields: ${sentence}`);
   });
 });
 
-test('keys differ whatever is asked', () => {
+test('has a key of its own, whatever it asks', () => {
   const question = fc.string({ unit: fc.constantFrom(...'aA2+ 零'), minLength: 1, maxLength: 4 });
   const questions = fc.array(
     question.filter((text) => text.trim() !== ''),

@@ -3,7 +3,7 @@ import { joinParams, type LinkParams } from '../../../forms/link/group.ts';
 import { sharing } from '../../../forms/link/sharing.ts';
 import { choicesOf, MONTHLY, paramsOf } from '../../support/link-groups.ts';
 
-test('the groups of a link are filled in together, and objects that two of them fill are joined', () => {
+test('joins the objects that several groups of a link fill', () => {
   const input = {
     invoice_footer: 'Bye',
     allow_promotion_codes: true,
@@ -20,7 +20,7 @@ test('the groups of a link are filled in together, and objects that two of them 
   });
 });
 
-test('to join leaves the parts as they were, and a later value that is no object wins', () => {
+test('joins without changing the parts, and prefers a later value that is no object', () => {
   const first = { metadata: { a: '1' }, data: { deep: { a: 1 } } };
   const second = { metadata: { b: '2' }, data: { deep: { b: 2 } } };
   expect(joinParams<object>(first, second)).toEqual({
@@ -31,13 +31,13 @@ test('to join leaves the parts as they were, and a later value that is no object
   expect(first).toEqual({ metadata: { a: '1' }, data: { deep: { a: 1 } } });
 });
 
-test('a language is chosen by its name', async () => {
+test('lists languages by their names', async () => {
   const { results } = await choicesOf(sharing.locale);
   expect(results).toContainEqual({ id: 'auto', label: 'The browser’s language' });
   expect(results).toContainEqual({ id: 'pt-BR', label: 'Brazilian Portuguese' });
 });
 
-test('no group can give what Stripe takes only of a new link', () => {
+test('does not compile if a group sends a parameter of new links only', () => {
   const params: LinkParams = { subscription_data: { trial_period_days: 7 } };
   // @ts-expect-error an update cannot change when a payment is captured
   params.payment_intent_data = { capture_method: 'manual' };

@@ -18,32 +18,36 @@ const NONE = {};
 const recurring = { recurring: true };
 
 test.each<[string, Record<string, unknown>, object, object]>([
-  ['nothing', {}, {}, NONE],
-  ['nothing, for a subscription', {}, recurring, NONE],
-  ['just an invoice', { create_invoice: 'true' }, {}, { invoice_creation: { enabled: true } }],
-  ['explicitly none', { create_invoice: false }, {}, { invoice_creation: { enabled: false } }],
+  ['an empty form', {}, {}, NONE],
+  ['an empty form for a subscription', {}, recurring, NONE],
+  ['an invoice without texts', { create_invoice: 'true' }, {}, { invoice_creation: { enabled: true } }],
   [
-    'everything',
+    'an invoice that is switched off',
+    { create_invoice: false },
+    {},
+    { invoice_creation: { enabled: false } },
+  ],
+  [
+    'an invoice with all texts',
     { create_invoice: true, ...FILLED },
     {},
     { invoice_creation: { enabled: true, invoice_data: DATA } },
   ],
-  // A link that writes invoices already goes on to do so.
   [
-    'fields alone',
+    'texts for a link that creates invoices already',
     FILLED,
     { link: linkOf({ invoice_creation: { enabled: true, invoice_data: null } }) },
     { invoice_creation: { enabled: true, invoice_data: DATA } },
   ],
   // Subscriptions have invoices anyway: there is nothing to switch on.
-  ['everything, for a subscription', FILLED, recurring, { subscription_data: { invoice_settings: DATA } }],
-  ['just an invoice, for a subscription', { create_invoice: true }, recurring, NONE],
-  ['nothing but empty fields', { invoice_custom_fields: { a: '' }, invoice_tax_ids: '' }, {}, NONE],
-])('%s', (_what, input, sale, expected) => {
+  ['all texts for a subscription', FILLED, recurring, { subscription_data: { invoice_settings: DATA } }],
+  ['an invoice for a subscription', { create_invoice: true }, recurring, NONE],
+  ['only empty fields', { invoice_custom_fields: { a: '' }, invoice_tax_ids: '' }, {}, NONE],
+])('makes the parameters of %s', (_what, input, sale, expected) => {
   expect(paramsOf(invoice, input, { ...ONE_TIME, ...sale })).toEqual(expected);
 });
 
-test.each([undefined, false])('fields of an invoice that is not made (%p) are refused', (create_invoice) => {
+test.each([undefined, false])('refuses texts of an invoice if Create Invoice is %p', (create_invoice) => {
   expect(sentenceOf(() => paramsOf(invoice, { ...FILLED, create_invoice }))).toBe(
     'Create Invoice: is off, but fields of the invoice are filled in. Switch it on, or empty those fields.',
   );

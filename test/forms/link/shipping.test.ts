@@ -5,7 +5,7 @@ import { on, useWire, wire } from '../../support/wire.ts';
 
 useWire();
 
-test('countries are known by code and shown by name', async () => {
+test('lists countries by their names', async () => {
   const { results } = await choicesOf(shipping.fields.shipping_countries);
   const names = Object.fromEntries(results.map(({ id, label }) => [id, label]));
   expect(names).toMatchObject({ US: 'United States', DE: 'Germany', CI: 'Côte d’Ivoire' });
@@ -14,7 +14,7 @@ test('countries are known by code and shown by name', async () => {
   for (const code of ['CU', 'IR', 'KP', 'SY']) expect(names).not.toHaveProperty(code);
 });
 
-test('shipping rates are chosen by their names and amounts', async () => {
+test('lists shipping rates by their names and amounts', async () => {
   const rates = [
     { id: 'shr_1', display_name: 'Express', fixed_amount: { amount: 900, currency: 'eur' } },
     { id: 'shr_2', display_name: null },

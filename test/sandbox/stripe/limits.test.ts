@@ -153,6 +153,11 @@ describe('a restricted key', () => {
     );
   });
 
+  it('can have an error that names no permission', async () => {
+    const client = await keyWith({ charge: 'read' }, { wording: 'unnamed' });
+    expect(await forbidden(client.customers.list())).toMatch(/on account '\w+'\.$/);
+  });
+
   it('refuses an unknown permission', async () => {
     await expect(keyWith({ money: 'read' })).rejects.toThrow("Invalid permission 'money: read'");
     await expect(keyWith({ charge: 'burn' })).rejects.toThrow("Invalid permission 'charge: burn'");

@@ -1,22 +1,6 @@
 import { buyTShirt, CARD, fill, openCheckout, press, readEmail, rowWith, type Visit } from '../support.ts';
 
 export const buyingFlows = (visit: Visit): void => {
-  visit(
-    'makes a purchase with one button, shows what the Zaps write, and refunds it on request',
-    async ({ page }) => {
-      await page.goto('/');
-      await press(page, /^Make .* purchase$/);
-      await page.getByRole('heading', { name: 'Ada Almeida bought 1 × T-shirt for $24.00' }).waitFor();
-      const card = page.locator('#latest');
-      await card.getByRole('link', { name: 'Thank you for your order: 1 × T-shirt' }).waitFor();
-      await card.getByRole('link', { name: /^Row \d+$/ }).waitFor();
-      await press(page, 'Ask for a refund');
-      await card.getByText('Refunded', { exact: true }).waitFor();
-      await card.getByRole('link', { name: 'Your refund of $24.00 is on its way' }).waitFor();
-    },
-    'alone',
-  );
-
   visit('fills in test data with one click, and shows what the payment starts', async ({ page }) => {
     await page.goto('/');
     await page.getByRole('link', { name: 'Buy T-shirt' }).click();
@@ -65,6 +49,17 @@ export const buyingFlows = (visit: Visit): void => {
     await expect(page.getByRole('main').textContent()).resolves.toMatch(
       /Thank you, Quentin!.*3 × T-shirt.*\$72\.00/s,
     );
+  });
+
+  visit('takes the code that a Zap mailed to the buyer', async ({ page }) => {
+    await buyTShirt(page, 'Cody');
+    const email = await readEmail(page, 'cody@example.com', 'A thank-you for your order: 20% off');
+    const [code = ''] = /^\s*[A-Z0-9]{8}\s*$/m.exec(email) ?? [];
+    await openCheckout(page, 'Sencha', 'Cody');
+    await fill(page, { ...CARD, 'Promotion code (optional)': code.trim() });
+    await page.getByLabel('Email').focus();
+    await press(page, 'Pay ¥1,440');
+    await page.getByText('Thanks for your payment').waitFor();
   });
 
   visit('shows why a card is declined and accepts the next card', async ({ page }) => {
@@ -193,4 +188,20 @@ export const buyingFlows = (visit: Visit): void => {
     await keyboard.press('Enter');
     await page.getByText('Thanks for your payment').waitFor();
   });
+
+  visit(
+    'makes a purchase with one button, shows what the Zaps write, and refunds it on request',
+    async ({ page }) => {
+      await page.goto('/');
+      await press(page, /^Make .* purchase$/);
+      await page.getByRole('heading', { name: 'Ada Almeida bought 1 × T-shirt for $24.00' }).waitFor();
+      const card = page.locator('#latest');
+      await card.getByRole('link', { name: 'Thank you for your order: 1 × T-shirt' }).waitFor();
+      await card.getByRole('link', { name: /^Row \d+$/ }).waitFor();
+      await press(page, 'Ask for a refund');
+      await card.getByText('Refunded', { exact: true }).waitFor();
+      await card.getByRole('link', { name: 'Your refund of $24.00 is on its way' }).waitFor();
+    },
+    'alone',
+  );
 };

@@ -15,6 +15,7 @@ const resultOf = (shop: Shop, { id, zap }: ZapRun, step: StepRun): Html | undefi
   if (!output || app === 'filter' || app === 'formatter') return undefined;
   if (app === 'email')
     return html`Email to ${output.to}: ${link(`/zaps/emails/${fileOf(String(output.file))}`, String(output.subject))}`;
+  if (app === 'spreadsheet' && !output.row_number) return undefined;
   if (app === 'spreadsheet')
     return html`Sheet “${output.spreadsheet}”: ${link(`/zaps/sheets/${output.spreadsheet}`, `Row ${output.row_number}`)}`;
   const definition = shop.zaps

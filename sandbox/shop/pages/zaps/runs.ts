@@ -105,12 +105,14 @@ const runPart = (shop: Shop, zap: Zap, run: ZapRun): Html => {
         ${trigger ? output(zap, 'trigger', trigger, labelsOf(shop.app.triggers[zap.trigger.key])) : html`<p>The trigger failed, so it has no data.</p>`}
       </li>
       ${zap.steps.map((step, index) => {
-        const ran = run.steps[index];
-        const head = stepHead(index + 2, step.app, stepName(step, shop));
-        if (!ran) return html`<li class="skipped">${head}<p>Did not run.</p></li>`;
+        const id = 'id' in step ? step.id : `${step.app}_${index + 1}`;
+        const ran = run.steps.filter((one) => one.id === id);
         const operation = operationOf(step, shop);
-        return html`<li>${head} ${stepPart(ran, labelledInputs(columnsOf(ran.input), operation))}
-          ${ran.output && ran.app === 'stripe' ? output(zap, ran.id, ran.output, labelsOf(operation)) : ''}</li>`;
+        const part = (one: StepRun) => html`${one.iteration ? html`<h3>Item ${one.iteration}</h3>` : ''}
+          ${stepPart(one, labelledInputs(columnsOf(one.input), operation))}
+          ${one.output && one.app === 'stripe' ? output(zap, id, one.output, labelsOf(operation)) : ''}`;
+        return html`<li>${stepHead(index + 2, step.app, stepName(step, shop))}
+          ${ran.length > 0 ? ran.map(part) : html`<p class="quiet">Did not run.</p>`}</li>`;
       })}
     </ol>`;
 };
@@ -131,7 +133,7 @@ const stepPart = ({ app, output, error, replays, durationMs }: StepRun, input: [
 /** The output of a step: the fields that later steps use, then all of them folded. */
 const output = (zap: Zap, source: string, record: Fields, labels: Map<string, string>): Html => {
   const used = new Set(
-    [...JSON.stringify(zap.steps).matchAll(/\{\{[#^]?(\w+)\.(\w+)/g)]
+    [...JSON.stringify(zap.steps).matchAll(/\{\{(\w+)\.(\w+)/g)]
       .filter(([, of]) => of === source)
       .map(([, , key]) => key),
   );

@@ -22,8 +22,7 @@ export const operationOf = (step: Step, { app }: Shop): Operation | undefined =>
 
 export const stepName = (step: Step, shop: Shop): string => {
   if (step.app === 'filter') return 'Only continue if …';
-  if (step.app === 'spreadsheet')
-    return `${step.action === 'update_row' ? 'Update' : 'Create'} Row in “${step.input.spreadsheet}”`;
+  if (step.app === 'spreadsheet') return `${SHEET_EVENTS[step.action]} in “${step.input.spreadsheet}”`;
   if (step.app === 'email') return 'Send Email';
   if (step.app === 'formatter') return FORMATTER_EVENTS[step.action];
   if (step.app === 'delay') return 'Delay Until';
@@ -31,12 +30,14 @@ export const stepName = (step: Step, shop: Shop): string => {
   return operationOf(step, shop)?.display.label ?? '';
 };
 
+const SHEET_EVENTS = { append_row: 'Create Row', append_rows: 'Create Rows', update_row: 'Update Row' };
+
 export const APPS: Record<Zap['trigger']['app'] | Step['app'], { name: string; icon: Picture }> = {
   stripe: { name: 'Stripe Payment Links', icon: 'card' },
   filter: { name: 'Filter', icon: 'filter' },
   formatter: { name: 'Formatter', icon: 'table' },
   delay: { name: 'Delay', icon: 'clock' },
-  looping: { name: 'Looping', icon: 'table' },
+  looping: { name: 'Looping', icon: 'refund' },
   spreadsheet: { name: 'Google Sheets', icon: 'sheet' },
   email: { name: 'Gmail', icon: 'email' },
   webhook: { name: 'Webhooks', icon: 'hook' },
@@ -61,9 +62,9 @@ const titled = (key: string): string =>
 
 /** The words of a tag: `1. Customer Email` */
 const tagWords = (tag: string, sources: Sources): string => {
-  const [, source = '', key = ''] = /^(\w+)\.?(.*)$/.exec(tag) ?? [];
+  const [source = '', key = ''] = tag.split('.');
   const { number, labels } = sources.get(source) ?? {};
-  return number === undefined ? titled(source) : `${number}. ${labels?.get(key) ?? titled(key)}`;
+  return `${number}. ${labels?.get(key) ?? titled(key)}`;
 };
 
 /** A text of a Zap file with its tags in the words of the Zap editor. */

@@ -88,7 +88,8 @@ const shippingOf = ({ shipping_address_collection: collection }: Session, { name
 };
 
 const consentOf = ({ consent_collection: collection }: Session, { consent }: Buyer): Session['consent'] => {
-  if (!collection) return null;
+  if (!collection || (collection.promotions !== 'auto' && collection.terms_of_service !== 'required'))
+    return null;
   if (collection.terms_of_service === 'required' && !consent?.terms_of_service) {
     throw required('consent to the terms of service');
   }

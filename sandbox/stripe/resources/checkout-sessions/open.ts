@@ -70,7 +70,11 @@ const newSession = (store: Store, link: Link, items: Stripe.LineItem[], query: U
     client_secret: null,
     collected_information: { business_name: null, individual_name: null, shipping_details: null },
     consent: null,
-    consent_collection: link.consent_collection,
+    consent_collection: {
+      payment_method_reuse_agreement: link.consent_collection?.payment_method_reuse_agreement ?? null,
+      promotions: link.consent_collection?.promotions ?? 'none',
+      terms_of_service: link.consent_collection?.terms_of_service ?? 'none',
+    },
     created: store.now,
     currency: link.currency,
     currency_conversion: null,
