@@ -57,7 +57,7 @@ it.each(['--help', '-h'])('prints only the usage for %s', async (flag) => {
 
 /** The files of our npm scripts. */
 const files = Object.values(packageJson.scripts).flatMap(
-  (script) => /^node (?:--\S+ )*((?:scripts|sandbox)\/\S+\.ts)$/.exec(script)?.[1] ?? [],
+  (script) => /^tsx ((?:scripts|sandbox)\/\S+\.ts)$/.exec(script)?.[1] ?? [],
 );
 
 it('has a usage for every npm script', () => {
