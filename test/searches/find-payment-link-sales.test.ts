@@ -13,10 +13,13 @@ describe('over the wire', () => {
   const find = (input: Row, authData: Record<string, string> = {}) =>
     run(perform, step({ payment_link: 'plink_1', ...input }, authData));
 
-  test('returns zeros for a link that sold nothing, with two requests', async () => {
+  const exists = on('GET /v1/payment_links/plink_1', { id: 'plink_1' });
+
+  test('returns zeros for a link that sold nothing, with three requests', async () => {
     const sent = wire(
       on('GET /v1/checkout/sessions', listOf([])),
       on('GET /v1/checkout/sessions', listOf([])),
+      exists,
     );
     const period = { from: '2026-11-01', to: '2026-11-30', count_by: 'checkout' };
     const rows = await find(period, { connected_account: 'acct_shop' });
@@ -51,7 +54,7 @@ describe('over the wire', () => {
   });
 
   test('reads days in the time zone of the Zap', async () => {
-    wire(on('GET /v1/checkout/sessions', listOf([])), on('GET /v1/checkout/sessions', listOf([])));
+    wire(on('GET /v1/checkout/sessions', listOf([])), on('GET /v1/checkout/sessions', listOf([])), exists);
     const input = { payment_link: 'plink_1', from: '2026-11-01', to: '2026-11-01', count_by: 'checkout' };
     const bundle = { ...step(input), meta: { timezone: 'America/New_York' } };
     // The clocks went back in that night: the day has 25 hours.

@@ -30,7 +30,15 @@ const sales = (period: Period = WEEK, countBy: CountBy = 'payment') =>
   overStripe((stripe) => salesOf(stripe, { link: 'plink_1', period, countBy }, startDeadline(25_000)));
 
 const balanceOf = (created: number) => ({
-  balance_transaction: { id: 'txn_1', created, currency: 'usd', amount: 1000, fee: 10, net: 990 },
+  balance_transaction: {
+    id: 'txn_1',
+    created,
+    currency: 'usd',
+    amount: 1000,
+    fee: 10,
+    fee_details: [],
+    net: 990,
+  },
 });
 const sold = (id: string, opened: string, charge: object, more: object = {}) =>
   sessionOf({

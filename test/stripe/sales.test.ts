@@ -23,7 +23,7 @@ const paid = (id: string, amount_total: number, charge: object = {}, more: objec
     ...more,
   });
 const balance = (currency: string, amount: number, fee: number) => ({
-  balance_transaction: { id: 'txn', currency, amount, fee, net: amount - fee },
+  balance_transaction: { id: 'txn', currency, amount, fee, fee_details: [], net: amount - fee },
 });
 
 const ALWAYS: Period = {};
