@@ -20,8 +20,7 @@ const operations = KINDS.flatMap((kind) =>
 );
 
 /** Words that a title writes in lower case, unless one begins or ends it. */
-const SMALL =
-  /^(a|above|an|and|as|at|below|but|by|for|from|in|into|nor|of|on|or|per|the|to|via|with|without)$/i;
+const SMALL = /^(a|an|and|as|at|but|by|for|from|in|into|nor|of|on|or|per|the|to|via|with|without)$/i;
 
 const inTitleCase = (text: string) =>
   text.replace(/[^ ]+/g, (word, at: number) =>

@@ -109,7 +109,7 @@ describe('the order', () => {
   const opened = (id: string, status: string, payment_status: string) =>
     freshSession({ id, status, payment_status });
 
-  test('puts paid checkouts first, then complete ones, newest first', async () => {
+  test('puts paid checkouts first, then free ones, then complete ones, newest first', async () => {
     wire(
       on(
         LIST,
@@ -123,7 +123,7 @@ describe('the order', () => {
         ]),
       ),
     );
-    expect(ids(await find({ email: BUYER_EMAIL }))).toEqual(['cs_4', 'cs_2', 'cs_1', 'cs_5', 'cs_6', 'cs_3']);
+    expect(ids(await find({ email: BUYER_EMAIL }))).toEqual(['cs_4', 'cs_1', 'cs_2', 'cs_5', 'cs_6', 'cs_3']);
   });
 
   test('puts a paid checkout first, although 225 newer ones were abandoned', async () => {
