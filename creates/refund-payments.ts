@@ -3,11 +3,14 @@ import { paidPeriod, periodOf } from '../forms/period.ts';
 import { checkOrder, connectOptions, refundOrder } from '../forms/refund.ts';
 import { invalid } from '../lib/errors.ts';
 import { defineAction } from '../operations/action.ts';
-import { userMessage } from '../operations/errors.ts';
+import { type StepContext, userMessage } from '../operations/errors.ts';
 import { bulkRefund } from '../records/bulk-refund.ts';
 import { MAX_BULK_REFUNDS, refundAll, refundListed } from '../stripe/bulk-refunds.ts';
 import { defineInputs, type Field, inGroup, type ValuesOf } from '../zapier/inputs.ts';
 import { list, text } from '../zapier/kinds.ts';
+
+/** The permissions that it needs to write. */
+const WRITES: StepContext['writes'] = ['charge'];
 
 const listed = list({
   ...paymentId({
@@ -71,14 +74,17 @@ export const refundPayments = defineAction({
   label: 'Refund Payments',
   description: 'Refunds many payments in full: those of a list, of a payment link, or of a period.',
   guide: ['Bulk refunds'],
-  writes: ['charge'],
+  writes: WRITES,
   inputs: defineInputs(inputs),
   record: bulkRefund,
   perform: async (stripe, { payments: given, ...input }, _bundle, _z, deadline) => {
     const chosen = [...new Set(given)];
     checkChoice({ ...input, payments: chosen });
     const { payment_link: link, paid_from: from, paid_to: to, ...order } = input;
-    const task = { order: checkOrder(order), words: userMessage };
+    const task = {
+      order: checkOrder(order),
+      words: (error: unknown) => userMessage(error, { writes: WRITES }),
+    };
     if (chosen.length) return refundListed(stripe, chosen, task);
     const period = periodOf({ from, to }, ['Paid From', 'Paid To']);
     return refundAll(stripe, { link, period }, task, deadline);

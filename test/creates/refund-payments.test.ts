@@ -137,9 +137,9 @@ describe('if none could be refunded', () => {
     });
   });
 
-  test('names the permission that is missing', async () => {
-    const refusal = fails(REFUND, 403, { message: "Having the 'rak_charge_write' permission would help." });
-    wire(first, second, refusal, refusal);
+  test('names the permission to write, although it is the reading that Stripe refuses', async () => {
+    const message = "Having the 'rak_charge_read' permission would help.";
+    wire(fails(first.request, 403, { message }), fails(second.request, 403, { message }));
     expect((await failureOf(refundPayments(BOTH))).message).toMatch(/“Charges and Refunds: Write”/);
   });
 });
