@@ -70,6 +70,16 @@ test('gets the parsed input, and returns the record with a file that is download
   expect(sent[0]?.params).toEqual({ description: '7/' });
 });
 
+test('succeeds although the answer to its write lacks a part', async () => {
+  const charge = { id: 'ch_1', status: 'succeeded', receipt_email: null, billing_details: null };
+  const read = { ...charge, billing_details: { email: 'ada@example.com', name: null } };
+  wire(on('GET /v1/charges/ch_1', read), on(UPDATE, charge));
+  const input = { payment: 'ch_1', email: 'grace@example.com' };
+  expect(await run<Row>(operationOf('creates', 'send_receipt').perform, step(input))).toMatchObject({
+    customer_email: null,
+  });
+});
+
 test.each([
   [{}, 'Payment: is empty. Choose a payment, or map its id.'],
   [{ charge: 'ch_1', note: 'x'.repeat(6) }, 'Note: 6 characters are too many: at most 5 fit.'],

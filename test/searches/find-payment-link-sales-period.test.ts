@@ -48,6 +48,31 @@ test('counts renewals of subscriptions that the link sold, and their refunds', a
   expect(await find(week)).toMatchObject({ renewals: 1, refunds_in_period: 1 });
 });
 
+test('counts neither a refund that failed or was canceled, nor the first payment of a subscription', async () => {
+  const { link, payment } = await sell();
+  for (const status of ['failed', 'canceled']) {
+    const { id } = await act('refund_payment', { payment, amount: '5', reference: status });
+    await simulate('refund', { refund: id, status });
+  }
+  const club = await sell({ line_items: [monthly()] });
+  const week = period(now() - 7 * DAY);
+  expect(await find({ payment_link: link.id, ...week })).toMatchObject({ sales: 1, refunds_in_period: 0 });
+  expect(await find({ payment_link: club.link.id, ...week })).toMatchObject({ sales: 1, renewals: 0 });
+});
+
+test('counts a renewal in the period in which it was paid, not in that of its invoice', async () => {
+  const { link, session } = await sell({ line_items: [monthly()] }, { at: now() - 60 * DAY });
+  const { subscription } = session;
+  const renewed = await simulate<{ subscription: { latest_invoice: string } }>('renew', {
+    ...{ subscription, card: 'expired_card', at: now() - 20 * DAY },
+  });
+  await simulate('retry_invoice', { invoice: renewed.subscription.latest_invoice });
+  const of = { payment_link: link.id };
+  expect(await find({ ...of, ...period(now() - 7 * DAY) })).toMatchObject({ renewals: 1 });
+  const before = { from: iso(now() - 30 * DAY), to: iso(now() - 7 * DAY) };
+  expect(await find({ ...of, ...before })).toMatchObject({ renewals: 0 });
+});
+
 test.each([
   ['yesterday', '2026-11-23', '2026-11-24'],
   ['this_week', '2026-11-23', '2026-11-30'],

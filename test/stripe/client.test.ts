@@ -1,7 +1,8 @@
 import type { Bundle } from 'zapier-platform-core';
 import { accountOf, apiKeyOf, isLive } from '../../operations/connection.ts';
 import { API_VERSION, stripeBaseUrl } from '../../stripe/client.ts';
-import { type Answer, fails, on, resets, useWire, wire } from '../support/wire.ts';
+import { writeOnce } from '../../stripe/once.ts';
+import { type Answer, fails, keyOf, on, resets, useWire, wire } from '../support/wire.ts';
 import { failureOf, KEY, overStripe, sentenceOf } from '../support/zapier.ts';
 
 useWire();
@@ -178,5 +179,20 @@ describe('a request', () => {
       message: 'Stripe could not be reached. Zapier runs the step again.',
       delay: 60,
     });
+  });
+
+  // Stripe repeats the success, and the connection cuts it off again.
+  test('keeps its idempotency key if a saved success is cut off', async () => {
+    const REFUND = 'POST /v1/refunds';
+    const cut = on(REFUND, '{"id":"re_1","object":"ref', { headers: { 'idempotent-replayed': 'true' } });
+    const sent = wire(cut, cut, cut);
+    const refund = overStripe((stripe) =>
+      writeOnce({
+        intention: ['refund', 'ch_1'],
+        write: (once) => stripe.refunds.create({ charge: 'ch_1' }, once),
+      }),
+    );
+    expect((await failureOf(refund)).name).toBe('ThrottledError');
+    expect(new Set(sent.map(keyOf)).size).toBe(1);
   });
 });

@@ -78,6 +78,15 @@ test('sends no request after the time of the step', async () => {
   expect(calls.length).toBeLessThanOrEqual(551);
 });
 
+test('ends the attempts that are on their way at the end of the step', async () => {
+  const { result, seconds } = await read(
+    300,
+    atFirst(1000, () => new Promise(() => undefined)),
+  );
+  expect(result).toMatchObject({ reason: { name: 'ThrottledError' } });
+  expect(seconds).toBeLessThan(26);
+});
+
 test('sends 22 requests a second', async () => {
   const { seconds } = await read(45);
   expect(seconds).toBeCloseTo(2, 1);
