@@ -5,11 +5,11 @@ const DAY = 86_400;
 const iso = (seconds: number): string => new Date(seconds * 1000).toISOString();
 const now = () => Math.floor(Date.now() / 1000);
 
-/** The item of a link for a club at $19 a month. */
-const monthly = () => ({
+/** The item of a link for a club, by default at $19 a month. */
+const monthly = (unit_amount = 1900) => ({
   price_data: {
     currency: 'usd',
-    unit_amount: 1900,
+    unit_amount,
     product_data: { name: 'Club' },
     recurring: { interval: 'month' } as const,
   },
@@ -33,6 +33,8 @@ test('counts refunds of the link that were made in the period, also of old sales
     ...{ sales: 0, refunds_in_period: 1, truncated: false },
     refunded_in_period: [{ currency: 'USD', amount: 5, amount_minor: 500, amount_display: '$5.00' }],
   });
+  // Nor does it matter what else was sold in the period.
+  await sell({ line_items: [monthly()] });
   expect(await find(week)).toMatchObject({ refunds_in_period: 2, refunded_in_period: [{ amount: 25 }] });
 });
 
@@ -58,6 +60,12 @@ test('counts neither a refund that failed or was canceled, nor the first payment
   const week = period(now() - 7 * DAY);
   expect(await find({ payment_link: link.id, ...week })).toMatchObject({ sales: 1, refunds_in_period: 0 });
   expect(await find({ payment_link: club.link.id, ...week })).toMatchObject({ sales: 1, renewals: 0 });
+});
+
+test('counts no renewal that costs nothing', async () => {
+  const { link, session } = await sell({ line_items: [monthly(0)] }, { at: now() - 31 * DAY });
+  await simulate('renew', { subscription: session.subscription });
+  expect(await find({ payment_link: link.id, ...period(now() - 7 * DAY) })).toMatchObject({ renewals: 0 });
 });
 
 test('counts a renewal in the period in which it was paid, not in that of its invoice', async () => {
