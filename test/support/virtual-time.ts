@@ -71,11 +71,14 @@ export const inVirtualTime = async <T>(work: () => Promise<T>, isBusy: () => boo
       },
       wait: <V>(ms?: number, value?: V, { signal }: { signal?: AbortSignal } = {}) =>
         new Promise<V>((resolve, reject) => {
-          const timer = set(() => resolve(value as V), ms);
           const abort = (): void => {
             timers.delete(timer);
             reject(signal?.reason);
           };
+          const timer = set(() => {
+            signal?.removeEventListener('abort', abort);
+            resolve(value as V);
+          }, ms);
           if (signal?.aborted) abort();
           signal?.addEventListener('abort', abort, { once: true });
         }),
