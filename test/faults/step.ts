@@ -235,3 +235,13 @@ export const aDayLater = async (world: World, state: State): Promise<void> => {
   world.skip(24 * 60 * 60);
   await world.happens('forget_idempotency_keys');
 };
+
+/** What clean runs of a subject do: the first, and one a day later. */
+export interface Clean {
+  first: Run;
+  later: Run;
+  /** A run after one whose writes got no answer. */
+  afterLost?: Run;
+  /** What was done by one run. */
+  once: string[];
+}

@@ -4,6 +4,7 @@ import { API_KEY, SECRET } from './events.ts';
 import { BUYER } from './examples.ts';
 import type { Fault } from './faults.ts';
 import type { Run } from './step.ts';
+import { dependsOnFresh, type Subject } from './subjects.ts';
 
 /** What must not happen. */
 export const WRONGS = [
@@ -128,3 +129,11 @@ export const checkDone = (
     return [violation(wrong, `${name} ${times} times, not ${count(once, name)}`)];
   });
 };
+
+/** An object without the field that says whether a Zap wants it is one that it does not want. */
+export const isNotWanted = (subject: Subject, { isOdd }: Fault): boolean =>
+  (isOdd ?? false) && dependsOnFresh(subject);
+
+/** The records of a run. */
+export const rowsOf = ({ result }: Run): { id: string }[] =>
+  result.status === 'fulfilled' ? (result.value as { id: string }[]) : [];
