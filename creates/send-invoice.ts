@@ -4,7 +4,8 @@ import { halted } from '../lib/errors.ts';
 import { defineAction } from '../operations/action.ts';
 import { invoice } from '../records/invoice.ts';
 import { isReplayed } from '../stripe/http-client.ts';
-import { INVOICE_EXPAND, readInvoice, withAllLines } from '../stripe/invoices.ts';
+import { INVOICE_EXPAND } from '../stripe/invoice-ids.ts';
+import { readInvoice, withAllLines } from '../stripe/invoices.ts';
 import { writeOnce } from '../stripe/once.ts';
 import { defineInputs } from '../zapier/inputs.ts';
 

@@ -1,16 +1,14 @@
 import { downloadInvoicePdf } from '../hydrators.ts';
 import { dashboardUrl } from '../stripe/dashboard.ts';
 import { idOf } from '../stripe/expand.ts';
+import { paymentIdOf, settledBy, subscriptionIdOf } from '../stripe/invoice-ids.ts';
 import {
   failureOf,
   type InvoiceItem,
   type InvoiceLine,
   invoiceKind,
   isProration,
-  paymentIdOf,
   periodOf,
-  settledBy,
-  subscriptionIdOf,
 } from '../stripe/invoices.ts';
 import { billingReasonName, inWords } from '../stripe/words.ts';
 import { defineRecord, fieldsOf } from '../zapier/record.ts';

@@ -3,16 +3,20 @@ import { paymentId, paymentLinkId, sessionId } from '../forms/ids.ts';
 import { anyField, MAX_RESULTS } from '../forms/search-results.ts';
 import { defineSearch } from '../operations/search.ts';
 import { payment } from '../records/payment.ts';
-import { type CheckoutSession, isFree, isPaid, listSessions, readSession } from '../stripe/checkouts.ts';
+import {
+  type CheckoutSession,
+  isComplete,
+  isFree,
+  isSale,
+  listSessions,
+  readSession,
+} from '../stripe/checkouts.ts';
 import { byEmail, isSameEmail } from '../stripe/customers.ts';
 import { idOf } from '../stripe/expand.ts';
 import { checkoutsOfPayment } from '../stripe/origin.ts';
-import { newestAndBest, scan } from '../stripe/pages.ts';
+import { newestAndBest, PAGE, scan } from '../stripe/pages.ts';
 import { defineInputs } from '../zapier/inputs.ts';
 import { choice, email, text } from '../zapier/kinds.ts';
-
-/** The largest page of Stripe's lists. */
-const PAGE = 100;
 
 /** The time that a page with all its details may take, in milliseconds: each subscription of it takes a request. */
 const PAGE_MS = 9_000;
@@ -24,8 +28,6 @@ const STATUSES = { complete: 'Complete', open: 'Open', expired: 'Expired' } as c
 
 type SessionFilter = Stripe.Checkout.SessionListParams;
 
-const isComplete = ({ status }: CheckoutSession): boolean => status === 'complete';
-
 /**
  * When a free order was placed: Stripe notes it in the invoice, if there is one. The event has it otherwise, which the trigger
  * reads. Here it is when the checkout was opened, at most a day before.
@@ -34,8 +36,6 @@ const withPaidAt = (found: Stripe.Checkout.Session): CheckoutSession =>
   isComplete(found) && found.payment_status === 'no_payment_required' && !found.invoice
     ? { ...found, paid_at: found.created }
     : found;
-
-const isSale = (found: CheckoutSession): boolean => isComplete(found) && isPaid(found);
 
 export const findCheckoutSession = defineSearch({
   key: 'find_checkout_session',

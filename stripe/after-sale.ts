@@ -1,10 +1,10 @@
 import type Stripe from 'stripe';
 import { idOf, inEach } from './expand.ts';
 import { unlessUnreachable } from './failures.ts';
-import { subscriptionIdOf } from './invoices.ts';
+import { INVOICE_EXPAND, intentsOf, subscriptionIdOf } from './invoice-ids.ts';
 import { findSold, type Ledger } from './ledger.ts';
-import { isWithin, type PageParams, type PageTimer, type Period, readPeriod } from './pages.ts';
-import { intentsOf, LATEST_RETRY, withLead } from './subscription-charges.ts';
+import { isWithin, type PageTimer, type Period, readInTime } from './pages.ts';
+import { LATEST_RETRY, withLead } from './subscription-charges.ts';
 import { type Total, totalsOf } from './totals.ts';
 
 /** How many there were, and how much, by currency. */
@@ -37,8 +37,8 @@ const isStanding = ({ status }: Stripe.Refund): boolean => status !== 'failed' &
 /** Reads the refunds that were made in a period, of whatever payments. Null if that was not possible in time. */
 const readRefunds = async (stripe: Stripe, { period, timer }: Reading): Promise<Entry[] | null> => {
   const refunds = new Map<string, Entry>();
-  const unread = await readPeriod(
-    (page: PageParams) => timer.timed(stripe.refunds.list(page)),
+  const unread = await readInTime(
+    (page) => stripe.refunds.list(page),
     period,
     (page) => {
       for (const refund of page.filter(isStanding)) {
@@ -47,7 +47,7 @@ const readRefunds = async (stripe: Stripe, { period, timer }: Reading): Promise<
         if (payment_intent) refunds.set(id, { of: idOf(payment_intent) ?? '', amount, currency });
       }
     },
-    timer.isOver,
+    timer,
   );
   return unread === null ? [...refunds.values()] : null;
 };
@@ -59,9 +59,8 @@ const readRefunds = async (stripe: Stripe, { period, timer }: Reading): Promise<
 const readRenewals = async (stripe: Stripe, { period, timer }: Reading) => {
   const renewals = new Map<string, Entry>();
   const paidFor = new Map<string, string>();
-  const unread = await readPeriod(
-    (page: PageParams) =>
-      timer.timed(stripe.invoices.list({ ...page, status: 'paid', expand: inEach(['payments']) })),
+  const unread = await readInTime(
+    (page) => stripe.invoices.list({ ...page, status: 'paid', expand: inEach(INVOICE_EXPAND) }),
     withLead(period, LATEST_RETRY),
     (page) => {
       for (const invoice of page) {
@@ -74,7 +73,7 @@ const readRenewals = async (stripe: Stripe, { period, timer }: Reading) => {
           renewals.set(id, { of: subscription, amount, currency });
       }
     },
-    timer.isOver,
+    timer,
   );
   return unread === null ? { renewals: [...renewals.values()], paidFor } : null;
 };

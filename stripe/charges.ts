@@ -3,7 +3,7 @@ import { invalid, quote } from '../lib/errors.ts';
 import { byEmail, customersOf } from './customers.ts';
 import { expanded, idOf, inEach, under } from './expand.ts';
 import type { Origin } from './origin.ts';
-import type { Period } from './pages.ts';
+import { PAGE, type Period } from './pages.ts';
 
 /** A charge, and the checkout that it came from if that is known. The checkout is no field of Stripe's. */
 export type FoundCharge = Stripe.Charge & { origin?: Origin };
@@ -108,9 +108,6 @@ export const paidAt = (charge: PaidCharge | null, known?: number | null): number
 
 /** A checkout stays open for a day at most: https://docs.stripe.com/api/checkout/sessions/object */
 const DAY = 24 * 60 * 60;
-
-/** The largest page of Stripe's lists. */
-const PAGE = 100;
 
 /** True for a payment of which something is left to refund. */
 export const isRefundable = ({ status, captured, amount, amount_refunded }: Stripe.Charge): boolean =>

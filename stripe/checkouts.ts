@@ -101,6 +101,13 @@ export const chargeOf = (session: CheckoutSession): SessionCharge | null =>
 export const isPaid = ({ payment_status }: Pick<CheckoutSession, 'payment_status'>): boolean =>
   payment_status !== 'unpaid';
 
+/** True for a checkout that the customer has finished. */
+export const isComplete = ({ status }: Pick<CheckoutSession, 'status'>): boolean => status === 'complete';
+
+/** True for a checkout that is finished and paid, or free. */
+export const isSale = (session: Pick<CheckoutSession, 'status' | 'payment_status'>): boolean =>
+  isComplete(session) && isPaid(session);
+
 /** True for an order that costs nothing now, such as a trial that begins. */
 export const isFree = ({
   amount_total,

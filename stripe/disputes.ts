@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { idOf, inEach } from './expand.ts';
-import { isSoldBy, MAX_LOOKED_UP, type Origin, originOfPayment } from './origin.ts';
+import { lookUpEach, type Origin, originOfPayment } from './origin.ts';
 import type { Source } from './source.ts';
 
 /** A dispute as far as it is read here, best with its charge expanded. */
@@ -42,11 +42,9 @@ const withOrigin = async (stripe: Stripe, dispute: Stripe.Dispute): Promise<Disp
 export const disputes: Source<Stripe.Dispute, DisputeItem> = {
   read: async (stripe, { id }) => withOrigin(stripe, await stripe.disputes.retrieve(id, { expand: EXPAND })),
   fromEvent: (dispute) => dispute,
-  list: async (stripe, { limit, accepts, link }) => {
+  list: async (stripe, options) => {
     const { data } = await stripe.disputes.list({ limit: 100, expand: inEach(EXPAND) });
-    const most = link ? MAX_LOOKED_UP : Math.min(limit, MAX_LOOKED_UP);
-    const chosen = data.filter(accepts).slice(0, most);
-    const items = await Promise.all(chosen.map((dispute) => withOrigin(stripe, dispute)));
-    return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
+    const read = (dispute: Stripe.Dispute) => withOrigin(stripe, dispute);
+    return lookUpEach(data, options, read, ({ origin }) => origin);
   },
 };

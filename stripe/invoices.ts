@@ -1,6 +1,7 @@
 import type Stripe from 'stripe';
-import { expanded, idOf, inEach } from './expand.ts';
-import { isSoldBy, MAX_LOOKED_UP, maySoonHaveOrigin, type Origin, originOf } from './origin.ts';
+import { expanded, inEach } from './expand.ts';
+import { INVOICE_EXPAND, type PaidInvoice } from './invoice-ids.ts';
+import { filterOfInvoice, lookUpEach, maySoonHaveOrigin, type Origin, originOf } from './origin.ts';
 import type { Source } from './source.ts';
 
 export type InvoiceLine = Pick<
@@ -18,9 +19,6 @@ export type InvoiceLine = Pick<
     price_details?: { price: string | { id: string }; product: string };
   } | null;
 };
-
-/** The payment of an invoice: its id, or the payment itself with its last failure. */
-type Payment = { payment_intent?: string | Pick<Stripe.PaymentIntent, 'id' | 'last_payment_error'> };
 
 /** An invoice as far as it is read here. Its payment is known if `payments` were expanded. */
 export type InvoiceItem = Pick<
@@ -49,27 +47,24 @@ export type InvoiceItem = Pick<
   | 'status'
   | 'subtotal'
   | 'total'
-> & {
-  customer: string | { id: string } | null;
-  customer_tax_ids?: { value: string | null }[] | null;
-  lines: { data: InvoiceLine[] };
-  parent: {
-    type: string;
-    subscription_details: {
-      metadata: Stripe.Metadata | null;
-      subscription: string | { id: string };
+> &
+  PaidInvoice & {
+    customer: string | { id: string } | null;
+    customer_tax_ids?: { value: string | null }[] | null;
+    lines: { data: InvoiceLine[] };
+    parent: {
+      type: string;
+      subscription_details: {
+        metadata: Stripe.Metadata | null;
+        subscription: string | { id: string };
+      } | null;
     } | null;
-  } | null;
-  payments?: { data: { payment: Payment & { type: string }; status: string }[] };
-  status_transitions: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'>;
-  total_discount_amounts: { amount: number }[] | null;
-  total_taxes: { amount: number }[] | null;
-  /** The checkout that sold it, if it was looked up. It is no field of Stripe's. */
-  origin?: Origin | null;
-};
-
-/** Recent API versions have an invoice's payment only in this list. */
-export const INVOICE_EXPAND = ['payments'];
+    status_transitions: Pick<Stripe.Invoice.StatusTransitions, 'paid_at'>;
+    total_discount_amounts: { amount: number }[] | null;
+    total_taxes: { amount: number }[] | null;
+    /** The checkout that sold it, if it was looked up. It is no field of Stripe's. */
+    origin?: Origin | null;
+  };
 
 /** The same with the last failure of the payment; too deep for a list. */
 const FAILURE_EXPAND = ['payments.data.payment.payment_intent'];
@@ -144,15 +139,6 @@ export const periodOf = (invoice: InvoiceItem): InvoiceLine['period'] | null =>
   invoice.lines.data.find((line) => line.parent?.type === 'subscription_item_details' && !isProration(line))
     ?.period ?? null;
 
-/** The payment that paid an invoice. */
-export const settledBy = (invoice: InvoiceItem) =>
-  invoice.payments?.data.find(({ status }) => status === 'paid')?.payment;
-
-export const paymentIdOf = (invoice: InvoiceItem): string | null => idOf(settledBy(invoice)?.payment_intent);
-
-export const subscriptionIdOf = ({ parent }: InvoiceItem): string | null =>
-  idOf(parent?.subscription_details?.subscription);
-
 /** The last failure of an invoice's payment, as a sentence of Stripe's. */
 export const failureOf = (invoice: InvoiceItem): string | undefined =>
   invoice.payments?.data
@@ -161,10 +147,22 @@ export const failureOf = (invoice: InvoiceItem): string | undefined =>
 
 /** Adds the checkout that sold an invoice: one request. */
 const withOrigin = async (stripe: Stripe, invoice: Stripe.Invoice): Promise<InvoiceItem> => {
-  const [subscription, payment_intent] = [subscriptionIdOf(invoice), paymentIdOf(invoice)];
-  if (subscription) return { ...invoice, origin: await originOf(stripe, { subscription }) };
-  return { ...invoice, origin: payment_intent ? await originOf(stripe, { payment_intent }) : null };
+  const filter = filterOfInvoice(invoice);
+  return { ...invoice, origin: filter && (await originOf(stripe, filter)) };
 };
+
+/** Reads an invoice, and its checkout only if it has to be of a link. */
+const readFor = async (
+  stripe: Stripe,
+  id: string,
+  link: string | undefined,
+  expand?: string[],
+): Promise<InvoiceItem> => {
+  const invoice = await readInvoice(stripe, id, expand);
+  return link ? withOrigin(stripe, invoice) : invoice;
+};
+
+const originIn = ({ origin }: InvoiceItem) => origin;
 
 /** False while the checkout of a subscription's first invoice may still be found. */
 const hasOrigin = ({ origin, billing_reason, created }: InvoiceItem): boolean =>
@@ -172,41 +170,26 @@ const hasOrigin = ({ origin, billing_reason, created }: InvoiceItem): boolean =>
 
 /** Paid invoices, as events are about them. Their checkout is looked up only for Zaps that are narrowed to a link. */
 export const paidInvoices: Source<Stripe.Invoice, InvoiceItem> = {
-  read: async (stripe, { id }, { link }) => {
-    const invoice = await readInvoice(stripe, id);
-    return link ? withOrigin(stripe, invoice) : invoice;
-  },
+  read: (stripe, { id }, { link }) => readFor(stripe, id, link),
   fromEvent: (invoice) => invoice,
-  list: async (stripe, { limit, accepts, link }) => {
-    const page = await listInvoices(stripe, { status: 'paid', limit: Math.min(100, limit * 8) });
-    const accepted = page.filter(accepts);
-    if (!link) return accepted.slice(0, limit);
-    const items = await Promise.all(
-      accepted.slice(0, MAX_LOOKED_UP).map((invoice) => withOrigin(stripe, invoice)),
-    );
-    return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
+  list: async (stripe, options) => {
+    const page = await listInvoices(stripe, { status: 'paid', limit: Math.min(100, options.limit * 8) });
+    return options.link
+      ? lookUpEach(page, options, (invoice) => withOrigin(stripe, invoice), originIn)
+      : page.filter(options.accepts).slice(0, options.limit);
   },
   isComplete: hasOrigin,
 };
 
 /** Invoices whose payment failed, as events are about them, with the reason. */
 export const failedInvoices: Source<Stripe.Invoice, InvoiceItem> = {
-  read: async (stripe, { id }, { link }) => {
-    const invoice = await readInvoice(stripe, id, FAILURE_EXPAND);
-    return link ? withOrigin(stripe, invoice) : invoice;
-  },
+  read: (stripe, { id }, { link }) => readFor(stripe, id, link, FAILURE_EXPAND),
   fromEvent: (invoice) => invoice,
-  list: async (stripe, { limit, accepts, link }) => {
-    const open = await listInvoices(stripe, { status: 'open', limit: Math.min(100, limit * 8) });
-    const failed = open.filter((one) => one.attempt_count > 0 && accepts(one));
-    const most = link ? MAX_LOOKED_UP : Math.min(limit, MAX_LOOKED_UP);
-    const items = await Promise.all(
-      failed.slice(0, most).map(async ({ id }): Promise<InvoiceItem> => {
-        const invoice = await readInvoice(stripe, id, FAILURE_EXPAND);
-        return link ? withOrigin(stripe, invoice) : invoice;
-      }),
-    );
-    return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
+  list: async (stripe, options) => {
+    const open = await listInvoices(stripe, { status: 'open', limit: Math.min(100, options.limit * 8) });
+    const failed = open.filter(({ attempt_count }) => attempt_count > 0);
+    const read = ({ id }: Stripe.Invoice) => readFor(stripe, id, options.link, FAILURE_EXPAND);
+    return lookUpEach(failed, options, read, originIn);
   },
   isComplete: hasOrigin,
 };

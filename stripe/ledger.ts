@@ -3,7 +3,7 @@ import { type CheckoutSession, paymentIdOf } from './checkouts.ts';
 import { idOf } from './expand.ts';
 import { unlessUnreachable } from './failures.ts';
 import { checkoutsOfPayment, originOf } from './origin.ts';
-import { eachInTime, type PageParams, type PageTimer, readPeriod } from './pages.ts';
+import { eachInTime, type PageTimer, readInTime } from './pages.ts';
 
 type Session = Stripe.Checkout.Session;
 
@@ -97,21 +97,20 @@ export const findSold = async (
   if (!most) return;
   let pages = 0;
   const readOlder = (lt: number): Promise<number | null> =>
-    readPeriod(
-      (page: PageParams) => {
+    readInTime(
+      (page) => {
         pages += 1;
-        return timer.timed(
-          stripe.checkout.sessions.list({
-            ...page,
-            ...ledger.filter,
-            status: 'complete',
-            expand: ['data.invoice.payments'],
-          }),
-        );
+        return stripe.checkout.sessions.list({
+          ...page,
+          ...ledger.filter,
+          status: 'complete',
+          expand: ['data.invoice.payments'],
+        });
       },
       { lt },
       ledger.note,
-      () => timer.isOver() || pages >= most || !unknown().length,
+      timer,
+      () => pages >= most || !unknown().length,
     );
   const isWhole =
     readSince === undefined || (await unlessUnreachable(readOlder(readSince), readSince)) === null;

@@ -4,7 +4,7 @@ import { chargeOfSession, type FoundCharge } from './charges.ts';
 import { byEmail } from './customers.ts';
 import { idOf, under } from './expand.ts';
 import { LATEST_MONEY } from './link-checkouts.ts';
-import { isWithin, type PageParams, type PageTimer, type Period, readPeriod } from './pages.ts';
+import { isWithin, PAGE, type PageTimer, type Period, readInTime } from './pages.ts';
 import { chargesOfSubscriptions, withLead } from './subscription-charges.ts';
 
 /** What is searched for among the payments of a link. */
@@ -56,18 +56,18 @@ export const chargesOfLink = async (stripe: Stripe, search: Search): Promise<Fou
       if (subscription) sold.set(subscription, session);
     }
   };
-  const readOpened = (opened: Period, isOver = timer.isOver) =>
-    readPeriod((page: PageParams) => timer.timed(list(page)), opened, take, isOver);
+  const readOpened = (opened: Period, isEnough?: () => boolean) =>
+    readInTime(list, opened, take, timer, isEnough);
 
   if (email) {
     const ofBuyer = (address: string) =>
-      list({ customer_details: { email: address }, limit: 100 }).autoPagingToArray({ limit: MAX_OF_BUYER });
+      list({ customer_details: { email: address }, limit: PAGE }).autoPagingToArray({ limit: MAX_OF_BUYER });
     take(await byEmail(email, ofBuyer));
   } else {
     const opened = withLead(period, LATEST_MONEY);
     if ((await readOpened(opened)) !== null) return null;
     if (opened.gte !== undefined && !isOneTime) {
-      const unread = await readOpened({ lt: opened.gte }, () => isOneTime || timer.isOver());
+      const unread = await readOpened({ lt: opened.gte }, () => isOneTime);
       if (unread !== null && !isOneTime) return null;
     }
   }
@@ -83,13 +83,13 @@ export const chargesOfPeriod = async (
   timer: PageTimer,
 ): Promise<FoundCharge[] | null> => {
   const charges = new Map<string, FoundCharge>();
-  const unread = await readPeriod(
-    (page: PageParams) => timer.timed(stripe.charges.list(page)),
+  const unread = await readInTime(
+    (page) => stripe.charges.list(page),
     period,
     (page) => {
       for (const charge of page) charges.set(charge.id, charge);
     },
-    timer.isOver,
+    timer,
   );
   return unread === null ? [...charges.values()] : null;
 };

@@ -1,9 +1,11 @@
 import type Stripe from 'stripe';
+import { paidAt } from './charges.ts';
+import { isSale } from './checkouts.ts';
 import { expanded } from './expand.ts';
 import { lacksPermission, unlessUnreachable } from './failures.ts';
-import { netOf, stripeFee } from './fees.ts';
+import { balanceOf, netOf, stripeFee } from './fees.ts';
 import type { Ledger } from './ledger.ts';
-import { type PageParams, type PageTimer, type Period, readPeriod } from './pages.ts';
+import { type PageTimer, type Period, readInTime } from './pages.ts';
 
 /** Totals in one settlement currency, at the rate of the day of each payment, in minor units. */
 export interface Settlement {
@@ -49,30 +51,26 @@ const EVENTS_KEPT = 30 * DAY;
 
 const EXPAND = ['data.payment_intent.latest_charge.balance_transaction', 'data.invoice.payments'];
 
-/**
- * When the money was there. A card is charged at once, and an invoice has the moment. Nothing else has it: Stripe books a bank
- * debit when it sends it to the bank.
- *
- * @see https://support.stripe.com/questions/changes-to-balance-transaction-behavior-for-debit-payment-methods
- */
+/** When the money was there, and whether that is sure: see `paidAt`. */
 const momentOf = (
   { created, invoice }: Session,
   charge: Stripe.Charge | null,
 ): Pick<Checkout, 'paidAt' | 'isSure'> => {
   const noted = expanded(invoice)?.status_transitions?.paid_at;
-  if (charge?.payment_method_details?.type === 'card') return { paidAt: charge.created, isSure: true };
-  if (noted || !charge) return { paidAt: noted ?? created, isSure: true };
-  return { paidAt: expanded(charge.balance_transaction)?.created ?? charge.created, isSure: false };
+  return {
+    paidAt: paidAt(charge, noted) ?? charge?.created ?? created,
+    isSure: !charge || Boolean(noted) || charge.payment_method_details?.type === 'card',
+  };
 };
 
 const toCheckout = (session: Session): Checkout => {
   const charge = expanded(expanded(session.payment_intent)?.latest_charge);
-  const balance = expanded(charge?.balance_transaction);
+  const balance = balanceOf(charge);
   return {
     id: session.id,
     created: session.created,
     expired: session.status === 'expired',
-    paid: session.status === 'complete' && session.payment_status !== 'unpaid',
+    paid: isSale(session),
     ...momentOf(session, charge),
     currency: session.currency ?? '',
     amount: session.amount_total ?? 0,
@@ -103,23 +101,21 @@ interface Reading {
 const readCheckouts = async (stripe: Stripe, { period, ledger, timer }: Reading, withLate: boolean) => {
   const checkouts = new Map<string, Checkout>();
   const read = (opened: Period, status?: 'complete') =>
-    readPeriod(
-      (page: PageParams) =>
-        timer.timed(
-          stripe.checkout.sessions.list({
-            ...page,
-            ...ledger.filter,
-            ...(status && { status }),
-            expand: EXPAND,
-          }),
-        ),
+    readInTime(
+      (page) =>
+        stripe.checkout.sessions.list({
+          ...page,
+          ...ledger.filter,
+          ...(status && { status }),
+          expand: EXPAND,
+        }),
       opened,
       (sessions) => {
         ledger.note(sessions);
         for (const session of sessions)
           if (ledger.counts(session)) checkouts.set(session.id, toCheckout(session));
       },
-      timer.isOver,
+      timer,
     );
   let completeAfter = await read(period);
   const { gte } = period;
@@ -143,12 +139,11 @@ const readConfirmations = async (stripe: Stripe, { period, ledger, timer }: Read
       if (ledger.counts(event.data.object)) confirmed.set(event.data.object.id, event.created);
     }
   };
-  const events = readPeriod(
-    (page: PageParams) =>
-      timer.timed(stripe.events.list({ ...page, type: 'checkout.session.async_payment_succeeded' })),
+  const events = readInTime(
+    (page) => stripe.events.list({ ...page, type: 'checkout.session.async_payment_succeeded' }),
     { gte: start },
     take,
-    timer.isOver,
+    timer,
   );
   try {
     const unreadUntil = await unlessUnreachable(events, start);

@@ -2,6 +2,8 @@ import type Stripe from 'stripe';
 import { intentOf } from './charges.ts';
 import type { CheckoutSession } from './checkouts.ts';
 import { expanded, idOf } from './expand.ts';
+import { INVOICE_EXPAND, type PaidInvoice, paymentIdOf, subscriptionIdOf } from './invoice-ids.ts';
+import type { ListOptions } from './source.ts';
 
 /** The filters that find the checkout of something. */
 type CheckoutFilter = { payment_intent: string } | { subscription: string };
@@ -11,9 +13,7 @@ export type Origin = Pick<CheckoutSession, 'id' | 'payment_link'> & {
   customer_details: Pick<Stripe.Checkout.Session.CustomerDetails, 'email' | 'name'> | null;
 };
 
-/**
- * The most objects of a list whose checkouts are looked up: each takes a request, and a person waits in the editor.
- */
+/** The most objects of a list whose checkouts are looked up: each takes a request, and a person waits in the editor. */
 export const MAX_LOOKED_UP = 10;
 
 /** The checkout that sold a subscription, or in which a one-time payment was made; null if there is none. */
@@ -57,15 +57,30 @@ export const isSoldBy = (
   link: string | undefined,
 ): boolean => !link || idOf(origin?.payment_link) === link;
 
-const subscriptionOf = (invoice: Stripe.Invoice | null): string | null =>
-  idOf(invoice?.parent?.subscription_details?.subscription);
+/**
+ * Reads the objects of a list with their checkouts: no more than the list should hold, unless only the checkouts show which
+ * objects are of the link.
+ *
+ * @param originIn the checkout of an object that was read
+ */
+export const lookUpEach = async <T, Item>(
+  found: T[],
+  { limit, accepts, link }: Pick<ListOptions<T>, 'limit' | 'accepts' | 'link'>,
+  lookUp: (one: T) => Promise<Item>,
+  originIn: (item: Item) => Parameters<typeof isSoldBy>[0],
+): Promise<Item[]> => {
+  const most = link ? MAX_LOOKED_UP : Math.min(limit, MAX_LOOKED_UP);
+  const items = await Promise.all(found.filter(accepts).slice(0, most).map(lookUp));
+  return items.filter((item) => isSoldBy(originIn(item), link)).slice(0, limit);
+};
 
-const filterOfInvoice = async (stripe: Stripe, id: string): Promise<CheckoutFilter | null> => {
-  const invoice = await stripe.invoices.retrieve(id, { expand: ['payments'] });
-  const subscription = subscriptionOf(invoice);
+/** The filter that finds the checkout of an invoice; null if no payment leads to one. Needs `payments` expanded. */
+export const filterOfInvoice = (
+  invoice: PaidInvoice & Parameters<typeof subscriptionIdOf>[0],
+): CheckoutFilter | null => {
+  const subscription = subscriptionIdOf(invoice);
   if (subscription) return { subscription };
-  const paid = invoice.payments?.data.find(({ status }) => status === 'paid');
-  const payment_intent = idOf(paid?.payment.payment_intent);
+  const payment_intent = paymentIdOf(invoice);
   return payment_intent ? { payment_intent } : null;
 };
 
@@ -93,14 +108,15 @@ export const checkoutsOfPayment = async <T>(
   find: (filter: CheckoutFilter) => Promise<T[]>,
 ): Promise<T[]> => {
   if (id.startsWith('in_')) {
-    const filter = await filterOfInvoice(stripe, id);
+    const filter = filterOfInvoice(await stripe.invoices.retrieve(id, { expand: INVOICE_EXPAND }));
     return filter ? find(filter) : [];
   }
   const payment_intent = await intentOf(stripe, id);
   if (!payment_intent) return [];
   const found = await find({ payment_intent });
   if (found.length) return found;
-  const subscription = subscriptionOf(await invoicePaidBy(stripe, payment_intent));
+  const invoice = await invoicePaidBy(stripe, payment_intent);
+  const subscription = invoice && subscriptionIdOf(invoice);
   return subscription ? find({ subscription }) : [];
 };
 
@@ -167,8 +183,8 @@ export const originOfAttempt = async (
   if (reference && ORDER_REFERENCE.test(reference))
     return { isCheckout: true, session: await byOrderReference(stripe, { created, reference }, link) };
   const invoice = await invoicePaidBy(stripe, id);
-  const subscription = subscriptionOf(invoice);
-  if (!subscription || invoice?.billing_reason !== 'subscription_create')
+  const subscription = invoice && subscriptionIdOf(invoice);
+  if (!subscription || invoice.billing_reason !== 'subscription_create')
     return { isCheckout: false, session: null };
   // Stripe may not list an open checkout by its subscription. Whether a link sold the subscription is then not known.
   return { isCheckout: true, session: await originOf(stripe, { subscription }, ['data.payment_link']) };

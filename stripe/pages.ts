@@ -97,9 +97,10 @@ export const pageTimer = (deadline: Deadline, keepMs = 0): PageTimer => {
   };
 };
 
-export type PageParams = { created?: Period; starting_after?: string; limit: number };
+type PageParams = { created?: Period; starting_after?: string; limit: number };
 
-const PAGE = 100;
+/** The largest page of Stripe's lists. */
+export const PAGE = 100;
 
 /** Requests that are made at once: enough to use the rate limit if one takes half a second. */
 const WORKERS = 9;
@@ -174,6 +175,25 @@ export const readPeriod = async <T extends { id: string; created: number }>(
   await Promise.all(Array.from({ length: WORKERS }, work));
   return unread.length ? Math.max(...unread) : null;
 };
+
+/**
+ * Reads everything that was created in a period, as `readPeriod` does, for as long as there is time.
+ *
+ * @param isEnough says whether what was read is enough: then no new page is requested either
+ */
+export const readInTime = <T extends { id: string; created: number }>(
+  readPage: (params: PageParams) => Promise<{ data: T[]; has_more: boolean }>,
+  period: Period,
+  take: (items: T[]) => void,
+  { isOver, timed }: PageTimer,
+  isEnough: () => boolean = () => false,
+): Promise<number | null> =>
+  readPeriod(
+    (page) => timed(readPage(page)),
+    period,
+    take,
+    () => isEnough() || isOver(),
+  );
 
 /** Does some work for each of many items, several at once. Begins no new work when the time is up. */
 export const eachInTime = async <T>(

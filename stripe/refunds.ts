@@ -5,7 +5,7 @@ import { readCharge } from './charges.ts';
 import { expanded, idOf, inEach } from './expand.ts';
 import { isReplayed } from './http-client.ts';
 import { idempotencyKey, REFERENCE, writeOnce } from './once.ts';
-import { isSoldBy, MAX_LOOKED_UP, type Origin, originOfPayment } from './origin.ts';
+import { lookUpEach, type Origin, originOfPayment } from './origin.ts';
 import type { Source } from './source.ts';
 
 /** Metadata keys for what Stripe has no field for. */
@@ -69,13 +69,11 @@ export const refunds = {
     return { refund, session, live: livemode };
   },
   fromEvent: (refund, { livemode }) => ({ refund, session: null, live: livemode }),
-  list: async (stripe, { limit, accepts, link }) => {
+  list: async (stripe, options) => {
     const { data } = await stripe.refunds.list({ limit: 100, expand: inEach(REFUND_EXPAND) });
-    const chosen = data.filter(accepts).slice(0, MAX_LOOKED_UP);
-    const items = await Promise.all(
-      chosen.map((refund) => withCheckout(stripe, refund, expanded(refund.charge)?.livemode ?? false)),
-    );
-    return items.filter(({ session }) => isSoldBy(session, link)).slice(0, limit);
+    const read = (refund: Stripe.Refund) =>
+      withCheckout(stripe, refund, expanded(refund.charge)?.livemode ?? false);
+    return lookUpEach(data, options, read, ({ session }) => session);
   },
 } satisfies Source<Stripe.Refund, RefundItem>;
 

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe';
 import type { FoundCharge } from './charges.ts';
 import { idOf, inEach } from './expand.ts';
-import { subscriptionIdOf } from './invoices.ts';
-import { isWithin, type PageParams, type PageTimer, type Period, readPeriod } from './pages.ts';
+import { INVOICE_EXPAND, intentsOf, subscriptionIdOf } from './invoice-ids.ts';
+import { isWithin, type PageTimer, type Period, readInTime } from './pages.ts';
 
 /**
  * The longest time between an invoice of a subscription and its payment, in seconds: Stripe retries a failed payment for two
@@ -20,10 +20,6 @@ export const withLead = ({ gte, ...rest }: Period, seconds: number): Period => (
 
 /** The most subscriptions that are asked for one by one. For more, all invoices and charges of the account are read. */
 const MAX_SINGLE = 10;
-
-/** The payments of an invoice, by the ids of their PaymentIntents. Needs `payments` expanded. */
-export const intentsOf = ({ payments }: Pick<Stripe.Invoice, 'payments'>): string[] =>
-  payments?.data.flatMap(({ payment }) => idOf(payment.payment_intent) ?? []) ?? [];
 
 /** What is searched for. */
 interface Search {
@@ -57,16 +53,14 @@ export const chargesOfSubscriptions = async (
   const charges = new Map<string, FoundCharge>();
 
   const readInvoices = ({ subscription }: { subscription?: string }) =>
-    readPeriod(
-      (page: PageParams) =>
-        timer.timed(
-          stripe.invoices.list({
-            ...page,
-            ...(subscription && { subscription }),
-            ...(paidOnly && { status: 'paid' }),
-            expand: inEach(['payments']),
-          }),
-        ),
+    readInTime(
+      (page) =>
+        stripe.invoices.list({
+          ...page,
+          ...(subscription && { subscription }),
+          ...(paidOnly && { status: 'paid' }),
+          expand: inEach(INVOICE_EXPAND),
+        }),
       withLead(period, LATEST_RETRY),
       (invoices) => {
         for (const invoice of invoices) {
@@ -74,12 +68,11 @@ export const chargesOfSubscriptions = async (
           if (session) for (const intent of intentsOf(invoice)) soldIn.set(intent, session);
         }
       },
-      timer.isOver,
+      timer,
     );
   const readCharges = ({ customer }: { customer?: string | null }) =>
-    readPeriod(
-      (page: PageParams) =>
-        timer.timed(stripe.charges.list({ ...page, ...(customer && { customer }), expand: inEach(expand) })),
+    readInTime(
+      (page) => stripe.charges.list({ ...page, ...(customer && { customer }), expand: inEach(expand) }),
       period,
       (page) => {
         for (const charge of page) {
@@ -87,7 +80,7 @@ export const chargesOfSubscriptions = async (
           if (origin && isWithin(charge.created, period)) charges.set(charge.id, { ...charge, origin });
         }
       },
-      timer.isOver,
+      timer,
     );
 
   const isWhole = async (reading: Promise<number | null>[]): Promise<boolean> =>

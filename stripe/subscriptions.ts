@@ -2,7 +2,8 @@ import type Stripe from 'stripe';
 import { customersOf } from './customers.ts';
 import { recentEvents } from './events.ts';
 import { idOf } from './expand.ts';
-import { isSoldBy, MAX_LOOKED_UP, maySoonHaveOrigin, type Origin, originOf } from './origin.ts';
+import { lookUpEach, maySoonHaveOrigin, type Origin, originOf } from './origin.ts';
+import { PAGE } from './pages.ts';
 import type { SoldProduct } from './products.ts';
 import type { Source } from './source.ts';
 import { changesIn } from './subscription-changes.ts';
@@ -62,10 +63,10 @@ export const readSubscription = async (stripe: Stripe, id: string): Promise<Subs
 export const subscriptionOfCheckout = async (stripe: Stripe, session: string): Promise<string | null> =>
   idOf((await stripe.checkout.sessions.retrieve(session)).subscription);
 
-/** One page of a customer's subscriptions: nobody has more. */
-const PAGE = 100;
-
-/** The subscriptions of all customers with an email address, newest first; without a status, those that ended too. */
+/**
+ * The subscriptions of all customers with an email address, newest first; without a status, those that ended too. One page for
+ * each customer: nobody has more.
+ */
 export const subscriptionsOfBuyer = async (
   stripe: Stripe,
   email: string,
@@ -80,16 +81,10 @@ export const subscriptionsOfBuyer = async (
 const listed = (params: Stripe.SubscriptionListParams): Source<Stripe.Subscription, SubscriptionItem> => ({
   read: (stripe, { id }) => readSubscription(stripe, id),
   fromEvent: (subscription) => subscription,
-  list: async (stripe, { limit, accepts, link }) => {
-    const { data } = await stripe.subscriptions.list({ ...params, limit: 100 });
-    const most = link ? MAX_LOOKED_UP : Math.min(limit, MAX_LOOKED_UP);
-    const items = await Promise.all(
-      data
-        .filter(accepts)
-        .slice(0, most)
-        .map(({ id }) => readSubscription(stripe, id)),
-    );
-    return items.filter(({ origin }) => isSoldBy(origin, link)).slice(0, limit);
+  list: async (stripe, options) => {
+    const { data } = await stripe.subscriptions.list({ ...params, limit: PAGE });
+    const read = ({ id }: Stripe.Subscription) => readSubscription(stripe, id);
+    return lookUpEach(data, options, read, ({ origin }) => origin);
   },
   isComplete: ({ origin, created }) => origin !== null || !maySoonHaveOrigin(created),
 });
