@@ -1,72 +1,14 @@
-import { paymentId, paymentLinkId } from '../forms/ids.ts';
-import { paidPeriod, periodOf } from '../forms/period.ts';
-import { checkOrder, connectOptions, refundOrder } from '../forms/refund.ts';
-import { invalid } from '../lib/errors.ts';
+import { bulkRefundFields, checkChoice } from '../forms/bulk-refund.ts';
+import { periodOf } from '../forms/period.ts';
+import { checkOrder } from '../forms/refund.ts';
 import { defineAction } from '../operations/action.ts';
 import { type StepContext, userMessage } from '../operations/errors.ts';
 import { bulkRefund } from '../records/bulk-refund.ts';
-import { MAX_BULK_REFUNDS, refundAll, refundListed } from '../stripe/bulk-refunds.ts';
-import { defineInputs, type Field, inGroup, type ValuesOf } from '../zapier/inputs.ts';
-import { list, text } from '../zapier/kinds.ts';
+import { refundAll, refundListed } from '../stripe/bulk-refunds.ts';
+import { defineInputs } from '../zapier/inputs.ts';
 
 /** The permissions that it needs to write. */
 const WRITES: StepContext['writes'] = ['charge'];
-
-const listed = list({
-  ...paymentId({
-    limits: true,
-    help: `Up to ${MAX_BULK_REFUNDS} payments. Choose them, or map their ids, with commas, semicolons, blanks or lines between them. Or leave this empty and fill in **Payment Link** or **Paid From**.`,
-  }),
-  label: 'Payments',
-  // An id that is wrong is reported beside the others, and does not stop them.
-  parse: text('Payments', { required: true, max: 255 }).parse,
-});
-
-/** The ids of one text, or of several. */
-const apart = (given: unknown): unknown[] =>
-  [given].flat(2).flatMap((part) => (typeof part === 'string' ? part.split(/[\s,;]+/) : [part]));
-
-const payments: Field<string[]> = {
-  ...listed,
-  parse: (given, context) => listed.parse(apart(given), context),
-};
-
-const inputs = {
-  ...inGroup('What to Refund', {
-    payments,
-    payment_link: paymentLinkId({
-      limits: true,
-      help: `Refunds all payments of this link, oldest first: up to ${MAX_BULK_REFUNDS} in one step, those of its subscriptions too. If **Payments Remaining** is above 0 afterwards, run the step again.`,
-    }),
-    ...paidPeriod,
-  }),
-  ...refundOrder,
-  ...connectOptions,
-};
-
-type Values = ValuesOf<typeof inputs>;
-
-/** Checks that the step says which payments it refunds, and in one way only. */
-const checkChoice = ({ payments, payment_link: link, paid_from: from, paid_to: to }: Values): void => {
-  if (payments.length && link)
-    throw invalid('Payment Link', 'Payments is filled in as well. Empty one of the two.');
-  if (payments.length && (from || to)) {
-    throw invalid(
-      from ? 'Paid From' : 'Paid To',
-      'Payments is filled in as well, and a period does not go with it. Empty one of the two.',
-    );
-  }
-  if (payments.length > MAX_BULK_REFUNDS) {
-    throw invalid(
-      'Payments',
-      `${payments.length} are too many for one step: at most ${MAX_BULK_REFUNDS}. Split the list over several steps.`,
-    );
-  }
-  if (payments.length || link || from) return;
-  throw to
-    ? invalid('Paid From', 'is empty. Without a payment link, a period needs its first day.')
-    : invalid('Payments', 'is empty. Choose the payments, or fill in Payment Link or Paid From.');
-};
 
 export const refundPayments = defineAction({
   key: 'refund_payments',
@@ -75,7 +17,7 @@ export const refundPayments = defineAction({
   description: 'Refunds many payments in full: those of a list, of a payment link, or of a period.',
   guide: ['Bulk refunds'],
   writes: WRITES,
-  inputs: defineInputs(inputs),
+  inputs: defineInputs(bulkRefundFields),
   record: bulkRefund,
   perform: async (stripe, { payments: given, ...input }, _bundle, _z, deadline) => {
     const chosen = [...new Set(given)];

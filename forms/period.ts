@@ -61,7 +61,7 @@ const dayOf = (word: string, timezone: string): string => {
 /** The longest date that is read, in characters. */
 const MAX_LENGTH = 100;
 
-export const parseMoment = (given: unknown, { fail, timezone: zoneOf }: FieldContext): Moment => {
+const parseMoment = (given: unknown, { fail, timezone: zoneOf }: FieldContext): Moment => {
   const timezone = zoneOf();
   const typed = String(given).trim();
   if (typed.length > MAX_LENGTH) throw fail(`${typed.length} characters are too many for a date.`);
@@ -84,7 +84,7 @@ export const parseMoment = (given: unknown, { fail, timezone: zoneOf }: FieldCon
  * A day or a moment. Plain text on purpose: a field of type `datetime` turns a day into its midnight, and whether the day
  * counts in full would be lost.
  */
-const moment = <const O extends FieldOptions>(label: string, options: O) =>
+export const moment = <const O extends FieldOptions>(label: string, options: O) =>
   defineField(label, options, {}, parseMoment);
 
 const FIRST_DAY = 'The first day, such as `2026-11-01`, `yesterday` or `today`';

@@ -8,7 +8,7 @@ import { choiceLabel } from '../zapier/choices.ts';
 import { defineField, firstFilled, inGroup, type ValuesOf } from '../zapier/inputs.ts';
 import { boolean, choice, currency, id, integer, metadata, money, percent, text } from '../zapier/kinds.ts';
 import { customerId } from './ids.ts';
-import { lastSecond, parseMoment } from './period.ts';
+import { lastSecond, moment } from './period.ts';
 
 const DURATIONS = { once: 'Once', repeating: 'Multiple months', forever: 'Forever' } as const;
 
@@ -81,16 +81,11 @@ export const limits = inGroup('Promotion Code', {
     limits: true,
     help: 'By all customers together, and no more than the coupon allows. `1` is a code for one purchase.',
   }),
-  expires_at: defineField(
-    'Expires On',
-    {
-      limits: true,
-      placeholder: '2026-12-31',
-      help: 'The last day, like `2026-12-31`, in the time zone of the Zap, or a time, like `2026-12-31T18:00:00+01:00`. It cannot be later than the end of the coupon.',
-    },
-    {},
-    parseMoment,
-  ),
+  expires_at: moment('Expires On', {
+    limits: true,
+    placeholder: '2026-12-31',
+    help: 'The last day, like `2026-12-31`, in the time zone of the Zap, or a time, like `2026-12-31T18:00:00+01:00`. It cannot be later than the end of the coupon.',
+  }),
   minimum_amount: money('Minimum Order Value', {
     placeholder: '50.00',
     limits: true,

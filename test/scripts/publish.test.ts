@@ -77,7 +77,7 @@ it('pushes a zip that is the app of this tree', async () => {
   const { key, body } = sent('PUT /apps/1/versions/1.0.0');
   expect(key).toBe('key');
   const uploaded = path.join(home, 'uploaded.zip');
-  writeFileSync(uploaded, Buffer.from(body.zip_file, 'base64'));
+  writeFileSync(uploaded, Buffer.from(body.zip_file ?? '', 'base64'));
   await expect(checkZip(uploaded)).resolves.toMatch(/^\d\.\d\d MB/);
 });
 

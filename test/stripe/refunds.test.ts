@@ -31,7 +31,7 @@ const refunded = (id: string, existed: boolean) => ({ value: { refund: { id }, e
 
 describe('an earlier refund of the same reference', () => {
   test.each(['succeeded', 'pending', 'requires_action'])(
-    'is returned with the amount that is asked for now, if it is %s',
+    'is returned with the amount of the new request if its status is %s',
     async (status) => {
       const charge = { ...withRefunds(refundOf({ id: 're_x' }), earlier({ status })), amount_refunded: 5000 };
       const { run, posted } = await refund({ ...REFERENCE, amount: '7' }, charge);

@@ -7,8 +7,8 @@ export interface ApiCall {
   route: string;
   key: string | undefined;
   query: Record<string, string>;
-  // biome-ignore lint/suspicious/noExplicitAny: the shape depends on the route
-  body: any;
+  /** Empty for a request without a body. */
+  body: { zip_file?: string; job?: object };
 }
 
 const APP = {
@@ -32,7 +32,7 @@ export const startZapierApi = async () => {
 
   const app = new Hono().basePath('/api/platform/cli');
   app.use(async (c, next) => {
-    const body = c.req.method === 'GET' ? undefined : await c.req.json();
+    const body = c.req.method === 'GET' ? {} : await c.req.json();
     const route = `${c.req.method} ${c.req.path.replace('/api/platform/cli', '')}`;
     calls.push({ route, key: c.req.header('x-deploy-key'), query: c.req.query(), body });
     // `register` reads the choices of its questions without a key.
